@@ -1,0 +1,27 @@
+"""The feeds: one file a feed; the file's name is its id."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from data.feeds.feed import Feed
+
+
+@cache
+def feeds() -> Mapping[str, Feed]:
+    """Every feed by its id, found in this folder: one file more is one feed more."""
+    found = {}
+    for module in iter_modules(__path__):
+        feed = getattr(import_module(f"{__name__}.{module.name}"), "feed", None)
+        if isinstance(feed, Feed):
+            found[module.name] = replace(feed, id=module.name)
+    return found
+
+
+def named(feed_id: str) -> Feed:
+    """The feed of that id; KeyError with the ids that exist."""
+    if feed_id not in feeds():
+        raise KeyError(f"There is no feed {feed_id!r}. The feeds are: {', '.join(feeds())}.")
+    return feeds()[feed_id]
