@@ -1,0 +1,100 @@
+"""The registry: what happened and what people entered, in SQLite; a delivery exists once its row here is committed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Column, Engine, event
+from sqlmodel import Field, Session, SQLModel, create_engine
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+BUSY_SECONDS = 30
+
+
+class Delivery(SQLModel, table=True):
+    """A file that was taken in; never changed afterwards. `rows` names the Parquet files that it left."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(index=True)
+    sha256: str = Field(index=True)
+    file_name: str
+    mapping: str = ""
+    received_at: datetime = Field(index=True)
+    received_by: str
+    rows: str
+    rows_accepted: int
+    rows_rejected: int
+    first_month: date | None = None
+    last_month: date | None = None
+    units: int = 0
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+    @property
+    def number(self) -> int:
+        """The id, which a delivery has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Change(SQLModel, table=True):
+    """A delivery was withdrawn or restored; the newest change by `id` tells whether it is live."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="delivery.id", index=True)
+    at: datetime
+    by: str
+    withdrawn: bool
+    why: str = ""
+
+
+def _pragmas(connection, _record) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late; `_begin` says it instead
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection) -> None:
+    """Writers queue from the start: a plain BEGIN would fail them once they turn from reading to writing."""
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _upgrade(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        if MigrationContext.configure(connection).get_current_revision() != newest:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def open_registry(path: Path) -> Engine:
+    """The registry in the file `path`, made or brought up to date as needed."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "begin", _begin)
+    _upgrade(engine)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that holds the right to write from its start; committed at its end, or not at all."""
+    with (
+        Session(engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session

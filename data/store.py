@@ -1,0 +1,252 @@
+"""The store: deliveries and records, and the view of them as of a moment; it alone knows where data lives."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+from sqlmodel import Session, col, select
+
+from data import clock
+from data.access import Scope
+from data.feeds import named
+from data.registry import Change, Delivery, open_registry, writing
+
+DEMONSTRATION = "demonstration"
+COVERED = {"unit_id": pl.String, "month": pl.Date}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a checked file brings to the store. `covered`: the units and months that it speaks for."""
+
+    feed: str
+    sha256: str
+    file_name: str
+    mapping: str
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+    covered: pl.DataFrame
+    notes: list[str]
+
+
+def _sync(path: Path) -> None:
+    """Make sure that the file, or the names in the folder, have reached the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows keeps no handle to a folder's names
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Store:
+    """A folder: `originals/` by SHA-256, `rows/` one folder a delivery, `derived/`, and the registry."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("originals", "rows", "derived", "metrics"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        self._registry = open_registry(folder / "registry.sqlite")
+
+    # What is handed in
+
+    def keep_original(self, path: Path) -> str:
+        """Keep the file's bytes under their SHA-256, which is returned."""
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        kept = self.folder / "originals" / sha256
+        if not kept.exists():
+            half = kept.with_name(f"{sha256}.{uuid.uuid4().hex}.part")
+            shutil.copyfile(path, half)
+            _sync(half)
+            os.replace(half, kept)
+            _sync(kept.parent)
+        return sha256
+
+    def original(self, delivery: Delivery) -> Path:
+        """The file as it was handed in."""
+        return self.folder / "originals" / delivery.sha256
+
+    def _write_rows(self, intake: Intake) -> str:
+        token = uuid.uuid4().hex
+        half = self.folder / "rows" / f"{token}.part"
+        half.mkdir()
+        for name in ("accepted", "rejected", "covered"):
+            getattr(intake, name).write_parquet(half / f"{name}.parquet")
+            _sync(half / f"{name}.parquet")
+        os.replace(half, half.with_suffix(""))
+        _sync(half.parent)
+        return token
+
+    def commit(self, intake: Intake, by: str, at: datetime | None = None) -> tuple[Delivery, bool]:
+        """Take the delivery in: all of it is visible once this returns, and nothing of it before.
+
+        Returns the delivery and whether it is new: the same bytes with the same outcome as a live delivery
+        change nothing. `at` is for a replayed history; otherwise the clock's moment counts.
+        """
+        token = self._write_rows(intake)
+        months = intake.covered["month"].to_list()
+        with writing(self._registry) as session:
+            for twin in self._live(session, intake.feed):
+                if (twin.sha256, twin.mapping) == (intake.sha256, intake.mapping) and self._same(twin, token):
+                    return twin, False
+            delivery = Delivery(
+                feed=intake.feed,
+                sha256=intake.sha256,
+                file_name=intake.file_name,
+                mapping=intake.mapping,
+                received_at=at or clock.now(),
+                received_by=by,
+                rows=token,
+                rows_accepted=intake.accepted.height,
+                rows_rejected=intake.rejected["row"].n_unique(),
+                first_month=min(months, default=None),
+                last_month=max(months, default=None),
+                units=intake.covered["unit_id"].n_unique(),
+                notes=intake.notes,
+            )
+            session.add(delivery)
+        return delivery, True
+
+    def _same(self, twin: Delivery, token: str) -> bool:
+        """Whether the accepted rows of a delivery equal those that were just written."""
+        written = pl.read_parquet(self.folder / "rows" / token / "accepted.parquet")
+        return pl.read_parquet(self._parquet(twin, "accepted")).equals(written)
+
+    def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
+        """From now on the delivery is not part of the view; KeyError if it is not live."""
+        self._turn(delivery_id, by, why, withdrawn=True)
+
+    def restore(self, delivery_id: int, by: str, why: str = "") -> None:
+        """A withdrawn delivery is part of the view again; KeyError if it is not withdrawn."""
+        self._turn(delivery_id, by, why, withdrawn=False)
+
+    def _turn(self, delivery_id: int, by: str, why: str, *, withdrawn: bool) -> None:
+        with writing(self._registry) as session:
+            if session.get(Delivery, delivery_id) is None:
+                raise KeyError(f"There is no delivery {delivery_id}.")
+            live = any(delivery.id == delivery_id for delivery in self._live(session))
+            if live is not withdrawn:
+                raise KeyError(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
+            session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))
+
+    # What is there
+
+    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
+        deliveries = select(Delivery).order_by(col(Delivery.id))
+        changes = select(Change).order_by(col(Change.id))
+        if feed is not None:
+            deliveries = deliveries.where(Delivery.feed == feed)
+        if as_of is not None:
+            deliveries = deliveries.where(col(Delivery.received_at) <= as_of)
+            changes = changes.where(col(Change.at) <= as_of)
+        withdrawn = {change.delivery_id: change.withdrawn for change in session.exec(changes)}
+        return [delivery for delivery in session.exec(deliveries) if not withdrawn.get(delivery.id or 0, False)]
+
+    def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
+        """The deliveries that make up the view as of a moment, oldest first."""
+        with Session(self._registry) as session:
+            return self._live(session, feed, as_of)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of the live deliveries belongs to the demonstration organisation."""
+        return any(delivery.received_by == DEMONSTRATION for delivery in self.live())
+
+    def deliveries(self) -> list[tuple[Delivery, Change | None]]:
+        """Every delivery ever taken in, newest first, with the last change to it."""
+        with Session(self._registry) as session:
+            last = {change.delivery_id: change for change in session.exec(select(Change).order_by(col(Change.id)))}
+            found = session.exec(select(Delivery).order_by(col(Delivery.id).desc()))
+            return [(delivery, last.get(delivery.id or 0)) for delivery in found]
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One delivery; KeyError where there is none of that id."""
+        with Session(self._registry) as session:
+            found = session.get(Delivery, delivery_id)
+        if found is None:
+            raise KeyError(f"There is no delivery {delivery_id}.")
+        return found
+
+    def _parquet(self, delivery: Delivery, name: str) -> Path:
+        return self.folder / "rows" / delivery.rows / f"{name}.parquet"
+
+    def records(self, feed: str, scope: Scope, as_of: datetime | None = None) -> pl.LazyFrame:
+        """The feed's current records within the scope: of each key the newest version among live deliveries.
+
+        Columns: the feed's, `row` (in the file) and `delivery` (its id).
+        """
+        layout = named(feed)
+        parts = [
+            pl.scan_parquet(self._parquet(delivery, "accepted")).with_columns(delivery=pl.lit(delivery.id, pl.Int64))
+            for delivery in self.live(feed, as_of)
+        ]
+        if not parts:
+            return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
+        rows = pl.concat(parts)
+        if len(parts) > 1:
+            rows = rows.unique(list(layout.keys), keep="last", maintain_order=True)
+        return rows.filter(scope.sees())
+
+    def rejected(self, delivery: Delivery) -> pl.DataFrame:
+        """The faults of a delivery: row, column, value, reason; one line a fault."""
+        return pl.read_parquet(self._parquet(delivery, "rejected"))
+
+    def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:
+        """The accepted rows of one delivery, within the scope."""
+        return pl.scan_parquet(self._parquet(delivery, "accepted")).filter(scope.sees())
+
+    def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
+        """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
+        parts = [
+            pl.scan_parquet(self._parquet(delivery, "covered")).with_columns(
+                feed=pl.lit(delivery.feed), received_at=pl.lit(delivery.received_at.replace(tzinfo=None))
+            )
+            for delivery in self.live(as_of=as_of)
+        ]
+        if not parts:
+            return pl.DataFrame(schema={**COVERED, "feed": pl.String, "received_at": pl.Datetime("us")})
+        return (
+            pl.concat(parts)
+            .filter(scope.sees())
+            .group_by("feed", "unit_id", "month")
+            .agg(pl.col("received_at").min())
+            .collect()
+        )
+
+    # What is computed from it
+
+    def version(self, as_of: datetime | None = None) -> str:
+        """A name for the view as of a moment: equal views have equal names."""
+        ids = ",".join(str(delivery.id) for delivery in self.live(as_of=as_of))
+        declared = [path.read_bytes() for path in self.declared_metrics()]
+        return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
+
+    def derived(self, name: str, make: Callable[[], pl.DataFrame]) -> Path:
+        """The Parquet file of a table that can always be computed again; made where it is not there yet."""
+        path = self.folder / "derived" / f"{name}.parquet"
+        if not path.exists():
+            half = path.with_suffix(f".{uuid.uuid4().hex}.part")
+            make().write_parquet(half, row_group_size=100_000, statistics=True)
+            os.replace(half, path)
+        return path
+
+    def declared_metrics(self) -> list[Path]:
+        """The TOML files of the metrics that this installation declared."""
+        return sorted((self.folder / "metrics").glob("*.toml"))
+
+    def declare_metric(self, path: Path) -> Path:
+        """Keep an installation's own metric; a file of the same name is replaced."""
+        return Path(shutil.copyfile(path, self.folder / "metrics" / path.name))
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of all months from `first`'s to `last`'s."""
+    return pl.date_range(first.replace(day=1), last.replace(day=1), "1mo", eager=True).to_list()
