@@ -1,0 +1,1 @@
+"""The statistical methods that every comparison rests on, one file a method."""

@@ -1,0 +1,100 @@
+"""Funnel plots: the pooled baseline, the limit lines about it, and which units fall outside."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special  # type: ignore[import-untyped]
+
+from metrics.statistics.comparison import outside, significance
+from metrics.statistics.levels import ACT, WATCH, FloatArray, as_floats, quotient, z_score
+from metrics.statistics.rate_interval import exact_poisson, rate
+
+
+class PoissonLines(NamedTuple):
+    """Points of the two limit lines of a ratio: at `expected_*` events the line lies at `ratio_*`."""
+
+    expected_lower: FloatArray
+    ratio_lower: FloatArray
+    expected_upper: FloatArray
+    ratio_upper: FloatArray
+
+
+def pooled_baseline(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
+    """Σ numerator / Σ denominator over the units (axis 0), per month where there is a second axis.
+
+    A unit with either figure missing, or a denominator of 0, is left out of both sums. NaN where no unit
+    is left.
+    """
+    x, n = np.broadcast_arrays(as_floats(numerator), as_floats(denominator))
+    known = ~np.isnan(x) & (n > 0)
+    return quotient(np.sum(x, axis=0, where=known), np.sum(n, axis=0, where=known))
+
+
+def proportion_lines(
+    denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: float
+) -> tuple[FloatArray, FloatArray]:
+    """The lower and upper limit of a proportion about its baseline, p₀ ± z·√(p₀(1−p₀)/n), within [0, 1].
+
+    These are the points at which a unit's Wilson interval just touches the baseline; they are not the
+    Wilson interval of the baseline. NaN where the denominator is missing or not above zero.
+    Source: Spiegelhalter (2005), Stat Med 24:1185; PHEindicatormethods `calculate_funnel_limits`.
+    """
+    p = as_floats(baseline)
+    half = z_score(confidence) * np.sqrt(quotient(p * (1 - p), denominator))
+    return np.clip(p - half, 0, 1), np.clip(p + half, 0, 1)
+
+
+def poisson_lines(events: npt.ArrayLike, confidence: float) -> PoissonLines:
+    """The limit lines of a ratio, traced by events: where would so many events lie just on the limit?
+
+    For `events` above zero, any shape; of 0 events only the lower line exists (at a ratio of 0). For a
+    rate with baseline b the points are (expected / b, ratio · b). Exact: the expected count at which
+    the events sit in the tail is the other bound of their own Poisson interval.
+    Source: PHEindicatormethods `calculate_funnel_limits` (ratio, rate), which bisects for the same points.
+    """
+    x = as_floats(events)
+    smallest, largest = exact_poisson(x, confidence)
+    return PoissonLines(largest, quotient(x, largest), np.where(x > 0, smallest, np.nan), quotient(x, smallest))
+
+
+def proportion_significance(
+    numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike
+) -> FloatArray:
+    """Where each proportion lies about the baseline: -2, -1, 0, 1, 2 by the 95 % and 99.8 % funnel lines.
+
+    Units (by months) in any one shape; the baseline broadcasts. NaN where there is no data.
+    Source: PHEindicatormethods `assign_funnel_significance` (proportion).
+    """
+    value = quotient(numerator, denominator)
+    watch, act = (outside(value, *proportion_lines(denominator, baseline, c)) for c in (WATCH, ACT))
+    return significance(watch, act)
+
+
+def rate_significance(numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:
+    """Where each rate lies about the baseline: -2, -1, 0, 1, 2 by its own 95 % and 99.8 % interval.
+
+    A ratio is a rate per expected event about a baseline of 1. Units (by months) in any one shape; the
+    baseline broadcasts. NaN where there is no data.
+    Source: PHEindicatormethods `assign_funnel_significance` (rate, ratio).
+    """
+    intervals = (rate(numerator, denominator, confidence) for confidence in (WATCH, ACT))
+    # The baseline below the unit's interval is the unit above the baseline.
+    watch, act = (-outside(baseline, interval.lower, interval.upper) for interval in intervals)
+    return significance(watch, act)
+
+
+def proportion_p_value(numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:
+    """Two-sided p of each proportion against the baseline, of the same score test as its funnel lines."""
+    p = as_floats(baseline)
+    error = np.sqrt(quotient(p * (1 - p), denominator))
+    return 2 * special.ndtr(-np.abs(quotient(quotient(numerator, denominator) - p, error)))
+
+
+def rate_p_value(numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:
+    """Two-sided exact Poisson p (twice the smaller tail) of each rate against the baseline."""
+    x = as_floats(numerator)
+    expected = np.where(as_floats(denominator) > 0, as_floats(denominator) * as_floats(baseline), np.nan)
+    at_most = special.gammaincc(x + 1, expected)
+    at_least = np.where(x > 0, special.gammainc(np.where(x > 0, x, 1), expected), 1.0)
+    return np.where(np.isnan(x), np.nan, np.minimum(1, 2 * np.minimum(at_most, at_least)))
