@@ -1,0 +1,1 @@
+"""Checked tables in, results out; no Streamlit, no files, no clock."""

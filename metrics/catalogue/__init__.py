@@ -1,0 +1,33 @@
+"""The catalogue: one file a metric; the file's name is its id."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import extend_path, iter_modules
+
+from metrics.declared import read_declared
+from metrics.measure import Metric
+
+__path__ = extend_path(__path__, __name__)  # an installation's folder metrics/catalogue on PYTHONPATH counts too
+
+
+@cache
+def catalogue() -> Mapping[str, Metric]:
+    """Every metric of this folder by its id: one file more is one metric more."""
+    found = {}
+    for module in iter_modules(__path__):
+        metric = getattr(import_module(f"{__name__}.{module.name}"), "metric", None)
+        if isinstance(metric, Metric):
+            found[module.name] = replace(metric, id=module.name)
+    return found
+
+
+def all_metrics(declared: list[Path]) -> dict[str, Metric]:
+    """The catalogue's metrics and those that the installation declared in TOML files."""
+    own = {path.stem: read_declared(path) for path in declared}
+    twice = own.keys() & catalogue().keys()
+    if twice:
+        raise ValueError(f"The installation declares {', '.join(sorted(twice))}, which the catalogue has already.")
+    return {**catalogue(), **own}

@@ -1,0 +1,51 @@
+"""Declared metrics: an installation's own, which only `returns` bring, written in a TOML file."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from metrics.measure import Metric, Target
+
+ENTRIES = {
+    "title",
+    "words",
+    "why",
+    "kind",
+    "better",
+    "target",
+    "target_since",
+    "unit",
+    "per",
+    "least",
+    "mechanism",
+    "reference",
+}
+
+
+def read_declared(path: Path) -> Metric:
+    """The metric of a TOML file; its name is the id. ValueError says what is missing or unknown."""
+    stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = set(stated) - ENTRIES
+    missing = {"title", "kind", "better"} - set(stated)
+    if unknown or missing:
+        problem = (
+            f"unknown entries: {', '.join(sorted(unknown))}" if unknown else f"missing: {', '.join(sorted(missing))}"
+        )
+        raise ValueError(f"{path.name}: {problem}. A metric has {', '.join(sorted(ENTRIES))}.")
+    target = stated.get("target")
+    since = stated.get("target_since", date(1900, 1, 1))
+    return Metric(
+        id=path.stem,
+        title=stated["title"],
+        words=stated.get("words", stated["title"]),
+        why=stated.get("why", ""),
+        mechanism=stated.get("mechanism", "Declared by this installation"),
+        reference=stated.get("reference", ""),
+        kind=stated["kind"],
+        better=stated["better"],
+        targets=() if target is None else (Target(float(target), since),),
+        least=float(stated.get("least", 10)),
+        per=int(stated.get("per", 1)),
+        unit=stated.get("unit", "%" if stated["kind"] == "p" else ""),
+        by="breakdown",
+    )

@@ -1,0 +1,151 @@
+"""Figures: the one door from the store to results, for one scope, as of one moment."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from data.access import Scope, everything
+from data.store import Store
+from metrics import months
+from metrics.catalogue import all_metrics
+from metrics.facts import facts
+from metrics.measure import Metric
+from metrics.rolled import rolled_up
+from metrics.standings import standings
+from metrics.tidy import tidied
+from metrics.tree import Tree
+from metrics.trends import trend
+from metrics.windows import first_month
+
+OLDEST = 180  # months before the last one that facts are kept for
+
+
+class Figures:
+    """The metrics of a store as `scope` may see them, from the records as of a moment (None: now).
+
+    `last` is the last whole month before `today`; facts reach back to the first month that a delivery covers.
+    """
+
+    def __init__(self, store: Store, scope: Scope, today: date, as_of: datetime | None = None) -> None:
+        self.store, self.scope, self.as_of = store, scope, as_of
+        self.metrics = all_metrics(store.declared_metrics())
+        self.version = store.version(as_of)
+        self.last = months.shifted(today, -1)
+
+    def metric(self, metric_id: str) -> Metric:
+        """The metric of that id; KeyError names those that exist."""
+        if metric_id not in self.metrics:
+            raise KeyError(f"There is no metric {metric_id!r}. The metrics are: {', '.join(sorted(self.metrics))}.")
+        return self.metrics[metric_id]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The units within the scope."""
+        return Tree(self.store.records("units", self.scope, self.as_of).collect())
+
+    @cached_property
+    def delivered(self) -> tuple[date, date] | None:
+        """The first and the last month that live deliveries cover, the last one whole; None where there is none."""
+        spans = [
+            (delivery.first_month, delivery.last_month)
+            for delivery in self.store.live(as_of=self.as_of)
+            if delivery.first_month and delivery.last_month
+        ]
+        if not spans:
+            return None
+        last = min(max(last for _, last in spans), self.last)
+        return max(min(first for first, _ in spans), months.shifted(last, -OLDEST)), last
+
+    # Facts
+
+    def _computed(self, first: date, last: date, scope: Scope) -> pl.DataFrame:
+        def records(feed: str) -> pl.LazyFrame:
+            return self.store.records(feed, scope, self.as_of)
+
+        units = records("units").select("unit_id").collect()["unit_id"].sort().to_list()
+        return facts(tidied(self.metrics.values(), records), self.metrics.values(), units, first, last)
+
+    def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
+        """The facts of the units within the scope from `first`'s month to `last`'s; `subtree`: rolled up."""
+        found = self._computed(first, last, self.scope)
+        return rolled_up(found, self.tree) if subtree else found
+
+    def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> Path:
+        """A table derived from all records, kept until the records change."""
+        return self.store.derived(f"{name}-{self.version}-{self.last:%Y-%m}", make)
+
+    def _all_rolled_up(self) -> pl.DataFrame:
+        if self.delivered is None:
+            return pl.DataFrame(schema=rolled_up(self.facts(self.last, self.last), self.tree).schema)
+        whole = everything("facts")
+        tree = Tree(self.store.records("units", whole, self.as_of).collect())
+        return rolled_up(self._computed(*self.delivered, whole), tree)
+
+    def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
+        """The rolled-up facts of one metric and breakdown, of the units within the scope.
+
+        Returns unit_id, month, numerator, denominator; a breakdown of staff is divided by the whole's staff.
+        """
+        kept = pl.scan_parquet(self._kept("rolled", self._all_rolled_up)).filter(
+            pl.col("metric") == metric.id, pl.col("month").is_between(first, last), self.scope.sees()
+        )
+        wanted = kept.filter(pl.col("breakdown") == breakdown).drop("metric", "breakdown").collect()
+        if not (breakdown and metric.per_staff):
+            return wanted
+        staff = kept.filter(pl.col("breakdown") == "").select("unit_id", "month", all_staff="denominator").collect()
+        return (
+            staff.join(wanted, on=["unit_id", "month"], how="left")
+            .with_columns(pl.col("numerator").fill_null(0), denominator="all_staff")
+            .drop("all_staff")
+        )
+
+    def breakdowns(self, metric: Metric) -> list[str]:
+        """The breakdowns that the metric's facts have, without the whole."""
+        kept = pl.scan_parquet(self._kept("rolled", self._all_rolled_up))
+        found = kept.filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
+        return sorted(word for word in found["breakdown"] if word)
+
+    # Results
+
+    def peers(self, kind: str | None = None, under: str | None = None) -> list[str]:
+        """The units to compare, in depth-first order: of one kind, and below one unit; that unit itself is left
+        out, since it is the sum of the others. KeyError for an unknown unit or kind."""
+        units = self.tree.under(under) if under else self.tree.ids
+        if under and len(units) > 1:
+            units = units[1:]
+        if kind is None:
+            return units
+        kinds = dict(zip(self.tree.units["unit_id"], self.tree.units["kind"], strict=True))
+        if kind not in kinds.values():
+            raise KeyError(f"There is no peer group {kind!r}. There are: {', '.join(sorted(set(kinds.values())))}.")
+        return [unit for unit in units if kinds[unit] == kind]
+
+    def first_shown(self, month: date, span: int) -> date:
+        """The first of `span` months that end with `month`, but not before the first month delivered."""
+        first = months.shifted(month, 1 - span)
+        return max(first, self.delivered[0]) if self.delivered else first
+
+    def standings(
+        self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
+    ) -> pl.DataFrame:
+        """The league table of `units`, with their names and kinds beside the columns of `standings`."""
+        first = months.shifted(first_month(month, window), -12)
+        table = standings(self.rows(metric, first, month, breakdown), metric, units, month, window)
+        return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
+
+    def trend(
+        self,
+        metric: Metric,
+        units: list[str],
+        first: date,
+        last: date,
+        window: str = "1",
+        breakdown: str = "",
+    ) -> pl.DataFrame:
+        """The values of `units` month by month, with their names beside the columns of `trend`."""
+        rows = self.rows(metric, first_month(first, window), last, breakdown)
+        table = trend(rows, metric, units, first, last, window)
+        return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

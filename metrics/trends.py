@@ -1,0 +1,32 @@
+"""Trends: one metric month by month, for several units; a month without data is a gap."""
+
+from datetime import date
+
+import polars as pl
+
+from metrics import months
+from metrics.measure import Metric
+from metrics.values import reaches, with_values
+from metrics.windows import over_window
+
+
+def trend(
+    facts: pl.DataFrame, metric: Metric, units: list[str], first: date, last: date, window: str = "1"
+) -> pl.DataFrame:
+    """The values of `units` in every month from `first` to `last`, each over the window that ends with it.
+
+    `facts`: unit_id, month, numerator, denominator of that metric and of one breakdown. Returns unit_id, month,
+    numerator, denominator, value, lower, upper, target, target_met: one row a unit and month, with or without data.
+    """
+    spans = range(months.number(first), months.number(last) + 1)
+    parts = []
+    for month in map(months.first_day, spans):
+        rows = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String}).with_columns(month=pl.lit(month))
+        found = rows.join(over_window(facts, metric, month, window), on="unit_id", how="left", maintain_order="left")
+        target = metric.target_in(month)
+        parts.append(
+            with_values(found, metric).with_columns(
+                target=pl.lit(target, dtype=pl.Float64), target_met=reaches(metric, target)
+            )
+        )
+    return pl.concat(parts).sort("unit_id", "month")

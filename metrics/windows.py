@@ -1,0 +1,33 @@
+"""Windows: the facts of one, three or twelve months, or of the year to date, as one numerator and denominator."""
+
+from datetime import date
+
+import polars as pl
+
+from metrics import months
+from metrics.measure import Metric, Stock
+
+WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"}
+
+
+def first_month(last: date, window: str) -> date:
+    """The first month of a window that ends with the month `last`; ValueError for an unknown window."""
+    if window not in WINDOWS:
+        raise ValueError(f"There is no window {window!r}: {', '.join(WINDOWS)}.")
+    return last.replace(month=1) if window == "ytd" else months.shifted(last, 1 - int(window))
+
+
+def over_window(facts: pl.DataFrame, metric: Metric, last: date, window: str) -> pl.DataFrame:
+    """Numerator and denominator of a metric per unit over the window that ends with the month `last`.
+
+    `facts`: unit_id, month, numerator, denominator of one metric and breakdown. Flows add up; stocks are those at
+    the last month's end; where a flow is divided by staff, the denominator is in staff-years. Returns unit_id,
+    numerator, denominator, for the units with any fact in the window.
+    """
+    begins = last if isinstance(metric.numerator, Stock) else first_month(last, window)
+    years = 12 if metric.staff_years else 1
+    return (
+        facts.filter(pl.col("month").is_between(begins, last))
+        .group_by("unit_id")
+        .agg(pl.col("numerator").sum(), pl.col("denominator").sum() / years)
+    )
