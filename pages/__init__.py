@@ -1,0 +1,34 @@
+"""The pages: one file a screen; each asks and shows, and computes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+
+@dataclass(frozen=True)
+class Page:
+    """A screen: `place` orders the navigation; the file's name is its `address`."""
+
+    title: str
+    icon: str
+    place: int
+    show: Callable[[], None]
+    address: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether it is what opens without an address."""
+        return self.place == 0
+
+
+@cache
+def all_pages() -> tuple[Page, ...]:
+    """Every page of this folder, in the order of their places: one file more is one page more."""
+    found = [
+        replace(import_module(f"{__name__}.{module.name}").page, address=module.name)
+        for module in iter_modules(__path__)
+        if not module.ispkg
+    ]
+    return tuple(sorted(found, key=lambda page: page.place))

@@ -1,0 +1,229 @@
+"""Feeds: hand a file in, read its report, look back at what was handed in, and see who has reported what."""
+
+import tempfile
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from data.delivery import Report, deliver
+from data.feeds import feeds
+from data.registry import Delivery
+from data.store import Store
+from metrics import months
+from metrics.figures import Figures
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped
+from reports import charts, text
+from reports.table import as_csv, as_workbook
+
+MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
+NO_MAPPING = "none: the file has the feed's own headers"
+
+
+def _show_report(report: Report, name: str) -> None:
+    if report.status == "refused":
+        st.error(f"**{escaped(name)}** was not taken in. {escaped(report.notes[0])} Nothing has changed.")
+        return
+    if report.status == "asks":
+        st.warning(f"**{escaped(name)}** was not taken in yet. {escaped(report.question)}")
+        return
+    said = f"**{escaped(name)}**: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected."
+    (st.warning if report.rows_rejected else st.success)(said)
+    for note in report.notes:
+        st.caption(f"Note: {escaped(note)}")
+    _show_rejected(report.rejected, f"rejected-{report.feed}", "report")
+
+
+def _show_rejected(rejected: pl.DataFrame, name: str, key: str) -> None:
+    if rejected.is_empty():
+        return
+    readable = rejected.select(
+        Row="row",
+        Column="column",
+        Found=pl.col("value").map_elements(text.visible, return_dtype=pl.String),
+        Reason="reason",
+    )
+    st.dataframe(readable.head(1000), hide_index=True, alt="Rejected rows with their place, value and reason")
+    csv, xlsx, _ = st.columns([1, 1, 4])
+    csv.download_button(
+        "Rejected rows (CSV)",
+        lambda: as_csv(rejected),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{key}-csv",
+        on_click="ignore",
+    )
+    xlsx.download_button(
+        "Rejected rows (XLSX)",
+        lambda: as_workbook({"Rejected": rejected}),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{key}-xlsx",
+        on_click="ignore",
+    )
+
+
+def _hand_in(store: Store, figures: Figures) -> None:
+    ids = list(feeds())
+    with st.form("hand-in", clear_on_submit=True):
+        left, middle = st.columns(2)
+        feed = left.selectbox("Feed", ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")
+        listed = [NO_MAPPING, *sorted(path.name for path in MAPPINGS.glob("*.toml"))]
+        mapping = middle.selectbox("Mapping", listed, key="hand_in_mapping")
+        files = st.file_uploader("Files: CSV, XLSX or Parquet", accept_multiple_files=True, key="hand_in_files")
+        sent = st.form_submit_button("Hand in", type="primary", icon=":material/upload:")
+    if not sent:
+        return
+    if not files:
+        st.warning("Choose a file first.")
+        return
+    words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")
+    kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+    for file in files:
+        with (
+            st.spinner(f"Reading and checking {text.visible(file.name)} …"),
+            tempfile.TemporaryDirectory() as folder,
+        ):
+            path = Path(folder) / "upload"
+            path.write_bytes(file.getbuffer())
+            report = deliver(
+                store,
+                feed,
+                path,
+                desk.scope().who,
+                kinds,
+                words,
+                mapping,
+                file_name=text.visible(Path(file.name).name),
+            )
+        _show_report(report, file.name)
+
+
+def _columns_of(feed_id: str) -> pl.DataFrame:
+    feed = feeds()[feed_id]
+    return pl.DataFrame(
+        {
+            "Column": list(feed.columns),
+            "Must be filled": ["may be empty" if column.nullable else "yes" for column in feed.columns.values()],
+            "Holds": [_holds(column) for column in feed.columns.values()],
+            "Other headers that are understood": [", ".join(c.metadata["aliases"]) for c in feed.columns.values()],
+        }
+    )
+
+
+def _holds(column) -> str:
+    kind = column.metadata["read"]
+    if kind == "choice":
+        return "one of: " + ", ".join(column.metadata["words"])
+    return {
+        "text": "text",
+        "date": "a day: 2026-10-31",
+        "month": "a month: 2026-10",
+        "flag": "yes or no",
+    }.get(kind, "a whole number" if kind == "whole" else "a number")
+
+
+def _show_history(store: Store) -> None:
+    listed = store.deliveries()
+    if not listed:
+        st.info("Nothing has been handed in yet.")
+        return
+    table = pl.DataFrame(
+        {
+            "Number": [delivery.id for delivery, _ in listed],
+            "Received (UTC)": [f"{delivery.received_at:%Y-%m-%d %H:%M}" for delivery, _ in listed],
+            "Feed": [delivery.feed for delivery, _ in listed],
+            "File": [text.visible(delivery.file_name) for delivery, _ in listed],
+            "By": [text.visible(delivery.received_by) for delivery, _ in listed],
+            "Accepted": [delivery.rows_accepted for delivery, _ in listed],
+            "Rejected": [delivery.rows_rejected for delivery, _ in listed],
+            "Months": [_span(delivery) for delivery, _ in listed],
+            "State": ["withdrawn" if change and change.withdrawn else "live" for _, change in listed],
+        }
+    )
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        height=380,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="history",
+        alt="Every delivery, newest first",
+    )
+    rows = picked.selection.rows if picked else []
+    if not rows:
+        st.caption("Select a delivery to see its report, or to withdraw it.")
+        return
+    delivery, change = listed[rows[0]]
+    _show_delivery(store, delivery, withdrawn=bool(change and change.withdrawn))
+
+
+def _span(delivery: Delivery) -> str:
+    if delivery.first_month is None or delivery.last_month is None:
+        return text.EMPTY
+    return f"{delivery.first_month:%Y-%m} to {delivery.last_month:%Y-%m}"
+
+
+def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
+    st.markdown(f"**Delivery {delivery.id}** · {escaped(delivery.file_name)} · SHA-256 `{delivery.sha256[:16]}…`")
+    for note in delivery.notes:
+        st.caption(f"Note: {escaped(note)}")
+    _show_rejected(store.rejected(delivery), f"rejected-{delivery.id}", "history-rejected")
+    why, button = st.columns([4, 1], vertical_alignment="bottom")
+    reason = why.text_input("Reason", key="turn-why", max_chars=500)
+    action = "Restore" if withdrawn else "Withdraw"
+    if button.button(action, icon=":material/undo:", disabled=not reason.strip()):
+        turn = store.restore if withdrawn else store.withdraw
+        turn(delivery.number, desk.scope().who, reason.strip())
+        st.rerun()
+    st.caption("Nothing is deleted: a withdrawn delivery stays in the history and can be restored.")
+
+
+def _show_reported(store: Store, figures: Figures) -> None:
+    if figures.delivered is None:
+        st.info("Nothing has been handed in yet.")
+        return
+    month = choices.choose_month(figures)
+    first = months.shifted(month, -11)
+    covered = store.covered(figures.scope).filter(pl.col("month").is_between(first, month))
+    names = choices.unit_words(figures)
+    grid = (
+        pl.DataFrame({"unit_id": figures.tree.ids})
+        .join(pl.DataFrame({"month": [months.shifted(first, i) for i in range(12)]}), how="cross")
+        .join(covered.group_by("unit_id", "month").agg(feeds=pl.len()), on=["unit_id", "month"], how="left")
+    )
+    st.caption("How many feeds speak for a unit in a month; a dot where none does: not reported, which is not zero.")
+    st.plotly_chart(
+        charts.reported(grid, names),
+        alt="Units by months: how many feeds were reported",
+        config={"displayModeBar": False},
+    )
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    st.title("Feeds", anchor=False)
+    if store.demonstration:
+        st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
+    hand_in, history, reported, layout = st.tabs(["Hand in", "History", "Who has reported what", "What a feed holds"])
+    with hand_in:
+        _hand_in(store, figures)
+    with history:
+        _show_history(store)
+    with reported:
+        _show_reported(store, figures)
+    with layout:
+        one = st.selectbox("Feed", list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
+        st.markdown(feeds()[one].words)
+        st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
+
+
+page = Page("Feeds", ":material/move_to_inbox:", 4, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,120 @@
+"""Choices: widgets whose value stands in the address, so that a link opens the same view."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from metrics import months
+from metrics.figures import Figures
+from metrics.measure import Metric
+from metrics.windows import WINDOWS
+from reports.text import month as month_words
+from reports.text import visible
+
+ALL = ""
+
+
+def _stated(key: str) -> str | None:
+    """What is asked for under `key`: by a link that was followed, else by the widget on this page, else by what
+    was chosen last on another page."""
+    written = st.session_state.get("chosen", {}).get(key)
+    linked = st.query_params.get(key)
+    if linked is not None and linked != written:
+        return linked
+    return st.session_state.get(key, written)
+
+
+def _hold(key: str, value: str) -> None:
+    """Write the choice into the address, and remember it for other pages."""
+    st.session_state.setdefault("chosen", {})[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def choose(
+    label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
+) -> str:
+    """One of `options`, kept in the address under `key`."""
+    stated = _stated(key)
+    # Said on every run: the same key on another page is another widget, and would begin anew.
+    st.session_state[key] = stated if stated in options else default
+    chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
+    _hold(key, chosen)
+    return chosen
+
+
+def choose_several(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    words: Callable[[str], str] = str,
+    most: int = 8,
+) -> list[str]:
+    """Some of `options`, kept in the address under `key`, parted by commas."""
+    stated = _stated(key)
+    asked = stated.split(",") if isinstance(stated, str) else stated or []
+    known = set(options)
+    st.session_state[key] = [one for one in asked if one in known][:most] or list(default)
+    chosen = st.multiselect(label, options, key=key, format_func=words, max_selections=most)
+    _hold(key, ",".join(chosen))
+    return chosen
+
+
+def choose_metric(figures: Figures) -> Metric:
+    """One metric."""
+    ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)
+    default = "rotation_overdue" if "rotation_overdue" in ids else ids[0]
+    chosen = choose("Metric", "metric", ids, default, lambda each: visible(figures.metrics[each].title))
+    return figures.metrics[chosen]
+
+
+def choose_month(figures: Figures) -> date:
+    """One month that deliveries cover; the newest by default."""
+    first, last = figures.delivered or (figures.last, figures.last)
+    listed = [months.first_day(number) for number in range(months.number(last), months.number(first) - 1, -1)]
+    keys = [f"{month:%Y-%m}" for month in listed]
+    return months.read(choose("Month", "month", keys, keys[0], lambda key: month_words(months.read(key))))
+
+
+def choose_window(key: str = "window", default: str = "12") -> str:
+    """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
+    return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+
+
+def unit_words(figures: Figures) -> dict[str, str]:
+    """Unit -> its name and number, as it is offered for choice."""
+    pairs = zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True)
+    return {unit: visible(unit if unit == name else f"{name} ({unit})") for unit, name in pairs}
+
+
+def choose_under(figures: Figures) -> str | None:
+    """A unit whose subtree is looked at, or None for the whole organisation."""
+    words = unit_words(figures)
+    heads = [unit for unit, size in zip(figures.tree.ids, figures.tree.size, strict=True) if size > 1]
+    chosen = choose("Within", "under", [ALL, *heads], ALL, lambda unit: words.get(unit, "The whole organisation"))
+    return chosen or None
+
+
+def choose_peers(figures: Figures, units: list[str]) -> str | None:
+    """A peer group among `units`, the largest by default, or None for all units."""
+    among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
+    kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
+    default = kinds[0] if kinds else ALL
+    chosen = choose("Peer group", "peers", [*kinds, ALL], default, lambda kind: visible(kind) if kind else "All units")
+    return chosen or None
+
+
+def choose_breakdown(figures: Figures, metric: Metric) -> str:
+    """One breakdown of the metric, or the whole."""
+    known = figures.breakdowns(metric)
+    if not known:
+        return ""
+    return choose(
+        "Part",
+        "part",
+        ["", *known],
+        "",
+        lambda word: visible(word.replace("_", " ")) if word else "The whole",
+    )

@@ -1,0 +1,77 @@
+"""Text: how numbers, changes and ranks are written, and how data stays plain text wherever it is shown."""
+
+import html
+import re
+from datetime import date
+
+from metrics.measure import Metric
+
+MINUS = "\u2212"
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+EMPTY = "–"
+
+
+def visible(words: str) -> str:
+    """The text without characters that are not seen or that turn the direction of reading."""
+    return HIDDEN.sub(" ", words)
+
+
+def label(words: str) -> str:
+    """Text for a chart's label: Plotly would read <b>, <br> and <a> in it."""
+    return html.escape(visible(words), quote=False)
+
+
+def markdown(words: str) -> str:
+    """Text for a page's prose: every sign that Markdown or Streamlit would act on is escaped."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@=^\"'/])", r"\\\1", visible(words).replace("\n", " "))
+
+
+def inert(cell: str) -> str:
+    """Text for a CSV cell: a spreadsheet would run what begins like a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.match(cell) else cell
+
+
+def shown(metric: Metric, value: float) -> float:
+    """The value in the metric's unit of display: 0.95 as 95, a rate per so many."""
+    return value * 100 if metric.kind == "p" else value * metric.per
+
+
+def _digits(metric: Metric, value: float) -> int:
+    if metric.kind == "p":
+        return 1
+    size = abs(value)
+    return 0 if size >= 1000 else 1 if size >= 10 else 2
+
+
+def value(metric: Metric, number: float | None, unit: bool = True) -> str:
+    """A value as people read it: "94.2 %", "3.1 per 100 staff", "41 days"; a dash where there is none."""
+    if number is None:
+        return EMPTY
+    shown_number = shown(metric, number)
+    words = f"{shown_number:,.{_digits(metric, shown_number)}f}".replace("-", MINUS)
+    suffix = metric.unit or ("%" if metric.kind == "p" else "")
+    return f"{words} {suffix}" if unit and suffix else words
+
+
+def change(metric: Metric, difference: float | None) -> str:
+    """A difference with its sign; of proportions in points."""
+    if difference is None:
+        return EMPTY
+    number = shown(metric, difference)
+    words = f"{abs(number):,.{_digits(metric, number)}f}"
+    sign = "±" if float(words.replace(",", "")) == 0 else "+" if number > 0 else MINUS
+    return f"{sign}{words}{' pts' if metric.kind == 'p' else ''}"
+
+
+def count(number: float | None) -> str:
+    """A count or a sum."""
+    if number is None:
+        return EMPTY
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+def month(day: date) -> str:
+    """A month as people say it: "October 2026"."""
+    return f"{day:%B %Y}"

@@ -1,0 +1,27 @@
+"""The front door: navigation over the pages that the folder holds; nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages import all_pages
+
+LOGO = Path(__file__).resolve().parent / "docs" / "plumbline.svg"
+LESS_AIR = "<style>.stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 3rem;} h1 {padding-top: 0;}</style>"
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="Plumbline", page_icon=":material/straighten:", layout="wide")
+    st.logo(str(LOGO), size="large")
+    st.html(LESS_AIR)
+    first, *others = all_pages()
+    pages = [st.Page(first.show, title=first.title, icon=first.icon, default=True)]
+    pages += [st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address) for page in others]
+    # The first page is at the root; its own address opens it too.
+    pages.append(st.Page(first.show, title=first.title, url_path=first.address, visibility="hidden"))
+    st.navigation(pages).run()
+
+
+if __name__ == "__main__":
+    main()
