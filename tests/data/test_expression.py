@@ -1,0 +1,32 @@
+"""Expressions of a mapping file."""
+
+import polars as pl
+import pytest
+
+from data.expression import BadExpression, expression
+
+ROWS = pl.DataFrame({"a": ["10", "x", None], "b": ["4", "1", None], "day": ["2026-01-31", "soon", None]})
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("a - b", ["6", "x , 1", None]),
+        ("(a + b) * 2 / 4", ["7", "x , 1", None]),
+        ("a - 0.5", ["9.5", "x", None]),
+        ("day + 28 days", ["2026-02-28", "soon", None]),
+        ("day + 1 month", ["2026-02-28", "soon", None]),
+        ("day - 1 day", ["2026-01-30", "soon", None]),
+        ('"a" + "b"', ["14", "x , 1", None]),
+    ],
+)
+def test_expressions(words: str, found: list[str | None]) -> None:
+    assert ROWS.select(one=expression(words))["one"].to_list() == found
+
+
+@pytest.mark.parametrize(
+    "words", ["", "a +", "a b", "(a", "28 days + day", "a; drop", "day * 2 days", "__import__('os')"]
+)
+def test_what_cannot_be_understood_says_so(words: str) -> None:
+    with pytest.raises(BadExpression):
+        expression(words)

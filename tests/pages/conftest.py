@@ -1,0 +1,150 @@
+"""A real server and a real browser: Chromium from the system, driven by Playwright."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data.demonstration import fill
+from data.store import Store
+from metrics import months
+from metrics.catalogue import catalogue
+
+HOME = Path(__file__).resolve().parent.parent.parent
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small demonstration organisation."""
+    os.environ["PLUMBLINE_TODAY"] = "2026-11-22"
+    folder = tmp_path_factory.mktemp("demonstration") / "store"
+    kinds = {metric.id: metric.kind for metric in catalogue().values()}
+    fill(Store(folder), kinds, months.read("2026-10"), units=24, months=12)
+    return folder
+
+
+class Server:
+    """The app on a port of its own."""
+
+    def __init__(self, store: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+        environment = {**os.environ, "PLUMBLINE_STORE": str(store), "PLUMBLINE_TODAY": "2026-11-22"}
+        self.process = subprocess.Popen(
+            command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.address}/_stcore/health").read()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError("the app did not start within 30 seconds")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@pytest.fixture
+def cold(demonstration: Path) -> Iterator[Callable[[], str]]:
+    """Starts a fresh server, which has shown no page yet, and gives its address."""
+    servers: list[Server] = []
+
+    def start() -> str:
+        servers.append(Server(demonstration))
+        return servers[-1].address
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def warm(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that all tests share, on a copy of the store that they may write to."""
+    copy = tmp_path_factory.mktemp("warm") / "store"
+    shutil.copytree(demonstration, copy)
+    server = Server(copy)
+    yield server.address
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it."""
+    path = next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
+    if path is None:
+        pytest.skip("the browser tests need Chromium: install the system's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """A browser's page, and what tests ask of it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page has its heading and the server has nothing more to say."""
+        self.page.wait_for_selector("h1", timeout=60_000)
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_function(
+            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'",
+            timeout=60_000,
+        )
+        self.page.wait_for_timeout(300)
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick an option of a select box."""
+        box = self.page.get_by_label(label, exact=False).first
+        box.click()
+        box.fill(option)
+        self.page.get_by_role("option", name=option).first.click()
+        self.settled()
+
+    def words(self) -> str:
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def has_no_error(self) -> None:
+        assert self.page.locator("[data-testid=stException]").count() == 0, self.words()
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Screen]:
+    """A fresh window of 1280 × 800."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    yield Screen(context.new_page())
+    context.close()

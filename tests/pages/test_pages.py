@@ -1,0 +1,122 @@
+"""Every page in a real browser: cold deep links, choices in the address, downloads, uploads."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from pages import all_pages
+
+HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
+
+
+def asked(screen) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
+
+
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)
+def test_a_cold_deep_link_opens_the_page_through_the_front_door(cold, screen, page) -> None:
+    screen.open(f"{cold()}/{page.address}?month=2026-08")
+    screen.has_no_error()
+    assert screen.page.locator("h1").first.inner_text() == page.title
+    navigation = screen.page.locator("[data-testid=stSidebarNav]").inner_text()
+    assert [one.title for one in all_pages() if one.title not in navigation] == []
+    assert "Demonstration organisation" in screen.words()
+
+
+def test_choices_stand_in_the_address_and_a_link_opens_the_same_view(warm, screen, browser) -> None:
+    screen.open(f"{warm}/standings")
+    screen.choose("Metric", "Training completion")
+    screen.choose("Month", "July 2026")
+    assert {"metric": "training_completion", "month": "2026-07"}.items() <= asked(screen).items()
+    seen, address = screen.words(), screen.page.url
+    other = type(screen)(browser.new_context().new_page())
+    other.open(address)
+    assert other.words() == seen
+    other.page.context.close()
+
+
+def test_choices_are_carried_from_page_to_page(warm, screen) -> None:
+    screen.open(f"{warm}/standings?metric=training_completion&month=2026-07")
+    screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Trends").click()
+    screen.settled()
+    assert {"metric": "training_completion", "month": "2026-07"}.items() <= asked(screen).items()
+
+
+def test_an_address_that_asks_for_nonsense_opens_the_default(warm, screen) -> None:
+    screen.open(f"{warm}/standings?metric=../../etc&month=2099-99&window=x&under=zz&peers=<b>")
+    screen.has_no_error()
+    assert asked(screen)["month"] == "2026-10"
+
+
+def test_the_league_table_is_downloaded_as_csv_and_xlsx(warm, screen, tmp_path: Path) -> None:
+    screen.open(f"{warm}/standings?metric=training_completion")
+    for label, ending, begins in (("CSV", ".csv", b"\xef\xbb\xbfunit_id"), ("XLSX", ".xlsx", b"PK")):
+        with screen.page.expect_download() as download:
+            screen.page.get_by_role("button", name=label).click()
+        target = tmp_path / f"table{ending}"
+        download.value.save_as(target)
+        assert target.read_bytes().startswith(begins)
+        assert download.value.suggested_filename.endswith(ending)
+
+
+def test_an_upload_with_bad_rows_shows_each_reason(warm, screen, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(
+        HEADER + "x1,no-such-unit,p,annual,2026-10-31,\nx2,000000,p,annual,soon,\nx3,000000,p,annual,2026-10-31,\n"
+    )
+    screen.open(f"{warm}/feeds")
+    screen.choose("Feed", "Declarations")
+    screen.page.locator("input[type=file]").set_input_files(str(file))
+    screen.page.get_by_text("bad.csv").wait_for()
+    screen.page.get_by_role("button", name="Hand in").click()
+    screen.settled()
+    screen.page.get_by_text("1 rows accepted, 2 rejected").wait_for(timeout=20_000)
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name="Rejected rows (CSV)").click()
+    download.value.save_as(tmp_path / "rejected.csv")
+    said = (tmp_path / "rejected.csv").read_text(encoding="utf-8-sig")
+    assert "2,unit_id,no-such-unit,is not in the unit register" in said
+    assert "3,due_on,soon,is not a date: write 2026-10-31" in said
+
+
+def test_what_is_no_table_is_refused_in_words(warm, screen, tmp_path: Path) -> None:
+    file = tmp_path / "page.csv"
+    file.write_text("<html><body>Please sign in</body></html>")
+    screen.open(f"{warm}/feeds")
+    screen.page.locator("input[type=file]").set_input_files(str(file))
+    screen.page.get_by_text("page.csv").wait_for()
+    screen.page.get_by_role("button", name="Hand in").click()
+    screen.page.get_by_text("This is a web page, not data").wait_for(timeout=20_000)
+
+
+def test_a_name_that_is_markup_is_shown_as_text_and_calls_nobody(warm, screen, tmp_path: Path) -> None:
+    name = "![x](http://evil.invalid/x.png) <b>bold</b> :red[red] $x^2$"
+    file = tmp_path / "units.csv"
+    file.write_text(f'unit_id,name,kind\nevil,"{name}",bureau\n')
+    screen.open(f"{warm}/feeds")
+    screen.choose("Feed", "Units")
+    screen.page.locator("input[type=file]").set_input_files(str(file))
+    screen.page.get_by_text("units.csv").wait_for()
+    screen.page.get_by_role("button", name="Hand in").click()
+    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=20_000)
+    called: list[str] = []
+    screen.page.on("request", lambda request: called.append(request.url))
+    for address in ("unit?unit=evil", "standings?peers=bureau&metric=open_cases", "trends?units=evil"):
+        screen.open(f"{warm}/{address}")
+        screen.has_no_error()
+        assert screen.page.locator("[data-testid=stMain] img, [data-testid=stMain] b").count() == 0
+    assert not [url for url in called if "evil.invalid" in url]
+
+
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (1920, 1080, "dark")])
+def test_no_page_is_wider_than_the_window(warm, browser, page, width, height, scheme) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    window = context.new_page()
+    window.goto(f"{warm}/{page.address}")
+    window.wait_for_selector("h1", timeout=60_000)
+    window.wait_for_timeout(1000)
+    assert window.evaluate("document.documentElement.scrollWidth") <= width
+    assert window.locator("[data-testid=stException]").count() == 0
+    context.close()

@@ -1,0 +1,155 @@
+"""The command line: its exit states, its JSON, its files."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from plumbline import app
+from tests.conftest import UNITS
+
+HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
+
+
+class Line:
+    """Runs commands on one store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, [*words, "--store", str(self.folder / "store")])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    def file(self, name: str, words: str) -> str:
+        path = self.folder / name
+        path.write_text(words)
+        return str(path)
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Line:
+    line = Line(tmp_path)
+    assert line("load", "units", line.file("units.csv", UNITS))[0] == 0
+    return line
+
+
+def test_load_ends_with_the_state_of_the_file(line: Line) -> None:
+    good = line.file("good.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n")
+    assert line("load", "declarations", good)[0] == 0
+    assert line("load", "declarations", line.file("some.csv", HEADER + "2,009,p,annual,2026-10-31,\n"))[0] == 1
+    assert line("load", "declarations", line.file("none.csv", "x,y\n1,2\n"))[0] == 2
+    (line.folder / "odd.csv").write_bytes(HEADER.encode() + b"1,001001,\xff\xfe,annual,2026-10-31,\n")
+    assert line("load", "declarations", str(line.folder / "odd.csv"))[0] == 3
+    assert line("load", "nonsense", good)[0] == 2
+
+
+def test_load_answers_in_json(line: Line) -> None:
+    bad = line.file("bad.csv", HEADER + "1,009,p,annual,2026-10-31,\n2,001001,p,annual,2026-10-31,\n")
+    status, said = line("load", "declarations", bad, "--json")
+    answer = json.loads(said)
+    assert status == 1
+    assert (answer["feed"], answer["status"], answer["rows_accepted"], answer["rows_rejected"]) == (
+        "declarations",
+        "rejected",
+        1,
+        1,
+    )
+    assert answer["rejected"] == [
+        {"row": 2, "column": "unit_id", "value": "009", "reason": "is not in the unit register"}
+    ]
+    assert answer["question"] == ""
+
+
+def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Line, tmp_path: Path) -> None:
+    line("load", "declarations", line.file("d.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n"))
+    out = tmp_path / "facts.csv"
+    assert line("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))[0] == 0
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "metric,unit_id,month,breakdown,numerator,denominator"
+    assert 'declaration_timeliness,001001,2026-10,"",1,1' in lines
+    assert "declaration_timeliness,001001,2026-10,annual,1,1" in lines
+    assert not any(",001,2026-10" in one and one.startswith("declaration_timeliness") for one in lines)
+    line("facts", "--from", "2026-10", "--to", "2026-10", "--subtree", "--out", str(out))
+    assert 'declaration_timeliness,001,2026-10,"",1,1' in out.read_text(encoding="utf-8-sig").splitlines()
+
+
+def test_facts_as_of_an_earlier_day_are_the_earlier_ones(line: Line, tmp_path: Path, monkeypatch) -> None:
+    out = tmp_path / "facts.parquet"
+    monkeypatch.setenv("PLUMBLINE_TODAY", "2026-11-23")
+    line("load", "declarations", line.file("d.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n"))
+    span = ("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))
+    line(*span, "--as-of", "2026-11-22T23:59:59+00:00")
+    assert "declaration_timeliness" not in pl.read_parquet(out)["metric"]
+    line(*span)
+    assert "declaration_timeliness" in pl.read_parquet(out)["metric"]
+
+
+def test_withdrawing_restores_the_former_facts_exactly(line: Line, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    line("load", "declarations", line.file("d.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n"))
+    span = ("facts", "--from", "2026-10", "--to", "2026-10", "--out")
+    line(*span, str(before))
+    line("load", "declarations", line.file("e.csv", HEADER + "1,001001,p,annual,2026-10-31,\n"))
+    line(*span, str(after))
+    assert before.read_bytes() != after.read_bytes()
+    assert line("withdraw", "3", "--why", "wrong file")[0] == 0
+    line(*span, str(after))
+    assert before.read_bytes() == after.read_bytes()
+    assert "withdrawn" in line("deliveries")[1]
+    assert line("withdraw", "3")[0] == 2
+    assert line("restore", "3")[0] == 0
+
+
+def test_standings_and_trend_know_their_words(line: Line, tmp_path: Path) -> None:
+    assert line("standings", "nonsense", "--month", "2026-10")[0] == 2
+    assert line("standings", "open_cases", "--month", "October")[0] == 2
+    assert line("standings", "open_cases", "--month", "2026-10", "--peers", "moon")[0] == 2
+    assert line("trend", "open_cases", "--unit", "999", "--from", "2026-01", "--to", "2026-10")[0] == 2
+    out = tmp_path / "s.xlsx"
+    assert line("standings", "open_cases", "--month", "2026-10", "--out", str(out))[0] == 0
+    first = openpyxl.load_workbook(out).active
+    columns = {cell.value: cell.column for cell in first[1]}
+    units = [row[columns["unit_id"] - 1].value for row in first.iter_rows(min_row=2)]
+    assert sorted(units) == ["001", "001001", "001002"]
+
+
+def test_an_installation_declares_a_metric_of_its_own(line: Line, tmp_path: Path) -> None:
+    stated = 'title = "Own"\nkind = "p"\nbetter = "high"\ntarget = 0.9\n'
+    header = "unit_id,month,metric,breakdown,numerator,denominator\n"
+    returned = line.file("r.csv", header + "001001,2026-10,own,a,9,10\n001001,2026-10,own,b,1,10\n")
+    assert line("load", "returns", returned)[0] == 1
+    assert line("declare", line.file("own.toml", stated))[0] == 0
+    assert line("load", "returns", returned)[0] == 0
+    out = tmp_path / "facts.csv"
+    line("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))
+    assert 'own,001001,2026-10,"",10,20' in out.read_text(encoding="utf-8-sig")
+    assert line("declare", line.file("broken.toml", 'title = "x"'))[0] == 2
+    assert line("declare", line.file("open_cases.toml", stated))[0] == 2
+
+
+def test_names_that_look_like_formulas_are_exported_as_text(line: Line, tmp_path: Path) -> None:
+    name = '=HYPERLINK("http://x")'
+    line(
+        "load",
+        "units",
+        line.file("u.csv", f'unit_id,name,kind\n777,"{name.replace(chr(34), chr(34) * 2)}",office\n'),
+    )
+    csv, xlsx = tmp_path / "s.csv", tmp_path / "s.xlsx"
+    line("standings", "open_cases", "--month", "2026-10", "--out", str(csv))
+    line("standings", "open_cases", "--month", "2026-10", "--out", str(xlsx))
+    assert pl.read_csv(csv)["name"].to_list().count(f"'{name}") == 1
+    cells = [cell for row in openpyxl.load_workbook(xlsx).active.iter_rows() for cell in row]
+    (cell,) = [cell for cell in cells if cell.value == name]
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+
+
+def test_the_demonstration_wants_an_empty_store(line: Line) -> None:
+    status, said = line("demo")
+    assert status == 2
+    assert "needs an empty store" in said
