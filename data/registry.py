@@ -52,6 +52,39 @@ class Change(SQLModel, table=True):
     why: str = ""
 
 
+class Setting(SQLModel, table=True):
+    """A target, a minimum denominator or a rule's parameter, from the day `since` on; never changed afterwards.
+
+    `subject`: a metric's or a feed's id. `kind`: the peer group that it holds for, "" for all. `value` None lifts it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(index=True)
+    name: str
+    kind: str = ""
+    value: float | None = None
+    since: date
+    at: datetime
+    by: str
+    why: str
+
+
+class Expectation(SQLModel, table=True):
+    """From the month `since` on, units of a kind ("" for all) hand in a feed by `due_day` of the next month.
+
+    The newest one for a feed and kind holds; `due_day` None ends it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(index=True)
+    kind: str = ""
+    since: date
+    due_day: int | None
+    at: datetime
+    by: str
+    why: str
+
+
 def _pragmas(connection, _record) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late; `_begin` says it instead
     cursor = connection.cursor()

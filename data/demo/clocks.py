@@ -1,4 +1,4 @@
-"""The stories about rotation clocks: a unit that lets them run out, one that resets them, one with holes in its lists."""
+"""The stories about rotation clocks: one unit lets them run out, one resets them, one has holes in its lists."""
 
 from dataclasses import dataclass, field
 

@@ -10,7 +10,7 @@ from data.feeds.feed import Feed
 
 
 @cache
-def feeds() -> Mapping[str, Feed]:
+def _all() -> Mapping[str, Feed]:
     """Every feed by its id, found in this folder: one file more is one feed more."""
     found = {}
     for module in iter_modules(__path__):
@@ -20,8 +20,14 @@ def feeds() -> Mapping[str, Feed]:
     return found
 
 
+@cache
+def feeds() -> Mapping[str, Feed]:
+    """Every feed that is handed in, by its id."""
+    return {feed_id: feed for feed_id, feed in _all().items() if not feed.computed}
+
+
 def named(feed_id: str) -> Feed:
     """The feed of that id; KeyError with the ids that exist."""
-    if feed_id not in feeds():
+    if feed_id not in _all():
         raise KeyError(f"There is no feed {feed_id!r}. The feeds are: {', '.join(feeds())}.")
-    return feeds()[feed_id]
+    return _all()[feed_id]

@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.feeds.columns import amount, choice, flag, happened, key, text, unit, whole
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, Parameter, Rule
 
 TENDERS = ("open_tender", "invited_tender")
 
@@ -50,4 +50,5 @@ feed = Feed(
         ),
     ),
     dated="awarded_on",
+    parameters={"decision_threshold": Parameter("Amount from which a contract needs a collective decision", 1_000_000)},
 )

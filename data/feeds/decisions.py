@@ -3,12 +3,13 @@
 import polars as pl
 
 from data.feeds.columns import amount, choice, flag, happened, key, planned, unit, whole
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, InForce, Others, Parameter, Rule
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """Add the last day on which the minutes still come in time."""
-    return rows.with_columns(minutes_due_on=pl.col("decided_on") + pl.duration(days=7))
+    days = parameters["minutes_days"].over(pl.col("decided_on"))
+    return rows.with_columns(minutes_due_on=pl.col("decided_on") + pl.duration(days=days))
 
 
 feed = Feed(
@@ -47,5 +48,6 @@ feed = Feed(
         ),
     ),
     dated="decided_on",
+    parameters={"minutes_days": Parameter("Days after the decision within which its minutes must be written", 7)},
     tidy=_tidy,
 )

@@ -3,11 +3,11 @@
 import polars as pl
 
 from data.feeds.columns import choice, happened, key, planned, text, unit
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, InForce, Others, Rule
 from data.feeds.spans import overdue_from
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     return rows.with_columns(overdue_from=overdue_from("due_on"))
 
 

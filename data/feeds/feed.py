@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from data.feeds.columns import Column
+from data.settings import ALWAYS, Settings, Steps
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,19 @@ class Across:
     broken: Callable[[pl.DataFrame, Surroundings], pl.Series]
 
 
-def unchanged(rows: pl.LazyFrame, others: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+Others = Mapping[str, pl.LazyFrame]
+InForce = Mapping[str, Steps]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number in a feed's rules that an administrator may set, from a day on."""
+
+    words: str
+    default: float
+
+
+def unchanged(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """The tidy table of a feed that needs nothing computed."""
     return rows
 
@@ -62,7 +75,8 @@ class Feed:
 
     `keys` name a record; a later delivery of the same key replaces it. `dated` is the column by whose day or
     month a row belongs to a month (None: a register, that has no month). `needs` names the feeds that
-    `tidy(rows, others)` reads beside its own rows.
+    `tidy(rows, others, parameters)` reads beside its own rows, each of `parameters` as it was over time. A
+    `computed` feed is not handed in: the store makes its rows.
     """
 
     title: str
@@ -73,7 +87,9 @@ class Feed:
     across: tuple[Across, ...] = ()
     dated: str | None = None
     needs: tuple[str, ...] = ()
-    tidy: Callable[[pl.LazyFrame, Mapping[str, pl.LazyFrame]], pl.LazyFrame] = unchanged
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    tidy: Callable[[pl.LazyFrame, Others, InForce], pl.LazyFrame] = unchanged
+    computed: bool = False
     id: str = field(default="")
 
     def schema(self, day: date) -> pa.DataFrameSchema:
@@ -90,6 +106,13 @@ class Feed:
             strict=True,
             name=self.id,
         )
+
+    def in_force(self, settings: Settings) -> InForce:
+        """Each of the feed's parameters over time."""
+        return {
+            name: settings.steps(self.id, name, [(ALWAYS, parameter.default)])
+            for name, parameter in self.parameters.items()
+        }
 
     @property
     def dtypes(self) -> dict[str, pl.DataType]:

@@ -3,15 +3,15 @@
 import polars as pl
 
 from data.feeds.columns import choice, happened, key, unit
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, InForce, Others, Parameter, Rule
 from data.feeds.spans import months_after
 
-COVERS_MONTHS = 36
 
-
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """Add the day on which an inspection no longer counts as recent."""
-    return rows.with_columns(recent_until=months_after("ended_on", pl.lit(COVERS_MONTHS)))
+    return rows.with_columns(
+        recent_until=months_after("ended_on", parameters["recent_months"].over(pl.col("ended_on")).cast(pl.Int64))
+    )
 
 
 feed = Feed(
@@ -36,5 +36,6 @@ feed = Feed(
     },
     rules=(Rule("ended_on lies before started_on", "ended_on", pl.col("ended_on") >= pl.col("started_on")),),
     dated="started_on",
+    parameters={"recent_months": Parameter("Months for which an inspection counts as recent", 36)},
     tidy=_tidy,
 )

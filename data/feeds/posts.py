@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.feeds.columns import choice, happened, key, unit
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, InForce, Others, Rule
 from data.feeds.spans import later
 
 AREAS = {
@@ -17,7 +17,7 @@ AREAS = {
 }
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """When each safeguard began to stand: never before the post itself."""
     return rows.with_columns(
         power_list_since=later("established_on", "power_list_on"),

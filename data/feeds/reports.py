@@ -1,11 +1,13 @@
 """Reports: the written reports that a unit owes to those above it."""
 
+import polars as pl
+
 from data.feeds.columns import choice, happened, key, planned, unit
-from data.feeds.feed import Feed
+from data.feeds.feed import Feed, InForce, Others
 from data.feeds.spans import overdue_from
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     return rows.with_columns(overdue_from=overdue_from("due_on"))
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.feeds.columns import amount, month, text, unit
-from data.feeds.feed import Across, Feed, Surroundings
+from data.feeds.feed import Across, Feed, InForce, Others, Surroundings
 
 
 def _metric_unknown(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Series:
@@ -15,7 +15,7 @@ def _more_than_all(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Series:
     return rows.select(pl.col("metric").is_in(proportions) & (pl.col("numerator") > pl.col("denominator"))).to_series()
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """An empty breakdown is the whole."""
     return rows.with_columns(pl.col("breakdown").fill_null(""))
 

@@ -3,11 +3,11 @@
 import polars as pl
 
 from data.feeds.columns import happened, key, planned, text, unit, whole
-from data.feeds.feed import Feed, Rule
+from data.feeds.feed import Feed, InForce, Others, Rule
 from data.feeds.spans import months_after, overdue_from
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """Add the post's area and `overdue_from`, the day after rotation fell due (an exemption moves it)."""
     areas = others["posts"].select("post_id", "area")
     return (

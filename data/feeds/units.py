@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.feeds.columns import planned, text
-from data.feeds.feed import Across, Feed, Rule, Surroundings
+from data.feeds.feed import Across, Feed, InForce, Others, Rule, Surroundings
 
 
 def _known(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Series:
@@ -44,7 +44,7 @@ def _circle(link: str):
     return broken
 
 
-def _tidy(rows, others):
+def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFrame:
     """A unit without an opening day has always stood."""
     return rows.with_columns(pl.col("opened_on").fill_null(pl.date(1900, 1, 1)))
 
