@@ -104,10 +104,20 @@ def load(
     mapping: Annotated[
         Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
     ] = None,
+    month: Annotated[
+        list[date] | None,
+        typer.Option(parser=_month, metavar="YYYY-MM", help="A month that the file speaks for; may be given again."),
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="A unit that the file speaks for; may be given again. All of them without.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer with the report as JSON.")] = False,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Take a file in: check every row, keep the good ones, and say what is wrong with the others.
+
+    With --month the file speaks for every unit (or those of --unit) in that month: where it has no rows of a unit,
+    the unit had nothing to report. Without it, it speaks for the units in it, from its first month to its last.
 
     Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
     """
@@ -124,6 +134,7 @@ def load(
             kinds,
             mapping.read_text(encoding="utf-8") if mapping else "",
             mapping.name if mapping else "",
+            covers=(unit or figures.tree.ids, month) if month else None,
         )
     except KeyError as error:
         raise _stop(error.args[0]) from error
@@ -223,6 +234,69 @@ def trend(
     _write(table, out)
 
 
+@app.command("set")
+def set_value(
+    subject: Annotated[str, typer.Argument(help="A metric's id, or a feed's for a rule parameter.")],
+    name: Annotated[str, typer.Argument(help="target, least, or the parameter's name, such as minutes_days.")],
+    value: Annotated[float, typer.Argument(help="In the metric's own measure: 0.95, not 95.")],
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day on which it holds.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
+    kind: Annotated[str, typer.Option(help="Only for units of this peer group.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Set a target, a least denominator or a rule's parameter from a day on; what held before is kept."""
+    from data import clock
+    from data.feeds import feeds as known
+    from data.registry import Setting
+
+    figures = _figures(store)
+    possible = {metric: ["target", "least"] for metric in figures.metrics}
+    possible |= {feed.id: list(feed.parameters) for feed in known().values() if feed.parameters}
+    if name not in possible.get(subject, []):
+        listed = ", ".join(possible[subject]) if subject in possible else "nothing: it is no metric or feed"
+        raise _stop(f"{subject} {name} cannot be set. Of {subject} can be set: {listed}.")
+    figures.store.enter(
+        Setting(
+            subject=subject,
+            name=name,
+            kind=kind,
+            value=value,
+            since=since.date(),
+            at=clock.now(),
+            by=_user(),
+            why=why,
+        )
+    )
+    typer.echo(f"{subject}: {name} is {value:g} from {since:%Y-%m-%d} on.")
+
+
+@app.command()
+def expect(
+    feed: Annotated[list[str], typer.Argument(help="Feeds that are expected each month.")],
+    since: Annotated[date, typer.Option("--from", parser=_month, metavar="YYYY-MM", help="The first month.")],
+    due_day: Annotated[int, typer.Option(min=0, max=31, help="By which day of the next month; 0 ends it.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
+    kind: Annotated[str, typer.Option(help="Only of units of this peer group.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Say what units are expected to hand in, from a month on: only then can silence be told from zero."""
+    from data import clock
+    from data.feeds import named
+    from data.registry import Expectation
+    from data.store import Store
+
+    opened = Store(store)
+    for one in feed:
+        try:
+            named(one)
+        except KeyError as error:
+            raise _stop(error.args[0]) from error
+        opened.enter(
+            Expectation(feed=one, kind=kind, since=since, due_day=due_day or None, at=clock.now(), by=_user(), why=why)
+        )
+    typer.echo(f"{', '.join(feed)}: expected from {since:%Y-%m} on.")
+
+
 @app.command()
 def deliveries(store: StoreFolder = DEFAULT_STORE) -> None:
     """Every delivery ever taken in, the newest first."""
@@ -268,6 +342,26 @@ def _turn(store: Path, delivery: int, why: str, action: str) -> None:
 
 
 @app.command()
+def reconcile(
+    check: Annotated[str | None, typer.Argument(help="One check, such as reset_clocks; all without it.")] = None,
+    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    as_of: AsOf = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """What was not on the list: records that another feed should have known of, and figures that disagree."""
+    import polars as pl
+
+    from metrics import reconciliation
+
+    try:
+        found = reconciliation.reconcile(_figures(store, as_of), check, under)
+    except KeyError as error:
+        raise _stop(error.args[0]) from error
+    _write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)
+
+
+@app.command()
 def declare(
     file: Annotated[Path, typer.Argument(help="A TOML file; its name is the metric's id.", exists=True)],
     store: StoreFolder = DEFAULT_STORE,
@@ -285,6 +379,22 @@ def declare(
         raise _stop(f"{metric.id} is in the catalogue already: choose another name for the file.")
     Store(store).declare_metric(file)
     typer.echo(f"Declared {metric.id}: {metric.title}.")
+
+
+@app.command()
+def definitions(
+    out: Annotated[Path | None, typer.Option(help="A Markdown file; the screen without it.")] = None,
+) -> None:
+    """What every metric of the catalogue means and how it is computed, as one document."""
+    from metrics.catalogue import catalogue
+    from reports.definitions import as_markdown
+
+    document = as_markdown(catalogue().values())
+    if out is None:
+        typer.echo(document, nl=False)
+    else:
+        out.write_text(document, encoding="utf-8", newline="\n")
+        typer.echo(f"{len(catalogue())} definitions written to {out}", err=True)
 
 
 @app.command()

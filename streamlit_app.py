@@ -7,12 +7,13 @@ import streamlit as st
 from pages import all_pages
 
 LOGO = Path(__file__).resolve().parent / "docs" / "plumbline.svg"
+ICON = LOGO.with_name("icon.svg")  # a file of ours: a named icon would be fetched from elsewhere
 LESS_AIR = "<style>.stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 3rem;} h1 {padding-top: 0;}</style>"
 
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Plumbline", page_icon=":material/straighten:", layout="wide")
+    st.set_page_config(page_title="Plumbline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large")
     st.html(LESS_AIR)
     first, *others = all_pages()

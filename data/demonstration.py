@@ -1,14 +1,23 @@
 """The demonstration organisation in a store: its history of deliveries, taken in as anyone's would be."""
 
-import json
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.delivery import deliver
 from data.demo import handovers, organisation
+from data.feeds import feeds
+from data.registry import Expectation
 from data.store import DEMONSTRATION, Store
+
+DUE_DAY = 12  # of the following month: after the on-time handovers, before the late ones
+
+
+def month_before(month: date, count: int) -> date:
+    """The first day of the month `count` months earlier."""
+    number = month.year * 12 + month.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def fill(
@@ -24,6 +33,13 @@ def fill(
 
     `tell(done, of)` is called after each. ValueError where a row is rejected: the generator broke a rule.
     """
+    first = month_before(last_month, 11)
+    at = datetime(first.year, first.month, 1, 9, tzinfo=UTC)
+    for feed in feeds():
+        entry = Expectation(
+            feed=feed, since=first, due_day=DUE_DAY, at=at, by=DEMONSTRATION, why="The reporting calendar"
+        )
+        store.enter(entry)
     history = list(handovers(organisation(units, months, seed, last_month), seed))
     with tempfile.TemporaryDirectory() as folder:
         for done, handed in enumerate(history, start=1):
@@ -40,8 +56,6 @@ def fill(
                 covers=(handed.units, handed.months),
             )
             if report.status not in ("accepted", "unchanged"):
-                raise ValueError(
-                    f"{path.name} of {handed.feed}: {report.status} {json.dumps(report.notes)} {report.rejected}"
-                )
+                raise ValueError(f"{path.name} of {handed.feed}: {report.status} {report.notes} {report.rejected}")
             tell(done, len(history))
     return len(history)

@@ -8,16 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 from sqlmodel import Session, col, select
 
 from data import clock
 from data.access import Scope
+from data.calendar import expected
 from data.feeds import named
-from data.registry import Change, Delivery, open_registry, writing
+from data.registry import Change, Delivery, Expectation, Setting, open_registry, writing
+from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
+Entered = TypeVar("Entered", Setting, Expectation)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
 
 
@@ -116,9 +120,12 @@ class Store:
         return delivery, True
 
     def _same(self, twin: Delivery, token: str) -> bool:
-        """Whether the accepted rows of a delivery equal those that were just written."""
-        written = pl.read_parquet(self.folder / "rows" / token / "accepted.parquet")
-        return pl.read_parquet(self._parquet(twin, "accepted")).equals(written)
+        """Whether a delivery brought the very rows, and speaks for the very units and months, just written."""
+        written = self.folder / "rows" / token
+        return all(
+            pl.read_parquet(self._parquet(twin, name)).equals(pl.read_parquet(written / f"{name}.parquet"))
+            for name in ("accepted", "covered")
+        )
 
     def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
         """From now on the delivery is not part of the view; KeyError if it is not live."""
@@ -184,6 +191,8 @@ class Store:
         Columns: the feed's, `row` (in the file) and `delivery` (its id).
         """
         layout = named(feed)
+        if layout.computed:
+            return self.expected(scope, as_of).lazy()
         parts = [
             pl.scan_parquet(self._parquet(delivery, "accepted")).with_columns(delivery=pl.lit(delivery.id, pl.Int64))
             for delivery in self.live(feed, as_of)
@@ -221,11 +230,41 @@ class Store:
             .collect()
         )
 
+    # What administrators set
+
+    def settings(self, as_of: datetime | None = None) -> Settings:
+        """Targets, minimum denominators and rule parameters, as they were set by a moment."""
+        return Settings(self._entered(Setting, as_of))
+
+    def expectations(self, as_of: datetime | None = None) -> list[Expectation]:
+        """What the calendar expects, as it was set by a moment."""
+        return self._entered(Expectation, as_of)
+
+    def _entered(self, table: type[Entered], as_of: datetime | None) -> list[Entered]:
+        chosen = select(table).order_by(col(table.id))
+        with Session(self._registry) as session:
+            return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
+
+    def enter(self, entry: Setting | Expectation) -> None:
+        """Keep what an administrator set; nothing is overwritten."""
+        with writing(self._registry) as session:
+            session.add(entry)
+
+    def expected(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
+        """What was to be handed in until now, or until a moment: unit_id, month, feed, due_on, received_on."""
+        asked = self.expectations(as_of)
+        units = self.records("units", scope, as_of).collect()
+        today = as_of.date() if as_of else clock.today()
+        return expected(asked, units, self.covered(scope, as_of), today)
+
     # What is computed from it
 
     def version(self, as_of: datetime | None = None) -> str:
         """A name for the view as of a moment: equal views have equal names."""
         ids = ",".join(str(delivery.id) for delivery in self.live(as_of=as_of))
+        ids += f";{len(self._entered(Setting, as_of))}"
+        if asked := self.expectations(as_of):
+            ids += f";{len(asked)};{as_of.date() if as_of else clock.today()}"  # each day more may be overdue
         declared = [path.read_bytes() for path in self.declared_metrics()]
         return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
 

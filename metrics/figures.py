@@ -1,4 +1,4 @@
-"""Figures: the one door from the store to results, for one scope, as of one moment."""
+"""Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,10 +11,13 @@ from data.access import Scope, everything
 from data.store import Store
 from metrics import months
 from metrics.catalogue import all_metrics
+from metrics.entrants import entrants
 from metrics.facts import facts
 from metrics.measure import Metric
+from metrics.reporting import Reporting
 from metrics.rolled import rolled_up
 from metrics.standings import standings
+from metrics.structure import THEN, TODAY, inherited, standing
 from metrics.tidy import tidied
 from metrics.tree import Tree
 from metrics.trends import trend
@@ -27,12 +30,16 @@ class Figures:
     """The metrics of a store as `scope` may see them, from the records as of a moment (None: now).
 
     `last` is the last whole month before `today`; facts reach back to the first month that a delivery covers.
+    `structure`: THEN, the units as they were, or TODAY, where the facts of a closed unit are its heir's.
     """
 
-    def __init__(self, store: Store, scope: Scope, today: date, as_of: datetime | None = None) -> None:
-        self.store, self.scope, self.as_of = store, scope, as_of
+    def __init__(
+        self, store: Store, scope: Scope, today: date, as_of: datetime | None = None, structure: str = THEN
+    ) -> None:
+        self.store, self.scope, self.as_of, self.structure = store, scope, as_of, structure
         self.metrics = all_metrics(store.declared_metrics())
         self.version = store.version(as_of)
+        self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
 
     def metric(self, metric_id: str) -> Metric:
@@ -47,6 +54,16 @@ class Figures:
         return Tree(self.store.records("units", self.scope, self.as_of).collect())
 
     @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Unit -> its peer group."""
+        return dict(zip(self.tree.units["unit_id"], self.tree.units["kind"], strict=True))
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Who has reported what, of what was expected."""
+        return Reporting(self.store.expected(self.scope, self.as_of), self.tree)
+
+    @cached_property
     def delivered(self) -> tuple[date, date] | None:
         """The first and the last month that live deliveries cover, the last one whole; None where there is none."""
         spans = [
@@ -59,6 +76,11 @@ class Figures:
         last = min(max(last for _, last in spans), self.last)
         return max(min(first for first, _ in spans), months.shifted(last, -OLDEST)), last
 
+    def first_shown(self, month: date, span: int) -> date:
+        """The first of `span` months that end with `month`, but not before the first month delivered."""
+        first = months.shifted(month, 1 - span)
+        return max(first, self.delivered[0]) if self.delivered else first
+
     # Facts
 
     def _computed(self, first: date, last: date, scope: Scope) -> pl.DataFrame:
@@ -66,7 +88,8 @@ class Figures:
             return self.store.records(feed, scope, self.as_of)
 
         units = records("units").select("unit_id").collect()["unit_id"].sort().to_list()
-        return facts(tidied(self.metrics.values(), records), self.metrics.values(), units, first, last)
+        tidy = tidied(self.metrics.values(), records, self.settings)
+        return facts(tidy, self.metrics.values(), units, first, last)
 
     def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
         """The facts of the units within the scope from `first`'s month to `last`'s; `subtree`: rolled up."""
@@ -77,19 +100,25 @@ class Figures:
         """A table derived from all records, kept until the records change."""
         return self.store.derived(f"{name}-{self.version}-{self.last:%Y-%m}", make)
 
-    def _all_rolled_up(self) -> pl.DataFrame:
-        if self.delivered is None:
-            return pl.DataFrame(schema=rolled_up(self.facts(self.last, self.last), self.tree).schema)
+    def _shown(self) -> pl.DataFrame:
+        """What results are made of: the facts of units that have reported, rolled up in the structure asked for."""
+        first, last = self.delivered or (self.last, self.last)
         whole = everything("facts")
-        tree = Tree(self.store.records("units", whole, self.as_of).collect())
-        return rolled_up(self._computed(*self.delivered, whole), tree)
+        register = self.store.records("units", whole, self.as_of).collect()
+        tree = Tree(register)
+        reporting = Reporting(self.store.expected(whole, self.as_of), tree)
+        found = reporting.without_silent(self._computed(first, last, whole), self.metrics.values())
+        return rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
+
+    def _rolled(self) -> pl.LazyFrame:
+        return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
 
         Returns unit_id, month, numerator, denominator; a breakdown of staff is divided by the whole's staff.
         """
-        kept = pl.scan_parquet(self._kept("rolled", self._all_rolled_up)).filter(
+        kept = self._rolled().filter(
             pl.col("metric") == metric.id, pl.col("month").is_between(first, last), self.scope.sees()
         )
         wanted = kept.filter(pl.col("breakdown") == breakdown).drop("metric", "breakdown").collect()
@@ -104,48 +133,48 @@ class Figures:
 
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""
-        kept = pl.scan_parquet(self._kept("rolled", self._all_rolled_up))
-        found = kept.filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
+        found = self._rolled().filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
         return sorted(word for word in found["breakdown"] if word)
 
     # Results
 
-    def peers(self, kind: str | None = None, under: str | None = None) -> list[str]:
-        """The units to compare, in depth-first order: of one kind, and below one unit; that unit itself is left
-        out, since it is the sum of the others. KeyError for an unknown unit or kind."""
+    def peers(
+        self, kind: str | None = None, under: str | None = None, month: date | None = None, window: str = "1"
+    ) -> list[str]:
+        """The units to compare, in depth-first order: of one kind, below one unit, and standing in the window.
+
+        The unit that they are below is left out, since it is the sum of the others; so are units that passed on
+        their facts to an heir. KeyError for an unknown unit or kind.
+        """
         units = self.tree.under(under) if under else self.tree.ids
         if under and len(units) > 1:
             units = units[1:]
-        if kind is None:
-            return units
-        kinds = dict(zip(self.tree.units["unit_id"], self.tree.units["kind"], strict=True))
-        if kind not in kinds.values():
-            raise KeyError(f"There is no peer group {kind!r}. There are: {', '.join(sorted(set(kinds.values())))}.")
-        return [unit for unit in units if kinds[unit] == kind]
+        if kind is not None and kind not in self.kinds.values():
+            listed = ", ".join(sorted(set(self.kinds.values())))
+            raise KeyError(f"There is no peer group {kind!r}. There are: {listed}.")
+        last = month or self.last
+        first = self.last if self.structure == TODAY else first_month(last, window)
+        stood = self.tree.units.filter(standing(self.tree.units, first, max(last, first)))["unit_id"]
+        there = set(stood)
+        return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
 
-    def first_shown(self, month: date, span: int) -> date:
-        """The first of `span` months that end with `month`, but not before the first month delivered."""
-        first = months.shifted(month, 1 - span)
-        return max(first, self.delivered[0]) if self.delivered else first
+    def _entrants(self, metric: Metric, units: list[str], month: date) -> pl.DataFrame:
+        reports = self.reporting.of(metric, month)
+        return entrants(metric, units, month, self.settings, self.kinds, reports)
 
     def standings(
         self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
     ) -> pl.DataFrame:
         """The league table of `units`, with their names and kinds beside the columns of `standings`."""
         first = months.shifted(first_month(month, window), -12)
-        table = standings(self.rows(metric, first, month, breakdown), metric, units, month, window)
+        rows = self.rows(metric, first, month, breakdown)
+        table = standings(rows, metric, self._entrants(metric, units, month), month, window)
         return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
     def trend(
-        self,
-        metric: Metric,
-        units: list[str],
-        first: date,
-        last: date,
-        window: str = "1",
-        breakdown: str = "",
+        self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""
     ) -> pl.DataFrame:
         """The values of `units` month by month, with their names beside the columns of `trend`."""
         rows = self.rows(metric, first_month(first, window), last, breakdown)
-        table = trend(rows, metric, units, first, last, window)
+        table = trend(rows, metric, lambda month: self._entrants(metric, units, month), first, last, window)
         return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

@@ -116,8 +116,3 @@ class Metric:
         """The feeds it is computed from, each once."""
         sides = [side.feed for side in (self.numerator, self.denominator) if side is not None]
         return tuple(dict.fromkeys(sides)) or ("returns",)
-
-    def target_in(self, month: date) -> float | None:
-        """The target that holds in a month: the newest one set by its first day."""
-        held = [target for target in self.targets if target.since <= month]
-        return max(held, key=lambda target: target.since).value if held else None

@@ -11,7 +11,7 @@ from metrics.statistics.change import change_of_proportion, change_of_rate
 from metrics.values import counts_events, reaches, with_values
 from metrics.windows import first_month, over_window
 
-RANKED, TOO_FEW, NO_DATA, UNJUDGED = "ranked", "too few", "no data", "not judged"
+RANKED, TOO_FEW, NO_DATA, UNJUDGED, SILENT = "ranked", "too few", "no data", "not judged", "not reported"
 STANDINGS = {
     "unit_id": pl.String,
     "numerator": pl.Float64,
@@ -25,6 +25,8 @@ STANDINGS = {
     "moved_month": pl.String,
     "change_year": pl.Float64,
     "moved_year": pl.String,
+    "reporting": pl.Int64,
+    "expected": pl.Int64,
     "status": pl.String,
     "rank": pl.Int64,
 }
@@ -53,30 +55,33 @@ def _changes(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool)
     return difference, pl.Series(found.word.tolist(), dtype=pl.String)
 
 
-def standings(facts: pl.DataFrame, metric: Metric, units: list[str], month: date, window: str = "1") -> pl.DataFrame:
-    """The league table of `units` for one metric, over the window that ends with `month`.
+def standings(
+    facts: pl.DataFrame, metric: Metric, compared: pl.DataFrame, month: date, window: str = "1"
+) -> pl.DataFrame:
+    """The league table of the `compared` units (ENTRANTS) for one metric, over the window that ends with `month`.
 
     `facts`: unit_id, month, numerator, denominator of that metric and of one breakdown. Returns STANDINGS, best
-    first; ties share the best rank (1, 1, 3). Unranked, and below: units with a denominator under the metric's
-    least ("too few"), without data, and all of them where the metric is not judged.
+    first; ties share the best rank (1, 1, 3). Unranked, and below: units with a denominator under the least
+    ("too few"), without data, that have not reported, and all of them where the metric is not judged.
     """
+    units = compared["unit_id"].to_list()
     rows = _values(facts, metric, units, month, window)
     month_before = _values(facts, metric, units, months.shifted(month, -1), window)
     year_before = _values(facts, metric, units, months.shifted(month, -12), window)
     begins = first_month(month, window)
     change_month, moved_month = _changes(rows, month_before, metric, months.shifted(month, -1) < begins)
     change_year, moved_year = _changes(rows, year_before, metric, months.shifted(month, -12) < begins)
-    target = metric.target_in(month)
-    rows = rows.with_columns(
-        target=pl.lit(target, dtype=pl.Float64),
-        target_met=reaches(metric, target),
+    rows = rows.join(compared, on="unit_id", maintain_order="left").with_columns(
+        target_met=reaches(metric),
         change_month=change_month,
         moved_month=moved_month,
         change_year=change_year,
         moved_year=moved_year,
-        status=pl.when(pl.col("value").is_null())
+        status=pl.when((pl.col("reporting") == 0) & (pl.col("expected") > 0))
+        .then(pl.lit(SILENT))
+        .when(pl.col("value").is_null())
         .then(pl.lit(NO_DATA))
-        .when(pl.col("denominator") < metric.least)
+        .when(pl.col("denominator") < pl.col("least"))
         .then(pl.lit(TOO_FEW))
         .when(pl.lit(not metric.better))
         .then(pl.lit(UNJUDGED))
@@ -84,6 +89,6 @@ def standings(facts: pl.DataFrame, metric: Metric, units: list[str], month: date
     )
     ranked = pl.when(pl.col("status") == RANKED).then(pl.col("value").round(SAME))
     rows = rows.with_columns(rank=ranked.rank("min", descending=metric.better == "high").cast(pl.Int64))
-    place = pl.col("status").replace_strict({RANKED: 0, UNJUDGED: 0, TOO_FEW: 1, NO_DATA: 2})
+    place = pl.col("status").replace_strict({RANKED: 0, UNJUDGED: 0, TOO_FEW: 1, NO_DATA: 2, SILENT: 3})
     best_first = pl.col("value") if metric.better == "low" else -pl.col("value")
     return rows.sort(place, "rank", best_first, "unit_id", nulls_last=True).select(list(STANDINGS))

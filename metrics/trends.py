@@ -1,5 +1,6 @@
 """Trends: one metric month by month, for several units; a month without data is a gap."""
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -11,9 +12,16 @@ from metrics.windows import over_window
 
 
 def trend(
-    facts: pl.DataFrame, metric: Metric, units: list[str], first: date, last: date, window: str = "1"
+    facts: pl.DataFrame,
+    metric: Metric,
+    compared: Callable[[date], pl.DataFrame],
+    first: date,
+    last: date,
+    window: str = "1",
 ) -> pl.DataFrame:
-    """The values of `units` in every month from `first` to `last`, each over the window that ends with it.
+    """The values of units in every month from `first` to `last`, each over the window that ends with it.
+
+    `compared`: a month -> the units in it (ENTRANTS).
 
     `facts`: unit_id, month, numerator, denominator of that metric and of one breakdown. Returns unit_id, month,
     numerator, denominator, value, lower, upper, target, target_met: one row a unit and month, with or without data.
@@ -21,12 +29,7 @@ def trend(
     spans = range(months.number(first), months.number(last) + 1)
     parts = []
     for month in map(months.first_day, spans):
-        rows = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String}).with_columns(month=pl.lit(month))
+        rows = compared(month).select("unit_id", "target").with_columns(month=pl.lit(month))
         found = rows.join(over_window(facts, metric, month, window), on="unit_id", how="left", maintain_order="left")
-        target = metric.target_in(month)
-        parts.append(
-            with_values(found, metric).with_columns(
-                target=pl.lit(target, dtype=pl.Float64), target_met=reaches(metric, target)
-            )
-        )
+        parts.append(with_values(found, metric).with_columns(target_met=reaches(metric)))
     return pl.concat(parts).sort("unit_id", "month")

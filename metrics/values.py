@@ -37,8 +37,9 @@ def with_values(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     return rows.with_columns(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns)
 
 
-def reaches(metric: Metric, target: float | None) -> pl.Expr:
-    """Whether `value` reaches the target; empty where there is no target or no judgement."""
-    if target is None or not metric.better:
+def reaches(metric: Metric) -> pl.Expr:
+    """Whether `value` reaches `target`; empty where there is no target or no judgement."""
+    if not metric.better:
         return pl.lit(None, dtype=pl.Boolean)
-    return pl.col("value") >= target if metric.better == "high" else pl.col("value") <= target
+    value, target = pl.col("value"), pl.col("target")
+    return value >= target if metric.better == "high" else value <= target

@@ -12,6 +12,7 @@ from data.registry import Delivery
 from data.store import Store
 from metrics import months
 from metrics.figures import Figures
+from metrics.handed_in import handed_in
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped
@@ -185,21 +186,28 @@ def _show_reported(store: Store, figures: Figures) -> None:
     if figures.delivered is None:
         st.info("Nothing has been handed in yet.")
         return
-    month = choices.choose_month(figures)
-    first = months.shifted(month, -11)
-    covered = store.covered(figures.scope).filter(pl.col("month").is_between(first, month))
-    names = choices.unit_words(figures)
-    grid = (
-        pl.DataFrame({"unit_id": figures.tree.ids})
-        .join(pl.DataFrame({"month": [months.shifted(first, i) for i in range(12)]}), how="cross")
-        .join(covered.group_by("unit_id", "month").agg(feeds=pl.len()), on=["unit_id", "month"], how="left")
+    left, right = st.columns(2)
+    with left:
+        month = choices.choose_month(figures)
+    with right:
+        feed = choices.choose(
+            "Feed", "feed", ["", *feeds()], "", lambda one: feeds()[one].title if one else "All feeds together"
+        )
+    matrix = handed_in(store, figures, months.shifted(month, -11), month, feed)
+    if matrix.is_empty():
+        st.info("The calendar expects nothing in these months: set it on the page Rules.")
+        return
+    st.caption(
+        "✓ reported · L reported late · 0 nothing to report · – missing: not reported is not zero · blank: not "
+        "expected. With all feeds together: the worst of them."
     )
-    st.caption("How many feeds speak for a unit in a month; a dot where none does: not reported, which is not zero.")
     st.plotly_chart(
-        charts.reported(grid, names),
-        alt="Units by months: how many feeds were reported",
+        charts.reported(matrix, choices.unit_words(figures)),
+        alt=f"Units by months: what became of expected deliveries up to {text.month(month)}",
         config={"displayModeBar": False},
     )
+    with st.expander("The same as a table"):
+        st.dataframe(matrix, hide_index=True, alt="Unit, month and state of the expected deliveries")
 
 
 def show() -> None:

@@ -13,12 +13,13 @@ from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import text
 
+SHOWN = 8  # metrics that are drawn; the others stand in the table below them
 FALSE_ALARM = 0.025  # an interval at 95 % misses on the wrong side so often by chance alone
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing every unit in every metric …")
 def _judged(
-    _figures: Figures, version: str, who: str, month: date, window: str, units: tuple[str, ...]
+    _figures: Figures, version: tuple[str, str], who: str, month: date, window: str, units: tuple[str, ...]
 ) -> pl.DataFrame:
     return judged(_figures, month, window, list(units))
 
@@ -61,23 +62,35 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, month: date, window:
         .agg(off=(pl.col("verdict") == BEYOND).sum(), judged=pl.len())
         .sort(pl.col("off") / pl.col("judged"), "metric", descending=[True, False])
     )
-    whole = _judged(figures, figures.version, figures.scope.who, month, window, tuple(_whole(figures)))
-    for row in counted.iter_rows(named=True):
+    tops = tuple(_whole(figures))
+    whole = _judged(figures, (figures.version, figures.structure), figures.scope.who, month, window, tops)
+    overall = {row["metric"]: row["value"] for row in whole.iter_rows(named=True)} if len(tops) == 1 else {}
+    for row in counted.head(SHOWN).iter_rows(named=True):
         metric = figures.metrics[row["metric"]]
-        all_ = whole.filter(pl.col("metric") == metric.id)
-        name, bar, figure, door = st.columns([3, 4, 3, 2], vertical_alignment="center")
+        name, bar, figure, door = st.columns([4, 4, 3, 2], vertical_alignment="center")
         name.markdown(escaped(metric.title))
-        share = row["off"] / row["judged"]
-        bar.progress(share, text=f"{row['off']} of {row['judged']} units")
-        figure.markdown(f"overall **{escaped(text.value(metric, all_['value'][0]))}**" if all_.height == 1 else "")
+        bar.progress(row["off"] / row["judged"], text=f"{row['off']} of {row['judged']} units")
+        figure.markdown(f"overall **{escaped(text.value(metric, overall.get(metric.id)))}**")
         with door:
             link("standings", "Standings", metric=metric.id, month=month, window=window, peers=peers or "")
+    with st.expander(f"All {counted.height} metrics with a target"):
+        metrics = [figures.metrics[one] for one in counted["metric"]]
+        st.dataframe(
+            {
+                "Metric": [metric.title for metric in metrics],
+                "Units off target": counted["off"],
+                "Units judged": counted["judged"],
+                "Overall": [text.value(metric, overall.get(metric.id)) for metric in metrics],
+            },
+            hide_index=True,
+            alt="Every metric with a target: how many units are off it",
+        )
 
 
 def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
     """Month against month, whatever the window: windows that share months cannot be told apart by chance."""
     st.subheader("What moved since last month", anchor=False)
-    table = _judged(figures, figures.version, figures.scope.who, month, "1", tuple(units))
+    table = _judged(figures, (figures.version, figures.structure), figures.scope.who, month, "1", tuple(units))
     changes = moved(table)
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
     st.caption(
@@ -125,19 +138,20 @@ def show() -> None:
     with asked[2]:
         under = choices.choose_under(figures)
     with asked[3]:
-        peers = choices.choose_peers(figures, figures.peers(under=under))
-    units = figures.peers(peers, under)
-    table = _judged(figures, figures.version, figures.scope.who, month, window, tuple(units))
+        peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
+    units = figures.peers(peers, under, month, window)
+    table = _judged(figures, (figures.version, figures.structure), figures.scope.who, month, window, tuple(units))
+    reports = figures.reporting.month(month)
     with_data = table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     ranked = table.filter((pl.col("status") == "ranked") & pl.col("verdict").is_not_null())
     off = ranked.filter(pl.col("verdict") == BEYOND)
     first, second, third = st.columns(3)
     first.metric(
         "Is it complete?",
-        f"{with_data} of {len(units)}",
-        help="Units with any figure in this month",
+        f"{reports[0]} of {reports[1]}" if reports else f"{with_data} of {len(units)}",
+        help="Units that have handed in everything the calendar expects of them for this month",
         border=True,
-        delta="units have figures",
+        delta="units have reported everything" if reports else "units have figures; no calendar is set",
         delta_arrow="off",
         delta_color="off",
     )

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from metrics.standings import NO_DATA, RANKED, TOO_FEW, UNJUDGED
+from metrics.standings import NO_DATA, RANKED, SILENT, TOO_FEW, UNJUDGED
 from pages import Page
 from pages.parts import choices, desk, league
 from pages.parts.frame import escaped, open_frame, stands_on
@@ -27,8 +27,8 @@ def show() -> None:
     with below[0]:
         under = choices.choose_under(figures)
     with below[1]:
-        peers = choices.choose_peers(figures, figures.peers(under=under))
-    table = figures.standings(metric, month, window, figures.peers(peers, under), breakdown)
+        peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
+    table = figures.standings(metric, month, window, figures.peers(peers, under, month, window), breakdown)
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     _show(table, metric, f"{metric.id}-{month:%Y-%m}")
@@ -61,14 +61,20 @@ def _show(table: pl.DataFrame, metric, name: str) -> None:
     league.offer(table, metric, name)
     few, none = table.filter(pl.col("status") == TOO_FEW), table.filter(pl.col("status") == NO_DATA)
     if few.height:
-        with st.expander(f"{few.height} units with a denominator under {metric.least:g}: shown apart, unranked"):
+        with st.expander(f"{few.height} units with a denominator too small to rank: shown apart, unranked"):
             league.show_table(few, metric, "Units with too few cases to rank")
-    if none.height:
-        with st.expander(f"{none.height} units without data: no figure is not a zero"):
+    silent = table.filter(pl.col("status") == SILENT)
+    _show_names(silent, f"{silent.height} units that have not reported what this metric stands on")
+    _show_names(none, f"{none.height} units without data: no figure is not a zero")
+
+
+def _show_names(units: pl.DataFrame, heading: str) -> None:
+    if units.height:
+        with st.expander(heading):
             st.dataframe(
-                {"Unit": [text.visible(one) for one in none["name"]], "Number": none["unit_id"]},
+                {"Unit": [text.visible(one) for one in units["name"]], "Number": units["unit_id"]},
                 hide_index=True,
-                alt="Units without data",
+                alt=heading,
             )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metrics.structure import reorganisations
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
@@ -41,7 +42,8 @@ def show() -> None:
     said = (
         f"{metric.title} of {len(units)} units, {text.month(first)} to {text.month(month)}; {gaps} months without data"
     )
-    st.plotly_chart(charts.trend(table, metric, units), alt=said, config={"displayModeBar": False}, key="trend")
+    marks = reorganisations(figures.tree.units, units)
+    st.plotly_chart(charts.trend(table, metric, units, marks), alt=said, config={"displayModeBar": False}, key="trend")
     if gaps:
         st.caption(f"{gaps} months of a unit are without data: the line has a gap there, never a zero.")
     with st.expander("The same as a table"):

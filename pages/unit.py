@@ -6,6 +6,7 @@ import streamlit as st
 from metrics.figures import Figures
 from metrics.measure import Metric
 from metrics.profile import profile
+from metrics.structure import reorganisations
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
@@ -17,6 +18,7 @@ STATUS = {
     "too few": "too few cases to rank",
     "no data": "no data",
     "not judged": "context, never ranked",
+    "not reported": "not reported",
 }
 
 
@@ -62,7 +64,7 @@ def show() -> None:
     with asked[2]:
         window = choices.choose_window()
     facts = _show_head(figures, unit, names)
-    peers = figures.peers(facts["kind"])
+    peers = figures.peers(facts["kind"], month=month, window=window)
     table = profile(figures, unit, month, window, peers)
     stands_on(figures, month)
     ranked = table.filter(pl.col("place").is_not_null())
@@ -94,7 +96,7 @@ def show() -> None:
     first = figures.first_shown(month, 36)
     over_time = figures.trend(metric, [unit], first, month)
     st.plotly_chart(
-        charts.trend(over_time, metric, [unit]),
+        charts.trend(over_time, metric, [unit], reorganisations(figures.tree.units, [unit])),
         alt=f"{metric.title} of {names[unit]}, month by month",
         config={"displayModeBar": False},
         key="unit_trend",

@@ -102,10 +102,11 @@ def league(table: pl.DataFrame, metric: Metric) -> go.Figure:
     return _house(figure, max(240, 130 + ROW * len(names)))
 
 
-def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str]) -> go.Figure:
+def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.DataFrame) -> go.Figure:
     """One line a unit; months without data are gaps; the target as a stepped line.
 
-    `table`: of `Figures.trend`. With a single unit its 95 % interval is shaded.
+    `table`: of `Figures.trend`. `marks`: of `reorganisations`; their months are marked. With a single unit its 95 %
+    interval is shaded.
     """
     figure = go.Figure()
     for i, unit in enumerate(units):
@@ -140,6 +141,17 @@ def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str]) -> go.Figur
             line={"dash": "dash", "color": GREY, "width": 1.5, "shape": "hv"},
             hoverinfo="skip",
         )
+    for mark in marks.filter(pl.col("month").is_in(table["month"].implode())).iter_rows(named=True):
+        figure.add_vline(x=mark["month"], line={"dash": "dot", "color": PURPLE, "width": 1.5})
+        figure.add_annotation(
+            x=mark["month"],
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text="merger",
+            showarrow=False,
+            hovertext=label(f"{mark['name']} closed; its work went to {mark['successor'] or mark['successor_id']}"),
+        )
     figure.update_yaxes(
         title=_axis_words(metric), rangemode="tozero" if metric.kind != "p" else "normal", zeroline=False
     )
@@ -166,23 +178,36 @@ def _band(figure: go.Figure, rows: pl.DataFrame, metric: Metric, colour: str) ->
         )
 
 
-def reported(grid: pl.DataFrame, names: dict[str, str]) -> go.Figure:
-    """Who has reported what: units × months, the number of feeds that speak for each.
+STATES = {
+    "missing": ("–", 0, RED),
+    "reported late": ("L", 1, ORANGE),
+    "nothing to report": ("0", 2, GREY),
+    "reported": ("✓", 3, BLUE),
+}
 
-    `grid`: unit_id, month, feeds. Each cell bears its number, so that colour is not the only sign.
+
+def reported(matrix: pl.DataFrame, names: dict[str, str]) -> go.Figure:
+    """Who has reported what: units × months. Each cell bears its sign, so that colour is not the only one.
+
+    `matrix`: unit_id, month, state.
     """
-    wide = grid.pivot(on="month", index="unit_id", values="feeds", sort_columns=True).sort("unit_id")
-    cells = wide.drop("unit_id")
+    wide = matrix.pivot(on="month", index="unit_id", values="state", sort_columns=True)
+    cells = [list(row) for row in wide.drop("unit_id").iter_rows()]
+    steps = [[edge / 4, colour] for _, place, colour in STATES.values() for edge in (place, place + 1)]
     figure = go.Figure(
         go.Heatmap(
-            z=cells.to_numpy(),
-            x=[f"{month[:7]}" for month in cells.columns],
+            z=[[None if cell is None else STATES[cell][1] for cell in row] for row in cells],
+            zmin=-0.5,
+            zmax=3.5,
+            x=[month[:7] for month in wide.columns[1:]],
             y=[label(names.get(unit, unit)) for unit in wide["unit_id"]],
-            text=[["·" if cell is None else str(cell) for cell in row] for row in cells.iter_rows()],
+            text=[["" if cell is None else STATES[cell][0] for cell in row] for row in cells],
             texttemplate="%{text}",
-            colorscale=[[0, "rgba(59,130,184,0.12)"], [1, "rgba(59,130,184,0.85)"]],
+            textfont={"color": "white"},
+            customdata=[["not expected" if cell is None else cell for cell in row] for row in cells],
+            colorscale=steps,
             showscale=False,
-            hovertemplate="%{y}<br>%{x}: %{z} feeds<extra></extra>",
+            hovertemplate="%{y}<br>%{x}: %{customdata}<extra></extra>",
             xgap=1,
             ygap=1,
         )

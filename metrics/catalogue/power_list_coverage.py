@@ -15,6 +15,7 @@ metric = Metric(
     numerator=stock("posts", since="power_list_since", until="abolished_on"),
     denominator=stock("posts", since="established_on", until="abolished_on"),
     by="area",
+    least=5,
     targets=(Target(0.95),),
     unit="%",
     exclusions="A list drawn up before the post was established counts from the post's first day.",

@@ -15,6 +15,7 @@ metric = Metric(
     numerator=stock("posts", since="measures_since", until="abolished_on"),
     denominator=stock("posts", since="established_on", until="abolished_on"),
     by="area",
+    least=5,
     targets=(Target(0.9),),
     unit="%",
     exclusions="Measures set before the post was established count from the post's first day.",

@@ -13,6 +13,7 @@ metric = Metric(
     numerator=stock("posts", since="risk_assessed_since", until="abolished_on"),
     denominator=stock("posts", since="established_on", until="abolished_on"),
     by="area",
+    least=5,
     targets=(Target(0.95),),
     unit="%",
     exclusions="A search made before the post was established counts from the post's first day.",

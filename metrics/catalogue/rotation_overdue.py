@@ -16,6 +16,7 @@ metric = Metric(
     denominator=stock("tenures", since="held_since", until="left_on"),
     by="area",
     targets=(Target(0.05),),
+    least=5,
     unit="%",
     exclusions="A post whose holder is exempt is not overdue until the exemption ends.",
     trap="Renaming a post, or moving its holder to a twin post, resets the clock: reconciliation lists tenures of "

@@ -98,7 +98,7 @@ def choose_under(figures: Figures) -> str | None:
 
 
 def choose_peers(figures: Figures, units: list[str]) -> str | None:
-    """A peer group among `units`, the largest by default, or None for all units."""
+    """A peer group among `units`, the largest one by default, or None for all units."""
     among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
     kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
     default = kinds[0] if kinds else ALL

@@ -1,6 +1,7 @@
 """The desk: the store, who asks, and the figures they may see."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +10,10 @@ from data import clock
 from data.access import Scope, everything
 from data.store import Store
 from metrics.figures import Figures
+from metrics.structure import THEN, TODAY
+from pages.parts.choices import choose
 
+STRUCTURES = {THEN: "As it was in the month", TODAY: "As it is today"}
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
@@ -28,6 +32,18 @@ def scope() -> Scope:
     return everything("app")
 
 
+@st.cache_resource(max_entries=8)
+def _figures(_store: Store, version: str, _scope: Scope, seen: tuple, today: date, structure: str) -> Figures:
+    return Figures(_store, _scope, today, structure=structure)
+
+
 def figures() -> Figures:
-    """The figures as they stand now."""
-    return Figures(store(), scope(), clock.today())
+    """The figures as they stand now, in the structure that is chosen in the sidebar.
+
+    They are kept, by what they stand on and who may see them, until that changes.
+    """
+    with st.sidebar:
+        structure = choose("Structure", "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
+    asked = scope()
+    seen = (asked.who, asked.units)
+    return _figures(store(), store().version(), asked, seen, clock.today(), structure)

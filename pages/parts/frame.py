@@ -1,10 +1,12 @@
 """The frame around every page: its heading, the demonstration label, and what the figures stand on."""
 
+import os
 from datetime import date
 
 import streamlit as st
 
 from data.store import Store
+from metrics import months
 from metrics.figures import Figures
 from reports.text import markdown
 from reports.text import month as month_words
@@ -21,9 +23,23 @@ def open_frame(title: str, store: Store, figures: Figures) -> None:
 
 
 def stands_on(figures: Figures, month: date) -> None:
-    """One line on what the figures rest on."""
+    """One line on what the figures rest on: who has reported for the month, and up to when there are data."""
     last = figures.delivered[1] if figures.delivered else month
-    st.caption(f"Data to {month_words(last)} · {len(figures.tree.ids):,} units in the register")
+    to = f"data to {months.last_day(last):%-d %B %Y}" if os.name != "nt" else f"data to {months.last_day(last)}"
+    reports = figures.reporting.month(month)
+    if reports is None:
+        st.caption(
+            f"{len(figures.tree.ids):,} units in the register; what they are expected to report is not set · {to}"
+        )
+        return
+    reported, of = reports
+    if reported == of:
+        st.caption(f":material/check_circle: {month_words(month)} stands on all {of} units · {to}")
+    else:
+        st.caption(
+            f":material/warning: **{month_words(month)} stands on {reported} of {of} units** · {to} · the others have "
+            "not reported everything: they are shown apart, unranked, and are not in the sums of what they left out"
+        )
 
 
 def escaped(words: str) -> str:

@@ -25,6 +25,15 @@ def test_the_same_bytes_are_taken_in_anew_where_a_rejected_row_has_become_sound(
     assert office.hand_in("declarations", words).status == "accepted"
 
 
+def test_an_empty_file_that_speaks_for_another_month_is_another_delivery(office) -> None:
+    from datetime import date
+
+    october = (["001"], [date(2026, 10, 1)])
+    assert office.hand_in("declarations", HEADER, covers=(["001"], [date(2026, 9, 1)])).status == "accepted"
+    assert office.hand_in("declarations", HEADER, covers=october).status == "accepted"
+    assert office.hand_in("declarations", HEADER, covers=october).status == "unchanged"
+
+
 def test_a_later_delivery_replaces_a_record_and_leaves_the_others(office) -> None:
     office.hand_in("declarations", HEADER + "1,001,p,annual,2026-10-31,\n2,001,p,annual,2026-10-31,\n")
     office.hand_in("declarations", HEADER + "1,001,p,annual,2026-10-31,2026-11-02\n")

@@ -1,13 +1,16 @@
 """League tables: values, intervals, ranks with ties, units apart, changes, windows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.registry import Setting
+from data.settings import Settings
 from metrics import months
+from metrics.entrants import entrants
 from metrics.measure import Metric, Target, flow, staff, stock
 from metrics.standings import standings
 from metrics.trends import trend
@@ -35,19 +38,27 @@ def facts(*rows: tuple[str, str, float, float | None]) -> pl.DataFrame:
     )
 
 
+def compared(of: Metric, units: list[str], month: date = OCTOBER, **reports: tuple[int, int]) -> pl.DataFrame:
+    return entrants(of, units, month, Settings(), {}, reports)
+
+
+def table_of(rows: pl.DataFrame, of: Metric, units: list[str], month: date, window: str = "1") -> pl.DataFrame:
+    return standings(rows, of, compared(of, units, month), month, window)
+
+
 def ranks(table: pl.DataFrame) -> dict[str, int | None]:
     return dict(zip(table["unit_id"], table["rank"], strict=True))
 
 
 def test_ties_share_the_best_rank_and_the_next_is_counted_from_all() -> None:
     rows = facts(("a", "2026-10", 18, 20), ("b", "2026-10", 36, 40), ("c", "2026-10", 10, 20))
-    assert ranks(standings(rows, metric(), ["a", "b", "c"], OCTOBER)) == {"a": 1, "b": 1, "c": 3}
-    assert ranks(standings(rows, metric("low"), ["a", "b", "c"], OCTOBER)) == {"c": 1, "a": 2, "b": 2}
+    assert ranks(table_of(rows, metric(), ["a", "b", "c"], OCTOBER)) == {"a": 1, "b": 1, "c": 3}
+    assert ranks(table_of(rows, metric("low"), ["a", "b", "c"], OCTOBER)) == {"c": 1, "a": 2, "b": 2}
 
 
 def test_missing_is_never_zero_and_never_ranked() -> None:
     rows = facts(("a", "2026-10", 0, 20), ("b", "2026-10", 0, 0), ("c", "2026-09", 5, 20))
-    table = standings(rows, metric(), ["a", "b", "c", "d"], OCTOBER)
+    table = table_of(rows, metric(), ["a", "b", "c", "d"], OCTOBER)
     assert dict(zip(table["unit_id"], table["status"], strict=True)) == {
         "a": "ranked",
         "b": "no data",
@@ -60,22 +71,42 @@ def test_missing_is_never_zero_and_never_ranked() -> None:
 
 def test_units_under_the_least_denominator_are_apart_and_context_is_not_ranked() -> None:
     rows = facts(("a", "2026-10", 9, 9), ("b", "2026-10", 10, 10))
-    assert ranks(standings(rows, metric(), ["a", "b"], OCTOBER)) == {"b": 1, "a": None}
-    assert ranks(standings(rows, metric(""), ["a", "b"], OCTOBER)) == {"a": None, "b": None}
+    assert ranks(table_of(rows, metric(), ["a", "b"], OCTOBER)) == {"b": 1, "a": None}
+    assert ranks(table_of(rows, metric(""), ["a", "b"], OCTOBER)) == {"a": None, "b": None}
 
 
 def test_the_interval_is_wilsons_for_a_proportion() -> None:
     """Newcombe (1998), table I: 81 of 263."""
-    row = standings(facts(("a", "2026-10", 81, 263)), metric(), ["a"], OCTOBER).row(0, named=True)
+    row = table_of(facts(("a", "2026-10", 81, 263)), metric(), ["a"], OCTOBER).row(0, named=True)
     assert (round(row["lower"], 4), round(row["upper"], 4)) == (0.2553, 0.3662)
 
 
 def test_the_target_in_force_is_the_months_own() -> None:
     dated = metric(targets=(Target(0.8), Target(0.9, date(2026, 7, 1))))
     rows = facts(("a", "2026-06", 17, 20), ("a", "2026-07", 17, 20))
-    found = trend(rows, dated, ["a"], date(2026, 6, 1), date(2026, 7, 1))
+    found = trend(rows, dated, lambda month: compared(dated, ["a"], month), date(2026, 6, 1), date(2026, 7, 1))
     assert found["target"].to_list() == [0.8, 0.9]
     assert found["target_met"].to_list() == [True, False]
+
+
+def test_a_peer_groups_own_target_goes_before_the_general_one_from_its_day_on() -> None:
+    def setting(kind: str, value: float, since: date) -> Setting:
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        return Setting(subject="m", name="target", kind=kind, value=value, since=since, at=now, by="a", why="b")
+
+    rows = [setting("", 0.7, date(2026, 3, 1)), setting("office", 0.5, date(2026, 6, 1))]
+    found = {
+        month: entrants(metric(), ["a", "b"], month, Settings(rows), {"a": "office"}, {})["target"].to_list()
+        for month in (date(2026, 2, 1), date(2026, 3, 1), date(2026, 6, 1))
+    }
+    assert list(found.values()) == [[0.9, 0.9], [0.7, 0.7], [0.5, 0.7]]
+
+
+def test_a_silent_unit_is_apart_and_not_ranked() -> None:
+    rows = facts(("a", "2026-10", 18, 20), ("b", "2026-10", 18, 20))
+    table = standings(rows, metric(), compared(metric(), ["a", "b"], a=(1, 1), b=(0, 1)), OCTOBER)
+    assert dict(zip(table["unit_id"], table["status"], strict=True)) == {"a": "ranked", "b": "not reported"}
+    assert ranks(table) == {"a": 1, "b": None}
 
 
 def test_changes_are_named_only_where_chance_does_not_explain_them() -> None:
@@ -86,12 +117,12 @@ def test_changes_are_named_only_where_chance_does_not_explain_them() -> None:
         ("b", "2026-10", 5, 10),
         ("b", "2026-09", 4, 10),
     )
-    table = standings(rows, metric(), ["a", "b"], OCTOBER)
+    table = table_of(rows, metric(), ["a", "b"], OCTOBER)
     found = {row["unit_id"]: row for row in table.iter_rows(named=True)}
     assert (found["a"]["moved_month"], found["a"]["moved_year"]) == ("up", "no clear change")
     assert (found["b"]["moved_month"], found["b"]["moved_year"]) == ("no clear change", "no data")
     assert found["a"]["change_month"] == pytest.approx(0.4)
-    overlapping = standings(rows, metric(), ["a"], OCTOBER, "3").row(0, named=True)
+    overlapping = table_of(rows, metric(), ["a"], OCTOBER, "3").row(0, named=True)
     assert overlapping["moved_month"] is None
 
 
@@ -118,7 +149,9 @@ def test_windows_add_flows_take_the_last_stock_and_count_staff_years() -> None:
 
 def test_a_month_without_data_is_a_gap() -> None:
     rows = facts(("a", "2026-08", 9, 10), ("a", "2026-10", 8, 10))
-    assert trend(rows, metric(), ["a"], date(2026, 8, 1), OCTOBER)["value"].to_list() == [0.9, None, 0.8]
+    assert trend(rows, metric(), lambda month: compared(metric(), ["a"], month), date(2026, 8, 1), OCTOBER)[
+        "value"
+    ].to_list() == [0.9, None, 0.8]
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), min_size=1, max_size=12), st.randoms())
@@ -126,8 +159,8 @@ def test_ranks_do_not_depend_on_the_order_of_units(sides: list[tuple[int, int]],
     rows = facts(*[(f"u{i}", "2026-10", min(top, bottom), bottom) for i, (top, bottom) in enumerate(sides)])
     units = rows["unit_id"].to_list()
     shuffled = random.sample(units, len(units))
-    found = ranks(standings(rows, metric(), units, OCTOBER))
-    assert ranks(standings(rows, metric(), shuffled, OCTOBER)) == found
+    found = ranks(table_of(rows, metric(), units, OCTOBER))
+    assert ranks(table_of(rows, metric(), shuffled, OCTOBER)) == found
     given_ranks = sorted(rank for rank in found.values() if rank is not None)
     assert given_ranks == sorted(given_ranks)
     assert given_ranks[:1] in ([], [1])

@@ -24,6 +24,14 @@ def test_a_cold_deep_link_opens_the_page_through_the_front_door(cold, screen, pa
     assert "Demonstration organisation" in screen.words()
 
 
+def test_nothing_is_fetched_from_anywhere_else(warm, screen) -> None:
+    called: list[str] = []
+    screen.page.on("request", lambda request: called.append(request.url))
+    for page in all_pages():
+        screen.open(f"{warm}/{page.address}")
+    assert {urlparse(url).hostname for url in called if urlparse(url).scheme.startswith("http")} == {"127.0.0.1"}
+
+
 def test_choices_stand_in_the_address_and_a_link_opens_the_same_view(warm, screen, browser) -> None:
     screen.open(f"{warm}/standings")
     screen.choose("Metric", "Training completion")

@@ -1,0 +1,64 @@
+"""The calendar: which unit hands in which feed for which month by when, and what came of it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from data.registry import Expectation
+from data.settings import Steps
+
+EXPECTED = {
+    "unit_id": pl.String,
+    "month": pl.Date,
+    "feed": pl.String,
+    "due_on": pl.Date,
+    "received_on": pl.Date,
+}
+
+
+def _due_days(rows: list[Expectation], feed: str, kind: str) -> Steps:
+    """The due day over the months: what holds for the kind, else for all units; of one month the later word counts."""
+    own = [row for row in rows if row.feed == feed and row.kind == kind]
+    general = [row for row in rows if row.feed == feed and row.kind == ""]
+    return Steps(tuple((row.since, row.due_day) for row in sorted(own or general, key=lambda row: row.since)))
+
+
+def expected(
+    expectations: Iterable[Expectation], units: pl.DataFrame, covered: pl.DataFrame, today: date
+) -> pl.DataFrame:
+    """What was to be handed in up to `today`: EXPECTED, one row a unit, month and feed.
+
+    `units`: the register. `covered`: feed, unit_id, month, received_at of what live deliveries speak for. A unit is
+    expected to report on each month in which it stood; a month counts from its due day on, or once it was received.
+    """
+    rows = list(expectations)
+    received = covered.select("feed", "unit_id", "month", received_on=pl.col("received_at").dt.date())
+    month = pl.col("month")
+    parts = [pl.DataFrame(schema=EXPECTED)]
+    for feed in dict.fromkeys(row.feed for row in rows):
+        first = min(row.since for row in rows if row.feed == feed)
+        if first >= today:
+            continue
+        months = pl.DataFrame({"month": pl.date_range(first.replace(day=1), today, "1mo", eager=True)})
+        for (kind,), group in units.group_by("kind", maintain_order=True):
+            due = _due_days(rows, feed, str(kind)).over(month).cast(pl.Int64)
+            parts.append(
+                group.join(months, how="cross")
+                .filter(
+                    (pl.col("opened_on") <= month.dt.month_end()).fill_null(True),
+                    (pl.col("closed_on") > month).fill_null(True),
+                )
+                .with_columns(feed=pl.lit(feed), due=due)
+                .drop_nulls("due")
+                .with_columns(
+                    due_on=pl.min_horizontal(
+                        month.dt.offset_by("1mo") + pl.duration(days=pl.col("due") - 1),
+                        month.dt.offset_by("1mo").dt.month_end(),
+                    )
+                )
+                .join(received, on=["feed", "unit_id", "month"], how="left")
+                .filter((pl.col("due_on") < today) | pl.col("received_on").is_not_null())
+                .select(list(EXPECTED))
+            )
+    return pl.concat(parts)

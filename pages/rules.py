@@ -1,0 +1,167 @@
+"""Rules: targets, least denominators, rule parameters and the reporting calendar, each from a day on, and why."""
+
+from datetime import date
+
+import streamlit as st
+
+from data import clock
+from data.feeds import feeds
+from data.registry import Expectation, Setting
+from data.store import Store
+from metrics.entrants import yardstick
+from metrics.figures import Figures
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import open_frame
+from reports import text
+
+NAMES = {"target": "Target", "least": "Least denominator"}
+
+
+def _kind(kind: str) -> str:
+    return text.visible(kind) or "All units"
+
+
+def _show_targets(store: Store, figures: Figures) -> None:
+    metric = choices.choose_metric(figures)
+    target, least = yardstick(metric, figures.settings, figures.last)
+    st.markdown(
+        f"In force for all units: target **{text.markdown(text.value(metric, target))}**, "
+        f"least denominator **{least:g}**."
+    )
+    _show_history(figures, metric.id)
+    kinds = ["", *sorted(set(figures.kinds.values()))]
+    label = "Value (a proportion from 0 to 1)" if metric.kind == "p" else "Value"
+    with st.form("target", clear_on_submit=True):
+        first, second, third, fourth = st.columns(4)
+        name = first.selectbox("What", list(NAMES), format_func=NAMES.__getitem__)
+        value = second.number_input(label, min_value=0.0, format="%.4f")
+        kind = third.selectbox("Peer group", kinds, format_func=_kind)
+        since = fourth.date_input("Holds from", value=clock.today())
+        why = st.text_input("Why", max_chars=500)
+        sent = st.form_submit_button("Set", type="primary")
+    if sent:
+        _enter(store, metric.id, name, kind, value, since, why)
+
+
+def _enter(store: Store, subject: str, name: str, kind: str, value: float, since: date, why: str) -> None:
+    if not why.strip():
+        st.warning("Say why: the reason is kept with the change.")
+        return
+    store.enter(
+        Setting(
+            subject=subject,
+            name=name,
+            kind=kind,
+            value=value,
+            since=since,
+            at=clock.now(),
+            by=desk.scope().who,
+            why=why,
+        )
+    )
+    st.rerun()
+
+
+def _show_history(figures: Figures, subject: str) -> None:
+    rows = [row for row in figures.settings.rows if row.subject == subject]
+    if not rows:
+        st.caption("Nothing was set beside the catalogue's own.")
+        return
+    st.dataframe(
+        {
+            "Holds from": [row.since for row in rows],
+            "What": [NAMES.get(row.name, row.name) for row in rows],
+            "Peer group": [text.visible(row.kind) or "All units" for row in rows],
+            "Value": [row.value for row in rows],
+            "Why": [text.visible(row.why) for row in rows],
+            "Set by": [text.visible(row.by) for row in rows],
+            "Set on": [f"{row.at:%Y-%m-%d %H:%M}" for row in rows],
+        },
+        hide_index=True,
+        alt=f"What was set for {subject}, and why",
+    )
+
+
+def _show_parameters(store: Store, figures: Figures) -> None:
+    known = {(feed.id, name): one for feed in feeds().values() for name, one in feed.parameters.items()}
+    chosen = st.selectbox("Parameter", list(known), format_func=lambda key: known[key].words)
+    feed_id, name = chosen
+    steps = feeds()[feed_id].in_force(figures.settings)[name]
+    st.markdown(f"In force today: **{text.count(steps.on(clock.today()))}**")
+    _show_history(figures, feed_id)
+    with st.form("parameter", clear_on_submit=True):
+        first, second = st.columns(2)
+        value = first.number_input("Value", min_value=0.0, value=known[chosen].default)
+        since = second.date_input("Holds from", value=clock.today())
+        why = st.text_input("Why", max_chars=500)
+        sent = st.form_submit_button("Set", type="primary")
+    if sent:
+        _enter(store, feed_id, name, "", value, since, why)
+
+
+def _show_calendar(store: Store, figures: Figures) -> None:
+    rows = store.expectations()
+    st.caption("Which feeds are expected each month, and by which day of the month that follows.")
+    if rows:
+        st.dataframe(
+            {
+                "Feed": [row.feed for row in rows],
+                "Peer group": [text.visible(row.kind) or "All units" for row in rows],
+                "From the month": [f"{row.since:%Y-%m}" for row in rows],
+                "Due day of the next month": [row.due_day for row in rows],
+                "Why": [text.visible(row.why) for row in rows],
+                "Set by": [text.visible(row.by) for row in rows],
+            },
+            hide_index=True,
+            alt="The reporting calendar",
+        )
+    kinds = ["", *sorted(set(figures.kinds.values()))]
+    with st.form("calendar", clear_on_submit=True):
+        first, second, third, fourth = st.columns(4)
+        chosen = first.multiselect("Feeds", list(feeds()), format_func=lambda one: feeds()[one].title)
+        kind = second.selectbox("Peer group", kinds, format_func=_kind)
+        since = third.date_input("From the month of", value=clock.today().replace(day=1))
+        due_day = fourth.number_input("Due day (0 ends it)", min_value=0, max_value=31, value=10)
+        why = st.text_input("Why", max_chars=500)
+        sent = st.form_submit_button("Set", type="primary")
+    if not sent:
+        return
+    if not (chosen and why.strip()):
+        st.warning("Choose feeds and say why: the reason is kept with the change.")
+        return
+    for feed in chosen:
+        store.enter(
+            Expectation(
+                feed=feed,
+                kind=kind,
+                since=since.replace(day=1),
+                due_day=due_day or None,
+                at=clock.now(),
+                by=desk.scope().who,
+                why=why,
+            )
+        )
+    st.rerun()
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Rules", store, figures)
+    st.caption("June is judged by June's rules: whatever is set holds from its day on, and what held before is kept.")
+    targets, parameters, calendar = st.tabs(["Targets", "Rule parameters", "Reporting calendar"])
+    with targets:
+        _show_targets(store, figures)
+    with parameters:
+        _show_parameters(store, figures)
+    with calendar:
+        _show_calendar(store, figures)
+
+
+page = Page("Rules", ":material/gavel:", 7, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()
