@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -67,14 +68,24 @@ AsOf = Annotated[
 ]
 
 
-def _figures(store: Path, as_of: datetime | None = None):
+class Structure(StrEnum):
+    """Whether merged units are shown as they were, or as part of their heirs."""
+
+    then = "then"
+    today = "today"
+
+
+InStructure = Annotated[Structure, typer.Option(help="Merged units as they were then, or with their heirs today.")]
+
+
+def _figures(store: Path, as_of: datetime | None = None, structure: str = "then"):
     from data import clock
     from data.access import everything
     from data.store import Store
     from metrics.figures import Figures
 
     try:
-        return Figures(Store(store), everything(_user()), clock.today(), as_of)
+        return Figures(Store(store), everything(_user()), clock.today(), as_of, structure)
     except ValueError as error:
         raise _stop(str(error)) from error
 
@@ -197,12 +208,13 @@ def standings(
     peers: Annotated[str | None, typer.Option(help="Only units of this kind.")] = None,
     under: Annotated[str | None, typer.Option(help="Only units below this one.")] = None,
     breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    structure: InStructure = Structure.then,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The league table of a metric: value, interval, target, changes and rank of every unit compared."""
-    figures = _figures(store, as_of)
+    figures = _figures(store, as_of, structure.value)
     try:
         chosen = figures.metric(metric)
         table = figures.standings(chosen, month, window, figures.peers(peers, under), breakdown)
@@ -219,12 +231,13 @@ def trend(
     last: Annotated[date, typer.Option("--to", parser=_month, metavar="YYYY-MM", help="The last month.")],
     window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd.")] = "1",
     breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    structure: InStructure = Structure.then,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """One metric month by month; a month without data is an empty row."""
-    figures = _figures(store, as_of)
+    figures = _figures(store, as_of, structure.value)
     try:
         for one in unit:
             figures.tree.under(one)

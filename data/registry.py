@@ -85,6 +85,29 @@ class Expectation(SQLModel, table=True):
     why: str
 
 
+class Event(SQLModel, table=True):
+    """Something that happened in a month, to a unit ("" for all); where it `rebases`, control limits begin anew."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: str = Field(default="", index=True)
+    month: date
+    words: str
+    rebases: bool = False
+    at: datetime
+    by: str
+
+
+class Look(SQLModel, table=True):
+    """Someone looked at rows of persons: who, when, at which rows of which unit."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: str
+    unit_id: str
+    what: str
+    rows: int
+
+
 def _pragmas(connection, _record) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late; `_begin` says it instead
     cursor = connection.cursor()

@@ -17,11 +17,11 @@ from data import clock
 from data.access import Scope
 from data.calendar import expected
 from data.feeds import named
-from data.registry import Change, Delivery, Expectation, Setting, open_registry, writing
+from data.registry import Change, Delivery, Event, Expectation, Look, Setting, open_registry, writing
 from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
-Entered = TypeVar("Entered", Setting, Expectation)
+Entered = TypeVar("Entered", Setting, Expectation, Event)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
 
 
@@ -245,8 +245,18 @@ class Store:
         with Session(self._registry) as session:
             return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
 
-    def enter(self, entry: Setting | Expectation) -> None:
-        """Keep what an administrator set; nothing is overwritten."""
+    def events(self, scope: Scope, units: list[str], as_of: datetime | None = None) -> list[Event]:
+        """What people entered as having happened to these units, or to all."""
+        asked = {unit for unit in units if scope.may(unit)} | {""}
+        return [event for event in self._entered(Event, as_of) if event.unit_id in asked]
+
+    def looks(self) -> list[Look]:
+        """Every look at rows of persons, oldest first."""
+        with Session(self._registry) as session:
+            return list(session.exec(select(Look).order_by(col(Look.id))))
+
+    def enter(self, entry: Setting | Expectation | Event | Look) -> None:
+        """Keep what people entered, or what they looked at; nothing is overwritten."""
         with writing(self._registry) as session:
             session.add(entry)
 

@@ -19,23 +19,13 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _LISTED = re.compile(r"contains\(\[(?P<words>[^]]*)\], (?P<column>\w+)\)")
 _GIVEN = re.compile(r"NOT \((\w+) IS NULL\)")
 _BRACKETS = re.compile(r"(?P<before>^|\(|\S+ )\((?P<inside>[^()]*)\)(?= ?(?P<after>\S*))")
-_SPOKEN = {
-    " AND ": " and ",
-    " OR ": " or ",
-    " IS NOT NULL": " is given",
-    " IS NULL": " is empty",
-    " IN (": " is one of (",
-    "NOT ": "not ",
-}
+_SPOKEN = {" AND ": " and ", " OR ": " or ", " IS NOT NULL": " is given", " IS NULL": " is empty"}
 _ONE_AT_A_TIME = Lock()  # Narwhals keeps one connection for all tables that it writes as SQL
 
 
 @dataclass(frozen=True)
 class Side:
-    """A numerator or a denominator: in words, and as DuckDB's SQL over the feeds' tidy tables.
-
-    The SQL gives the side of every unit for the month from $first_day to $last_day.
-    """
+    """A numerator or denominator of every unit and a month: in words, and as DuckDB's SQL over tidy tables."""
 
     words: str
     sql: str
@@ -94,7 +84,7 @@ def _unless_needed(found: re.Match[str]) -> str:
 def _spoken(sql: str) -> str:
     for written, said in _SPOKEN.items():
         sql = sql.replace(written, said)
-    return sql
+    return sql.replace(" IN (", " is one of (").replace("NOT ", "not ")
 
 
 def _lines(sql: str) -> str:
@@ -106,9 +96,8 @@ def _lines(sql: str) -> str:
 
 def _words(measure: Measure) -> str:
     if isinstance(measure, Flow):
-        rows = f"{measure.feed} " + (
-            "of the month" if measure.on == "month" else f"whose {measure.on} lies in the month"
-        )
+        when = "of the month" if measure.on == "month" else f"whose {measure.on} lies in the month"
+        rows = f"{measure.feed} {when}"
     else:
         rows = f"{measure.feed} standing at the month's end ({measure.since} on or before its last day, "
         rows += f"{measure.until} empty or later)"
@@ -116,8 +105,7 @@ def _words(measure: Measure) -> str:
         rows += f", where {_around_quoted(condition(measure), _spoken)}"
     if isinstance(measure, Stock) and measure.once:
         return f"units that stand at the month's end and have any {rows}"
-    if measure.weight == AGE:
-        assert isinstance(measure, Stock)
+    if isinstance(measure, Stock) and measure.weight == AGE:
         return f"the days from {measure.since} to the month's last day, summed over {rows}"
     return f"the sum of {measure.weight} over {rows}" if measure.weight else rows
 
@@ -136,17 +124,15 @@ def _sql(measure: Measure, side: str) -> str:
     if isinstance(measure, Stock) and measure.once:
         alive = _sql(LIFE, "").splitlines()[1:-1]
         holds.append("\n    ".join(["unit_id IN (", "SELECT unit_id", *alive]) + "\n  )")
-    among = "\n  AND ".join(holds)
-    return f"SELECT unit_id, {what} AS {side}\nFROM {measure.feed}\nWHERE {among}\nGROUP BY unit_id"
+    where = "\n  AND ".join(holds)
+    return f"SELECT unit_id, {what} AS {side}\nFROM {measure.feed}\nWHERE {where}\nGROUP BY unit_id"
 
 
 def _returned(metric: Metric, side: str) -> Side:
-    name = metric.id.replace("'", "''")
-    return Side(
-        f"the {side} of the unit's monthly return; where it gives breakdowns but no whole, their sum",
-        f"SELECT unit_id, coalesce(sum({side}) FILTER (breakdown = ''), sum({side})) AS {side}\nFROM returns\n"
-        f"WHERE metric = '{name}'\n  AND month BETWEEN $first_day AND $last_day\nGROUP BY unit_id",
-    )
+    words = f"the {side} of the unit's monthly return; where it gives breakdowns but no whole, their sum"
+    what = f"coalesce(sum({side}) FILTER (breakdown = ''), sum({side})) AS {side}"
+    where = "metric = '{}'\n  AND month BETWEEN $first_day AND $last_day".format(metric.id.replace("'", "''"))
+    return Side(words, f"SELECT unit_id, {what}\nFROM returns\nWHERE {where}\nGROUP BY unit_id")
 
 
 def formula(metric: Metric) -> tuple[Side, Side]:

@@ -13,6 +13,7 @@ from metrics import months
 from metrics.catalogue import all_metrics
 from metrics.entrants import entrants
 from metrics.facts import facts
+from metrics.judgement import Judgement, judge
 from metrics.measure import Metric
 from metrics.reporting import Reporting
 from metrics.rolled import rolled_up
@@ -75,6 +76,11 @@ class Figures:
             return None
         last = min(max(last for _, last in spans), self.last)
         return max(min(first for first, _ in spans), months.shifted(last, -OLDEST)), last
+
+    @property
+    def newest(self) -> date:
+        """The last month that deliveries cover."""
+        return self.delivered[1] if self.delivered else self.last
 
     def first_shown(self, month: date, span: int) -> date:
         """The first of `span` months that end with `month`, but not before the first month delivered."""
@@ -170,6 +176,10 @@ class Figures:
         rows = self.rows(metric, first, month, breakdown)
         table = standings(rows, metric, self._entrants(metric, units, month), month, window)
         return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
+
+    def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
+        """The league table of `units` with what can be told of each against the pooled baseline."""
+        return judge(self.standings(metric, month, window, units, breakdown), metric)
 
     def trend(
         self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""

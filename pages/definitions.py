@@ -1,63 +1,111 @@
 """Definitions: what each metric means, how it is computed, and its worked example."""
 
+import polars as pl
 import streamlit as st
 
 from metrics.definition import formula
 from metrics.example import read_example
-from metrics.measure import BETTER, KINDS, Metric
+from metrics.figures import Figures
+from metrics.measure import Metric
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame
-from reports import text
+from pages.parts.links import link
+from reports import definitions, text
+
+FEW = 3  # so many hits of a search are shown in full
+
+
+def _search() -> str:
+    """What is searched for; it stands in the address, which is asked first, so that a link opens the same view."""
+
+    def keep() -> None:
+        st.query_params["search"] = st.session_state["search"]
+
+    st.session_state["search"] = st.query_params.get("search", "")
+    words = "Words of a title, a definition, a mechanism or a feed, in any order"
+    return st.text_input("Search", key="search", placeholder=words, on_change=keep)
+
+
+def _show_formula(metric: Metric) -> None:
+    for heading, side in zip(("Numerator", "Denominator"), formula(metric), strict=True):
+        st.markdown(f"**{heading}:** {escaped(side.words)}")
+        st.code(side.sql, language="sql")
+
+
+def _show_table(table: pl.DataFrame) -> None:
+    """As running text, not as a grid: long reasons wrap, and empty cells are blank."""
+    blank = table.with_columns(pl.all().fill_null("").map_elements(escaped, return_dtype=pl.String))
+    st.table(blank, hide_index=True)
 
 
 def _show_example(metric: Metric) -> None:
     example = read_example(metric.example)
-    st.markdown(f"**Worked example, {text.month(example.month)}**: what each row adds to either side")
+    st.markdown(f"**Worked example, {text.month(example.month)}:** what each row adds to either side")
     for block in example.blocks:
-        st.caption(escaped(block.feed))
-        st.dataframe(
-            block.shown,
-            hide_index=True,
-            placeholder="",
-            alt=f"Worked example of {metric.title}: rows of {block.feed}",
-        )
+        st.caption(f"Rows of {escaped(block.feed)}")
+        _show_table(block.shown)
 
 
-def _show(metric: Metric) -> None:
+def _show_history(metric: Metric, figures: Figures) -> None:
+    table = definitions.history(metric, figures.settings)
+    if table.is_empty():
+        st.markdown("**Target:** none is set")
+    else:
+        st.markdown("**Target and its history**")
+        _show_table(table)
+
+
+def _show(metric: Metric, figures: Figures) -> None:
+    st.subheader(escaped(metric.title), anchor=False)
+    st.caption(escaped(f"{metric.mechanism} · {definitions.nature(metric)}"))
     st.markdown(escaped(metric.words))
-    for heading, words in (("Why it matters", metric.why), ("Rule", metric.reference)):
-        if words:
-            st.markdown(f"**{heading}.** {escaped(words)}")
-    top, bottom = formula(metric)
-    st.markdown(f"**Numerator.** {escaped(top)}")
-    st.markdown(f"**Denominator.** {escaped(bottom)}")
-    facts = [KINDS[metric.kind], BETTER[metric.better]]
-    facts += [f"target {text.value(metric, target.value)}" for target in metric.targets]
-    facts += [f"ranked from a denominator of {metric.least:g}"]
-    facts += [f"by {metric.by}"] if metric.by else []
-    st.caption(escaped(" · ".join(facts)))
-    for heading, words in (("Left out", metric.exclusions), ("The trap", metric.trap)):
-        if words:
-            st.markdown(f"**{heading}.** {escaped(words)}")
+    for heading, words in definitions.remarks(metric):
+        st.markdown(f"**{heading}:** {escaped(words)}")
+    _show_formula(metric)
     if metric.example:
         _show_example(metric)
+    _show_history(metric, figures)
+    st.markdown("**Feeds**")
+    for feed, words in definitions.sources(metric).items():
+        fresh = definitions.newest(feed, figures.store.live(feed, figures.as_of))
+        st.markdown(f"- **{escaped(feed)}:** {escaped(words)} {escaped(fresh)}")
+
+
+def _show_list(metrics: list[Metric], search: str) -> None:
+    asked = {"search": search} if search else {}
+    for mechanism, held in definitions.by_mechanism(metrics).items():
+        st.markdown(f"**{escaped(mechanism)}**")
+        with st.container(horizontal=True, gap="small"):
+            for metric in held:
+                link("definitions", escaped(metric.title), metric=metric.id, **asked)
 
 
 def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Definitions", desk.store(), figures)
-    chosen = choices.choose_metric(figures)
-    for mechanism in dict.fromkeys(metric.mechanism for metric in figures.metrics.values()):
-        st.subheader(escaped(mechanism), anchor=False)
-        for metric in figures.metrics.values():
-            if metric.mechanism == mechanism:
-                with st.expander(escaped(metric.title), expanded=metric.id == chosen.id):
-                    _show(metric)
+    beside, above = st.columns(2)
+    with beside:
+        chosen = choices.choose_metric(figures)
+    with above:
+        search = _search()
+    hits = definitions.found(figures.metrics.values(), search)
+    in_full = hits if search and len(hits) <= FEW else [metric for metric in hits if metric.id == chosen.id]
+    for metric in in_full:
+        with st.container(border=True):
+            _show(metric, figures)
+    shown = {metric.id for metric in in_full}
+    others = [metric for metric in hits if metric.id not in shown]
+    if search and not hits:
+        st.info("No metric has all of these words.")
+    elif others:
+        st.subheader("Found as well" if search and in_full else "Found" if search else "All others", anchor=False)
+        _show_list(others, search)
+    st.caption(escaped(definitions.HOW))
 
 
-page = Page("Definitions", ":material/menu_book:", 5, show)
+page = Page("Definitions", ":material/menu_book:", 6, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

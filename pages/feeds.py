@@ -15,7 +15,7 @@ from metrics.figures import Figures
 from metrics.handed_in import handed_in
 from pages import Page
 from pages.parts import choices, desk
-from pages.parts.frame import escaped
+from pages.parts.frame import escaped, open_frame, stands_on
 from reports import charts, text
 from reports.table import as_csv, as_workbook
 
@@ -73,6 +73,10 @@ def _hand_in(store: Store, figures: Figures) -> None:
         feed = left.selectbox("Feed", ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")
         listed = [NO_MAPPING, *sorted(path.name for path in MAPPINGS.glob("*.toml"))]
         mapping = middle.selectbox("Mapping", listed, key="hand_in_mapping")
+        speaks = st.checkbox(
+            "The files speak for every unit in one month: a unit without rows had nothing to report", key="hand_in_all"
+        )
+        month = st.text_input("That month, such as 2026-10", key="hand_in_month", max_chars=7)
         files = st.file_uploader("Files: CSV, XLSX or Parquet", accept_multiple_files=True, key="hand_in_files")
         sent = st.form_submit_button("Hand in", type="primary", icon=":material/upload:")
     if not sent:
@@ -80,6 +84,13 @@ def _hand_in(store: Store, figures: Figures) -> None:
     if not files:
         st.warning("Choose a file first.")
         return
+    covers = None
+    if speaks:
+        try:
+            covers = (figures.tree.ids, [months.read(month)])
+        except ValueError as error:
+            st.warning(str(error))
+            return
     words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     for file in files:
@@ -98,6 +109,7 @@ def _hand_in(store: Store, figures: Figures) -> None:
                 words,
                 mapping,
                 file_name=text.visible(Path(file.name).name),
+                covers=covers,
             )
         _show_report(report, file.name)
 
@@ -213,9 +225,9 @@ def _show_reported(store: Store, figures: Figures) -> None:
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    st.title("Feeds", anchor=False)
-    if store.demonstration:
-        st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
+    open_frame("Feeds", store, figures, even_if_empty=True)
+    if figures.delivered:
+        stands_on(figures, figures.newest)
     hand_in, history, reported, layout = st.tabs(["Hand in", "History", "Who has reported what", "What a feed holds"])
     with hand_in:
         _hand_in(store, figures)
@@ -229,7 +241,7 @@ def show() -> None:
         st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
 
 
-page = Page("Feeds", ":material/move_to_inbox:", 4, show)
+page = Page("Feeds", ":material/move_to_inbox:", 5, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -12,7 +12,7 @@ from metrics.entrants import yardstick
 from metrics.figures import Figures
 from pages import Page
 from pages.parts import choices, desk
-from pages.parts.frame import open_frame
+from pages.parts.frame import open_frame, stands_on
 from reports import text
 
 NAMES = {"target": "Target", "least": "Least denominator"}
@@ -92,7 +92,7 @@ def _show_parameters(store: Store, figures: Figures) -> None:
     _show_history(figures, feed_id)
     with st.form("parameter", clear_on_submit=True):
         first, second = st.columns(2)
-        value = first.number_input("Value", min_value=0.0, value=known[chosen].default)
+        value = first.number_input("Value", min_value=0.0, value=float(known[chosen].default))
         since = second.date_input("Holds from", value=clock.today())
         why = st.text_input("Why", max_chars=500)
         sent = st.form_submit_button("Set", type="primary")
@@ -149,6 +149,7 @@ def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
     open_frame("Rules", store, figures)
+    stands_on(figures, figures.newest)
     st.caption("June is judged by June's rules: whatever is set holds from its day on, and what held before is kept.")
     targets, parameters, calendar = st.tabs(["Targets", "Rule parameters", "Reporting calendar"])
     with targets:
@@ -159,7 +160,7 @@ def show() -> None:
         _show_calendar(store, figures)
 
 
-page = Page("Rules", ":material/gavel:", 7, show)
+page = Page("Rules", ":material/gavel:", 8, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -1,12 +1,17 @@
-"""Standings: the league table of one metric, with intervals, targets and changes."""
+"""Standings: the league table of one metric: what can be told apart, and what cannot."""
+
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
+from metrics.judgement import Judgement
+from metrics.measure import Metric
 from metrics.standings import NO_DATA, RANKED, SILENT, TOO_FEW, UNJUDGED
 from pages import Page
 from pages.parts import choices, desk, league
 from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.links import link
 from reports import charts, text
 
 
@@ -28,44 +33,71 @@ def show() -> None:
         under = choices.choose_under(figures)
     with below[1]:
         peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
-    table = figures.standings(metric, month, window, figures.peers(peers, under, month, window), breakdown)
+    units = figures.peers(peers, under, month, window)
+    judged = figures.judged(metric, month, window, units, breakdown)
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
-    _show(table, metric, f"{metric.id}-{month:%Y-%m}")
+    _show(judged, metric, month, window)
+    _show_apart(judged.table, metric)
+    league.offer(judged.table, metric, f"{metric.id}-{month:%Y-%m}")
 
 
-def _show(table: pl.DataFrame, metric, name: str) -> None:
-    shown = table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
-    met = shown["target_met"].sum() if shown["target_met"].is_not_null().any() else None
-    said = f"{shown.height} units compared"
-    if met is not None:
-        said += f"; {met} reach the target of {text.value(metric, table['target'][0])}"
-    figure, rows = st.tabs(["Chart", "Table"])
+def _show(judged: Judgement, metric: Metric, month: date, window: str) -> None:
+    shown = judged.table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+    if shown.is_empty():
+        st.info("No unit has enough data for a comparison in this month.")
+        return
+    said = league.said_of(judged, metric)
+    st.caption(escaped(said))
+    chosen = _chosen(shown)
+    figure, funnel, rows = st.tabs(["League chart", "Funnel", "Table"])
     with figure:
-        if shown.is_empty():
-            st.info("No unit has enough data for a comparison in this month.")
+        _draw(charts.league(shown, metric, chosen), "league", f"{metric.title}: {said}")
+    with funnel:
+        if judged.baseline is None:
+            st.info("A funnel needs counted events: this metric is a sum of money or days.")
         else:
-            st.caption(f"{said}. The bars are 95 % intervals: units whose bars overlap widely cannot be told apart.")
-            st.plotly_chart(
-                charts.league(table, metric),
-                alt=f"{metric.title}: {said}",
-                config={"displayModeBar": False},
-                key="league",
-            )
+            _draw(charts.funnel(judged, metric, chosen), "funnel", f"Funnel of {metric.title}: {said}")
     with rows:
-        league.show_table(shown, metric, f"League table of {metric.title}")
-        st.caption(
-            f"{league.TIES} ▲ ▼ changes larger than chance explains, = no clear change. "
-            + ("This metric is context: units are never ranked by it." if not metric.better else "")
-        )
-    league.offer(table, metric, name)
-    few, none = table.filter(pl.col("status") == TOO_FEW), table.filter(pl.col("status") == NO_DATA)
+        league.show_table(shown, metric, f"League table of {metric.title}", "league_table")
+        st.caption(league.NOTES)
+    if chosen is not None:
+        name = shown.row(by_predicate=pl.col("unit_id") == chosen, named=True)["name"]
+        left, right, _ = st.columns([2, 2, 1])
+        with left:
+            link("explain", f"Explain the number of {name}", unit=chosen, metric=metric.id, month=month, window=window)
+        with right:
+            link("unit", f"Open {name}", unit=chosen, month=month, window=window)
+    else:
+        st.caption("Select a unit in a chart or in the table to see it in all of them, and to open what is behind it.")
+
+
+def _draw(figure, key: str, alt: str) -> None:
+    st.plotly_chart(
+        figure, alt=alt, config={"displayModeBar": False}, key=key, on_select="rerun", selection_mode="points"
+    )
+
+
+def _chosen(shown: pl.DataFrame) -> str | None:
+    """The unit that was selected in either chart or in the table."""
+    for key in ("league", "funnel"):
+        points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
+        found = [point.get("customdata") for point in points if point.get("customdata")]
+        if found and found[0] in set(shown["unit_id"]):
+            return str(found[0])
+    rows = st.session_state.get("league_table", {}).get("selection", {}).get("rows", [])
+    return shown["unit_id"][rows[0]] if rows and rows[0] < shown.height else None
+
+
+def _show_apart(table: pl.DataFrame, metric: Metric) -> None:
+    """Who is not compared, and why."""
+    few = table.filter(pl.col("status") == TOO_FEW)
     if few.height:
-        with st.expander(f"{few.height} units with a denominator too small to rank: shown apart, unranked"):
-            league.show_table(few, metric, "Units with too few cases to rank")
-    silent = table.filter(pl.col("status") == SILENT)
-    _show_names(silent, f"{silent.height} units that have not reported what this metric stands on")
-    _show_names(none, f"{none.height} units without data: no figure is not a zero")
+        with st.expander(f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"):
+            league.show_table(few, metric, "Units with too few cases to rank", "few_table")
+    silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
+    _show_names(silent, f"{text.of(silent.height, 'unit')} without a report of what this metric stands on")
+    _show_names(none, f"{text.of(none.height, 'unit')} without data: no figure is not a zero")
 
 
 def _show_names(units: pl.DataFrame, heading: str) -> None:

@@ -1,5 +1,7 @@
 """Unit: everything about one unit, against its peers."""
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
@@ -49,6 +51,25 @@ def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict:
         parts.append(f"**closed on {facts['closed_on']}**{into}")
     st.caption(" · ".join(parts))
     return facts
+
+
+def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window: str) -> None:
+    """The chosen metric by its breakdown."""
+    parts = figures.breakdowns(metric)
+    if not parts:
+        return
+    rows = [figures.standings(metric, month, window, [unit], part).row(0, named=True) for part in parts]
+    st.dataframe(
+        {
+            f"By {metric.by}": [text.visible(part.replace("_", " ")) for part in parts],
+            "Value": [text.value(metric, row["value"]) for row in rows],
+            "Numerator": [row["numerator"] for row in rows],
+            "Denominator": [row["denominator"] for row in rows],
+            "On last year": [text.change(metric, row["change_year"]) for row in rows],
+        },
+        hide_index=True,
+        alt=f"{metric.title} by {metric.by}",
+    )
 
 
 def show() -> None:
@@ -101,10 +122,11 @@ def show() -> None:
         config={"displayModeBar": False},
         key="unit_trend",
     )
+    _show_parts(figures, metric, unit, month, window)
     link("trends", "Compare it with others", metric=metric.id, month=month, units=unit)
 
 
-page = Page("Unit", ":material/apartment:", 3, show)
+page = Page("Unit", ":material/apartment:", 4, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -4,6 +4,8 @@ import html
 import re
 from datetime import date
 
+import polars as pl
+
 from metrics.measure import Metric
 
 MINUS = "\u2212"
@@ -70,6 +72,16 @@ def count(number: float | None) -> str:
     if number is None:
         return EMPTY
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+def of(number: int, thing: str) -> str:
+    """A number of things: "1 unit", "12 units"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def with_days(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with its days written as 2026-10-31, as people read them."""
+    return table.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d"))
 
 
 def month(day: date) -> str:

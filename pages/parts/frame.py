@@ -12,12 +12,12 @@ from reports.text import markdown
 from reports.text import month as month_words
 
 
-def open_frame(title: str, store: Store, figures: Figures) -> None:
+def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
     """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
     st.title(title, anchor=False)
     if store.demonstration:
         st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
-    if not figures.tree.ids or figures.delivered is None:
+    if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
         st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
         st.stop()
 

@@ -1,0 +1,134 @@
+"""Judgement: what can be told of each unit of a league table, and what cannot, against the pooled baseline."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from metrics.measure import Metric
+from metrics.standings import RANKED, UNJUDGED
+from metrics.statistics import bands, comparison, funnel, overdispersion, rank_range, shrinkage
+from metrics.statistics.levels import ACT, WATCH, FloatArray
+from metrics.statistics.proportion_interval import wilson
+from metrics.statistics.rate_interval import rate
+from metrics.values import counts_events
+
+ENOUGH = 10  # units, from which overdispersion is looked for
+BANDS = 5
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`table`: the standings with what was found beside each unit. The rest is what it was judged by.
+
+    Added columns: verdict (better, worse, higher, lower, similar, no data), level (act, watch, none, no data),
+    first_rank and last_rank (the ranks that it could hold), band (1 the best), shrunk.
+    """
+
+    table: pl.DataFrame
+    baseline: float | None = None
+    phi: float | None = None
+    tau2: float | None = None
+    adjusted: bool = False
+
+
+def better_of(metric: Metric) -> Literal["high", "low", "neither"]:
+    """The metric's polarity in the word of the statistics."""
+    return "high" if metric.better == "high" else "low" if metric.better == "low" else "neither"
+
+
+def _significance(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) -> FloatArray:
+    if judged.adjusted:
+        lines = [limits(metric, n, judged, level) for level in (WATCH, ACT)]
+        near, far = (comparison.outside(x / n, *line) for line in lines)
+        return comparison.significance(near, far)
+    assert judged.baseline is not None
+    test = funnel.proportion_significance if metric.kind == "p" else funnel.rate_significance
+    return test(x, n, judged.baseline)
+
+
+def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:
+    """The funnel's lower and upper line at denominators `n`, in the metric's measure; any one shape.
+
+    With overdispersion the lines stand wider, by τ² on the transformed scale. Without it, those of a rate are exact
+    Poisson about the expected events.
+    """
+    assert judged.baseline is not None
+    if judged.adjusted:
+        found = overdispersion.Overdispersion(
+            "proportion" if metric.kind == "p" else "root",
+            n if metric.kind == "p" else n * judged.baseline,
+            np.asarray(judged.baseline if metric.kind == "p" else 1.0),
+            n,
+            n,
+            np.asarray(judged.phi),
+            np.asarray(judged.tau2),
+        )
+        low, high = overdispersion.limits(found, level, adjusted=True)
+        return (low, high) if metric.kind == "p" else (np.maximum(low, 0) * judged.baseline, high * judged.baseline)
+    if metric.kind == "p":
+        return funnel.proportion_lines(n, judged.baseline, level)
+    found = overdispersion.Overdispersion("root", n * judged.baseline, np.ones(()), n, n, np.ones(()), np.zeros(()))
+    low, high = overdispersion.limits(found, level, adjusted=False)
+    return low * judged.baseline, high * judged.baseline
+
+
+def _ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
+    """The ranks that each unit could hold, all of them at once at 95 %."""
+    confidence = float(2 * special.ndtr(rank_range.joint_z(len(x))) - 1)
+    found = (wilson if metric.kind == "p" else rate)(x, n, confidence)
+    # A rate's empty lower bound is a rate of which nothing below can be excluded.
+    lower = np.where(np.isnan(found.lower) & ~np.isnan(found.upper), 0, found.lower)
+    return rank_range.joint_region(lower, found.upper, highest_first=metric.better == "high")
+
+
+def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
+    """Judge the units of a league table (of `standings`) that are compared: those ranked, or shown as context.
+
+    The baseline is pooled over them, the unit itself included. Where they vary by more than chance (φ above 1, from
+    ten units on), the limits allow for it. Nothing is said of sums of money or days: their chance has no known shape.
+    """
+    compared = table.with_row_index("place").filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+    x, n = compared["numerator"].to_numpy(), compared["denominator"].to_numpy()
+    if not (len(x) and counts_events(metric)):
+        return Judgement(_beside(table, compared["place"], {}))
+    baseline = float(funnel.pooled_baseline(x, n))
+    judged = Judgement(table, baseline)
+    if len(x) >= ENOUGH and baseline > 0:
+        scale: overdispersion.Scale = "proportion" if metric.kind == "p" else "root"
+        found = overdispersion.measure(x, n if metric.kind == "p" else n * baseline, scale)
+        judged = Judgement(table, baseline, float(found.phi), float(found.tau2), bool(found.present))
+    side = _significance(metric, x, n, judged)
+    ranges = _ranges(metric, x, n)
+    shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
+    columns: dict[str, np.ndarray] = {
+        "verdict": comparison.judge(side, better_of(metric)),
+        "level": comparison.level(side),
+        "first_rank": ranges.first,
+        "last_rank": ranges.last,
+        "band": bands.quantile_bands(x / n, BANDS, highest_first=metric.better == "high"),
+        "shrunk": shrink(x, n),
+    }
+    if not metric.better:
+        columns |= {name: np.full(len(x), np.nan) for name in ("first_rank", "last_rank", "band")}
+    return Judgement(_beside(table, compared["place"], columns), baseline, judged.phi, judged.tau2, judged.adjusted)
+
+
+def _beside(table: pl.DataFrame, place: pl.Series, columns: dict[str, np.ndarray]) -> pl.DataFrame:
+    """The table with the columns of the compared units beside them; empty elsewhere."""
+    schema = {
+        "verdict": pl.String,
+        "level": pl.String,
+        "first_rank": pl.Float64,
+        "last_rank": pl.Float64,
+        "band": pl.Float64,
+        "shrunk": pl.Float64,
+    }
+    found = pl.DataFrame({"place": place}).with_columns(
+        pl.Series(name, columns[name].tolist(), dtype=dtype) if name in columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+    whole = pl.col("first_rank", "last_rank", "band").fill_nan(None).cast(pl.Int64)
+    return table.with_row_index("place").join(found.with_columns(whole), on="place", how="left").drop("place")

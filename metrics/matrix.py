@@ -1,0 +1,31 @@
+"""The matrix: every unit in every metric, each against the pooled baseline of its comparison."""
+
+from datetime import date
+
+import polars as pl
+
+from metrics.figures import Figures
+from metrics.statistics.false_alarms import expected_false_alarms
+from metrics.statistics.levels import ACT, WATCH
+
+JUDGED = ("better", "worse", "higher", "lower", "similar")
+
+
+def matrix(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
+    """One row a unit and metric: the standings' columns, what `judge` found, and the metric's id."""
+    parts = [
+        figures.judged(metric, month, window, units).table.with_columns(metric=pl.lit(metric.id))
+        for metric in figures.metrics.values()
+    ]
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def alarms(table: pl.DataFrame) -> dict[str, tuple[int, float]]:
+    """Level -> how many comparisons lie beyond it, and how many chance alone would put there."""
+    compared = table.filter(pl.col("verdict").is_in(JUDGED))
+    act = compared.filter(pl.col("level") == "act").height
+    watch = compared.filter(pl.col("level").is_in(["act", "watch"])).height
+    return {
+        "watch": (watch, expected_false_alarms(compared.height, 1, WATCH)),
+        "act": (act, expected_false_alarms(compared.height, 1, ACT)),
+    }

@@ -1,0 +1,161 @@
+"""Explain this number: its definition, its formula with the unit's counts, its rows, and what it was judged by."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from data import clock
+from data.registry import Look
+from data.store import Store
+from metrics.explain import Side, explain, returned
+from metrics.figures import Figures
+from metrics.judgement import Judgement
+from metrics.measure import Metric
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped, open_frame, stands_on
+from reports import text
+from reports.charts.verdicts import look
+from reports.table import as_csv
+
+SHOWN = 2000
+
+
+def _show_number(metric: Metric, row: dict) -> None:
+    first, second, third = st.columns(3)
+    first.metric(metric.title, text.value(metric, row["value"]), border=True)
+    second.metric("Numerator", text.count(row["numerator"]), border=True)
+    third.metric("Denominator", text.count(row["denominator"]), border=True)
+
+
+def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
+    st.subheader("What it was judged by", anchor=False)
+    if row["status"] not in ("ranked", "not judged"):
+        st.markdown(f"It is not compared: {row['status']}.")
+        return
+    if judged.baseline is None:
+        st.markdown("It is a sum of money or days: its chance has no known shape, so nothing is called a difference.")
+        return
+    ranks = f"; it could hold any rank from {row['first_rank']} to {row['last_rank']}" if row["first_rank"] else ""
+    beyond = {"act": "beyond 99.8 %", "watch": "beyond 95 %"}.get(row["level"], "within 95 %")
+    st.markdown(
+        f"- Verdict: **{look(row['verdict'], row['level']).sign}**, {row['verdict']} against the baseline ({beyond})\n"
+        f"- Baseline: {escaped(text.value(metric, judged.baseline))}, pooled over the units compared, itself included\n"
+        f"- Limits: {_limits(judged)}\n"
+        f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
+        f"{escaped(text.value(metric, row['upper']))} at 95 %\n"
+        + (f"- Rank {row['rank']}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
+    )
+
+
+def _limits(judged: Judgement) -> str:
+    if judged.adjusted:
+        return (
+            f"funnel lines that allow for what units vary beyond chance (φ {judged.phi:.2f}, τ² {judged.tau2:.4f}; "
+            "DerSimonian–Laird, tails of 10 % pulled in)"
+        )
+    return "funnel lines of chance alone" + (
+        "" if judged.phi is None else f" (units vary no more than chance: φ {judged.phi:.2f})"
+    )
+
+
+def _show_rows(store: Store, side: Side, heading: str, number: float | None, unit: str, metric: Metric) -> None:
+    st.markdown(
+        f"**{heading}**: {text.of(side.rows.height, 'row')} of {side.feed} that add up to {text.count(side.total)}"
+    )
+    if number is not None and abs(side.total - number) > 1e-6 * max(1, abs(number)):
+        st.warning(
+            f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: where units report "
+            "monthly returns instead of records, the returns count; they are listed below."
+        )
+    if side.persons and side.rows.height:
+        _log(store, side, f"{heading} of {metric.id}", unit)
+    st.dataframe(
+        text.with_days(side.rows.head(SHOWN)), hide_index=True, placeholder="", alt=f"{heading}: the rows that count"
+    )
+    if side.rows.height > SHOWN:
+        st.caption(f"The first {SHOWN:,} rows are shown; the download has all of them.")
+    st.download_button(
+        f"{heading} (CSV)",
+        lambda: as_csv(side.rows),
+        f"{metric.id}-{unit}-{heading.lower()}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+
+
+def _log(store: Store, side: Side, what: str, unit: str) -> None:
+    """Every look at rows of persons is logged, once a view."""
+    seen = st.session_state.setdefault("looked", set())
+    if (what, unit, side.rows.height) not in seen:
+        seen.add((what, unit, side.rows.height))
+        store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=unit, what=what, rows=side.rows.height))
+
+
+def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
+    ids = sorted({one for side in sides if "delivery" in side.rows for one in side.rows["delivery"].unique() if one})
+    if not ids:
+        return
+    st.subheader("The deliveries that the rows came from", anchor=False)
+    found = [store.delivery(one) for one in ids]
+    st.dataframe(
+        {
+            "Number": ids,
+            "Feed": [one.feed for one in found],
+            "File": [text.visible(one.file_name) for one in found],
+            "Received (UTC)": [f"{one.received_at:%Y-%m-%d %H:%M}" for one in found],
+            "By": [text.visible(one.received_by) for one in found],
+        },
+        hide_index=True,
+        alt="The deliveries behind this number",
+    )
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Explain this number", store, figures)
+    names = choices.unit_words(figures)
+    top = st.columns([4, 3, 2, 2, 2])
+    with top[0]:
+        unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
+    with top[1]:
+        metric = choices.choose_metric(figures)
+    with top[2]:
+        month = choices.choose_month(figures)
+    with top[3]:
+        window = choices.choose_window()
+    with top[4]:
+        part = choices.choose_breakdown(figures, metric)
+    _show(store, figures, metric, unit, month, window, part)
+
+
+def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str) -> None:
+    peers = sorted({*figures.peers(figures.kinds[unit], month=month, window=window), unit})
+    judged = figures.judged(metric, month, window, peers, part)
+    row = judged.table.row(by_predicate=pl.col("unit_id") == unit, named=True)
+    st.markdown(escaped(metric.words))
+    stands_on(figures, month)
+    _show_number(metric, row)
+    _show_judgement(metric, judged, row)
+    st.subheader("The rows that make it up", anchor=False)
+    sides = explain(figures, metric, unit, month, window, part)
+    if sides is not None:
+        _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric)
+        _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric)
+    said = returned(figures, metric, unit, month, window)
+    if said.height:
+        st.markdown("**Monthly returns** of these units, which count where no records speak for the month")
+        st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")
+    if sides is not None:
+        _show_deliveries(store, sides)
+    st.caption(f"As of {clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
+
+
+page = Page("Explain", ":material/manage_search:", 9, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,104 @@
+"""Matrix: every unit in every metric at one glance, by what can be told of it against the others."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from metrics.figures import Figures
+from metrics.matrix import alarms, matrix
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import open_frame, stands_on
+from pages.parts.links import link
+from reports import charts, text
+
+ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
+
+
+@st.cache_data(max_entries=32, show_spinner="Comparing every unit in every metric …")
+def _matrix(
+    _figures: Figures, version: tuple[str, str], who: str, month: date, window: str, units: tuple[str, ...]
+) -> pl.DataFrame:
+    return matrix(_figures, month, window, list(units))
+
+
+def _ordered(table: pl.DataFrame, units: list[str], order: str, names: dict[str, str]) -> list[str]:
+    if order == "name":
+        return sorted(units, key=names.__getitem__)
+    if order == "tree":
+        return units
+    worse = table.filter(pl.col("verdict") == "worse").group_by("unit_id").agg(n=pl.len())
+    count = dict(worse.iter_rows())
+    return sorted(units, key=lambda unit: -count.get(unit, 0))
+
+
+def show() -> None:
+    """The page."""
+    figures = desk.figures()
+    open_frame("Matrix", desk.store(), figures)
+    top = st.columns(5)
+    with top[0]:
+        month = choices.choose_month(figures)
+    with top[1]:
+        window = choices.choose_window()
+    with top[2]:
+        under = choices.choose_under(figures)
+    with top[3]:
+        peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
+    with top[4]:
+        order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
+    units = figures.peers(peers, under, month, window)
+    version = (figures.version, figures.structure)
+    table = _matrix(figures, version, figures.scope.who, month, window, tuple(units))
+    stands_on(figures, month)
+    found = alarms(table)
+    st.caption(
+        f"▼▼ ▲▲ beyond 99.8 %: {found['act'][0]} cells, of which chance alone would give about {found['act'][1]:.1f}. "
+        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. = like the others · "
+        "↑ ↓ higher or lower where there is no judgement · blank: no data or too few to tell"
+    )
+    names = choices.unit_words(figures)
+    titles = {metric.id: metric.title for metric in figures.metrics.values()}
+    words = table.with_columns(
+        words=pl.Series(
+            [
+                f"{text.value(figures.metrics[row['metric']], row['value'])}, {row['verdict'] or row['status']}"
+                for row in table.iter_rows(named=True)
+            ],
+            dtype=pl.String,
+        )
+    )
+    known = [metric for metric in titles if metric in set(table.filter(pl.col("verdict").is_not_null())["metric"])]
+    st.plotly_chart(
+        charts.matrix(
+            words.filter(pl.col("verdict").is_not_null()),
+            _ordered(table, units, order, names),
+            names,
+            {metric: titles[metric] for metric in known},
+        ),
+        alt=f"{len(units)} units by {len(known)} metrics: better or worse than the pooled baseline",
+        config={"displayModeBar": False},
+        key="matrix",
+    )
+    with st.expander("The same as a table"):
+        st.dataframe(
+            words.select(
+                Unit=pl.col("unit_id").replace_strict(names),
+                Metric=pl.col("metric").replace_strict(titles),
+                Verdict="verdict",
+                Level="level",
+                Words="words",
+            ),
+            hide_index=True,
+            alt="Every unit and metric with its verdict",
+        )
+    link("standings", "Open the standings of a metric", month=month, window=window)
+
+
+page = Page("Matrix", ":material/grid_on:", 2, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

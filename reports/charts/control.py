@@ -1,0 +1,81 @@
+"""The control chart: a unit's months, the limits of its own variation, special causes marked."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics.control import Control
+from metrics.measure import Metric
+from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, axis_words, finished, numbers
+from reports.text import label, value
+
+MARKS = {
+    "improvement": ("triangle-up", BLUE, "special cause: improvement"),
+    "concern": ("triangle-down", ORANGE, "special cause: concern"),
+    "neutral high": ("diamond", PURPLE, "special cause: high"),
+    "neutral low": ("diamond-open", PURPLE, "special cause: low"),
+    "common cause": ("circle", GREY, "common cause"),
+}
+
+
+def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
+    """The chart. `events`: month, words, rebases: what people entered; limits begin anew where `rebases`."""
+    table = found.table
+    months = table["month"].to_list()
+    figure = go.Figure()
+    for name, words, dash, width in (
+        ("upper", "limits (3σ)", "dash", 1.2),
+        ("lower", "limits (3σ)", "dash", 1.2),
+        ("centre", "mean", "solid", 1.2),
+    ):
+        figure.add_scatter(
+            x=months,
+            y=numbers(metric, table[name]),
+            mode="lines",
+            name=words,
+            legendgroup=words,
+            showlegend=name != "lower",
+            line={"color": GREY, "dash": dash, "width": width, "shape": "hvh"},
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=months,
+        y=numbers(metric, table["value"]),
+        mode="lines",
+        line={"color": BLUE, "width": 1.5},
+        connectgaps=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    for kind, (mark, colour, words) in MARKS.items():
+        rows = table.filter(pl.col("variation") == kind)
+        if rows.is_empty():
+            continue
+        figure.add_scatter(
+            x=rows["month"].to_list(),
+            y=numbers(metric, rows["value"]),
+            mode="markers",
+            name=words,
+            marker={"symbol": mark, "size": 10, "color": colour},
+            hovertext=[
+                f"{row['month']:%B %Y}<br>{label(value(metric, row['value']))}<br>{row['cause']}"
+                for row in rows.iter_rows(named=True)
+            ],
+            hoverinfo="text",
+        )
+    if table["target"].is_not_null().any():
+        figure.add_scatter(
+            x=months,
+            y=numbers(metric, table["target"]),
+            mode="lines",
+            name="target",
+            line={"color": PURPLE, "dash": "longdash", "width": 1.5, "shape": "hv"},
+            hoverinfo="skip",
+        )
+    for event in events.filter(pl.col("month").is_in(table["month"].implode())).iter_rows(named=True):
+        figure.add_vline(x=event["month"], line={"dash": "dot", "color": GREY, "width": 1.5})
+        figure.add_annotation(
+            x=event["month"], y=1, yref="paper", yanchor="bottom", showarrow=False, text=label(event["words"][:24])
+        )
+    figure.update_yaxes(title=axis_words(metric), zeroline=False)
+    figure.update_xaxes(showgrid=False, dtick="M3", tickformat="%b\n%Y")
+    return finished(figure, 440)

@@ -1,0 +1,85 @@
+"""The funnel plot: each unit's value over its denominator, within what chance allows about the baseline."""
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics.judgement import Judgement, limits
+from metrics.measure import Metric
+from metrics.statistics.levels import ACT, WATCH
+from reports.charts.house import GREY, RED, axis_words, finished, numbers
+from reports.charts.verdicts import look
+from reports.text import count, label, shown, value
+
+POINTS = 200
+NAMED = 12  # units beyond the outer line that are named in the chart: more would cover each other
+
+
+def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
+    """The units that are compared, the baseline, and the 95 % and 99.8 % lines. `chosen`: a unit to ring."""
+    rows = judged.table.filter(pl.col("verdict").is_not_null())
+    figure = go.Figure()
+    if rows.is_empty() or judged.baseline is None:
+        return finished(figure, 300)
+    _draw_lines(figure, judged, metric, rows["denominator"].to_numpy())
+    for (verdict, level), group in rows.group_by("verdict", "level", maintain_order=True):
+        one = look(str(verdict), str(level))
+        figure.add_scatter(
+            x=group["denominator"].to_list(),
+            y=numbers(metric, group["value"]),
+            mode="markers",
+            name=one.sign,
+            marker={"symbol": one.mark, "size": 9, "color": one.colour},
+            customdata=group["unit_id"].to_list(),
+            hovertext=[_words(row, metric) for row in group.iter_rows(named=True)],
+            hoverinfo="text",
+        )
+    _name(figure, rows, metric)
+    if chosen is not None:
+        _ring(figure, rows.filter(pl.col("unit_id") == chosen), metric)
+    figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
+    figure.update_yaxes(title=axis_words(metric), zeroline=False)
+    return finished(figure, 480)
+
+
+def _words(row: dict, metric: Metric) -> str:
+    return (
+        f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
+        f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
+    )
+
+
+def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.ndarray) -> None:
+    reach = np.geomspace(max(sizes.min() * 0.8, 0.5), sizes.max() * 1.05, POINTS)
+    for level, dash, words in ((WATCH, "dot", "95 %"), (ACT, "solid", "99.8 %")):
+        for side, line in zip(("low", "high"), limits(metric, reach, judged, level), strict=True):
+            figure.add_scatter(
+                x=reach,
+                y=[shown(metric, edge) for edge in line],
+                mode="lines",
+                line={"color": GREY, "dash": dash, "width": 1.5},
+                name=f"chance, {words}",
+                legendgroup=words,
+                showlegend=side == "high",
+                hoverinfo="skip",
+            )
+    figure.add_hline(y=shown(metric, judged.baseline or 0), line={"color": GREY, "width": 1})
+
+
+def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric) -> None:
+    far = rows.filter(pl.col("level") == "act").sort("denominator", descending=True).head(NAMED)
+    for row in far.iter_rows(named=True):
+        figure.add_annotation(
+            x=row["denominator"], y=shown(metric, row["value"]), text=label(row["name"]), showarrow=False, yshift=12
+        )
+
+
+def _ring(figure: go.Figure, row: pl.DataFrame, metric: Metric) -> None:
+    figure.add_scatter(
+        x=row["denominator"].to_list(),
+        y=numbers(metric, row["value"]),
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 20, "color": RED, "line": {"width": 3}},
+        name="chosen",
+        hoverinfo="skip",
+    )

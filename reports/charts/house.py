@@ -1,0 +1,36 @@
+"""The one look of the house: colours, dashes, marks, margins, and numbers in a metric's unit of display."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics.measure import Metric
+from reports.text import shown
+
+# Middle tones that stand out on white and on black; told apart without colour by their marks and dashes.
+BLUE, ORANGE, GREY, GREEN, PURPLE, RED = "#3b82b8", "#d9822b", "#8a96a3", "#3f9b6e", "#9b6bb3", "#c8553d"
+LINES = (BLUE, ORANGE, GREEN, PURPLE, RED, "#7a8b2f", "#b0567f", GREY)
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
+MARKS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "hexagon")
+ROW = 22  # pixels a unit
+
+
+def finished(figure: go.Figure, height: int) -> go.Figure:
+    """The figure with the margins, the legend and the height that all charts have."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 16, "t": 64, "b": 8},
+        hoverlabel={"align": "left"},
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
+        hovermode="closest",
+    )
+    return figure
+
+
+def axis_words(metric: Metric) -> str:
+    """What an axis of the metric's values is called."""
+    return metric.unit or ("%" if metric.kind == "p" else "")
+
+
+def numbers(metric: Metric, column: pl.Series) -> list[float | None]:
+    """The values as they are drawn; None where there is none."""
+    return [None if number is None else shown(metric, number) for number in column]

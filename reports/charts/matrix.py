@@ -1,0 +1,62 @@
+"""The matrix: units by metrics, each cell the verdict against the baseline, by sign and by colour."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, finished
+from reports.text import label
+
+# Verdict and level -> place on the scale, sign.
+CELLS = {
+    ("worse", "act"): (0, "▼▼"),
+    ("worse", "watch"): (1, "▼"),
+    ("similar", "none"): (2, "="),
+    ("better", "watch"): (3, "▲"),
+    ("better", "act"): (4, "▲▲"),
+    ("lower", "watch"): (5, "↓"),
+    ("lower", "act"): (5, "↓↓"),
+    ("higher", "watch"): (5, "↑"),
+    ("higher", "act"): (5, "↑↑"),
+}
+PALE = {"worse": "rgba(217,130,43,0.45)", "better": "rgba(59,130,184,0.45)", "similar": "rgba(138,150,163,0.25)"}
+COLOURS = (ORANGE, PALE["worse"], PALE["similar"], PALE["better"], BLUE, PURPLE)
+HIGHEST = 22
+
+
+def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles: dict[str, str]) -> go.Figure:
+    """`table`: unit_id, metric, verdict, level, words. `units` and `titles` (metric -> title) in the order shown."""
+    cells = {(row["unit_id"], row["metric"]): row for row in table.iter_rows(named=True)}
+
+    def each(of) -> list[list]:
+        return [[of(cells.get((unit, metric))) for metric in titles] for unit in units]
+
+    def place(row: dict | None) -> int | None:
+        return None if row is None else CELLS.get((row["verdict"], row["level"]), (None, ""))[0]
+
+    def sign(row: dict | None) -> str:
+        return "" if row is None else CELLS.get((row["verdict"], row["level"]), (None, "·"))[1]
+
+    steps = [[edge / 6, colour] for at, colour in enumerate(COLOURS) for edge in (at, at + 1)]
+    figure = go.Figure(
+        go.Heatmap(
+            z=each(place),
+            zmin=-0.5,
+            zmax=5.5,
+            x=[label(title) for title in titles.values()],
+            y=[label(names.get(unit, unit)) for unit in units],
+            text=each(sign),
+            texttemplate="%{text}",
+            textfont={"size": 13},
+            customdata=each(lambda row: "no data" if row is None else label(row["words"])),
+            hovertemplate="%{y}<br>%{x}<br>%{customdata}<extra></extra>",
+            colorscale=steps,
+            showscale=False,
+            xgap=1,
+            ygap=1,
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(side="top", showgrid=False, tickangle=-60, dtick=1, tickfont={"size": 11})
+    finished(figure, 330 + HIGHEST * len(units))
+    figure.update_layout(margin={"t": 230}, plot_bgcolor="rgba(0,0,0,0)", font={"color": GREY})
+    return figure

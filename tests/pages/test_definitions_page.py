@@ -1,0 +1,58 @@
+"""The page Definitions in a real browser: search, links, the worked example."""
+
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+
+def asked(screen) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
+
+
+def in_full(screen) -> list[str]:
+    """The metrics that are shown with their formula."""
+    return screen.page.locator("[data-testid=stMain] h3").all_inner_texts()
+
+
+def test_a_cold_deep_link_shows_the_metric_in_full(cold, screen) -> None:
+    screen.open(f"{cold()}/definitions?metric=inspection_coverage")
+    screen.has_no_error()
+    assert in_full(screen)[0] == "Inspection coverage"
+    words = screen.words()
+    for part in ("Why it matters", "The trap", "Target and its history", "inspections", "Newest delivery", "90.0 %"):
+        assert part in words
+    assert "count(DISTINCT unit_id)" in words
+    assert "36 months run until 1 November 2026" in words  # a row of the worked example
+    assert "None" not in words
+
+
+def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(warm, screen, browser) -> None:
+    screen.open(f"{warm}/definitions")
+    box = screen.page.get_by_label("Search")
+    box.fill("OVERDUE cases")
+    box.press("Enter")
+    screen.page.get_by_role("heading", name="Cases overdue").wait_for()
+    screen.settled()
+    assert in_full(screen) == ["Cases overdue"]
+    assert asked(screen)["search"] == "OVERDUE cases"
+    other = type(screen)(browser.new_context().new_page())
+    other.open(screen.page.url)
+    assert other.words() == screen.words()
+    other.page.context.close()
+
+
+def test_a_link_of_the_list_opens_its_metric(warm, screen) -> None:
+    screen.open(f"{warm}/definitions?search=declarations")
+    screen.page.locator("[data-testid=stMain]").get_by_role("link", name="Declarations verified").click()
+    screen.page.get_by_role("heading", name="Declarations verified").wait_for()
+    screen.settled()
+    assert {"metric": "declarations_verified", "search": "declarations"}.items() <= asked(screen).items()
+    assert in_full(screen)[0] == "Declarations verified"
+
+
+@pytest.mark.parametrize("search", ["no such words", "<b>x</b> $a$ **"])
+def test_a_search_without_a_hit_says_so(warm, screen, search: str) -> None:
+    screen.open(f"{warm}/definitions?search={search}")
+    screen.has_no_error()
+    assert "No metric has all of these words" in screen.words()
+    assert in_full(screen) == []
