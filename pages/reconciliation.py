@@ -1,0 +1,105 @@
+"""Reconciliation: what was not on the list, check by check across the feeds."""
+
+import polars as pl
+import streamlit as st
+
+from metrics.figures import Figures
+from metrics.reconciliation import checks, reconcile, unheard
+from metrics.reconciliation.check import Check
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped, open_frame
+from reports import text
+from reports.table import as_csv, as_workbook
+
+SHOWN = 1000  # rows of one check on the screen
+ROW = 66  # pixels: from 65 on a sentence breaks into lines, and can be read to its end
+WIDTHS = {"Unit": 190, "Month": 70, "Record": 160, "What was found": 400}
+
+
+def show() -> None:
+    """The page."""
+    figures = desk.figures()
+    open_frame("Reconciliation", desk.store(), figures)
+    st.caption(
+        "What was not on the list: records of one feed that another should have known of, and figures that disagree. "
+        "A row is a question to the unit, not a verdict."
+    )
+    left, right = st.columns(2)
+    with left:
+        asked = choices.choose(
+            "Check",
+            "check",
+            [choices.ALL, *checks()],
+            choices.ALL,
+            lambda one: checks()[one].title if one else "All checks",
+        )
+    with right:
+        under = choices.choose_under(figures)
+    rows = reconcile(figures, asked or None, under)
+    words = choices.unit_words(figures)
+    _offer(rows, words, f"reconciliation-{asked}" if asked else "reconciliation")
+    for check in checks().values():
+        if asked in ("", check.id):
+            _section(figures, check, readable(rows.filter(pl.col("check") == check.id), words).drop("Check"))
+
+
+def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
+    st.subheader(f"{check.title}: {table.height:,}", anchor=False)
+    st.markdown(escaped(check.words))
+    missing = unheard(figures, check)
+    if missing:
+        st.warning(f"Nobody has handed in yet: {', '.join(missing)}. Until then this count says nothing.")
+    elif table.is_empty():
+        st.caption(":material/check: None: nothing is left to explain here.")
+    if table.is_empty():
+        return
+    shown = table.head(SHOWN)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        row_height=ROW,
+        height=min(38 + ROW * shown.height, 38 + ROW * 5),
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
+        alt=f"{check.title}: {table.height} rows",
+        key=f"rows-{check.id}",
+    )
+    if table.height > SHOWN:
+        st.caption(f"The newest {SHOWN:,} of {table.height:,} rows; the files to download hold all of them.")
+
+
+def readable(rows: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:
+    """The rows in words, the unit by its name and number."""
+    return pl.DataFrame(
+        {
+            "Check": [checks()[check].title for check in rows["check"]],
+            "Unit": [words.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
+            "Month": rows["month"].dt.strftime("%Y-%m"),
+            "Record": [text.visible(record) for record in rows["record"]],
+            "What was found": [text.visible(sentence) for sentence in rows["words"]],
+        },
+        schema=dict.fromkeys(("Check", "Unit", "Month", "Record", "What was found"), pl.String()),
+    )
+
+
+def _offer(rows: pl.DataFrame, words: dict[str, str], name: str) -> None:
+    csv, xlsx, _ = st.columns([1, 1, 4])
+    csv.download_button(
+        "CSV", lambda: as_csv(rows), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
+    xlsx.download_button(
+        "XLSX",
+        lambda: as_workbook({"Reconciliation": readable(rows, words), "All columns": rows}),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+page = Page("Reconciliation", ":material/rule:", 7, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()
