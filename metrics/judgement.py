@@ -10,9 +10,9 @@ from scipy import special
 from metrics.measure import Metric
 from metrics.standings import RANKED, UNJUDGED
 from metrics.statistics import bands, comparison, funnel, overdispersion, rank_range, shrinkage
-from metrics.statistics.levels import ACT, WATCH, FloatArray
+from metrics.statistics.levels import ACT, WATCH, FloatArray, z_score
 from metrics.statistics.proportion_interval import wilson
-from metrics.statistics.rate_interval import rate
+from metrics.statistics.rate_interval import exact_poisson, rate
 from metrics.values import counts_events
 
 ENOUGH = 10  # units, from which overdispersion is looked for
@@ -52,27 +52,29 @@ def _significance(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgemen
 def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:
     """The funnel's lower and upper line at denominators `n`, in the metric's measure; any one shape.
 
-    With overdispersion the lines stand wider, by τ² on the transformed scale. Without it, those of a rate are exact
-    Poisson about the expected events.
+    Chance alone: p₀ ± z·√(p₀(1−p₀)/n) of a proportion, exact Poisson about the expected events of a rate. With
+    overdispersion: the baseline ± z·√(s² + τ²) on the scale where chance is even (arcsine √p, √ of observed over
+    expected), transformed back. Source: Spiegelhalter (2005), Qual Saf Health Care 14:347.
     """
     assert judged.baseline is not None
     if judged.adjusted:
-        found = overdispersion.Overdispersion(
-            "proportion" if metric.kind == "p" else "root",
-            n if metric.kind == "p" else n * judged.baseline,
-            np.asarray(judged.baseline if metric.kind == "p" else 1.0),
-            n,
-            n,
-            np.asarray(judged.phi),
-            np.asarray(judged.tau2),
-        )
-        low, high = overdispersion.limits(found, level, adjusted=True)
-        return (low, high) if metric.kind == "p" else (np.maximum(low, 0) * judged.baseline, high * judged.baseline)
+        assert judged.tau2 is not None
+        half = z_score(level) * np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2)
+        centre = np.arcsin(np.sqrt(judged.baseline)) if metric.kind == "p" else 1.0
+        # Beyond 0 and 90 degrees the sine turns back: the limit is then 0 or 1.
+        low, high = np.maximum(centre - half, 0), centre + half
+        if metric.kind == "p":
+            return np.sin(low) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
+        return low**2 * judged.baseline, high**2 * judged.baseline
     if metric.kind == "p":
         return funnel.proportion_lines(n, judged.baseline, level)
-    found = overdispersion.Overdispersion("root", n * judged.baseline, np.ones(()), n, n, np.ones(()), np.zeros(()))
-    low, high = overdispersion.limits(found, level, adjusted=False)
-    return low * judged.baseline, high * judged.baseline
+    low, high = exact_poisson(n * judged.baseline, level)
+    return low / n, high / n
+
+
+def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray:
+    """The variance of chance on the even scale: 1/4n, and 1/4E for expected events."""
+    return 1 / (4 * (n if metric.kind == "p" else n * baseline))
 
 
 def _ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:

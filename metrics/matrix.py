@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from metrics.figures import Figures
+from metrics.overview import against_target
 from metrics.statistics.false_alarms import expected_false_alarms
 from metrics.statistics.levels import ACT, WATCH
 
@@ -12,9 +13,12 @@ JUDGED = ("better", "worse", "higher", "lower", "similar")
 
 
 def matrix(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
-    """One row a unit and metric: the standings' columns, what `judge` found, and the metric's id."""
+    """One row a unit and metric: the standings' columns, what `judge` found, the metric's id, and
+    `against_target`."""
     parts = [
-        figures.judged(metric, month, window, units).table.with_columns(metric=pl.lit(metric.id))
+        figures.judged(metric, month, window, units).table.with_columns(
+            metric=pl.lit(metric.id), against_target=against_target(metric)
+        )
         for metric in figures.metrics.values()
     ]
     return pl.concat(parts, how="vertical_relaxed")

@@ -1,18 +1,16 @@
-"""The overview: what is off target in a month, which units to call, and what moved."""
-
-from datetime import date
+"""The overview: which units to call, what is off target, and what moved."""
 
 import polars as pl
 
-from metrics.figures import Figures
 from metrics.measure import Metric
-from metrics.standings import RANKED
 
-BEYOND, WITHIN, ON = "off target", "off target, chance could explain it", "on target"
+BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
+WEIGHT = {"act": 2, "watch": 1}
 
 
-def off_target(metric: Metric) -> pl.Expr:
-    """BEYOND where the whole interval lies on the wrong side of the target, WITHIN where only the value does."""
+def against_target(metric: Metric) -> pl.Expr:
+    """BEYOND where the whole 95 % interval lies on the wrong side of the target, WITHIN where only the value does, OFF
+    where there is no interval; empty without a target."""
     edge = pl.col("upper") if metric.better == "high" else pl.col("lower")
     missed = edge < pl.col("target") if metric.better == "high" else edge > pl.col("target")
     return (
@@ -20,43 +18,44 @@ def off_target(metric: Metric) -> pl.Expr:
         .then(None)
         .when(pl.col("target_met"))
         .then(pl.lit(ON))
-        .when(missed.fill_null(True))
+        .when(missed.is_null())
+        .then(pl.lit(OFF))
+        .when(missed)
         .then(pl.lit(BEYOND))
         .otherwise(pl.lit(WITHIN))
     )
 
 
-def judged(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
-    """The standings of all units in every metric, one below the other: metric, verdict and the standings' columns."""
-    parts = [
-        figures.standings(metric, month, window, units).with_columns(
-            metric=pl.lit(metric.id), verdict=off_target(metric)
-        )
-        for metric in figures.metrics.values()
-    ]
-    return pl.concat(parts, how="vertical_relaxed")
-
-
 def to_call(table: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-    """The units with the most metrics off target beyond chance, and of equals those with the worse ranks.
+    """The units that stand out as worse than the others by more than chance explains: a metric beyond 99.8 % counts
+    twice, one beyond 95 % once.
 
-    `table`: of `judged`. Returns unit_id, name, off (how many) and metrics (their ids, the farthest off first).
+    `table`: of `matrix`. Returns unit_id, name, worse (how many metrics), and metrics (their ids, the surest first).
     """
-    ranked = table.filter(pl.col("status") == RANKED)
-    size = ranked.group_by("metric").agg(ranked=pl.len())
+    weight = pl.col("level").replace_strict(WEIGHT, default=0)
     return (
-        ranked.filter(pl.col("verdict") == BEYOND)
-        .join(size, on="metric")
-        .with_columns(depth=pl.col("rank") / pl.col("ranked"))
-        .sort("depth", descending=True)
+        table.filter(pl.col("verdict") == "worse")
+        .with_columns(weight=weight)
+        .sort("weight", "metric", descending=[True, False])
         .group_by("unit_id", "name", maintain_order=True)
-        .agg(off=pl.len(), depth=pl.col("depth").sum(), metrics=pl.col("metric"))
-        .sort("off", "depth", "unit_id", descending=[True, True, False])
+        .agg(worse=pl.len(), weight=pl.col("weight").sum(), metrics=pl.col("metric"))
+        .sort("weight", "worse", "unit_id", descending=[True, True, False])
         .head(most)
-        .drop("depth")
+        .drop("weight")
+    )
+
+
+def off_target(table: pl.DataFrame) -> pl.DataFrame:
+    """Per metric with a target: metric, off (units off target beyond chance) and judged (units with a verdict), the
+    largest share first."""
+    return (
+        table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
+        .group_by("metric")
+        .agg(off=(pl.col("against_target") == BEYOND).sum(), judged=pl.len())
+        .sort(pl.col("off") / pl.col("judged"), "metric", descending=[True, False])
     )
 
 
 def moved(table: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `judged` whose value changed on the last month by more than chance explains."""
+    """The rows whose value changed on the last month by more than chance explains."""
     return table.filter(pl.col("moved_month").is_in(["up", "down"]))

@@ -5,12 +5,12 @@ from datetime import date
 import polars as pl
 
 from metrics.figures import Figures
-from metrics.overview import off_target
+from metrics.overview import against_target
 from metrics.standings import RANKED
 
 
 def profile(figures: Figures, unit: str, month: date, window: str, peers: list[str]) -> pl.DataFrame:
-    """One row a metric: the unit's row of the standings among `peers`, the verdict on its target, how many are
+    """One row a metric: the unit's row of the standings among `peers`, what is said of its target, how many are
     ranked, its `place` from worst (0) to best (1) and those of its peers; `place` is empty where it is not ranked.
     """
     parts = []
@@ -22,7 +22,7 @@ def profile(figures: Figures, unit: str, month: date, window: str, peers: list[s
         parts.append(
             table.filter(pl.col("unit_id") == unit).with_columns(
                 metric=pl.lit(metric.id),
-                verdict=off_target(metric),
+                against_target=against_target(metric),
                 ranked=pl.lit(ranked.height),
                 place=1 - (pl.col("rank") - 1) / most,
                 peers=pl.Series([places], dtype=pl.List(pl.Float64)),

@@ -9,7 +9,7 @@ from metrics.figures import Figures
 from metrics.measure import Metric
 from pages import Page
 from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame
+from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import definitions, text
 
@@ -85,6 +85,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Definitions", desk.store(), figures)
+    stands_on(figures, figures.newest)
     beside, above = st.columns(2)
     with beside:
         chosen = choices.choose_metric(figures)

@@ -115,7 +115,7 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Explain this number", store, figures)
+    open_frame("Explain", store, figures)
     names = choices.unit_words(figures)
     top = st.columns([4, 3, 2, 2, 2])
     with top[0]:

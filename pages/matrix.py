@@ -1,26 +1,17 @@
 """Matrix: every unit in every metric at one glance, by what can be told of it against the others."""
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
-from metrics.figures import Figures
-from metrics.matrix import alarms, matrix
+from metrics.matrix import alarms
 from pages import Page
 from pages.parts import choices, desk
+from pages.parts.compared import compared
 from pages.parts.frame import open_frame, stands_on
 from pages.parts.links import link
 from reports import charts, text
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
-
-
-@st.cache_data(max_entries=32, show_spinner="Comparing every unit in every metric …")
-def _matrix(
-    _figures: Figures, version: tuple[str, str], who: str, month: date, window: str, units: tuple[str, ...]
-) -> pl.DataFrame:
-    return matrix(_figures, month, window, list(units))
 
 
 def _ordered(table: pl.DataFrame, units: list[str], order: str, names: dict[str, str]) -> list[str]:
@@ -49,14 +40,13 @@ def show() -> None:
     with top[4]:
         order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
     units = figures.peers(peers, under, month, window)
-    version = (figures.version, figures.structure)
-    table = _matrix(figures, version, figures.scope.who, month, window, tuple(units))
+    table = compared(figures, month, window, units)
     stands_on(figures, month)
     found = alarms(table)
     st.caption(
         f"▼▼ ▲▲ beyond 99.8 %: {found['act'][0]} cells, of which chance alone would give about {found['act'][1]:.1f}. "
-        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. = like the others · "
-        "↑ ↓ higher or lower where there is no judgement · blank: no data or too few to tell"
+        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. A cell without a sign: like "
+        "the others · ↑ ↓ higher or lower where there is no judgement · blank: no data or too few to tell"
     )
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}

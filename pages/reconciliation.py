@@ -8,7 +8,7 @@ from metrics.reconciliation import checks, reconcile, unheard
 from metrics.reconciliation.check import Check
 from pages import Page
 from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame
+from pages.parts.frame import escaped, open_frame, stands_on
 from reports import text
 from reports.table import as_csv, as_workbook
 
@@ -21,6 +21,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Reconciliation", desk.store(), figures)
+    stands_on(figures, figures.newest)
     st.caption(
         "What was not on the list: records of one feed that another should have known of, and figures that disagree. "
         "A row is a question to the unit, not a verdict."

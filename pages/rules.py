@@ -24,9 +24,9 @@ def _kind(kind: str) -> str:
 
 def _show_targets(store: Store, figures: Figures) -> None:
     metric = choices.choose_metric(figures)
-    target, least = yardstick(metric, figures.settings, figures.last)
+    target, least = yardstick(metric, figures.settings, clock.today())
     st.markdown(
-        f"In force for all units: target **{text.markdown(text.value(metric, target))}**, "
+        f"In force today for all units: target **{text.markdown(text.value(metric, target))}**, "
         f"least denominator **{least:g}**."
     )
     _show_history(figures, metric.id)

@@ -31,7 +31,7 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
         "Value": text.value(metric, row["value"]),
         "Of": f"{text.count(row['numerator'])} of {text.count(row['denominator'])}",
         "Target": text.value(metric, row["target"]),
-        "Verdict": row["verdict"] or text.EMPTY,
+        "Against the target": row["against_target"] or text.EMPTY,
         "Rank among peers": rank,
         "On last month": text.change(metric, row["change_month"]),
         "On last year": text.change(metric, row["change_year"]),

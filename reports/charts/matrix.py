@@ -10,7 +10,7 @@ from reports.text import label
 CELLS = {
     ("worse", "act"): (0, "▼▼"),
     ("worse", "watch"): (1, "▼"),
-    ("similar", "none"): (2, "="),
+    ("similar", "none"): (2, ""),
     ("better", "watch"): (3, "▲"),
     ("better", "act"): (4, "▲▲"),
     ("lower", "watch"): (5, "↓"),
@@ -18,7 +18,7 @@ CELLS = {
     ("higher", "watch"): (5, "↑"),
     ("higher", "act"): (5, "↑↑"),
 }
-PALE = {"worse": "rgba(217,130,43,0.45)", "better": "rgba(59,130,184,0.45)", "similar": "rgba(138,150,163,0.25)"}
+PALE = {"worse": "#efc08f", "better": "#9cc3e0", "similar": "rgba(138,150,163,0.22)"}
 COLOURS = (ORANGE, PALE["worse"], PALE["similar"], PALE["better"], BLUE, PURPLE)
 HIGHEST = 22
 

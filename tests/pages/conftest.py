@@ -118,14 +118,17 @@ class Screen:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the page has its heading and the server has nothing more to say."""
+        """Wait until the page has its heading, the server has nothing more to say, and the words stand still."""
         self.page.wait_for_selector("h1", timeout=60_000)
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'",
-            timeout=60_000,
-        )
-        self.page.wait_for_timeout(300)
+        before = None
+        for _ in range(120):
+            self.page.wait_for_timeout(300)
+            state = self.page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
+            now = self.words()
+            if state == "notRunning" and now == before:
+                return
+            before = now
+        raise TimeoutError("the page does not come to rest")
 
     def choose(self, label: str, option: str) -> None:
         """Pick an option of a select box."""

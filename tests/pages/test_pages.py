@@ -128,3 +128,42 @@ def test_no_page_is_wider_than_the_window(warm, browser, page, width, height, sc
     assert window.evaluate("document.documentElement.scrollWidth") <= width
     assert window.locator("[data-testid=stException]").count() == 0
     context.close()
+
+
+def test_a_target_that_is_set_judges_from_its_day_on(warm, screen) -> None:
+    screen.open(f"{warm}/rules?metric=talk_completion")
+    form = screen.page.locator("[data-testid=stForm]").first
+    form.get_by_label("Value", exact=False).fill("0.1234")
+    form.get_by_label("Why").fill("a test of the rules")
+    form.get_by_role("button", name="Set", exact=True).click()
+    screen.page.get_by_text("12.3 %").first.wait_for(timeout=20_000)
+    screen.open(f"{warm}/definitions?metric=talk_completion")
+    screen.page.get_by_text("12.3 %").first.wait_for()
+
+
+def test_every_number_opens_the_rows_that_make_it_up(warm, screen, tmp_path: Path) -> None:
+    screen.open(f"{warm}/explain?metric=training_completion&unit=000000&window=12")
+    screen.has_no_error()
+    said = screen.words()
+    assert "What it was judged by" in said
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name="Numerator (CSV)").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert f"Numerator: {len(rows) - 1:,} rows of training" in said
+
+
+def test_a_unit_selected_in_the_funnel_is_offered_for_explanation(warm, screen) -> None:
+    screen.open(f"{warm}/standings?metric=training_completion&peers=&window=12")
+    screen.page.get_by_role("tab", name="Table").click()
+    screen.page.wait_for_timeout(500)
+    table = screen.page.locator("[data-testid=stDataFrame]").first
+    table.click(position={"x": 12, "y": 55})
+    screen.settled()
+    link = screen.page.get_by_text("Explain the number of").first
+    link.wait_for(timeout=15_000)
+    link.click()
+    screen.page.wait_for_url("**/explain?**", timeout=20_000)
+    screen.settled()
+    screen.has_no_error()
+    assert "metric=training_completion" in screen.page.url

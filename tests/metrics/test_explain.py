@@ -1,0 +1,69 @@
+"""Every number can be explained down to its rows: exactly as many as it says, for every metric."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from data.access import Scope, everything
+from data.demonstration import fill
+from data.store import Store
+from metrics import months
+from metrics.catalogue import catalogue
+from metrics.explain import explain
+from metrics.figures import Figures
+from metrics.structure import THEN, TODAY
+
+NOW = date(2026, 11, 22)
+MONTH = months.read("2026-10")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    import os
+
+    os.environ["PLUMBLINE_TODAY"] = NOW.isoformat()
+    store = Store(tmp_path_factory.mktemp("explained") / "store")
+    fill(store, {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units=24, months=14)
+    return store
+
+
+@pytest.fixture(scope="module", params=[THEN, TODAY])
+def figures(store: Store, request: pytest.FixtureRequest) -> Figures:
+    return Figures(store, everything("tester"), NOW, structure=request.param)
+
+
+@pytest.mark.parametrize("window", ["1", "12"])
+@pytest.mark.parametrize("metric_id", sorted(catalogue()))
+def test_the_rows_add_up_to_the_number(figures: Figures, metric_id: str, window: str) -> None:
+    metric = figures.metric(metric_id)
+    units = [figures.tree.ids[0], *figures.peers(month=MONTH)[1::6]]
+    rows = figures.standings(metric, MONTH, window, units)
+    checked = 0
+    for row in rows.filter(pl.col("value").is_not_null()).iter_rows(named=True):
+        sides = explain(figures, metric, row["unit_id"], MONTH, window)
+        assert sides is not None
+        assert sides[0].total == pytest.approx(row["numerator"]), row["unit_id"]
+        assert sides[1].total == pytest.approx(row["denominator"]), row["unit_id"]
+        checked += 1
+    assert checked > 0
+
+
+def test_a_part_is_explained_by_its_own_rows(figures: Figures) -> None:
+    metric = figures.metric("training_completion")
+    for part in figures.breakdowns(metric):
+        row = figures.standings(metric, MONTH, "12", figures.tree.ids[:1], part).row(0, named=True)
+        sides = explain(figures, metric, figures.tree.ids[0], MONTH, "12", part)
+        assert sides is not None
+        assert (sides[0].total, sides[1].total) == (row["numerator"], row["denominator"])
+
+
+def test_rows_outside_the_scope_are_not_shown(store: Store, figures: Figures) -> None:
+    leaf = figures.tree.ids[-1]
+    mine = Figures(store, Scope("me", frozenset({leaf})), NOW, structure=figures.structure)
+    metric = mine.metric("training_completion")
+    sides = explain(mine, metric, leaf, MONTH, "12")
+    assert sides is not None
+    assert set(sides[1].rows["unit_id"]) <= {leaf}
+    with pytest.raises(KeyError):
+        explain(mine, metric, figures.tree.ids[0], MONTH, "12")
