@@ -1,6 +1,6 @@
 """Facts: checked records -> numerator and denominator per metric, unit and month."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import narwhals.stable.v2 as nw
@@ -9,8 +9,8 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from metrics import months
-from metrics.events import summed
-from metrics.measure import AGE, Measure, Metric, Stock, stock
+from metrics.events import Grid, summed
+from metrics.measure import Measure, Metric, Stock, stock
 
 FACTS = {
     "metric": pl.String,
@@ -21,121 +21,91 @@ FACTS = {
     "denominator": pl.Float64,
 }
 LIFE = stock("units", "opened_on", "closed_on")
+Table = tuple[str, str]  # a feed and its breakdown column, or ""
 
 
-class _Grid:
-    """Sums as dense arrays, breakdowns × units × months, for units in a given order and a span of months."""
+class _Side:
+    """One measure by breakdown: the whole, and its parts by their words, each months × units."""
 
-    def __init__(self, units: list[str], first: int, last: int) -> None:
-        self.units = pl.DataFrame(
-            {"unit_id": units, "unit": np.arange(len(units))}, schema={"unit_id": pl.String, "unit": pl.Int64}
-        )
-        self.first, self.last = first, last
-        self.shape = (len(units), last - first + 1)
-        self.last_days = np.array(
-            [months.last_day(months.first_day(month)).toordinal() for month in range(first, last + 1)]
-        )
+    def __init__(self, words: list[str], values: np.ndarray) -> None:
+        self.whole = values.sum(axis=0)
+        self.parts = dict(zip(words, values, strict=False))  # the rows without a word are in the whole alone
 
-    def _dense(self, sums: pl.DataFrame, words: list[str], standing: bool) -> np.ndarray:
-        """What came before the first month counts into it where a running sum needs it, and not at all otherwise."""
-        if not standing:
-            sums = sums.filter(pl.col("month") >= self.first)
-        codes = pl.DataFrame(
-            {"breakdown": words, "word": np.arange(len(words))},
-            schema={"breakdown": pl.String, "word": pl.Int64},
-        )
-        sums = sums.join(self.units, on="unit_id").join(codes, on="breakdown")
-        month = np.maximum(sums["month"].to_numpy(), self.first) - self.first
-        place = (sums["word"].to_numpy() * self.shape[0] + sums["unit"].to_numpy()) * self.shape[1] + month
-        size = len(words) * self.shape[0] * self.shape[1]
-        weights = sums["value"].fill_null(0).to_numpy()
-        # Without any row numpy counts in integers.
-        return np.bincount(place, weights, minlength=size).astype(float).reshape(len(words), *self.shape)
-
-    def measured(self, measure: Measure, sums: Mapping[str, pl.DataFrame], words: list[str]) -> np.ndarray:
-        """The measure by breakdown, unit and month; `sums` by what they sum, as events name them."""
-        if not isinstance(measure, Stock):
-            return self._dense(sums["in"], words, standing=False)
-
-        def standing(what: str) -> np.ndarray:
-            events = pl.concat([sums[what], sums[f"{what} out"]])
-            return self._dense(events, words, standing=True).cumsum(axis=2)
-
-        count = standing("in")
-        return count * self.last_days - standing("began") if measure.weight == AGE else count
-
-    def rows(self, metric: Metric, breakdown: str, top: np.ndarray, bottom: np.ndarray | None) -> pl.DataFrame:
-        """The facts of one breakdown: wherever either side is not zero. `bottom` None is an empty denominator."""
-        here = top != 0 if bottom is None else (top != 0) | (bottom != 0)
-        unit, month = np.nonzero(here)
-        days = np.array([months.first_day(self.first + i) for i in range(self.shape[1])], dtype="datetime64[D]")
-        return pl.DataFrame(
-            {
-                "metric": pl.repeat(metric.id, len(unit), dtype=pl.String, eager=True),
-                "unit_id": self.units["unit_id"].gather(unit),
-                "month": pl.Series(days[month], dtype=pl.Date),
-                "breakdown": pl.repeat(breakdown, len(unit), dtype=pl.String, eager=True),
-                "numerator": top[here],
-                "denominator": pl.Series(bottom[here] if bottom is not None else [None] * len(unit), dtype=pl.Float64),
-            }
-        )
+    def part(self, word: str) -> np.ndarray:
+        return self.parts[word] if word in self.parts else np.zeros_like(self.whole)
 
 
-def _sums(
-    tidy: Mapping[str, IntoFrame], metrics: list[Metric], last: int
-) -> dict[tuple[int, str], dict[str, pl.DataFrame]]:
-    """(id of a measure, breakdown column) -> its sums; the measures of a feed and breakdown are summed together."""
-    wanted: dict[tuple[str, str], list[Measure]] = {}
-    for metric in metrics:
-        for side in (metric.numerator, metric.denominator):
-            if side is not None:
-                by = "" if metric.per_staff and side is metric.denominator else metric.by
-                held = wanted.setdefault((side.feed, by), [])
-                if not any(side is other for other in held):
-                    held.append(side)
-    if any(isinstance(metric.numerator, Stock) and metric.numerator.once for metric in metrics):
-        wanted.setdefault(("units", ""), []).append(LIFE)
-    found: dict[tuple[int, str], dict[str, pl.DataFrame]] = {}
-    for (feed, by), measures in wanted.items():
-        frame = nw.from_native(tidy[feed]).lazy()
-        for name, sums in summed(frame, by, measures, last).items():
-            place, what = name.split(" ", 1)
-            found.setdefault((id(measures[int(place)]), by), {})[what] = sums
-    return found
-
-
-def _words(*sides: Mapping[str, pl.DataFrame]) -> list[str]:
-    seen = [sums["breakdown"] for side in sides for sums in side.values()]
-    return pl.concat(seen).unique().drop_nulls().sort().to_list()
-
-
-def _of_metric(metric: Metric, found: Mapping, grid: _Grid) -> list[pl.DataFrame]:
-    """A metric's facts, the whole first."""
+def _measures(metric: Metric) -> dict[Table, list[Measure]]:
+    """What a metric needs, by the table that it is summed from."""
     assert metric.numerator is not None and metric.denominator is not None
-    top_sums = found[id(metric.numerator), metric.by]
-    bottom_by = "" if metric.per_staff else metric.by
-    bottom_sums = found[id(metric.denominator), bottom_by]
-    words = _words(top_sums) if metric.per_staff else _words(top_sums, bottom_sums)
-    top = grid.measured(metric.numerator, top_sums, words)
-    bottom = grid.measured(metric.denominator, bottom_sums, [""] if metric.per_staff else words)
+    needed: dict[Table, list[Measure]] = {(metric.numerator.feed, metric.by): [metric.numerator]}
+    by = "" if metric.per_staff else metric.by
+    needed.setdefault((metric.denominator.feed, by), []).append(metric.denominator)
     if isinstance(metric.numerator, Stock) and metric.numerator.once:
-        alive = grid.measured(LIFE, found[id(LIFE), ""], [""])[0]
-        top = ((top.sum(axis=0, keepdims=True) > 0) & (alive > 0)).astype(float)
-        words = [""]
-    whole = [grid.rows(metric, "", top.sum(axis=0), bottom.sum(axis=0))]
-    if not metric.by:
-        return whole
-    parts = zip(words, top, [None] * len(words) if metric.per_staff else bottom, strict=True)
-    return whole + [grid.rows(metric, word, part, all_) for word, part, all_ in parts]
+        needed.setdefault(("units", ""), []).append(LIFE)
+    return needed
 
 
-def _of_returns(returns: pl.DataFrame, computed: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
-    """Monthly figures as they are, where no record speaks for the same unit, month and metric."""
-    spoken = computed.select("metric", "unit_id", "month").unique()
-    said = returns.filter(pl.col("month").is_between(first, last)).join(
-        spoken, on=["metric", "unit_id", "month"], how="anti"
-    )
+class _Sums:
+    """The sums that metrics need: all measures of a table are summed together, and forgotten after the last metric
+    that needs them."""
+
+    def __init__(self, tidy: Mapping[str, IntoFrame], metrics: list[Metric], grid: Grid) -> None:
+        self.tidy, self.grid = tidy, grid
+        self.wanted: dict[Table, dict[int, Measure]] = {}
+        self.last_user: dict[Table, str] = {}
+        self.held: dict[Table, dict[int, _Side]] = {}
+        for metric in metrics:
+            for table, measures in _measures(metric).items():
+                self.wanted.setdefault(table, {}).update({id(measure): measure for measure in measures})
+                self.last_user[table] = metric.id
+
+    def side(self, measure: Measure, by: str) -> _Side:
+        table = (measure.feed, by)
+        if table not in self.held:
+            wanted = self.wanted[table]
+            frame = nw.from_native(self.tidy[measure.feed]).lazy()
+            words, found = summed(frame, by, wanted.values(), self.grid)
+            self.held[table] = {key: _Side(words, values) for key, values in zip(wanted, found, strict=True)}
+        return self.held[table][id(measure)]
+
+    def forget(self, metric: Metric) -> None:
+        for table in [table for table in self.held if self.last_user[table] == metric.id]:
+            del self.held[table]
+
+
+def _of_metric(metric: Metric, sums: _Sums, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """A metric's facts, a table a breakdown and the whole first, wherever either side is not zero.
+
+    `cells`: month and unit of every cell.
+    """
+    assert metric.numerator is not None and metric.denominator is not None
+    top = sums.side(metric.numerator, metric.by)
+    bottom = sums.side(metric.denominator, "" if metric.per_staff else metric.by)
+    whole = top.whole
+    if isinstance(metric.numerator, Stock) and metric.numerator.once:
+        whole = ((whole > 0) & (sums.side(LIFE, "").whole > 0)).astype(float)
+    sides: dict[str, tuple[np.ndarray, np.ndarray | None]] = {"": (whole, bottom.whole)}
+    for word in sorted(top.parts if metric.per_staff else top.parts | bottom.parts):
+        sides[word] = (top.part(word), None if metric.per_staff else bottom.part(word))
+
+    for word, (numerator, denominator) in sides.items():
+        below = pl.lit(None, pl.Float64) if denominator is None else pl.Series(denominator.ravel())
+        yield (
+            cells.lazy()
+            .with_columns(numerator=pl.Series(numerator.ravel()), denominator=below)
+            .filter((pl.col("numerator") != 0) | (pl.col("denominator") != 0))
+            .with_columns(metric=pl.lit(metric.id), breakdown=pl.lit(word))
+            .select(list(FACTS))
+            .collect()
+        )
+
+
+def _with_returns(computed: pl.DataFrame, said: pl.DataFrame) -> list[pl.DataFrame]:
+    """A table a metric and breakdown, with the monthly figures as they are, where no record speaks for the same
+    unit, month and metric."""
     keys = ["metric", "unit_id", "month"]
+    said = said.join(computed, on=keys, how="anti")
     whole = said.filter(pl.col("breakdown") == "")
     summed_up = (
         said.join(whole, on=keys, how="anti")
@@ -143,8 +113,36 @@ def _of_returns(returns: pl.DataFrame, computed: pl.DataFrame, first: date, last
         .agg(pl.col("numerator").sum(), pl.col("denominator").sum())
         .with_columns(breakdown=pl.lit(""))
     )
-    rows = pl.concat([said.select(list(FACTS)), summed_up.select(list(FACTS))])
-    return rows.filter((pl.col("numerator") != 0) | (pl.col("denominator") != 0))
+    said = pl.concat([said.select(list(FACTS)), summed_up.select(list(FACTS))])
+    said = said.filter((pl.col("numerator") != 0) | (pl.col("denominator") != 0))
+    both = pl.concat([computed, said]).sort("metric", "breakdown", "month", "unit_id")
+    return both.partition_by("metric", "breakdown", maintain_order=True)
+
+
+def each(
+    tidy: Mapping[str, IntoFrame], metrics: Iterable[Metric], units: list[str], first: date, last: date
+) -> Iterator[pl.DataFrame]:
+    """The facts as tables of one metric and breakdown, those of one feed after each other, so that they need not
+    all be held at once."""
+    grid = Grid(units, months.number(first), months.number(last))
+    counted = sorted(
+        (metric for metric in metrics if metric.numerator is not None), key=lambda one: next(iter(_measures(one)))
+    )
+    sums = _Sums(tidy, counted, grid)
+    cells = pl.DataFrame({"month": grid.days}, schema={"month": pl.Date}).join(
+        pl.DataFrame({"unit_id": grid.units.categories}), how="cross", maintain_order="left_right"
+    )
+    said = pl.DataFrame(schema=FACTS)
+    if "returns" in tidy:
+        within = pl.col("month").is_between(grid.first_day, grid.last_day)
+        said = nw.from_native(tidy["returns"]).lazy().collect("polars").to_native().filter(within)
+    for metric in counted:
+        found = _of_metric(metric, sums, cells)
+        also = said.filter(pl.col("metric") == metric.id)
+        yield from found if also.is_empty() else _with_returns(pl.concat(found), also)
+        sums.forget(metric)
+    rest = said.filter(~pl.col("metric").is_in([metric.id for metric in counted]))
+    yield from _with_returns(pl.DataFrame(schema=FACTS), rest)
 
 
 def facts(
@@ -154,16 +152,7 @@ def facts(
 
     `tidy`: feed id -> its tidy table, in any engine that Narwhals knows; `returns` in Polars. `units`: the
     register's ids. Returns the columns FACTS, sorted, a row wherever either side is not zero; breakdown "" is the
-    whole; a breakdown of staff has an empty denominator.
+    whole, in which rows without a breakdown count too; a breakdown of staff has an empty denominator.
     """
-    grid = _Grid(units, months.number(first), months.number(last))
-    counted = [metric for metric in metrics if metric.numerator is not None]
-    found = _sums(tidy, counted, grid.last)
-    parts = [pl.DataFrame(schema=FACTS)]
-    for metric in counted:
-        parts += _of_metric(metric, found, grid)
-    computed = pl.concat(parts)
-    if "returns" in tidy:
-        returns = nw.from_native(tidy["returns"]).lazy().collect("polars").to_native()
-        computed = pl.concat([computed, _of_returns(returns, computed, first.replace(day=1), last)])
-    return computed.sort("metric", "breakdown", "month", "unit_id")
+    tables = [table for table in each(tidy, metrics, units, first, last) if table.height]
+    return pl.concat([pl.DataFrame(schema=FACTS), *sorted(tables, key=lambda table: table.row(0)[0])])

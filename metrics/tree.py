@@ -32,10 +32,16 @@ class Tree:
         self.place = {unit: place for place, unit in enumerate(order)}
         self.depth = np.array(depths, dtype=np.int64)
         parent_of = dict(zip(ids, parents, strict=True))
-        self.parent = np.array([self.place.get(parent_of[unit] or "", -1) for unit in order], dtype=np.int64)
+        self._parents = [self.place.get(parent_of[unit] or "", -1) for unit in order]
+        self.parent = np.array(self._parents, dtype=np.int64)
         self.units = pl.DataFrame({"unit_id": order}, schema={"unit_id": pl.String}).join(
             ordered, on="unit_id", maintain_order="left"
         )
+
+    @cached_property
+    def places(self) -> pl.Enum:
+        """The units as a type whose numbers are their places."""
+        return pl.Enum(self.ids)
 
     @cached_property
     def size(self) -> np.ndarray:
@@ -43,16 +49,15 @@ class Tree:
         return self.roll_up(np.ones((len(self.ids), 1)))[:, 0].astype(np.int64)
 
     def roll_up(self, own: np.ndarray) -> np.ndarray:
-        """Sums over whole subtrees, level by level from the deepest.
+        """Sums over whole subtrees: from the last place to the first each unit is added to its parent, which comes
+        before it and is still at hand.
 
         `own`: shape (units, columns) in depth-first order. Returns the same shape.
         """
         total = own.copy()
-        for level in range(int(self.depth.max(initial=0)), 0, -1):
-            places = np.flatnonzero(self.depth == level)
-            parents = self.parent[places]
-            first = np.flatnonzero(np.r_[True, parents[1:] != parents[:-1]])
-            total[parents[first]] += np.add.reduceat(total[places], first, axis=0)
+        for place in range(len(total) - 1, 0, -1):
+            if (parent := self._parents[place]) >= 0:
+                total[parent] += total[place]
         return total
 
     def under(self, unit: str) -> list[str]:

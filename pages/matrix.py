@@ -45,8 +45,9 @@ def show() -> None:
     found = alarms(table)
     st.caption(
         f"▼▼ ▲▲ beyond 99.8 %: {found['act'][0]} cells, of which chance alone would give about {found['act'][1]:.1f}. "
-        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. A cell without a sign: like "
-        "the others · ↑ ↓ higher or lower where there is no judgement · blank: no data or too few to tell"
+        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. "
+        "A cell without a sign: like the others · ↑ ↓ higher or lower where there is no judgement · "
+        "blank: no data or too few to tell"
     )
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}

@@ -188,8 +188,10 @@ def facts_of_both(
 def test_duckdb_finds_the_facts_that_polars_finds() -> None:
     records = organisation(units=12, months=6, last_month=LAST)
     units = records["units"]["unit_id"].to_list()
-    found, expected = facts_of_both(COUNTED, records, units, months.shifted(LAST, -5), LAST)
-    without = {metric.id for metric in COUNTED} - set(expected["metric"])
+    # The calendar's own feed is made by the store; its metric is compared by its example below.
+    metrics = [metric for metric in COUNTED if "deliveries" not in metric.feeds]
+    found, expected = facts_of_both(metrics, records, units, months.shifted(LAST, -5), LAST)
+    without = {metric.id for metric in metrics} - set(expected["metric"])
     assert not without, "every metric has facts in the demonstration organisation"
     assert_frame_equal(found, expected, abs_tol=1e-9, rel_tol=1e-12)
 

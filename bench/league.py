@@ -1,0 +1,65 @@
+"""A league table of all units with intervals, out of 24 million stored rolled-up facts."""
+
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import polars as pl
+
+from bench.measuring import arguments, seconds, tell
+from bench.organisation import MONTHS, UNITS, register
+from bench.product import FIRST
+from metrics import months
+from metrics.catalogue import catalogue
+from metrics.facts import FACTS
+from metrics.tree import Tree
+from metrics.values import with_values
+
+METRICS = sorted(catalogue())[:40]
+LIMIT = 10  # ms
+
+
+def store(path: Path, tree: Tree) -> int:
+    """Write facts as the store keeps them: sorted by metric, breakdown, month and place, in groups of 100,000."""
+    rng = np.random.default_rng(1)
+    span = pl.DataFrame({"month": [months.shifted(FIRST, place) for place in range(MONTHS)]})
+    facts = (
+        pl.DataFrame({"metric": METRICS})
+        .with_columns(breakdown=pl.lit(""))
+        .join(span, how="cross", maintain_order="left_right")
+        .join(tree.units.select("unit_id"), how="cross", maintain_order="left_right")
+    )
+    top = rng.integers(1, 50, facts.height)
+    bottom = top + rng.integers(0, 50, facts.height)
+    sides = {"numerator": pl.Series(top).cast(pl.Float64), "denominator": pl.Series(bottom).cast(pl.Float64)}
+    facts.with_columns(**sides).select(list(FACTS)).write_parquet(path, row_group_size=100_000, statistics=True)
+    return facts.height
+
+
+def league(path: Path, metric: str, month: int) -> pl.DataFrame:
+    """The values and intervals of one metric and month."""
+    wanted = pl.scan_parquet(path).filter(
+        pl.col("metric") == metric, pl.col("month") == months.shifted(FIRST, month), pl.col("breakdown") == ""
+    )
+    return with_values(wanted.select("unit_id", "numerator", "denominator").collect(), catalogue()[metric])
+
+
+def main() -> None:
+    asked = arguments(__doc__ or "")
+    units = max(int(UNITS * asked.scale), 50)
+    with TemporaryDirectory(prefix="plumbline-bench-") as name:
+        path = Path(name) / "rolled.parquet"
+        count = store(path, Tree(register(units)))
+        assert league(path, METRICS[0], 3).height == units
+        for kind, words in (("p", "Wilson"), ("r", "Byar")):
+            ids = [metric for metric in METRICS if catalogue()[metric].kind == kind]
+            runs = [(ids[run % len(ids)], run * 7 % MONTHS) for run in range(10 * asked.times)]
+            took = [seconds(partial(league, path, metric, month)) * 1000 for metric, month in runs]
+            reached = f"{median(took):.1f} ({min(took):.1f}–{max(took):.1f}) ms"
+            tell(f"league table of {units:,} units out of {count:,} facts, {words}", f"< {LIMIT} ms", reached)
+
+
+if __name__ == "__main__":
+    main()
