@@ -4,13 +4,14 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
+from pyarrow import parquet
 from sqlmodel import Session, col, select
 
 from data import clock
@@ -21,6 +22,8 @@ from data.registry import Change, Delivery, Event, Expectation, Look, Setting, o
 from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
+ROW_GROUP = 100_000
+OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
 
@@ -278,12 +281,18 @@ class Store:
         declared = [path.read_bytes() for path in self.declared_metrics()]
         return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
 
-    def derived(self, name: str, make: Callable[[], pl.DataFrame]) -> Path:
-        """The Parquet file of a table that can always be computed again; made where it is not there yet."""
+    def derived(self, name: str, layout: pl.Schema, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
+        """The Parquet file of tables that can always be computed again; made where it is not there yet.
+
+        The tables, all of one `layout`, are written one after the other, so that they are never all in memory.
+        """
         path = self.folder / "derived" / f"{name}.parquet"
         if not path.exists():
             half = path.with_suffix(f".{uuid.uuid4().hex}.part")
-            make().write_parquet(half, row_group_size=100_000, statistics=True)
+            arrow = layout.to_frame().to_arrow(compat_level=OLDEST).schema
+            with parquet.ParquetWriter(half, arrow) as writer:
+                for table in make():
+                    writer.write_table(table.to_arrow(compat_level=OLDEST), row_group_size=ROW_GROUP)
             os.replace(half, path)
         return path
 

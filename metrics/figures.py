@@ -1,6 +1,6 @@
 """Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from data.store import Store
 from metrics import months
 from metrics.catalogue import all_metrics
 from metrics.entrants import entrants
-from metrics.facts import facts
+from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
 from metrics.measure import Metric
 from metrics.reporting import Reporting
@@ -89,32 +89,37 @@ class Figures:
 
     # Facts
 
-    def _computed(self, first: date, last: date, scope: Scope) -> pl.DataFrame:
+    def _source(self, scope: Scope) -> tuple[dict[str, pl.LazyFrame], list[str]]:
+        """The tidy tables within a scope, and the units of the register."""
+
         def records(feed: str) -> pl.LazyFrame:
             return self.store.records(feed, scope, self.as_of)
 
         units = records("units").select("unit_id").collect()["unit_id"].sort().to_list()
-        tidy = tidied(self.metrics.values(), records, self.settings)
-        return facts(tidy, self.metrics.values(), units, first, last)
+        return tidied(self.metrics.values(), records, self.settings), units
 
     def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
         """The facts of the units within the scope from `first`'s month to `last`'s; `subtree`: rolled up."""
-        found = self._computed(first, last, self.scope)
+        tidy, units = self._source(self.scope)
+        found = facts(tidy, self.metrics.values(), units, first, last)
         return rolled_up(found, self.tree) if subtree else found
 
-    def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> Path:
-        """A table derived from all records, kept until the records change."""
-        return self.store.derived(f"{name}-{self.version}-{self.last:%Y-%m}", make)
+    def _kept(self, name: str, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
+        """Facts derived from all records, kept until the records change."""
+        return self.store.derived(f"{name}-{self.version}-{self.last:%Y-%m}", pl.Schema(FACTS), make)
 
-    def _shown(self) -> pl.DataFrame:
-        """What results are made of: the facts of units that have reported, rolled up in the structure asked for."""
+    def _shown(self) -> Iterator[pl.DataFrame]:
+        """What results are made of, a metric and breakdown at a time: the facts of units that have reported, rolled up
+        in the structure asked for."""
         first, last = self.delivered or (self.last, self.last)
         whole = everything("facts")
         register = self.store.records("units", whole, self.as_of).collect()
         tree = Tree(register)
         reporting = Reporting(self.store.expected(whole, self.as_of), tree)
-        found = reporting.without_silent(self._computed(first, last, whole), self.metrics.values())
-        return rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
+        tidy, units = self._source(whole)
+        for table in each(tidy, self.metrics.values(), units, first, last):
+            found = reporting.without_silent(table, self.metrics.values())
+            yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
 
     def _rolled(self) -> pl.LazyFrame:
         return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
