@@ -90,14 +90,19 @@ def _figures(store: Path, as_of: datetime | None = None, structure: str = "then"
         raise _stop(str(error)) from error
 
 
+def _in_order(first: date, last: date) -> None:
+    if first > last:
+        raise _stop(f"The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.")
+
+
 def _write(table, out: Path | None) -> None:
     """Write a result by the ending of `out`; to the screen as CSV without it."""
     from reports.table import as_csv, as_workbook
 
     if out is None:
-        typer.echo(as_csv(table).decode("utf-8-sig"), nl=False)
+        typer.echo(as_csv(table, for_people=False).decode(), nl=False)
     elif out.suffix == ".csv":
-        out.write_bytes(as_csv(table))
+        out.write_bytes(as_csv(table, for_people=False))
     elif out.suffix == ".xlsx":
         out.write_bytes(as_workbook({"Plumbline": table}))
     elif out.suffix == ".parquet":
@@ -196,6 +201,7 @@ def facts(
     """The facts: numerator and denominator of every metric, unit, month and breakdown."""
     import polars as pl
 
+    _in_order(first, last)
     found = _figures(store, as_of).facts(first, last, subtree)
     _write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)
 
@@ -237,6 +243,7 @@ def trend(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """One metric month by month; a month without data is an empty row."""
+    _in_order(first, last)
     figures = _figures(store, as_of, structure.value)
     try:
         for one in unit:

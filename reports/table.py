@@ -11,8 +11,10 @@ from reports.text import inert
 LONGEST_CELL = 32_767
 
 
-def as_csv(table: pl.DataFrame) -> bytes:
-    """The table as CSV, with a BOM so that spreadsheets read Chinese names; whole numbers without decimals."""
+def as_csv(table: pl.DataFrame, for_people: bool = True) -> bytes:
+    """The table as CSV; whole numbers without decimals. `for_people`: with a BOM, by which spreadsheets read Chinese
+    names, and which other programs trip over.
+    """
     text = [
         pl.col(name).map_elements(inert, return_dtype=pl.String)
         for name, dtype in table.schema.items()
@@ -23,7 +25,8 @@ def as_csv(table: pl.DataFrame) -> bytes:
         for name, dtype in table.schema.items()
         if dtype == pl.Float64
     ]
-    return b"\xef\xbb\xbf" + table.with_columns(*text, *whole).write_csv().encode()
+    mark = b"\xef\xbb\xbf" if for_people else b""
+    return mark + table.with_columns(*text, *whole).write_csv().encode()
 
 
 def as_workbook(sheets: dict[str, pl.DataFrame]) -> bytes:

@@ -69,13 +69,13 @@ def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Li
     line("load", "declarations", line.file("d.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n"))
     out = tmp_path / "facts.csv"
     assert line("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))[0] == 0
-    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    lines = out.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "metric,unit_id,month,breakdown,numerator,denominator"
     assert 'declaration_timeliness,001001,2026-10,"",1,1' in lines
     assert "declaration_timeliness,001001,2026-10,annual,1,1" in lines
     assert not any(",001,2026-10" in one and one.startswith("declaration_timeliness") for one in lines)
     line("facts", "--from", "2026-10", "--to", "2026-10", "--subtree", "--out", str(out))
-    assert 'declaration_timeliness,001,2026-10,"",1,1' in out.read_text(encoding="utf-8-sig").splitlines()
+    assert 'declaration_timeliness,001,2026-10,"",1,1' in out.read_text(encoding="utf-8").splitlines()
 
 
 def test_facts_as_of_an_earlier_day_are_the_earlier_ones(line: Line, tmp_path: Path, monkeypatch) -> None:
@@ -110,6 +110,8 @@ def test_standings_and_trend_know_their_words(line: Line, tmp_path: Path) -> Non
     assert line("standings", "open_cases", "--month", "October")[0] == 2
     assert line("standings", "open_cases", "--month", "2026-10", "--peers", "moon")[0] == 2
     assert line("trend", "open_cases", "--unit", "999", "--from", "2026-01", "--to", "2026-10")[0] == 2
+    assert line("trend", "open_cases", "--unit", "001", "--from", "2026-10", "--to", "2026-01")[0] == 2
+    assert "lies after the last" in line("facts", "--from", "2026-10", "--to", "2026-01")[1]
     out = tmp_path / "s.xlsx"
     assert line("standings", "open_cases", "--month", "2026-10", "--out", str(out))[0] == 0
     first = openpyxl.load_workbook(out).active
@@ -127,7 +129,7 @@ def test_an_installation_declares_a_metric_of_its_own(line: Line, tmp_path: Path
     assert line("load", "returns", returned)[0] == 0
     out = tmp_path / "facts.csv"
     line("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))
-    assert 'own,001001,2026-10,"",10,20' in out.read_text(encoding="utf-8-sig")
+    assert 'own,001001,2026-10,"",10,20' in out.read_text(encoding="utf-8")
     assert line("declare", line.file("broken.toml", 'title = "x"'))[0] == 2
     assert line("declare", line.file("open_cases.toml", stated))[0] == 2
 
