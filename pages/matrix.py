@@ -28,18 +28,11 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Matrix", desk.store(), figures)
-    top = st.columns(5)
-    with top[0]:
-        month = choices.choose_month(figures)
-    with top[1]:
-        window = choices.choose_window()
-    with top[2]:
-        under = choices.choose_under(figures)
-    with top[3]:
-        peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
-    with top[4]:
+    *four, last = st.columns(5)
+    asked = choices.choose_comparison(figures, four)
+    with last:
         order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
-    units = figures.peers(peers, under, month, window)
+    month, window, units = asked.month, asked.window, asked.units
     table = compared(figures, month, window, units)
     stands_on(figures, month)
     found = alarms(table)

@@ -159,22 +159,14 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Overview", desk.store(), figures)
-    asked = st.columns(4)
-    with asked[0]:
-        month = choices.choose_month(figures)
-    with asked[1]:
-        window = choices.choose_window()
-    with asked[2]:
-        under = choices.choose_under(figures)
-    with asked[3]:
-        peers = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
-    units = figures.peers(peers, under, month, window)
+    asked = choices.choose_comparison(figures, st.columns(4))
+    month, window, units = asked.month, asked.window, asked.units
     table = compared(figures, month, window, units)
     _show_answers(figures, table, month, units)
     stands_on(figures, month)
     _show_calls(figures, table, month, window)
-    _show_off_target(figures, table, month, window, peers)
-    _show_moved(figures, month, figures.peers(under=under, month=month, window="1"))
+    _show_off_target(figures, table, month, window, asked.peers)
+    _show_moved(figures, month, figures.peers(under=asked.under, month=month, window="1"))
 
 
 page = Page("Overview", ":material/dashboard:", 0, show)

@@ -1,9 +1,11 @@
 """Choices: widgets whose value stands in the address, so that a link opens the same view."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from metrics import months
 from metrics.figures import Figures
@@ -104,6 +106,30 @@ def choose_peers(figures: Figures, units: list[str]) -> str | None:
     default = kinds[0] if kinds else ALL
     chosen = choose("Peer group", "peers", [*kinds, ALL], default, lambda kind: visible(kind) if kind else "All units")
     return chosen or None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: a month, over how many months, below which unit, which peer group; and the `units` that are."""
+
+    month: date
+    window: str
+    under: str | None
+    peers: str | None
+    units: list[str]
+
+
+def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Comparison:
+    """The four choices of a comparison, one in each of four columns."""
+    with columns[0]:
+        month = choose_month(figures)
+    with columns[1]:
+        window = choose_window()
+    with columns[2]:
+        under = choose_under(figures)
+    with columns[3]:
+        peers = choose_peers(figures, figures.peers(under=under, month=month, window=window))
+    return Comparison(month, window, under, peers, figures.peers(peers, under, month, window))
 
 
 def choose_breakdown(figures: Figures, metric: Metric) -> str:

@@ -141,6 +141,14 @@ class Screen:
     def words(self) -> str:
         return self.page.locator("[data-testid=stMain]").inner_text()
 
+    def shows_the_same_as(self, other: "Screen") -> None:
+        """Both pages come to the same words; a busy server may be late with some of them."""
+        for _ in range(40):
+            if self.words() == other.words():
+                return
+            self.page.wait_for_timeout(500)
+        assert self.words() == other.words()
+
     def has_no_error(self) -> None:
         assert self.page.locator("[data-testid=stException]").count() == 0, self.words()
 

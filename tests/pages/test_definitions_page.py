@@ -37,7 +37,7 @@ def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(warm, s
     assert asked(screen)["search"] == "OVERDUE cases"
     other = type(screen)(browser.new_context().new_page())
     other.open(screen.page.url)
-    assert other.words() == screen.words()
+    other.shows_the_same_as(screen)
     other.page.context.close()
 
 

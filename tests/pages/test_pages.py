@@ -37,10 +37,9 @@ def test_choices_stand_in_the_address_and_a_link_opens_the_same_view(warm, scree
     screen.choose("Metric", "Training completion")
     screen.choose("Month", "July 2026")
     assert {"metric": "training_completion", "month": "2026-07"}.items() <= asked(screen).items()
-    seen, address = screen.words(), screen.page.url
-    other = type(screen)(browser.new_context().new_page())
-    other.open(address)
-    assert other.words() == seen
+    other = type(screen)(browser.new_context(viewport={"width": 1280, "height": 800}).new_page())
+    other.open(screen.page.url)
+    other.shows_the_same_as(screen)
     other.page.context.close()
 
 
