@@ -141,6 +141,14 @@ class Screen:
     def words(self) -> str:
         return self.page.locator("[data-testid=stMain]").inner_text()
 
+    def says(self, *parts: str) -> None:
+        """All parts come to stand on the page; the browser fetches what draws tables only once it needs it."""
+        for _ in range(40):
+            if all(part in self.words() for part in parts):
+                return
+            self.page.wait_for_timeout(500)
+        assert [part for part in parts if part not in self.words()] == []
+
     def shows_the_same_as(self, other: "Screen") -> None:
         """Both pages come to the same words; a busy server may be late with some of them."""
         for _ in range(40):

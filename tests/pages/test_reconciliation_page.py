@@ -15,7 +15,7 @@ def test_a_cold_deep_link_shows_every_check_with_its_count(cold, screen) -> None
     for check in checks().values():
         (heading,) = [one for one in headings if one.startswith(f"{check.title}: ")]
         assert int(heading.rsplit(" ", 1)[1].replace(",", "")) >= 0
-    assert "nothing is left to explain here" in screen.words()
+    screen.says("nothing is left to explain here")
 
 
 def test_one_check_below_one_unit_is_an_address_and_a_file(warm, screen, tmp_path: Path) -> None:
