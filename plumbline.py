@@ -99,6 +99,8 @@ def _write(table, out: Path | None) -> None:
     """Write a result by the ending of `out`; to the screen as CSV without it."""
     from reports.table import as_csv, as_workbook
 
+    if out is not None and not out.absolute().parent.is_dir():
+        raise _stop(f"{out}: there is no folder {out.absolute().parent}.")
     if out is None:
         typer.echo(as_csv(table, for_people=False).decode(), nl=False)
     elif out.suffix == ".csv":
@@ -169,7 +171,7 @@ def load(
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         _tell(file, report)
-    raise typer.Exit(EXIT[report.status])
+    raise typer.Exit(EXIT[report.status] or (SOME_REJECTED if report.rows_rejected else ACCEPTED))
 
 
 def _tell(file: Path, report) -> None:
@@ -429,8 +431,8 @@ def demo(
     from data.store import Store
 
     figures = _figures(store)
-    if figures.store.live():
-        raise _stop(f"{store} holds deliveries already: the demonstration needs an empty store.")
+    if not figures.store.untouched:
+        raise _stop(f"{store} holds something already: the demonstration needs an empty store.")
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     half = store.with_name(f"{store.name}.part")  # so that a store is never half a demonstration
     shutil.rmtree(half, ignore_errors=True)

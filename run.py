@@ -37,8 +37,8 @@ def set_up(lock: str) -> None:
 
 
 def store_is_empty(store: Path) -> bool:
-    """Whether nothing was ever handed in to the store."""
-    return not (store / "registry.sqlite").exists()
+    """Whether there is no store yet: no such folder, or nothing in it."""
+    return not store.exists() or not any(store.iterdir())
 
 
 def main(words: list[str]) -> None:

@@ -19,9 +19,10 @@ EXPECTED = {
 
 def _due_days(rows: list[Expectation], feed: str, kind: str) -> Steps:
     """The due day over the months: what holds for the kind, else for all units; of one month the later word counts."""
-    own = [row for row in rows if row.feed == feed and row.kind == kind]
-    general = [row for row in rows if row.feed == feed and row.kind == ""]
-    return Steps(tuple((row.since, row.due_day) for row in sorted(own or general, key=lambda row: row.since)))
+    own = sorted((row for row in rows if row.feed == feed and row.kind == kind), key=lambda row: row.since)
+    general = sorted((row for row in rows if row.feed == feed and row.kind == ""), key=lambda row: row.since)
+    before = [row for row in general if kind and not (own and own[0].since <= row.since)]
+    return Steps(tuple((row.since, row.due_day) for row in [*before, *own]))
 
 
 def expected(

@@ -91,13 +91,16 @@ def _check_rows(
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
 
-def _check_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
-    """Rows that share their key: all of them, each naming another; nobody can know which is meant."""
+def _check_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]) -> pl.DataFrame:
+    """Rows that share their key: all of them, each naming another; nobody can know which is meant. Rows with a key
+    that could not be read (`unread`: the faults so far) share nothing."""
     keys = list(feed.keys)
     if rows.select(keys).n_unique() == rows.height:
         return pl.DataFrame(schema=REJECTED)
-    shared = rows.select("row", *keys).with_columns(
-        first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys)
+    shared = (
+        _sound(rows, unread)
+        .select("row", *keys)
+        .with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
     )
     return (
         shared.filter(pl.col("first") != pl.col("last"))
@@ -148,7 +151,8 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     """
     rows, unread, faults, notes = _cast(feed, text, spelling)
     faults += _check_rows(feed, rows, text, unread, near)
-    faults.append(_check_keys(feed, rows, text))
+    in_keys = [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
+    faults.append(_check_keys(feed, rows, text, in_keys))
     sound = _sound(rows, faults)
     faults += _check_across(feed, sound, text, near)
     accepted = _sound(sound, faults)

@@ -166,6 +166,21 @@ class Store:
             return self._live(session, feed, as_of)
 
     @property
+    def untouched(self) -> bool:
+        """Whether nobody ever handed in or entered anything, and the folder holds nothing else."""
+        own = {
+            "originals",
+            "rows",
+            "derived",
+            "metrics",
+            "registry.sqlite",
+            "registry.sqlite-wal",
+            "registry.sqlite-shm",
+        }
+        entered = [self.deliveries(), self.declared_metrics(), self.expectations(), self._entered(Event, None)]
+        return not any([*entered, self.settings().rows]) and {path.name for path in self.folder.iterdir()} <= own
+
+    @property
     def demonstration(self) -> bool:
         """Whether any of the live deliveries belongs to the demonstration organisation."""
         return any(delivery.received_by == DEMONSTRATION for delivery in self.live())

@@ -10,7 +10,7 @@ import polars as pl
 from data.access import Scope, everything
 from data.store import Store
 from metrics import months
-from metrics.catalogue import all_metrics
+from metrics.catalogue import all_metrics, fingerprint
 from metrics.entrants import entrants
 from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
@@ -106,7 +106,7 @@ class Figures:
 
     def _kept(self, name: str, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
         """Facts derived from all records, kept until the records change."""
-        return self.store.derived(f"{name}-{self.version}-{self.last:%Y-%m}", pl.Schema(FACTS), make)
+        return self.store.derived(f"{name}-{self.version}-{fingerprint()}-{self.last:%Y-%m}", pl.Schema(FACTS), make)
 
     def _shown(self) -> Iterator[pl.DataFrame]:
         """What results are made of, a metric and breakdown at a time: the facts of units that have reported, rolled up

@@ -15,7 +15,10 @@ def heirs(units: pl.DataFrame) -> dict[str, str]:
     successor = dict(zip(closed["unit_id"], closed["successor_id"], strict=True))
     found = {}
     for unit, heir in successor.items():
-        while heir in successor:
+        seen = {unit}
+        # A withdrawn correction can leave a circle in the register: it ends where it began.
+        while heir in successor and heir not in seen:
+            seen.add(heir)
             heir = successor[heir]
         found[unit] = heir
     return found

@@ -28,11 +28,15 @@ class Tree:
             order.append(unit)
             depths.append(depth)
             waiting += [(child, depth + 1) for child in reversed(children.get(unit, []))]
+        # A withdrawn correction can leave a circle of parents: whom no root leads to stands alone, and is not lost.
+        alone = known.difference(order)
+        order += sorted(alone)
+        depths += [0] * len(alone)
         self.ids = order
         self.place = {unit: place for place, unit in enumerate(order)}
         self.depth = np.array(depths, dtype=np.int64)
         parent_of = dict(zip(ids, parents, strict=True))
-        self._parents = [self.place.get(parent_of[unit] or "", -1) for unit in order]
+        self._parents = [-1 if unit in alone else self.place.get(parent_of[unit] or "", -1) for unit in order]
         self.parent = np.array(self._parents, dtype=np.int64)
         self.units = pl.DataFrame({"unit_id": order}, schema={"unit_id": pl.String}).join(
             ordered, on="unit_id", maintain_order="left"

@@ -151,7 +151,14 @@ def test_names_that_look_like_formulas_are_exported_as_text(line: Line, tmp_path
     assert cell.hyperlink is None
 
 
-def test_the_demonstration_wants_an_empty_store(line: Line) -> None:
+def test_the_demonstration_wants_an_empty_store_and_deletes_nothing(line: Line) -> None:
+    line("withdraw", "1")
     status, said = line("demo")
     assert status == 2
     assert "needs an empty store" in said
+    assert "(withdrawn by" in line("deliveries")[1]
+
+
+def test_a_file_with_rejected_rows_ends_alike_when_it_comes_again(line: Line) -> None:
+    bad = line.file("bad.csv", HEADER + "1,009,p,annual,2026-10-31,\n2,001001,p,annual,2026-10-31,\n")
+    assert [line("load", "declarations", bad)[0] for _ in range(2)] == [1, 1]

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from pkgutil import extend_path, iter_modules
 
+import data
+import metrics
 from metrics.declared import read_declared
 from metrics.measure import Metric
 
@@ -22,6 +25,14 @@ def catalogue() -> Mapping[str, Metric]:
         if isinstance(metric, Metric):
             found[module.name] = replace(metric, id=module.name)
     return found
+
+
+@cache
+def fingerprint() -> str:
+    """A name for what facts are computed by: it changes with any file of metrics or feeds, and so do kept facts."""
+    folders = [Path(folder) for package in (metrics, data) for folder in package.__path__]
+    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
+    return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def all_metrics(declared: list[Path]) -> dict[str, Metric]:
