@@ -69,11 +69,11 @@ def _interval(row: dict, metric: Metric) -> str:
     return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
 
 
-def show_table(table: pl.DataFrame, metric: Metric, alt: str, key: str) -> str | None:
-    """The table as it is shown; the unit of the row that was selected."""
+def show_table(table: pl.DataFrame, metric: Metric, alt: str, key: str) -> None:
+    """The table as it is shown; the row that is selected stands in the session under `key`."""
     words = readable(table, metric)
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
-    picked = st.dataframe(
+    st.dataframe(
         words,
         hide_index=True,
         height=min(38 + 35 * words.height, 640),
@@ -88,8 +88,6 @@ def show_table(table: pl.DataFrame, metric: Metric, alt: str, key: str) -> str |
         key=key,
         alt=alt,
     )
-    rows = picked.selection.rows if picked else []
-    return table["unit_id"][rows[0]] if rows and rows[0] < table.height else None
 
 
 def said_of(judged: Judgement, metric: Metric) -> str:
