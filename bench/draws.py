@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from data import months
 from data.feeds.phenomena import PHENOMENA
 from data.feeds.posts import AREAS
-from metrics import months
 
 LAST = date(2026, 10, 1)
 NEVER = 10**6

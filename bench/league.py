@@ -11,7 +11,7 @@ import polars as pl
 from bench.measuring import arguments, seconds, tell
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
-from metrics import months
+from data import months
 from metrics.catalogue import catalogue
 from metrics.facts import FACTS
 from metrics.tree import Tree

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from bench.draws import LAST, Month, unit_ids
+from data import months
 from data.feeds import named
-from metrics import months
 
 UNITS, MONTHS = 10_000, 60
 ROWS = {

@@ -8,7 +8,7 @@ import polars as pl
 
 from bench.draws import LAST
 from bench.organisation import MONTHS, ROWS, records
-from metrics import months
+from data import months
 from metrics.catalogue import catalogue
 from metrics.facts import each, facts
 from metrics.measure import Flow, Metric, Stock

@@ -7,7 +7,7 @@ import scipy.sparse as sparse
 from bench.measuring import arguments, race
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
-from metrics import months
+from data import months
 from metrics.facts import FACTS
 from metrics.rolled import rolled_up
 from metrics.tree import Tree

@@ -9,8 +9,8 @@ from bench.draws import LAST, unit_ids
 from bench.measuring import arguments, race
 from bench.organisation import MONTHS, organisation, records
 from bench.product import all_facts, stocks, units_of, walked
+from data import months
 from data.feeds.phenomena import PHENOMENA
-from metrics import months
 from metrics.events import EPOCH
 
 Side = tuple[np.ndarray, np.ndarray | None]

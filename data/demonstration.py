@@ -8,16 +8,11 @@ from pathlib import Path
 from data.delivery import deliver
 from data.demo import handovers, organisation
 from data.feeds import feeds
+from data.months import shifted
 from data.registry import Expectation
 from data.store import DEMONSTRATION, Store
 
 DUE_DAY = 12  # of the following month: after the on-time handovers, before the late ones
-
-
-def month_before(month: date, count: int) -> date:
-    """The first day of the month `count` months earlier."""
-    number = month.year * 12 + month.month - 1 - count
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def fill(
@@ -33,7 +28,7 @@ def fill(
 
     `tell(done, of)` is called after each. ValueError where a row is rejected: the generator broke a rule.
     """
-    first = month_before(last_month, 11)
+    first = shifted(last_month, -11)
     at = datetime(first.year, first.month, 1, 9, tzinfo=UTC)
     for feed in feeds():
         entry = Expectation(

@@ -60,7 +60,7 @@ class Store:
         self.folder = folder
         for name in ("originals", "rows", "derived", "metrics"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        self._registry = open_registry(folder / "registry.sqlite")
+        self.registry = open_registry(folder / "registry.sqlite")
 
     # What is handed in
 
@@ -100,7 +100,7 @@ class Store:
         """
         token = self._write_rows(intake)
         months = intake.covered["month"].to_list()
-        with writing(self._registry) as session:
+        with writing(self.registry) as session:
             for twin in self._live(session, intake.feed):
                 if (twin.sha256, twin.mapping) == (intake.sha256, intake.mapping) and self._same(twin, token):
                     return twin, False
@@ -139,7 +139,7 @@ class Store:
         self._turn(delivery_id, by, why, withdrawn=False)
 
     def _turn(self, delivery_id: int, by: str, why: str, *, withdrawn: bool) -> None:
-        with writing(self._registry) as session:
+        with writing(self.registry) as session:
             if session.get(Delivery, delivery_id) is None:
                 raise KeyError(f"There is no delivery {delivery_id}.")
             live = any(delivery.id == delivery_id for delivery in self._live(session))
@@ -162,7 +162,7 @@ class Store:
 
     def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
         """The deliveries that make up the view as of a moment, oldest first."""
-        with Session(self._registry) as session:
+        with Session(self.registry) as session:
             return self._live(session, feed, as_of)
 
     @property
@@ -187,14 +187,14 @@ class Store:
 
     def deliveries(self) -> list[tuple[Delivery, Change | None]]:
         """Every delivery ever taken in, newest first, with the last change to it."""
-        with Session(self._registry) as session:
+        with Session(self.registry) as session:
             last = {change.delivery_id: change for change in session.exec(select(Change).order_by(col(Change.id)))}
             found = session.exec(select(Delivery).order_by(col(Delivery.id).desc()))
             return [(delivery, last.get(delivery.id or 0)) for delivery in found]
 
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; KeyError where there is none of that id."""
-        with Session(self._registry) as session:
+        with Session(self.registry) as session:
             found = session.get(Delivery, delivery_id)
         if found is None:
             raise KeyError(f"There is no delivery {delivery_id}.")
@@ -260,7 +260,7 @@ class Store:
 
     def _entered(self, table: type[Entered], as_of: datetime | None) -> list[Entered]:
         chosen = select(table).order_by(col(table.id))
-        with Session(self._registry) as session:
+        with Session(self.registry) as session:
             return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
 
     def events(self, scope: Scope, units: list[str], as_of: datetime | None = None) -> list[Event]:
@@ -270,12 +270,12 @@ class Store:
 
     def looks(self) -> list[Look]:
         """Every look at rows of persons, oldest first."""
-        with Session(self._registry) as session:
+        with Session(self.registry) as session:
             return list(session.exec(select(Look).order_by(col(Look.id))))
 
     def enter(self, entry: Setting | Expectation | Event | Look) -> None:
         """Keep what people entered, or what they looked at; nothing is overwritten."""
-        with writing(self._registry) as session:
+        with writing(self.registry) as session:
             session.add(entry)
 
     def expected(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 
-from metrics import months
+from data import months
 from metrics.measure import AGE, Flow, Measure
 
 EPOCH = 719_163  # Python's ordinal of 1970-01-01, from which Polars counts days

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
+from data import months
 from data.feeds import named
 from data.feeds.columns import Column
-from metrics import months
 
 NUMERATOR, DENOMINATOR, BECAUSE = "numerator", "denominator", "because"
 FILLED = {

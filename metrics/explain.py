@@ -6,8 +6,8 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from data import months
 from data.feeds import named
-from metrics import months
 from metrics.figures import Figures
 from metrics.measure import AGE, Flow, Measure, Metric, Stock
 from metrics.reporting import CALENDAR

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from metrics import months
+from data import months
 from metrics.events import Grid, summed
 from metrics.measure import Measure, Metric, Stock, stock
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from data import months
 from data.access import Scope, everything
 from data.store import Store
-from metrics import months
 from metrics.catalogue import all_metrics, fingerprint
 from metrics.entrants import entrants
 from metrics.facts import FACTS, each, facts

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics import months
+from data import months
 from metrics.measure import Metric
 from metrics.statistics.change import change_of_proportion, change_of_rate
 from metrics.values import counts_events, reaches, with_values

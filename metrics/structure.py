@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from metrics import months
+from data import months
 
 THEN, TODAY = "then", "today"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from metrics import months
+from data import months
 from metrics.measure import Metric
 from metrics.values import reaches, with_values
 from metrics.windows import over_window

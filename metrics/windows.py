@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from metrics import months
+from data import months
 from metrics.measure import Metric, Stock
 
 WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"}

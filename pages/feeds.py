@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from data import months
 from data.delivery import Report, deliver
 from data.feeds import feeds
 from data.registry import Delivery
 from data.store import Store
-from metrics import months
 from metrics.figures import Figures
 from metrics.handed_in import handed_in
 from pages import Page

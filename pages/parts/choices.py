@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from metrics import months
+from data import months
 from metrics.figures import Figures
 from metrics.measure import Metric
 from metrics.windows import WINDOWS

@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
+from data import months
 from data.store import Store
-from metrics import months
 from metrics.figures import Figures
 from reports.text import markdown
 from reports.text import month as month_words

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from data import months
 from data.demo import organisation
 from data.feeds import feeds, named
-from metrics import months
 from metrics.catalogue import catalogue
 from metrics.example import read_example
 from metrics.facts import facts

@@ -8,10 +8,10 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
+from data import months
 from data.demo import organisation
 from data.registry import Setting
 from data.settings import Settings
-from metrics import months
 from metrics.catalogue import catalogue
 from metrics.definition import condition, formula
 from metrics.facts import facts

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from data import months
 from data.demo import handovers, organisation, story_units
-from metrics import months
 from metrics.catalogue import catalogue
 from metrics.facts import facts
 from metrics.tidy import tidied

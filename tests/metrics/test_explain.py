@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from data import months
 from data.access import Scope, everything
 from data.demonstration import fill
 from data.store import Store
-from metrics import months
 from metrics.catalogue import catalogue
 from metrics.explain import explain
 from metrics.figures import Figures

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 
+from data import months
 from data.feeds import named
-from metrics import months
 from metrics.catalogue import catalogue
 from metrics.facts import facts
 from metrics.measure import Metric

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import months
 from data.registry import Setting
 from data.settings import Settings
-from metrics import months
 from metrics.entrants import entrants
 from metrics.measure import Metric, Target, flow, staff, stock
 from metrics.standings import standings

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from data import months
 from data.demonstration import fill
 from data.store import Store
-from metrics import months
 from metrics.catalogue import catalogue
 
 HOME = Path(__file__).resolve().parent.parent.parent

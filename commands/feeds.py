@@ -1,0 +1,146 @@
+"""Feeds and deliveries: files in, withdrawn, restored."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import ACCEPTED, DEFAULT_STORE, EXIT, SOME_REJECTED, StoreFolder, figures_of, month_of, stop, user
+
+commands = typer.Typer()
+
+
+@commands.command()
+def feeds() -> None:
+    """The feeds and their columns."""
+    from data.feeds import feeds as known
+
+    for feed in known().values():
+        typer.echo(f"{feed.id}: {feed.words}")
+        columns = [
+            f"{name}{'*' if name in feed.keys else ''}{'?' if column.nullable else ''}"
+            for name, column in feed.columns.items()
+        ]
+        typer.echo(f"    {', '.join(columns)}")
+
+
+@commands.command()
+def load(
+    feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or Parquet file.", exists=True, dir_okay=False)],
+    mapping: Annotated[
+        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
+    ] = None,
+    month: Annotated[
+        list[date] | None,
+        typer.Option(parser=month_of, metavar="YYYY-MM", help="A month that the file speaks for; may be given again."),
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="A unit that the file speaks for; may be given again. All of them without.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer with the report as JSON.")] = False,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Take a file in: check every row, keep the good ones, and say what is wrong with the others.
+
+    With --month the file speaks for every unit (or those of --unit) in that month: where it has no rows of a unit,
+    the unit had nothing to report. Without it, it speaks for the units in it, from its first month to its last.
+
+    Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
+    """
+    from data.delivery import deliver
+
+    figures = figures_of(store)
+    kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+    try:
+        report = deliver(
+            figures.store,
+            feed,
+            file,
+            user(),
+            kinds,
+            mapping.read_text(encoding="utf-8") if mapping else "",
+            mapping.name if mapping else "",
+            covers=(unit or figures.tree.ids, month) if month else None,
+        )
+    except KeyError as error:
+        raise stop(error.args[0]) from error
+    if as_json:
+        answer = {
+            "feed": report.feed,
+            "status": report.status,
+            "rows_accepted": report.rows_accepted,
+            "rows_rejected": report.rows_rejected,
+            "notes": report.notes,
+            "rejected": report.rejected.to_dicts(),
+            "question": report.question,
+            "options": report.options,
+            "delivery": report.delivery,
+        }
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        _tell(file, report)
+    raise typer.Exit(EXIT[report.status] or (SOME_REJECTED if report.rows_rejected else ACCEPTED))
+
+
+def _tell(file: Path, report) -> None:
+    if report.status == "refused":
+        typer.echo(f"{file.name} was not taken in: {report.notes[0]}")
+        return
+    if report.status == "asks":
+        typer.echo(f"{file.name} was not taken in yet: {report.question}")
+        return
+    typer.echo(f"{file.name}: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected.")
+    for note in report.notes:
+        typer.echo(f"  note: {note}")
+    shown = 20
+    for fault in report.rejected.head(shown).iter_rows(named=True):
+        typer.echo(f"  row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")
+    if report.rejected.height > shown:
+        typer.echo(f"  … and {report.rejected.height - shown:,} more; --json lists all of them")
+
+
+@commands.command()
+def deliveries(store: StoreFolder = DEFAULT_STORE) -> None:
+    """Every delivery ever taken in, the newest first."""
+    from data.store import Store
+
+    for delivery, change in Store(store).deliveries():
+        state = f"withdrawn by {change.by}: {change.why}" if change and change.withdrawn else "live"
+        typer.echo(
+            f"{delivery.id:>5}  {delivery.received_at:%Y-%m-%d %H:%M}  {delivery.feed:<14} "
+            f"{delivery.rows_accepted:>9,} accepted {delivery.rows_rejected:>7,} rejected  "
+            f"{delivery.file_name}  ({state})"
+        )
+
+
+@commands.command()
+def withdraw(
+    delivery: Annotated[int, typer.Argument(help="The delivery's number; see `deliveries`.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Take a delivery out of the view; nothing of it is deleted, and `restore` brings it back."""
+    _turn(store, delivery, why, "withdraw")
+
+
+@commands.command()
+def restore(
+    delivery: Annotated[int, typer.Argument(help="The number of a withdrawn delivery.")],
+    why: Annotated[str, typer.Option(help="The reason.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Bring a withdrawn delivery back into the view."""
+    _turn(store, delivery, why, "restore")
+
+
+def _turn(store: Path, delivery: int, why: str, action: str) -> None:
+    from data.store import Store
+
+    try:
+        getattr(Store(store), action)(delivery, user(), why)
+    except KeyError as error:
+        raise stop(error.args[0]) from error
+    typer.echo(f"Delivery {delivery}: {'withdrawn' if action == 'withdraw' else 'restored'}.")

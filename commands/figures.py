@@ -1,0 +1,108 @@
+"""Figures: facts, standings, trends and reconciliation."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import (
+    DEFAULT_STORE,
+    AsOf,
+    InStructure,
+    Month,
+    StoreFolder,
+    Structure,
+    figures_of,
+    in_order,
+    month_of,
+    stop,
+    write,
+)
+
+commands = typer.Typer()
+
+
+@commands.command()
+def facts(
+    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
+    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help="The last month.")],
+    out: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; the screen without it.")] = None,
+    subtree: Annotated[bool, typer.Option(help="Sum every unit over its whole subtree.")] = False,
+    as_of: AsOf = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """The facts: numerator and denominator of every metric, unit, month and breakdown."""
+    import polars as pl
+
+    in_order(first, last)
+    found = figures_of(store, as_of).facts(first, last, subtree)
+    write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)
+
+
+@commands.command()
+def standings(
+    metric: Annotated[str, typer.Argument(help="The metric's id, such as rotation_overdue.")],
+    month: Month,
+    window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd for the year to date.")] = "1",
+    peers: Annotated[str | None, typer.Option(help="Only units of this kind.")] = None,
+    under: Annotated[str | None, typer.Option(help="Only units below this one.")] = None,
+    breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    structure: InStructure = Structure.then,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    as_of: AsOf = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """The league table of a metric: value, interval, target, changes and rank of every unit compared."""
+    figures = figures_of(store, as_of, structure.value)
+    try:
+        chosen = figures.metric(metric)
+        table = figures.standings(chosen, month, window, figures.peers(peers, under), breakdown)
+    except (KeyError, ValueError) as error:
+        raise stop(error.args[0]) from error
+    write(table, out)
+
+
+@commands.command()
+def trend(
+    metric: Annotated[str, typer.Argument(help="The metric's id.")],
+    unit: Annotated[list[str], typer.Option(help="A unit's id; may be given several times.")],
+    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
+    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help="The last month.")],
+    window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd.")] = "1",
+    breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    structure: InStructure = Structure.then,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    as_of: AsOf = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """One metric month by month; a month without data is an empty row."""
+    in_order(first, last)
+    figures = figures_of(store, as_of, structure.value)
+    try:
+        for one in unit:
+            figures.tree.under(one)
+        table = figures.trend(figures.metric(metric), unit, first, last, window, breakdown)
+    except (KeyError, ValueError) as error:
+        raise stop(error.args[0]) from error
+    write(table, out)
+
+
+@commands.command()
+def reconcile(
+    check: Annotated[str | None, typer.Argument(help="One check, such as reset_clocks; all without it.")] = None,
+    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    as_of: AsOf = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """What was not on the list: records that another feed should have known of, and figures that disagree."""
+    import polars as pl
+
+    from metrics import reconciliation
+
+    try:
+        found = reconciliation.reconcile(figures_of(store, as_of), check, under)
+    except KeyError as error:
+        raise stop(error.args[0]) from error
+    write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)

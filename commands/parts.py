@@ -1,0 +1,107 @@
+"""What commands share: the options that many take, and how they answer."""
+
+import os
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HOME = Path(__file__).resolve().parent.parent
+ACCEPTED, SOME_REJECTED, REFUSED, ASKS = 0, 1, 2, 3
+EXIT = {
+    "accepted": ACCEPTED,
+    "unchanged": ACCEPTED,
+    "rejected": SOME_REJECTED,
+    "refused": REFUSED,
+    "asks": ASKS,
+}
+
+
+StoreFolder = Annotated[
+    Path,
+    typer.Option("--store", envvar="PLUMBLINE_STORE", help="The folder in which everything is kept."),
+]
+DEFAULT_STORE = HOME / "store"
+
+
+def stop(words: str) -> typer.Exit:
+    typer.echo(words, err=True)
+    return typer.Exit(REFUSED)
+
+
+def user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
+
+
+def month_of(words: str) -> date:
+    from data import months
+
+    try:
+        return months.read(words)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def moment_of(words: str) -> datetime:
+    try:
+        return datetime.fromisoformat(words).astimezone(UTC)
+    except ValueError as error:
+        raise typer.BadParameter(f"{words!r} is not a moment: write it as 2026-11-05T09:00") from error
+
+
+Month = Annotated[date, typer.Option(parser=month_of, metavar="YYYY-MM")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", parser=moment_of, metavar="MOMENT", help="As the store stood then, such as 2026-11-05T09:00."
+    ),
+]
+
+
+class Structure(StrEnum):
+    """Whether merged units are shown as they were, or as part of their heirs."""
+
+    then = "then"
+    today = "today"
+
+
+InStructure = Annotated[Structure, typer.Option(help="Merged units as they were then, or with their heirs today.")]
+
+
+def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then"):
+    from data import clock
+    from data.access import everything
+    from data.store import Store
+    from metrics.figures import Figures
+
+    try:
+        return Figures(Store(store), everything(user()), clock.today(), as_of, structure)
+    except ValueError as error:
+        raise stop(str(error)) from error
+
+
+def in_order(first: date, last: date) -> None:
+    if first > last:
+        raise stop(f"The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.")
+
+
+def write(table, out: Path | None) -> None:
+    """Write a result by the ending of `out`; to the screen as CSV without it."""
+    from reports.table import as_csv, as_workbook
+
+    if out is not None and not out.absolute().parent.is_dir():
+        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+    if out is None:
+        typer.echo(as_csv(table, for_people=False).decode(), nl=False)
+    elif out.suffix == ".csv":
+        out.write_bytes(as_csv(table, for_people=False))
+    elif out.suffix == ".xlsx":
+        out.write_bytes(as_workbook({"Plumbline": table}))
+    elif out.suffix == ".parquet":
+        table.write_parquet(out)
+    else:
+        raise stop(f"{out.name}: results are written as .csv, .xlsx or .parquet")
+    if out is not None:
+        typer.echo(f"{table.height:,} rows written to {out}", err=True)

@@ -1,0 +1,110 @@
+"""Rules: targets, parameters, what is expected, metrics of the installation's own, and what all of them mean."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
+
+commands = typer.Typer()
+
+
+@commands.command("set")
+def set_value(
+    subject: Annotated[str, typer.Argument(help="A metric's id, or a feed's for a rule parameter.")],
+    name: Annotated[str, typer.Argument(help="target, least, or the parameter's name, such as minutes_days.")],
+    value: Annotated[float, typer.Argument(help="In the metric's own measure: 0.95, not 95.")],
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day on which it holds.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
+    kind: Annotated[str, typer.Option(help="Only for units of this peer group.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Set a target, a least denominator or a rule's parameter from a day on; what held before is kept."""
+    from data import clock
+    from data.feeds import feeds as known
+    from data.registry import Setting
+
+    figures = figures_of(store)
+    possible = {metric: ["target", "least"] for metric in figures.metrics}
+    possible |= {feed.id: list(feed.parameters) for feed in known().values() if feed.parameters}
+    if name not in possible.get(subject, []):
+        listed = ", ".join(possible[subject]) if subject in possible else "nothing: it is no metric or feed"
+        raise stop(f"{subject} {name} cannot be set. Of {subject} can be set: {listed}.")
+    figures.store.enter(
+        Setting(
+            subject=subject,
+            name=name,
+            kind=kind,
+            value=value,
+            since=since.date(),
+            at=clock.now(),
+            by=user(),
+            why=why,
+        )
+    )
+    typer.echo(f"{subject}: {name} is {value:g} from {since:%Y-%m-%d} on.")
+
+
+@commands.command()
+def expect(
+    feed: Annotated[list[str], typer.Argument(help="Feeds that are expected each month.")],
+    since: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
+    due_day: Annotated[int, typer.Option(min=0, max=31, help="By which day of the next month; 0 ends it.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
+    kind: Annotated[str, typer.Option(help="Only of units of this peer group.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Say what units are expected to hand in, from a month on: only then can silence be told from zero."""
+    from data import clock
+    from data.feeds import named
+    from data.registry import Expectation
+    from data.store import Store
+
+    opened = Store(store)
+    for one in feed:
+        try:
+            named(one)
+        except KeyError as error:
+            raise stop(error.args[0]) from error
+        opened.enter(
+            Expectation(feed=one, kind=kind, since=since, due_day=due_day or None, at=clock.now(), by=user(), why=why)
+        )
+    typer.echo(f"{', '.join(feed)}: expected from {since:%Y-%m} on.")
+
+
+@commands.command()
+def declare(
+    file: Annotated[Path, typer.Argument(help="A TOML file; its name is the metric's id.", exists=True)],
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Declare a metric of this installation's own, whose figures come by the feed `returns`."""
+    from data.store import Store
+    from metrics.catalogue import catalogue
+    from metrics.declared import read_declared
+
+    try:
+        metric = read_declared(file)
+    except ValueError as error:
+        raise stop(str(error)) from error
+    if metric.id in catalogue():
+        raise stop(f"{metric.id} is in the catalogue already: choose another name for the file.")
+    Store(store).declare_metric(file)
+    typer.echo(f"Declared {metric.id}: {metric.title}.")
+
+
+@commands.command()
+def definitions(
+    out: Annotated[Path | None, typer.Option(help="A Markdown file; the screen without it.")] = None,
+) -> None:
+    """What every metric of the catalogue means and how it is computed, as one document."""
+    from metrics.catalogue import catalogue
+    from reports.definitions import as_markdown
+
+    document = as_markdown(catalogue().values())
+    if out is None:
+        typer.echo(document, nl=False)
+    else:
+        out.write_text(document, encoding="utf-8", newline="\n")
+        typer.echo(f"{len(catalogue())} definitions written to {out}", err=True)

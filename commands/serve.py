@@ -1,0 +1,62 @@
+"""Serve: the pages, and the demonstration organisation to look at in them."""
+
+import os
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from commands.parts import DEFAULT_STORE, HOME, StoreFolder, figures_of, stop
+
+commands = typer.Typer()
+
+
+@commands.command()
+def run(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8501,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Serve the pages on 127.0.0.1."""
+    import subprocess
+
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(HOME / "streamlit_app.py"),
+        "--server.port",
+        str(port),
+    ]
+    environment = {**os.environ, "PLUMBLINE_STORE": str(store.resolve())}
+    raise typer.Exit(subprocess.run(command, cwd=HOME, env=environment, check=False).returncode)
+
+
+@commands.command()
+def demo(
+    units: Annotated[int, typer.Option(min=12, help="How many units.")] = 120,
+    months: Annotated[int, typer.Option(min=6, help="How many months of history.")] = 36,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same organisation.")] = 1,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Fill an empty store with the demonstration organisation: invented units, people and figures."""
+    from data.demonstration import fill
+    from data.store import Store
+
+    figures = figures_of(store)
+    if not figures.store.untouched:
+        raise stop(f"{store} holds something already: the demonstration needs an empty store.")
+    kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+    half = store.with_name(f"{store.name}.part")  # so that a store is never half a demonstration
+    shutil.rmtree(half, ignore_errors=True)
+    with typer.progressbar(length=1, label="Taking in deliveries", file=sys.stderr) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(1)
+
+        count = fill(Store(half), kinds, figures.last, units, months, seed, tell)
+    shutil.rmtree(store)
+    half.rename(store)
+    typer.echo(f"{count} deliveries of the demonstration organisation are in {store}.")
