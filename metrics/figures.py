@@ -121,7 +121,8 @@ class Figures:
             found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
 
-    def _rolled(self) -> pl.LazyFrame:
+    def rolled(self) -> pl.LazyFrame:
+        """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
         return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
@@ -129,7 +130,7 @@ class Figures:
 
         Returns unit_id, month, numerator, denominator; a breakdown of staff is divided by the whole's staff.
         """
-        kept = self._rolled().filter(
+        kept = self.rolled().filter(
             pl.col("metric") == metric.id, pl.col("month").is_between(first, last), self.scope.sees()
         )
         wanted = kept.filter(pl.col("breakdown") == breakdown).drop("metric", "breakdown").collect()
@@ -144,7 +145,7 @@ class Figures:
 
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""
-        found = self._rolled().filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
+        found = self.rolled().filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
         return sorted(word for word in found["breakdown"] if word)
 
     # Results
