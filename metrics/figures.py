@@ -38,6 +38,7 @@ class Figures:
         self, store: Store, scope: Scope, today: date, as_of: datetime | None = None, structure: str = THEN
     ) -> None:
         self.store, self.scope, self.as_of, self.structure = store, scope, as_of, structure
+        self.today = today
         self.metrics = all_metrics(store.declared_metrics())
         self.version = store.version(as_of)
         self.settings = store.settings(as_of)
@@ -186,6 +187,11 @@ class Figures:
     def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
         """The league table of `units` with what can be told of each against the pooled baseline."""
         return judge(self.standings(metric, month, window, units, breakdown), metric)
+
+    def as_known(self, moment: datetime) -> "Figures":
+        """The same figures from the records as they were at a moment, or at this one's own if that lies before."""
+        earlier = min(moment, self.as_of) if self.as_of else moment
+        return Figures(self.store, self.scope, self.today, earlier, self.structure)
 
     def trend(
         self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""

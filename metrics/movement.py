@@ -1,8 +1,13 @@
 """Movement: why a unit's rank is another than last month's, in four numbers that add up."""
 
+from datetime import UTC, date, datetime, time
+
 import numpy as np
 import polars as pl
 
+from data import months
+from metrics.figures import Figures
+from metrics.measure import Metric
 from metrics.standings import SAME
 
 MOVEMENT = {
@@ -65,6 +70,22 @@ def movement(published: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame, h
             restated=pl.col("rank_old") - pl.col("rank_before"),
         )
         .sort("rank_now", "unit_id")
-        .select(list(MOVEMENT))
-        .cast(MOVEMENT)
+        .select(pl.col(name).cast(dtype) for name, dtype in MOVEMENT.items())
     )
+
+
+def rank_movement(
+    figures: Figures, metric: Metric, month: date, window: str, kind: str | None, under: str | None, part: str = ""
+) -> pl.DataFrame:
+    """MOVEMENT and name of the units of a comparison, from the month before to `month`.
+
+    The ranks of the month before are those known when `month` ended: the last moment at which it was the newest.
+    """
+    last = months.shifted(month, -1)
+    known_then = figures.as_known(datetime.combine(months.shifted(month, 1), time(), UTC))
+
+    def table(of: Figures, then: date) -> pl.DataFrame:
+        return of.standings(metric, then, window, figures.peers(kind, under, then, window), part)
+
+    found = movement(table(known_then, last), table(figures, last), table(figures, month), metric.better != "low")
+    return found.join(figures.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

@@ -33,3 +33,9 @@ def trend(
         found = rows.join(over_window(facts, metric, month, window), on="unit_id", how="left", maintain_order="left")
         parts.append(with_values(found, metric).with_columns(target_met=reaches(metric)))
     return pl.concat(parts).sort("unit_id", "month")
+
+
+def in_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """A trend with one row a unit: unit_id, and `values`, a list with one place a month, empty where there are no
+    data."""
+    return table.group_by("unit_id", maintain_order=True).agg(values="value")

@@ -5,7 +5,8 @@ from reports.charts.control import control
 from reports.charts.funnel import funnel
 from reports.charts.league import league
 from reports.charts.matrix import matrix
+from reports.charts.movement import movement
 from reports.charts.reported import reported
 from reports.charts.trend import trend
 
-__all__ = ["against_peers", "control", "funnel", "league", "matrix", "reported", "trend"]
+__all__ = ["against_peers", "control", "funnel", "league", "matrix", "movement", "reported", "trend"]

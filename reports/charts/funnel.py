@@ -12,7 +12,9 @@ from reports.charts.verdicts import look
 from reports.text import count, label, shown, value
 
 POINTS = 200
-NAMED = 12  # units beyond the outer line that are named in the chart: more would cover each other
+WIDE = 30  # times the smallest denominator: beyond that, small units would stand on top of each other
+NAMED = 6  # units beyond the outer line that are named in the chart
+APART = 0.05  # of the height: names closer to each other would cover each other
 
 
 def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
@@ -34,10 +36,15 @@ def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
             hovertext=[_words(row, metric) for row in group.iter_rows(named=True)],
             hoverinfo="text",
         )
-    _name(figure, rows, metric)
+    sizes = rows["denominator"].to_numpy()
+    logarithmic = bool(sizes.max() > WIDE * sizes.min())
+    _name(figure, rows, metric, logarithmic)
     if chosen is not None:
         _ring(figure, rows.filter(pl.col("unit_id") == chosen), metric)
-    figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
+    if logarithmic:
+        figure.update_xaxes(title="denominator (each step ten times the last)", type="log", zeroline=False)
+    else:
+        figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
     return finished(figure, 480)
 
@@ -66,11 +73,22 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.
     figure.add_hline(y=shown(metric, judged.baseline or 0), line={"color": GREY, "width": 1})
 
 
-def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric) -> None:
-    far = rows.filter(pl.col("level") == "act").sort("denominator", descending=True).head(NAMED)
+def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric, logarithmic: bool) -> None:
+    far = rows.filter(pl.col("level") == "act").sort("denominator", descending=True)
+    values = rows["value"].to_numpy()
+    least = APART * (values.max() - values.min())
+    named: list[float] = []
     for row in far.iter_rows(named=True):
+        if len(named) == NAMED or any(abs(row["value"] - other) < least for other in named):
+            continue
+        named.append(row["value"])
+        # On a logarithmic axis Plotly wants the place of an annotation as a power of ten.
         figure.add_annotation(
-            x=row["denominator"], y=shown(metric, row["value"]), text=label(row["name"]), showarrow=False, yshift=12
+            x=np.log10(row["denominator"]) if logarithmic else row["denominator"],
+            y=shown(metric, row["value"]),
+            text=label(row["name"]),
+            showarrow=False,
+            yshift=12,
         )
 
 
