@@ -73,7 +73,7 @@ def _compare(
     said = league.said_of(judged, metric)
     st.caption(escaped(said))
     picture, rows, moved = st.tabs(["Charts", "Table", "Rank movement"], key="view", on_change="rerun")
-    chosen = _chosen(shown)
+    chosen = _chosen(shown, ("league", "funnel") if picture.open else ("league_table",))
     if picture.open:
         with picture:
             _show_charts(ordered, metric, chosen, said)
@@ -190,19 +190,19 @@ def _selected(key: str, shown: pl.DataFrame) -> str | None:
     return str(units[0]) if units and units[0] in set(shown["unit_id"]) else None
 
 
-def _chosen(shown: pl.DataFrame) -> str | None:
-    """The unit that was selected last, in either chart or in the table: each of them keeps a selection of its own, and
-    the one that changed is the one that was meant."""
-    seen = st.session_state.setdefault("selected", {})
-    for key in ("league", "funnel", "league_table"):
+def _chosen(shown: pl.DataFrame, drawn: tuple[str, ...]) -> str | None:
+    """The unit that was selected last, in what is `drawn`: each chart keeps a selection of its own, and the one that
+    changed is the one that was meant. What is not drawn forgets its selection."""
+    before = st.session_state.get("selected", {})
+    seen = st.session_state["selected"] = {key: before[key] for key in drawn if key in before}
+    for key in drawn:
         if key not in st.session_state:
-            seen.pop(key, None)
             continue
         found = _selected(key, shown)
         if found != seen.get(key):
-            st.session_state["chosen"] = found
+            st.session_state["pointed_out"] = found
         seen[key] = found
-    chosen = st.session_state.get("chosen")
+    chosen = st.session_state.get("pointed_out")
     return chosen if chosen in set(shown["unit_id"]) else None
 
 
