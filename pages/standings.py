@@ -43,7 +43,7 @@ def show() -> None:
     with below[1]:
         kind = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
     with below[2]:
-        order = choices.choose("Order by", "order", list(ORDERS), "value", lambda one: ORDERS[one])
+        order = choices.choose("Order by", "by", list(ORDERS), "value", lambda one: ORDERS[one])
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     _compare(figures, metric, month, window, part, kind, under, order)

@@ -144,3 +144,15 @@ def choose_breakdown(figures: Figures, metric: Metric) -> str:
         "",
         lambda word: visible(word.replace("_", " ")) if word else "The whole",
     )
+
+
+def choose_weight(label: str, key: str, most: float = 10.0) -> float:
+    """A weight from 0 to `most`, 1 by default, kept in the address under `key`."""
+    try:
+        stated = float(_stated(key) or 1)
+    except ValueError:
+        stated = 1.0
+    st.session_state[key] = min(max(stated, 0.0), most) if stated == stated else 1.0
+    chosen = st.number_input(label, 0.0, most, step=0.5, key=key)
+    _hold(key, f"{chosen:g}")
+    return chosen

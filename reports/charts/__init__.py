@@ -1,6 +1,7 @@
 """Charts: a result -> a Plotly figure, in the one look of the house; one file a chart."""
 
 from reports.charts.against_peers import against_peers
+from reports.charts.composite import composite
 from reports.charts.control import control
 from reports.charts.funnel import funnel
 from reports.charts.league import league
@@ -9,4 +10,4 @@ from reports.charts.movement import movement
 from reports.charts.reported import reported
 from reports.charts.trend import trend
 
-__all__ = ["against_peers", "control", "funnel", "league", "matrix", "movement", "reported", "trend"]
+__all__ = ["against_peers", "composite", "control", "funnel", "league", "matrix", "movement", "reported", "trend"]
