@@ -192,7 +192,8 @@ def _selected(key: str, shown: pl.DataFrame) -> str | None:
 
 def _chosen(shown: pl.DataFrame, drawn: tuple[str, ...]) -> str | None:
     """The unit that was selected last, in what is `drawn`: each chart keeps a selection of its own, and the one that
-    changed is the one that was meant. What is not drawn forgets its selection."""
+    changed is the one that was meant. What is not drawn forgets its
+    selection. A link may name one too."""
     before = st.session_state.get("selected", {})
     seen = st.session_state["selected"] = {key: before[key] for key in drawn if key in before}
     for key in drawn:
@@ -200,9 +201,9 @@ def _chosen(shown: pl.DataFrame, drawn: tuple[str, ...]) -> str | None:
             continue
         found = _selected(key, shown)
         if found != seen.get(key):
-            st.session_state["pointed_out"] = found
+            choices.hold("unit", found or "")
         seen[key] = found
-    chosen = st.session_state.get("pointed_out")
+    chosen = choices.stated("unit")
     return chosen if chosen in set(shown["unit_id"]) else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +18,7 @@ from reports.text import visible
 ALL = ""
 
 
-def _stated(key: str) -> str | None:
+def stated(key: str) -> str | None:
     """What is asked for under `key`: by a link that was followed, else by the widget on this page, else by what
     was chosen last on another page."""
     written = st.session_state.get("chosen", {}).get(key)
@@ -27,7 +28,7 @@ def _stated(key: str) -> str | None:
     return st.session_state.get(key, written)
 
 
-def _hold(key: str, value: str) -> None:
+def hold(key: str, value: str) -> None:
     """Write the choice into the address, and remember it for other pages."""
     st.session_state.setdefault("chosen", {})[key] = value
     if st.query_params.get(key) != value:
@@ -38,11 +39,11 @@ def choose(
     label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
 ) -> str:
     """One of `options`, kept in the address under `key`."""
-    stated = _stated(key)
+    asked = stated(key)
     # Said on every run: the same key on another page is another widget, and would begin anew.
-    st.session_state[key] = stated if stated in options else default
+    st.session_state[key] = asked if asked in options else default
     chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
-    _hold(key, chosen)
+    hold(key, chosen)
     return chosen
 
 
@@ -55,12 +56,12 @@ def choose_several(
     most: int = 8,
 ) -> list[str]:
     """Some of `options`, kept in the address under `key`, parted by commas."""
-    stated = _stated(key)
-    asked = stated.split(",") if isinstance(stated, str) else stated or []
+    asked = stated(key)
+    listed = asked.split(",") if isinstance(asked, str) else asked or []
     known = set(options)
-    st.session_state[key] = [one for one in asked if one in known][:most] or list(default)
+    st.session_state[key] = [one for one in listed if one in known][:most] or list(default)
     chosen = st.multiselect(label, options, key=key, format_func=words, max_selections=most)
-    _hold(key, ",".join(chosen))
+    hold(key, ",".join(chosen))
     return chosen
 
 
@@ -149,10 +150,19 @@ def choose_breakdown(figures: Figures, metric: Metric) -> str:
 def choose_weight(label: str, key: str, most: float = 10.0) -> float:
     """A weight from 0 to `most`, 1 by default, kept in the address under `key`."""
     try:
-        stated = float(_stated(key) or 1)
+        asked = float(stated(key) or 1)
     except ValueError:
-        stated = 1.0
-    st.session_state[key] = min(max(stated, 0.0), most) if stated == stated else 1.0
+        asked = 1.0
+    st.session_state[key] = min(max(asked, 0.0), most) if isfinite(asked) else 1.0
     chosen = st.number_input(label, 0.0, most, step=0.5, key=key)
-    _hold(key, f"{chosen:g}")
+    hold(key, f"{chosen:g}")
     return chosen
+
+
+FAMILIES = {"each": "Each by itself", "all": "All together (Benjamini–Hochberg)"}
+
+
+def choose_family() -> bool:
+    """Whether all comparisons are one family, so that of what is called different hardly any is chance."""
+    words = "Judge comparisons"
+    return choose(words, "family", list(FAMILIES), "each", FAMILIES.__getitem__) == "all"

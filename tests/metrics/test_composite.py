@@ -1,4 +1,4 @@
-"""The composite: one direction, visible coverage, ranks that hold their range, and no index where there is no ground."""
+"""The composite: one direction, visible coverage, ranks within their range, no index where there is no ground."""
 
 from datetime import date
 
