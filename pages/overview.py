@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.figures import Figures
 from metrics.matrix import alarms
+from metrics.measure import Metric
 from metrics.overview import BEYOND, moved, off_target, to_call
 from pages import Page
 from pages.parts import choices, desk
@@ -61,11 +62,10 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     )
 
 
-def _reason(figures: Figures, row: dict) -> str:
-    metric = figures.metrics[row["metric"]]
+def _figure(metric: Metric, row: dict) -> str:
     target = "" if row["target"] is None else f"; target {escaped(text.value(metric, row['target']))}"
     return (
-        f"{escaped(metric.title)} **{escaped(text.value(metric, row['value']))}** "
+        f"**{escaped(text.value(metric, row['value']))}** "
         f"({text.count(row['numerator'])} of {text.count(row['denominator'])}{target})"
     )
 
@@ -82,8 +82,9 @@ def _show_calls(figures: Figures, table: pl.DataFrame, month: date, window: str)
             st.caption(f"worse than its peers, beyond chance, in {text.of(row['worse'], 'metric')}")
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
-                said = _reason(figures, mine.row(by_predicate=pl.col("metric") == metric_id, named=True))
-                link("explain", said, unit=row["unit_id"], metric=metric_id, month=month, window=window)
+                metric = figures.metrics[metric_id]
+                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, month=month, window=window)
+                st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
             link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
     st.caption("Variation to look into: what stands out may have a good reason.")
 
