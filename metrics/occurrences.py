@@ -30,7 +30,7 @@ def dated(metric: Metric) -> bool:
 
 
 def is_miss(metric: Metric) -> bool:
-    """Whether the event that is charted is a case outside the numerator: what a proportion to be high has too much of."""
+    """Whether the event to chart is a case outside the numerator, as of a proportion that is better high."""
     return metric.kind == "p" and metric.better == "high"
 
 
