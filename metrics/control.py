@@ -84,6 +84,11 @@ def _arrow(metric: Metric, table: pl.DataFrame, units: int) -> RecentTrend:
     return trend_of_value(*(_of(table, column, units) for column in ("value", "lower", "upper")))
 
 
+def latest_trend(series: pl.DataFrame, metric: Metric) -> str:
+    """The recent trend of one unit's months: increasing, decreasing, no clear change, cannot be calculated."""
+    return str(_arrow(metric, series, 1).word[0])
+
+
 def segments_of(table: pl.DataFrame, rebased: pl.DataFrame, units: int) -> np.ndarray:
     """The stretches between re-basings, counted from 0; units × months. `rebased`: REBASED, unit_id "" for all."""
     everywhere = rebased.filter(pl.col(UNIT) == "")["month"]

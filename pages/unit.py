@@ -14,14 +14,43 @@ from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import charts, text
+from reports.charts.verdicts import look
+from reports.sentences import SIGNS, of_spine
 
+# Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
+WIDTHS = {
+    "Metric": st.column_config.TextColumn(width=200),
+    "Value": st.column_config.TextColumn(width=135),
+    "Of": st.column_config.TextColumn(width=95),
+    "Rank": st.column_config.TextColumn(width=80),
+    "Target": st.column_config.TextColumn(width=65),
+    "Against it": st.column_config.TextColumn(width=85),
+    "On last year": st.column_config.TextColumn(width=75),
+    "Five months": st.column_config.TextColumn(width=85),
+}
 STATUS = {
     "ranked": "",
-    "too few": "too few cases to rank",
+    "too few": "too few",
     "no data": "no data",
-    "not judged": "context, never ranked",
+    "not judged": "context",
     "not reported": "not reported",
 }
+
+
+ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
+
+
+@st.cache_data(max_entries=64, show_spinner="Comparing the unit with its peers in every metric …")
+def _profile(
+    _figures: Figures, version: str, structure: str, seen: tuple, unit: str, month: date, window: str, peers: tuple
+) -> pl.DataFrame:
+    return profile(_figures, unit, month, window, list(peers))
+
+
+def _profiled(figures: Figures, unit: str, month: date, window: str, peers: list[str]) -> pl.DataFrame:
+    """The profile, kept until what it stands on changes; the key holds the reader's scope."""
+    seen = (figures.scope.who, figures.scope.units)
+    return _profile(figures, figures.version, figures.structure, seen, unit, month, window, tuple(peers))
 
 
 def _row(metric: Metric, row: dict) -> dict[str, object]:
@@ -30,12 +59,54 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
         "Metric": metric.title,
         "Value": text.value(metric, row["value"]),
         "Of": f"{text.count(row['numerator'])} of {text.count(row['denominator'])}",
-        "Target": text.value(metric, row["target"]),
-        "Against the target": row["against_target"] or text.EMPTY,
-        "Rank among peers": rank,
-        "On last month": text.change(metric, row["change_month"]),
+        "Rank": rank,
+        "Target": text.value(metric, row["target"], unit=metric.kind == "p"),
+        "Against it": row["against_target"] or text.EMPTY,
         "On last year": text.change(metric, row["change_year"]),
+        "Five months": SIGNS.get(row["arrow"], text.EMPTY),
     }
+
+
+def _spread_row(metric: Metric, row: dict) -> dict[str, str]:
+    return {
+        "Metric": metric.title,
+        "This unit": text.value(metric, row["value"]),
+        "Verdict": look(row["verdict"], row["level"]).sign,
+        "Worst": text.value(metric, row["worst"], unit=False),
+        "Quartile": text.value(metric, row["lower_quartile"], unit=False),
+        "Middle": text.value(metric, row["middle"], unit=False),
+        "Quartile ": text.value(metric, row["upper_quartile"], unit=False),
+        "Best": text.value(metric, row["best"], unit=False),
+        "Units": text.count(row["compared"]),
+    }
+
+
+def _show_spine(figures: Figures, table: pl.DataFrame, name: str) -> None:
+    """The unit in the spread of its peers, what is worse first."""
+    surest = pl.col("level").replace_strict({"act": 0, "watch": 1}, default=2)
+    rows = table.filter(pl.col("at").is_not_null()).sort(
+        pl.col("verdict").replace_strict(ORDER, default=2), surest, "at", maintain_order=True
+    )
+    if rows.is_empty():
+        return
+    st.subheader("Against its peers", anchor=False)
+    titles = {one: metric.title for one, metric in figures.metrics.items()}
+    said = of_spine(rows, titles, name)
+    st.markdown(escaped(said))
+    st.plotly_chart(charts.spine(rows, figures.metrics), alt=said, config={"displayModeBar": False}, key="spine")
+    st.caption(
+        "Each bar reaches from the worst to the best peer, drawn to the farther of the two; its darker part holds the "
+        "middle half of the peers. The line is the pooled baseline of the peers, this unit included, by which the "
+        "verdict is made (their median for sums of money or days, of which chance is unknown). At the right: this "
+        "unit, and in brackets the peers. Where neither direction is better, higher is to the right."
+    )
+    with st.expander("The same as a table"):
+        st.dataframe(
+            pl.DataFrame([_spread_row(figures.metrics[row["metric"]], row) for row in rows.iter_rows(named=True)]),
+            hide_index=True,
+            height=min(38 + 35 * rows.height, 600),
+            alt=f"Spread of the peers of {name} in every metric",
+        )
 
 
 def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict:
@@ -86,30 +157,15 @@ def show() -> None:
         window = choices.choose_window()
     facts = _show_head(figures, unit, names)
     peers = figures.peers(facts["kind"], month=month, window=window)
-    table = profile(figures, unit, month, window, peers)
+    table = _profiled(figures, unit, month, window, peers)
     stands_on(figures, month)
-    ranked = table.filter(pl.col("place").is_not_null())
-    if ranked.height:
-        st.subheader("Against its peers", anchor=False)
-        said = f"{names[unit]} among {len(peers)} units of its kind, in {ranked.height} metrics"
-        places = pl.DataFrame(
-            {
-                "title": [figures.metrics[one].title for one in ranked["metric"]],
-                "place": ranked["place"],
-                "peers": ranked["peers"],
-                "words": [
-                    f"{(metric := figures.metrics[row['metric']]).title}: {text.value(metric, row['value'])}, "
-                    f"rank {row['rank']} of {row['ranked']}"
-                    for row in ranked.iter_rows(named=True)
-                ],
-            }
-        )
-        st.plotly_chart(charts.against_peers(places), alt=said, config={"displayModeBar": False}, key="peers_chart")
+    _show_spine(figures, table, names[unit])
     st.subheader("Every metric", anchor=False)
     st.dataframe(
         pl.DataFrame([_row(figures.metrics[row["metric"]], row) for row in table.iter_rows(named=True)]),
         hide_index=True,
         height=38 + 35 * table.height,
+        column_config=WIDTHS,
         alt=f"Every metric of {names[unit]}",
     )
     st.subheader("Over time", anchor=False)

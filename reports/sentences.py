@@ -27,6 +27,7 @@ ASSURANCE = {
     "consistently misses": "Left as it is, it will miss its target month after month: the process itself must change.",
     "hit and miss": "It will meet its target in some months and miss it in others, by chance.",
 }
+SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
 ARROWS = {"increasing": "Over the last five months it rises.", "decreasing": "Over the last five months it falls."}
 
 
@@ -51,3 +52,14 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     if found.provisional:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
     return [*said, f"{found.chart}; limits at 3σ of the unit's own variation."]
+
+
+def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
+    """What a spine chart shows: in which metrics the unit differs from its peers by more than chance explains."""
+    said = []
+    for verdict in ("worse", "better", "higher", "lower"):
+        found = rows.filter((pl.col("verdict") == verdict) & pl.col("level").is_in(["act", "watch"]))
+        if found.height:
+            said.append(f"{verdict} in {', '.join(titles[one] for one in found['metric'])}")
+    compared = f"{name} among its peers in {rows.height} metrics"
+    return f"{compared}: {'; '.join(said)}." if said else f"{compared}: no difference that chance does not explain."
