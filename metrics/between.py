@@ -1,6 +1,7 @@
 """Between: the days (t chart) or the cases (g chart) that lie between a unit's rare events."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -10,8 +11,9 @@ from metrics.control import UNIT, segments_of
 from metrics.measure import Metric
 from metrics.statistics import special_causes
 from metrics.statistics.attribute_chart import attribute_chart
-from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines
+from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, segment_mean
 from metrics.statistics.g_chart import g_chart
+from metrics.statistics.open_stretch import too_long
 
 DAYS, CASES = "t chart (days between events)", "g chart (cases between events)"
 SAME_DAY = 0.5  # days: a date has no hours, and a time of nothing cannot be judged
@@ -25,17 +27,23 @@ class Between:
 
     `units`: a unit a row, with unit_id, events, day (of the last one), variation and cause of the last stretch, points
     (how many stretches the limits rest on), open (the stretch since the last event, to the end of the months shown) and
-    open_cause ("above upper limit" where already that is longer than chance explains).
+    open_cause ("above upper limit" where already that is longer than chance explains). `span`: the months shown.
     """
 
     table: pl.DataFrame
     units: pl.DataFrame
     chart: str
+    span: tuple[date, date]
+
+    @property
+    def end(self) -> date:
+        """The last day of the months shown."""
+        return months.last_day(self.span[1])
 
     def of(self, unit: str) -> "Between":
         """The same of one unit."""
         own = pl.col(UNIT) == unit
-        return Between(self.table.filter(own), self.units.filter(own), self.chart)
+        return Between(self.table.filter(own), self.units.filter(own), self.chart, self.span)
 
     @property
     def provisional(self) -> bool:
@@ -74,11 +82,14 @@ def between(cases: pl.DataFrame, table: pl.DataFrame, metric: Metric, rebased: p
         centre=cells(lines.centre).cast(pl.Float64).fill_nan(None),
         lower=cells(lines.lower).cast(pl.Float64).fill_nan(None),
         upper=cells(lines.upper).cast(pl.Float64).fill_nan(None),
+        mean=cells(segment_mean(values, segment)).cast(pl.Float64).fill_nan(None),
         points=cells(lines.points).cast(pl.Float64).fill_nan(0).cast(pl.Int64),
         cause=cells(causes).cast(pl.String),
         variation=cells(words).cast(pl.String),
     )
-    return Between(charted.drop("points"), _latest(charted, cases, names, metric, table), DAYS if by_days else CASES)
+    span = (table["month"].min(), table["month"].max())
+    latest = _latest(charted, cases, names, metric, table)
+    return Between(charted.drop("points", "mean"), latest, DAYS if by_days else CASES, span)  # type: ignore[arg-type]
 
 
 def _calendar(table: pl.DataFrame, rebased: pl.DataFrame, units: int, by_days: bool) -> pl.DataFrame:
@@ -109,31 +120,41 @@ def _stretches(cases: pl.DataFrame, by_days: bool) -> pl.DataFrame:
 def _latest(
     charted: pl.DataFrame, cases: pl.DataFrame, names: pl.Series, metric: Metric, table: pl.DataFrame
 ) -> pl.DataFrame:
-    """`units` of Between."""
-    end = months.last_day(table["month"].max())  # type: ignore[arg-type]
+    """`units` of Between. The open stretch ends with the last month that has data, and is unknown where a month
+    without data lies within it."""
     last = charted.group_by(UNIT).agg(
-        pl.len().alias("events"), *(pl.col(name).last() for name in ("day", "cause", "variation", "upper", "points"))
+        pl.len().alias("events"),
+        *(pl.col(name).last() for name in ("day", "month", "cause", "variation", "mean", "points")),
     )
+    known = table.drop_nulls("value").group_by(UNIT).agg(until=pl.col("month").max())
+    silent = (
+        table.filter(pl.col("value").is_null())
+        .select(UNIT, gap="month")
+        .join(last.select(UNIT, "month"), on=UNIT)
+        .join(known, on=UNIT)
+        .filter(pl.col("gap").is_between("month", "until"))
+    )[UNIT]
     since = (
         cases.with_columns(seen=pl.col("event").cast(pl.Int64).cum_sum().over(UNIT))
         .filter(pl.col("seen") == pl.col("seen").max().over(UNIT))
         .group_by(UNIT)
         .agg(cases_since=(~pl.col("event")).sum().cast(pl.Float64))
     )
-    days = (pl.lit(end) - pl.col("day")).dt.total_days().cast(pl.Float64)
-    return (
-        pl.DataFrame({UNIT: names})
-        .join(last, on=UNIT, how="left", maintain_order="left")
-        .join(since, on=UNIT, how="left", maintain_order="left")
-        .with_columns(
-            pl.col("events", "points").fill_null(0).cast(pl.Int64),
-            pl.col("cause", "variation").fill_null("no data"),
-            open=pl.col("cases_since") if metric.kind == "p" else days,
-        )
-        .with_columns(
-            open_cause=pl.when(pl.col("open") > pl.col("upper"))
-            .then(pl.lit("above upper limit"))
-            .otherwise(pl.lit("common cause"))
-        )
-        .drop("cases_since", "upper")
+    days = (pl.col("until").dt.month_end() - pl.col("day")).dt.total_days().cast(pl.Float64)
+    open_days = pl.when(~pl.col(UNIT).is_in(silent.implode())).then(days)
+    open_cases = pl.when(pl.col("day").is_not_null()).then("cases_since")
+    found = pl.DataFrame({UNIT: names})
+    for part in (last, since, known):
+        found = found.join(part, on=UNIT, how="left", maintain_order="left")
+    found = found.with_columns(
+        pl.col("events", "points").fill_null(0).cast(pl.Int64),
+        pl.col("cause", "variation").fill_null("no data"),
+        open=open_cases if metric.kind == "p" else open_days,
     )
+    # Cases are whole numbers: half a one more keeps a mean of nothing from making every stretch too long.
+    mean = pl.col("mean") + (SAME_DAY if metric.kind == "p" else 0)
+    figures = found.select(pl.col("open").cast(pl.Float64), mean, pl.col("points").cast(pl.Float64))
+    longer = too_long(*(column.fill_null(np.nan).to_numpy() for column in figures.iter_columns()))
+    return found.with_columns(
+        open_cause=pl.Series(np.where(longer, "above upper limit", "common cause").tolist(), dtype=pl.String)
+    ).drop("cases_since", "mean", "month", "until")

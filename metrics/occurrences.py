@@ -61,6 +61,7 @@ def occurrences(
         nw.from_native(rows)
         .with_columns(event=inside)
         .to_native()
+        .sort("delivery", "row")
         .select("unit_id", day=cases.on, event=pl.col("event").fill_null(False) ^ is_miss(metric))
         .collect()
     )

@@ -79,6 +79,11 @@ def of(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def chance(p: float | None) -> str:
+    """How often chance alone would give as much: "p = 0.03", never a zero."""
+    return "p unknown" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+
+
 def with_days(table: pl.DataFrame) -> pl.DataFrame:
     """The table with its days written as 2026-10-31, as people read them."""
     return table.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d"))

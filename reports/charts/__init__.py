@@ -1,11 +1,25 @@
 """Charts: a result -> a Plotly figure, in the one look of the house; one file a chart."""
 
+from reports.charts.between import between
 from reports.charts.control import control
 from reports.charts.funnel import funnel
 from reports.charts.league import league
 from reports.charts.matrix import matrix
+from reports.charts.multiples import multiples
 from reports.charts.reported import reported
+from reports.charts.seasons import seasons
 from reports.charts.spine import spine
 from reports.charts.trend import trend
 
-__all__ = ["control", "funnel", "league", "matrix", "reported", "spine", "trend"]
+__all__ = [
+    "between",
+    "control",
+    "funnel",
+    "league",
+    "matrix",
+    "multiples",
+    "reported",
+    "seasons",
+    "spine",
+    "trend",
+]
