@@ -23,7 +23,6 @@ from reports.charts.seasons import NAMES as MONTHS
 from reports.sentences import of_between, of_control, of_seasons, thing_between
 from reports.table import as_csv
 
-SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
 VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
 LONG = 60  # months that a trend over the years is looked for in
 
@@ -34,10 +33,7 @@ def show() -> None:
     open_frame("Trends", store, figures)
     view, metric, month, breakdown = _ask(figures)
     if view == "units":
-        span = _ask_span()
-        st.markdown(escaped(metric.words))
-        stands_on(figures, month)
-        unit_by_unit.show(store, figures, metric, (figures.first_shown(month, span), month), breakdown)
+        unit_by_unit.show(store, figures, metric, month, breakdown)
     elif view == "seasons":
         _show_seasons(figures, metric, month, breakdown)
     else:
@@ -57,10 +53,6 @@ def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
     return view, metric, month, breakdown
 
 
-def _ask_span() -> int:
-    return int(choices.choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__))
-
-
 def _show_months(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     words = choices.unit_words(figures)
     below = st.columns([5, 2, 2])
@@ -73,7 +65,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
             words.__getitem__,
         )
     with below[1]:
-        span = _ask_span()
+        span = choices.choose_span()
     with below[2]:
         window = choices.choose_window("over", "1")
     if not units:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.figures import Figures
 from metrics.measure import Metric
+from metrics.overview import BEYOND, OFF, ON, WITHIN
 from metrics.profile import profile
 from metrics.structure import reorganisations
 from pages import Page
@@ -15,19 +16,24 @@ from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import charts, text
 from reports.charts.verdicts import look
-from reports.sentences import SIGNS, of_spine
+from reports.sentences import of_spine
 
 # Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
 WIDTHS = {
-    "Metric": st.column_config.TextColumn(width=200),
-    "Value": st.column_config.TextColumn(width=135),
-    "Of": st.column_config.TextColumn(width=95),
-    "Rank": st.column_config.TextColumn(width=80),
-    "Target": st.column_config.TextColumn(width=65),
-    "Against it": st.column_config.TextColumn(width=85),
-    "On last year": st.column_config.TextColumn(width=75),
-    "Five months": st.column_config.TextColumn(width=85),
+    name: st.column_config.TextColumn(width=width)
+    for name, width in {
+        "Metric": 185,
+        "Value": 180,
+        "Of": 110,
+        "Rank": 65,
+        "Target": 60,
+        "Against it": 65,
+        "On last year": 70,
+        "Five months": 83,
+    }.items()
 }
+ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→"}
+AGAINST = {BEYOND: "✗ off", OFF: "✗ off", WITHIN: "✗ off?", ON: "✓ on"}
 STATUS = {
     "ranked": "",
     "too few": "too few",
@@ -58,12 +64,12 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
     return {
         "Metric": metric.title,
         "Value": text.value(metric, row["value"]),
-        "Of": f"{text.count(row['numerator'])} of {text.count(row['denominator'])}",
+        "Of": f"{text.short(row['numerator'])} of {text.short(row['denominator'])}",
         "Rank": rank,
         "Target": text.value(metric, row["target"], unit=metric.kind == "p"),
-        "Against it": row["against_target"] or text.EMPTY,
+        "Against it": AGAINST.get(row["against_target"], text.EMPTY),
         "On last year": text.change(metric, row["change_year"]),
-        "Five months": SIGNS.get(row["arrow"], text.EMPTY),
+        "Five months": ARROWS.get(row["arrow"], text.EMPTY),
     }
 
 
@@ -167,6 +173,11 @@ def show() -> None:
         height=38 + 35 * table.height,
         column_config=WIDTHS,
         alt=f"Every metric of {names[unit]}",
+    )
+    st.caption(
+        "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall by more "
+        "than chance explains, → no clear change, – where that cannot be calculated. On last year: against the same "
+        "months a year ago. m: millions."
     )
     st.subheader("Over time", anchor=False)
     metric = choices.choose_metric(figures)

@@ -42,6 +42,7 @@ ASSURANCE = {
     "hit and miss": "It will meet its target in some months and miss it in others, by chance.",
 }
 SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
+STANDING = "What stands at a month's end mostly stood at the one before, so that long runs are no surprise."
 VARIED = {
     "concern": ("▼", "concern"),
     "improvement": ("▲", "improvement"),
@@ -160,4 +161,4 @@ def of_first_looks(units: pl.DataFrame) -> str:
     parts = [f"{count} show{'s' if count == 1 else ''} {words[name]}" for name, count in counts.items() if count]
     rare = units.filter("rare").height
     few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
-    return f"In the latest month, of {text.of(units.height, 'unit')} {', '.join(parts)}.{few}"
+    return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}.{few}"

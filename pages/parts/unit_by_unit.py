@@ -11,12 +11,13 @@ from data.store import Store
 from metrics.control import Controls
 from metrics.figures import Figures
 from metrics.first_looks import first_looks
-from metrics.measure import Metric
+from metrics.measure import Metric, Stock
 from pages.parts import choices
 from pages.parts.events import rebased, show_log
+from pages.parts.frame import escaped, stands_on
 from pages.parts.links import link
 from reports import charts, text
-from reports.sentences import ASSURED, SIGNS, VARIED, of_first_looks
+from reports.sentences import ASSURED, SIGNS, STANDING, VARIED, of_first_looks
 from reports.table import as_csv
 
 PAGE = 24  # charts at once: six rows of four
@@ -35,14 +36,16 @@ def _first_looks(
     return first_looks(_figures, _metric, list(units), span, _rebased, part)
 
 
-def show(store: Store, figures: Figures, metric: Metric, span: tuple[date, date], breakdown: str) -> None:
+def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     """The charts of the units that are chosen by branch and peer group, a page of them at a time."""
-    first, second, third = st.columns([3, 3, 2])
+    first, second, third, fourth = st.columns([3, 3, 2, 2])
     with first:
         under = choices.choose_under(figures)
     with second:
-        peers = choices.choose_peers(figures, figures.peers(under=under, month=span[1]))
-    units = figures.peers(peers, under, span[1])
+        peers = choices.choose_peers(figures, figures.peers(under=under, month=month))
+    with third:
+        span = (figures.first_shown(month, choices.choose_span()), month)
+    units = figures.peers(peers, under, month)
     if not units:
         st.info("There is no such unit here in this month.")
         return
@@ -51,8 +54,10 @@ def show(store: Store, figures: Figures, metric: Metric, span: tuple[date, date]
     key = (figures.version, figures.structure, figures.scope.who, figures.scope.units, metric.id, tuple(begins.rows()))
     found = _first_looks(figures, metric, begins, key, tuple(units), span, breakdown)
     pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
-    with third:
+    with fourth:
         page = choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")
+    st.markdown(escaped(metric.words))
+    stands_on(figures, month)
     said = of_first_looks(found.units)
     st.markdown(said)
     shown = found.units.slice((int(page) - 1) * PAGE, PAGE)
@@ -77,9 +82,11 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, span: tuple[date
         config={"displayModeBar": False},
         key="multiples",
     )
+    if isinstance(metric.numerator, Stock):
+        st.caption(STANDING)
     st.caption(
         "All on one scale; a name opens the unit's own chart. Before it: ▼ special cause of concern, ▲ improvement, "
-        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. A unit without a "
+        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. Marked are months beyond the limits and the latest month. A unit without a "
         "band has so few events that months say nothing: its own chart shows what lies between them."
     )
 

@@ -18,7 +18,8 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
     for name, words, dash in (("upper", "limits", "dash"), ("lower", "limits", "dash"), ("centre", "middle", "solid")):
         figure.add_scatter(
             x=table["day"].to_list(),
-            y=table[name].to_list(),
+            # A lower limit of nothing cannot be passed.
+            y=[line if line or name == "centre" else None for line in table[name]],
             mode="lines",
             name=words,
             legendgroup=words,
@@ -43,6 +44,7 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
                 mode="markers",
                 name=words,
                 marker={"symbol": mark, "size": 10, "color": colour},
+                cliponaxis=False,
                 hovertext=[
                     f"{row['day'].day} {row['day']:%B %Y}<br>{label(thing)} since the one before: "
                     f"{count(row['between'])}<br>{row['cause']}"

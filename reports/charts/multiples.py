@@ -8,6 +8,7 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from metrics.measure import Metric
+from metrics.statistics.special_causes import RULES
 from reports.charts.control import MARKS
 from reports.charts.house import BLUE, PURPLE, finished, numbers
 from reports.text import label
@@ -87,20 +88,26 @@ def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, i
     figure.add_scatter(
         x=months,
         y=values,
-        mode="lines",
+        # A month between two gaps has no line: it needs a mark.
+        mode="lines+markers",
         line={"color": BLUE, "width": 1.4},
+        marker={"size": 2.5},
+        cliponaxis=False,
         hovertemplate="%{x|%B %Y}: %{y:.4~g}<extra></extra>",
         **legend("value"),
         **at,
     )
     for kind, (mark, colour, words) in MARKS.items():
-        found = rows.filter(pl.col("variation") == kind)
+        # Runs are many months: of those the latest month alone is marked, lest the marks hide the line.
+        marked = pl.col("cause").is_in(RULES["limits"]) | (pl.col("month") == pl.col("month").max())
+        found = rows.filter((pl.col("variation") == kind) & marked)
         if kind != "common cause" and found.height:
             figure.add_scatter(
                 x=found["month"].to_list(),
                 y=numbers(metric, found["value"]),
                 mode="markers",
-                marker={"symbol": mark, "size": 6, "color": colour},
+                marker={"symbol": mark, "size": 6.5, "color": colour},
+                cliponaxis=False,
                 hoverinfo="skip",
                 **legend(words),
                 **at,
