@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 
+from data.feeds import named
 from metrics.explain import members, without_silent
 from metrics.figures import Figures
 from metrics.measure import Flow, Metric
@@ -19,10 +20,10 @@ OCCURRENCES = {"unit_id": pl.String, "day": pl.Date, "event": pl.Boolean}
 def dated(metric: Metric) -> bool:
     """Whether the metric's cases are counted by their own days, so that they can be told one by one.
 
-    Of a proportion both sides must be counts of the same rows by the same day.
+    Of a proportion both sides must be counts of the same rows by the same day. The calendar's rows have months only.
     """
     top, bottom = metric.numerator, metric.denominator
-    if not counts_events(metric) or not isinstance(top, Flow):
+    if not counts_events(metric) or not isinstance(top, Flow) or named(top.feed).computed:
         return False
     if metric.kind == "r":
         return True

@@ -175,7 +175,7 @@ def show() -> None:
         alt=f"Every metric of {names[unit]}",
     )
     st.caption(
-        "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall by more "
+        "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall more "
         "than chance explains, → no clear change, – where that cannot be calculated. On last year: against the same "
         "months a year ago. m: millions."
     )

@@ -44,7 +44,8 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     with second:
         peers = choices.choose_peers(figures, figures.peers(under=under, month=month))
     with third:
-        span = (figures.first_shown(month, choices.choose_span()), month)
+        back = choices.choose_span()
+    span = (figures.first_shown(month, back), month)
     units = figures.peers(peers, under, month)
     if not units:
         st.info("There is no such unit here in this month.")
@@ -61,19 +62,27 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     said = of_first_looks(found.units)
     st.markdown(said)
     shown = found.units.slice((int(page) - 1) * PAGE, PAGE)
-    _draw(found, shown, metric, span, said)
+    asked = {
+        "view": "chart",
+        "structure": figures.structure,
+        "metric": metric.id,
+        "month": f"{month:%Y-%m}",
+        "part": breakdown,
+        "span": str(back),
+    }
+    _draw(found, shown, metric, asked, said)
     _show_table(found.units, metric, span)
     show_log(store, figures, "")
 
 
-def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, span: tuple[date, date], said: str) -> None:
+def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str, str], said: str) -> None:
     signs = {
         row["unit_id"]: f"{VARIED[row['variation']][0]}{ASSURED[row['assurance']][0]}"
         for row in shown.iter_rows(named=True)
     }
 
     def address(unit: str) -> str:
-        return "trends?" + urlencode({"view": "chart", "metric": metric.id, "month": f"{span[1]:%Y-%m}", "units": unit})
+        return "trends?" + urlencode({**asked, "units": unit})
 
     table = found.table.filter(pl.col("unit_id").is_in(shown["unit_id"].implode()))
     st.plotly_chart(
@@ -86,8 +95,9 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, span: tuple[date
         st.caption(STANDING)
     st.caption(
         "All on one scale; a name opens the unit's own chart. Before it: ▼ special cause of concern, ▲ improvement, "
-        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. Marked are months beyond the limits and the latest month. A unit without a "
-        "band has so few events that months say nothing: its own chart shows what lies between them."
+        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
+        "Marked are months beyond the limits and the latest month. A unit without a band has so few events that months "
+        "say nothing: its own chart shows what lies between them."
     )
 
 
