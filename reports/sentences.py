@@ -7,7 +7,7 @@ from metrics.control import Control
 from metrics.measure import Metric, Stock
 from metrics.occurrences import is_miss
 from metrics.seasons import ENOUGH, Seasons
-from metrics.statistics.special_causes import HIGH, LOW
+from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LOW
 from reports import text
 
 CAUSES = {
@@ -161,4 +161,6 @@ def of_first_looks(units: pl.DataFrame) -> str:
     parts = [f"{count} show{'s' if count == 1 else ''} {words[name]}" for name, count in counts.items() if count]
     rare = units.filter("rare").height
     few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
-    return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}.{few}"
+    told = units.height - counts["no data"]
+    by_chance = f"Chance alone would give a special cause to about {max(round(LATEST_BY_CHANCE * told), 1)}."
+    return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"
