@@ -97,6 +97,16 @@ class Event(SQLModel, table=True):
     by: str
 
 
+class Withdrawal(SQLModel, table=True):
+    """An event was withdrawn, since it was entered by mistake: from then on no chart shows it or begins anew there."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    at: datetime
+    by: str
+    why: str
+
+
 class Look(SQLModel, table=True):
     """Someone looked at rows of persons: who, when, at which rows of which unit."""
 

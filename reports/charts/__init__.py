@@ -1,13 +1,29 @@
 """Charts: a result -> a Plotly figure, in the one look of the house; one file a chart."""
 
-from reports.charts.against_peers import against_peers
+from reports.charts.between import between
 from reports.charts.composite import composite
 from reports.charts.control import control
 from reports.charts.funnel import funnel
 from reports.charts.league import league
 from reports.charts.matrix import matrix
 from reports.charts.movement import movement
+from reports.charts.multiples import multiples
 from reports.charts.reported import reported
+from reports.charts.seasons import seasons
+from reports.charts.spine import spine
 from reports.charts.trend import trend
 
-__all__ = ["against_peers", "composite", "control", "funnel", "league", "matrix", "movement", "reported", "trend"]
+__all__ = [
+    "between",
+    "composite",
+    "control",
+    "funnel",
+    "league",
+    "matrix",
+    "movement",
+    "multiples",
+    "reported",
+    "seasons",
+    "spine",
+    "trend",
+]
