@@ -9,6 +9,7 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
+from data.calendar import EXPECTED
 from data.store import Store
 from metrics.catalogue import all_metrics, fingerprint
 from metrics.entrants import entrants
@@ -63,7 +64,16 @@ class Figures:
     @cached_property
     def reporting(self) -> Reporting:
         """Who has reported what, of what was expected."""
-        return Reporting(self.store.expected(self.scope, self.as_of), self.tree)
+        return Reporting(self._expected(self.scope), self.tree)
+
+    def _expected(self, scope: Scope) -> pl.DataFrame:
+        """What was to be handed in within a scope: EXPECTED, kept until the records or the day change."""
+
+        def make() -> list[pl.DataFrame]:
+            return [self.store.expected(everything("figures"), self.as_of)]
+
+        path = self.store.derived(f"expected-{self.version}-{fingerprint()}", pl.Schema(EXPECTED), make)
+        return pl.read_parquet(path).filter(scope.sees())
 
     @cached_property
     def delivered(self) -> tuple[date, date] | None:
@@ -116,7 +126,7 @@ class Figures:
         whole = everything("facts")
         register = self.store.records("units", whole, self.as_of).collect()
         tree = Tree(register)
-        reporting = Reporting(self.store.expected(whole, self.as_of), tree)
+        reporting = Reporting(self._expected(whole), tree)
         tidy, units = self._source(whole)
         for table in each(tidy, self.metrics.values(), units, first, last):
             found = reporting.without_silent(table, self.metrics.values())
@@ -144,10 +154,14 @@ class Figures:
             .drop("all_staff")
         )
 
+    @cached_property
+    def _breakdowns(self) -> dict[str, list[str]]:
+        found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
+        return dict(found.sort("breakdown").group_by("metric", maintain_order=True).agg("breakdown").collect().rows())
+
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""
-        found = self.rolled().filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
-        return sorted(word for word in found["breakdown"] if word)
+        return self._breakdowns.get(metric.id, [])
 
     # Results
 

@@ -1,8 +1,11 @@
 """Standings: the league table of one metric: what can be told apart, and what cannot."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
@@ -16,6 +19,7 @@ from metrics.trends import in_rows
 from pages import Page
 from pages.parts import choices, desk, league
 from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.kept import kept
 from pages.parts.links import link
 from reports import charts, text
 
@@ -61,7 +65,13 @@ def _compare(
     order: str,
 ) -> None:
     """What is compared, on the tab that is open; a selection draws this anew, and not the page."""
-    judged = figures.judged(metric, month, window, figures.peers(kind, under, month, window), part)
+    asked = (metric.id, month, window, part, kind, under)
+    judged = kept(
+        figures,
+        lambda: figures.judged(metric, month, window, figures.peers(kind, under, month, window), part),
+        "judged",
+        *asked,
+    )
     shown = judged.table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
     if shown.is_empty():
         st.info("No unit has enough data for a comparison in this month.")
@@ -76,7 +86,7 @@ def _compare(
     chosen = _chosen(shown, ("league", "funnel") if picture.open else ("league_table",))
     if picture.open:
         with picture:
-            _show_charts(ordered, metric, chosen, said)
+            _show_charts(ordered, metric, chosen, said, partial(kept, figures), (*asked, order, chosen))
     if rows.open:
         with rows:
             _show_table(figures, ordered, metric, month, window, part, "league_table", chosen)
@@ -89,16 +99,21 @@ def _compare(
     league.offer(judged, metric, f"{metric.id}-{month:%Y-%m}")
 
 
-def _show_charts(judged: Judgement, metric: Metric, chosen: str | None, said: str) -> None:
-    """The caterpillar and the funnel of the same units: what is selected in one is pointed out in both."""
+def _show_charts(
+    judged: Judgement, metric: Metric, chosen: str | None, said: str, keep: Callable[..., go.Figure], asked: tuple
+) -> None:
+    """The caterpillar and the funnel of the same units: what is selected in one is pointed out in both. `keep`: as
+    `kept` does, by what was `asked`."""
     left, right = st.columns([4, 3])
     with left, st.container(height=TALL, border=False):
-        _draw(charts.league(judged, metric, chosen), "league", f"{metric.title}: {said}")
+        chart = keep(lambda: charts.league(judged, metric, chosen), "league", *asked)
+        _draw(chart, "league", f"{metric.title}: {said}")
     with right:
         if judged.baseline is None:
             st.info("A funnel needs counted events: this metric is a sum of money or days.")
         else:
-            _draw(charts.funnel(judged, metric, chosen), "funnel", f"Funnel of {metric.title}: {said}")
+            chart = keep(lambda: charts.funnel(judged, metric, chosen), "funnel", *asked)
+            _draw(chart, "funnel", f"Funnel of {metric.title}: {said}")
 
 
 def _draw(figure, key: str, alt: str) -> None:

@@ -13,6 +13,7 @@ from reports.text import count, label, shown, value
 
 POINTS = 200
 WIDE = 30  # times the smallest denominator: beyond that, small units would stand on top of each other
+CROWD = 300  # units from which marks are smaller and let others show through
 NAMED = 6  # units beyond the outer line that are named in the chart
 APART = 0.05  # of the height: names closer to each other would cover each other
 
@@ -24,16 +25,18 @@ def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
     if rows.is_empty() or judged.baseline is None:
         return finished(figure, 300)
     _draw_lines(figure, judged, metric, rows["denominator"].to_numpy())
+    size, opacity = (9, 1.0) if rows.height < CROWD else (6, 0.6)
     for (verdict, level), group in rows.group_by("verdict", "level", maintain_order=True):
         one = look(str(verdict), str(level))
         figure.add_scatter(
-            x=group["denominator"].to_list(),
-            y=numbers(metric, group["value"]),
+            # Arrays: Plotly looks at every element of a list.
+            x=group["denominator"].to_numpy(),
+            y=np.array(numbers(metric, group["value"])),
             mode="markers",
             name=one.sign,
-            marker={"symbol": one.mark, "size": 9, "color": one.colour},
-            customdata=group["unit_id"].to_list(),
-            hovertext=[_words(row, metric) for row in group.iter_rows(named=True)],
+            marker={"symbol": one.mark, "size": size, "opacity": opacity, "color": one.colour},
+            customdata=group["unit_id"].to_numpy(),
+            hovertext=np.array([_words(row, metric) for row in group.iter_rows(named=True)]),
             hoverinfo="text",
         )
     sizes = rows["denominator"].to_numpy()
@@ -62,7 +65,7 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.
         for side, line in zip(("low", "high"), limits(metric, reach, judged, level), strict=True):
             figure.add_scatter(
                 x=reach,
-                y=[shown(metric, edge) for edge in line],
+                y=np.array([shown(metric, edge) for edge in line]),
                 mode="lines",
                 line={"color": GREY, "dash": dash, "width": 1.5},
                 name=f"chance, {words}",

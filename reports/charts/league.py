@@ -1,5 +1,6 @@
 """The league chart: units from best to worst with their intervals, marked by what can be told of each."""
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
@@ -56,13 +57,14 @@ def _word(key: object) -> str | None:
 
 
 def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: bool) -> None:
-    values, places = numbers(metric, group["value"]), group["at"].to_list()
+    # Arrays: Plotly looks at every element of a list.
+    values, places = np.array(numbers(metric, group["value"])), group["at"].to_numpy()
     # Plotly wants the lengths of the two arms; without an interval they have none.
     arms = {
         "type": "data",
         "symmetric": False,
-        "array": numbers(metric, (group["upper"] - group["value"]).fill_null(0)),
-        "arrayminus": numbers(metric, (group["value"] - group["lower"]).fill_null(0)),
+        "array": np.array(numbers(metric, (group["upper"] - group["value"]).fill_null(0))),
+        "arrayminus": np.array(numbers(metric, (group["value"] - group["lower"]).fill_null(0))),
         "color": one.colour,
         "thickness": 1 if upright else 1.5,
         "width": 0,
@@ -72,12 +74,14 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: 
         mode="markers",
         name=one.sign,
         marker={"symbol": one.mark, "size": 5 if upright else 9, "color": one.colour},
-        customdata=group["unit_id"].to_list(),
-        hovertext=[
-            f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
-            f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
-            for row in group.select("name", "value", "numerator", "denominator").iter_rows(named=True)
-        ],
+        customdata=group["unit_id"].to_numpy(),
+        hovertext=np.array(
+            [
+                f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
+                f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
+                for row in group.select("name", "value", "numerator", "denominator").iter_rows(named=True)
+            ]
+        ),
         hoverinfo="text",
     )
 
