@@ -1,0 +1,187 @@
+"""The target sheet: what a team should know of a unit before it goes there, each number with the records behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import polars as pl
+
+from data import months
+from data.feeds import named
+from metrics.explain import Side, counted, explain
+from metrics.figures import Figures
+from metrics.measure import STAFF, Measure, Metric, flow, staff, stock
+from metrics.reconciliation import checks, reconcile
+
+SIMILAR = 5
+SINCE = 12  # months that are looked at for gaps
+SEVERITIES = ("high", "medium", "low")
+
+EXPOSURE: tuple[tuple[str, Measure], ...] = (
+    ("staff", staff()),
+    ("leaders", stock(STAFF, "valid_from", "valid_until", weight="leaders")),
+    ("posts of high risk", stock("posts", "established_on", "abolished_on", nw.col("risk") == "high")),
+    ("contracts awarded", flow("contracts", "awarded_on")),
+    ("their amount", flow("contracts", "awarded_on", weight="amount")),
+    ("approvals applied for", flow("approvals", "applied_on")),
+    ("decisions taken", flow("decisions", "decided_on")),
+    ("public funds spent", flow("expenses", "month", weight="spent")),
+    ("complaints received", flow("complaints", "received_on")),
+    ("cases open", stock("cases", "opened_on", "closed_on")),
+)
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Records to pull: of `feed` the rows with the keys `ids`, the newest first, which add up to `total`.
+
+    `number` is what the figure says they should add up to; None where no figure counts them. `words`: which they are.
+    """
+
+    metric: str
+    words: str
+    feed: str
+    ids: list[str]
+    total: float
+    number: float | None = None
+
+    @property
+    def reconciles(self) -> bool:
+        """Whether the records add up to the figure."""
+        return self.number is None or abs(self.total - self.number) <= 1e-6 * max(1.0, abs(self.number))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is known of a unit beforehand, as of the moment of its figures.
+
+    `exposure`: what, number. `visits`: its inspections. `findings`: those not verified, with days_over (negative:
+    still due) and `moved` (days by which the due day was put off). `directives`: those not completed, likewise.
+    `gaps`: kind, what, records. `similar`: unit_id, name, staff.
+    """
+
+    unit: dict
+    path: list[str]
+    month: date
+    window: str
+    day: date
+    exposure: pl.DataFrame
+    visits: pl.DataFrame
+    findings: pl.DataFrame
+    directives: pl.DataFrame
+    unsigned: int
+    gaps: pl.DataFrame
+    similar: pl.DataFrame
+
+
+def sheet(figures: Figures, unit: str, month: date, window: str, day: date) -> Sheet:
+    """The sheet of a unit with its subtree; `day` is the one on which things count as overdue. KeyError for an unknown
+    unit."""
+    names = dict(zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True))
+    exposure = [
+        (words, float(counted(figures, measure, unit, month, window)["adds"].sum())) for words, measure in EXPOSURE
+    ]
+    return Sheet(
+        figures.tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
+        [names[one] for one in figures.tree.path(unit)[:-1]],
+        month,
+        window,
+        day,
+        pl.DataFrame(exposure, schema={"what": pl.String, "number": pl.Float64}, orient="row"),
+        _records(figures, "inspections", unit).sort("started_on", "inspection_id", descending=True),
+        _open_findings(figures, unit, day),
+        _open_directives(figures, unit, day),
+        _records(figures, "commitments", unit).filter(pl.col("signed_on").is_null(), pl.col("due_on") < day).height,
+        _gaps(figures, unit, month),
+        _similar(figures, unit, month),
+    )
+
+
+def _records(figures: Figures, feed: str, unit: str) -> pl.DataFrame:
+    rows = figures.store.records(feed, figures.scope, figures.as_of)
+    return rows.filter(pl.col("unit_id").is_in(figures.tree.under(unit))).collect()
+
+
+def _overdue(day: date) -> pl.Expr:
+    return (pl.lit(day) - pl.col("due_on")).dt.total_days().alias("days_over")
+
+
+def _open_findings(figures: Figures, unit: str, day: date) -> pl.DataFrame:
+    """Findings that nobody has verified as put right: the gravest first, then the longest overdue."""
+    moved = (pl.col("due_on") - pl.col("original_due_on")).dt.total_days()
+    rows = _records(figures, "findings", unit).filter(pl.col("verified_on").is_null())
+    return (
+        rows.with_columns(_overdue(day), moved=moved, place=pl.col("severity").cast(pl.Enum(SEVERITIES)).to_physical())
+        .sort(pl.col("done_on").is_not_null(), "place", "due_on", "finding_id")
+        .select("finding_id", "severity", "raised_on", "original_due_on", "due_on", "done_on", "days_over", "moved")
+    )
+
+
+def _open_directives(figures: Figures, unit: str, day: date) -> pl.DataFrame:
+    rows = _records(figures, "directives", unit).filter(pl.col("completed_on").is_null())
+    return rows.with_columns(_overdue(day)).sort("due_on", "directive_id").select("directive_id", "due_on", "days_over")
+
+
+def _gaps(figures: Figures, unit: str, month: date) -> pl.DataFrame:
+    """What its data do not say: deliveries that are missing or came late, and what was not on the list."""
+    since = months.shifted(month, 1 - SINCE)
+    expected = figures.reporting.expected.filter(
+        pl.col("unit_id").is_in(figures.tree.under(unit)), pl.col("month").is_between(since, month)
+    )
+    rows: list[tuple[str, str, list[str]]] = []
+    received = pl.col("received_on")
+    for kind, state in (("missing", received.is_null()), ("late", received > pl.col("due_on"))):
+        found = expected.filter(state).group_by("feed").agg(pl.col("month").sort().dt.strftime("%Y-%m")).sort("feed")
+        rows += [(kind, named(feed).title, listed) for feed, listed in found.iter_rows()]
+    listed = reconcile(figures, under=unit).filter(pl.col("month").is_between(since, month))
+    grouped = listed.group_by("check").agg(pl.col("record").sort()).sort("check")
+    rows += [("not on the list", checks()[check].title, records) for check, records in grouped.iter_rows()]
+    return pl.DataFrame(
+        rows, schema={"kind": pl.String, "what": pl.String, "records": pl.List(pl.String)}, orient="row"
+    )
+
+
+def _similar(figures: Figures, unit: str, month: date) -> pl.DataFrame:
+    """The units of its kind whose staff is nearest to its own, in proportion; with no staff known, the first ones."""
+    tree = figures.tree
+    spans = figures.store.records(STAFF, figures.scope, figures.as_of).collect()
+    end = months.last_day(month)
+    now = spans.filter(
+        pl.col("valid_from") <= end, (pl.col("valid_until") > end).fill_null(True), pl.col("unit_id").is_in(tree.ids)
+    )
+    own = np.zeros((len(tree.ids), 1))
+    for one, heads in now.select("unit_id", "headcount").iter_rows():
+        own[tree.place[one], 0] += heads
+    whole = tree.roll_up(own)[:, 0]
+    staffed = dict(zip(tree.ids, whole.tolist(), strict=True))
+    peers = [one for one in figures.peers(figures.kinds[unit], month=month) if one != unit]
+    peers.sort(key=lambda one: (abs(np.log1p(staffed[one]) - np.log1p(staffed[unit])), one))
+    names = dict(zip(tree.units["unit_id"], tree.units["name"], strict=True))
+    rows = [(one, names[one], staffed[one]) for one in peers[:SIMILAR]]
+    return pl.DataFrame(rows, schema={"unit_id": pl.String, "name": pl.String, "staff": pl.Float64}, orient="row")
+
+
+def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) -> Pull | None:
+    """The records that make a unit's figure what it is, to be pulled and looked at: of a proportion that should be high
+    those that count below and not above, else those above. None where only monthly returns speak.
+    """
+    sides = explain(figures, metric, unit, month, window)
+    if sides is None:
+        return None
+    above, below = sides
+    row = figures.standings(metric, month, window, [unit]).row(0, named=True)
+    if metric.kind == "p" and metric.better == "high" and above.feed == below.feed:
+        keys = list(named(above.feed).keys)
+        missing = below.rows.join(above.rows, on=keys, how="anti", nulls_equal=True)
+        number = None if row["denominator"] is None else row["denominator"] - row["numerator"]
+        return _pull(metric, Side(below.feed, missing, float(missing["adds"].sum())), "in the denominator only", number)
+    return _pull(metric, above, "in the numerator", row["numerator"])
+
+
+def _pull(metric: Metric, side: Side, words: str, number: float | None) -> Pull:
+    layout = named(side.feed)
+    order = [layout.dated] if layout.dated else []
+    rows = side.rows.sort([*order, *layout.keys], descending=[*[True] * len(order), *[False] * len(layout.keys)])
+    shown = rows.select(pl.concat_str([pl.col(key).cast(pl.String) for key in layout.keys], separator=" · "))
+    return Pull(metric.id, words, side.feed, shown.to_series().to_list(), side.total, number)
