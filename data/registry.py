@@ -111,9 +111,9 @@ class Look(SQLModel, table=True):
 class Selection(SQLModel, table=True):
     """A proposal of units to visit, with everything it stood on; never changed afterwards.
 
-    `as_of`: the moment as of which the store was read, and `version` its name for that view. `month`, `window`,
-    `structure` and `under` say what was asked, `choice` how it was weighed (with the seed). `tables`: name -> the
-    SHA-256 of the Parquet file that holds it.
+    `as_of`: the moment as of which the store was read, and `version` its name for that view, in a `structure`.
+    `choice`: what was asked and how it was weighed (with the seed); `summary`: what the proposal says beside its
+    tables. `tables`: name -> the SHA-256 of the Parquet file that holds it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -121,11 +121,9 @@ class Selection(SQLModel, table=True):
     by: str
     as_of: datetime
     version: str
-    month: date
-    window: str
     structure: str
-    under: str = ""
     choice: dict = Field(sa_column=Column(JSON, nullable=False))
+    summary: dict = Field(sa_column=Column(JSON, nullable=False))
     tables: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
 
     @property

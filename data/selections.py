@@ -5,7 +5,7 @@ import io
 import os
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -21,21 +21,19 @@ STEPS = {ACCEPT: "accepted", DROP: "dropped", ADD: "added"}
 PROPOSED = "proposed"
 STATES = (PROPOSED, *STEPS.values())
 FITS = {ACCEPT: (PROPOSED, STEPS[DROP]), DROP: (PROPOSED, STEPS[ACCEPT], STEPS[ADD]), ADD: (None,)}  # step -> states
-PICKS = "picks"  # the table whose unit_id says whom the proposal names
+PICKED = "picked"  # the table whose unit_id says whom the proposal names
 
 
 @dataclass(frozen=True)
 class Basis:
-    """What a selection stands on: the view of the store (`version`, as of a moment), the month and window compared, the
-    structure, the unit below which was looked ("" for all), and how it was weighed."""
+    """What a selection stands on: the view of the store (`version`, as of a moment), the structure, what was asked and
+    how it was weighed (`choice`, plain values), and what the proposal says beside its tables (`summary`)."""
 
     as_of: datetime
     version: str
-    month: date
-    window: str
     structure: str
-    under: str
     choice: dict
+    summary: dict
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Opened:
     @property
     def states(self) -> dict[str, str]:
         """Unit -> its state: of those picked proposed, accepted or dropped; beside them those that were added."""
-        found = dict.fromkeys(self.tables[PICKS]["unit_id"], PROPOSED)
+        found = dict.fromkeys(self.tables[PICKED]["unit_id"], PROPOSED)
         return found | {review.unit_id: STEPS[review.step] for review in self.reviews}
 
 
@@ -94,7 +92,7 @@ def keep(store: Store, basis: Basis, tables: dict[str, pl.DataFrame], by: str) -
         tables={name: _keep_table(store, table) for name, table in tables.items()},
         **vars(basis),
     )
-    same = ("version", "month", "window", "structure", "under", "choice", "tables")
+    same = ("version", "structure", "choice", "summary", "tables")
     with writing(store.registry) as session:
         for twin in session.exec(select(Selection).where(Selection.version == row.version)):
             if all(getattr(twin, name) == getattr(row, name) for name in same):

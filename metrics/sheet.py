@@ -1,5 +1,6 @@
 """The target sheet: what a team should know of a unit before it goes there, each number with the records behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,10 +37,11 @@ EXPOSURE: tuple[tuple[str, Measure], ...] = (
 class Pull:
     """Records to pull: of `feed` the rows with the keys `ids`, the newest first, which add up to `total`.
 
-    `number` is what the figure says they should add up to; None where no figure counts them. `words`: which they are.
+    `number` is what the figure says they should add up to; None where no figure counts them. `title`: what they are
+    behind; `words`: which of its records they are.
     """
 
-    metric: str
+    title: str
     words: str
     feed: str
     ids: list[str]
@@ -58,11 +60,13 @@ class Sheet:
 
     `exposure`: what, number. `visits`: its inspections. `findings`: those not verified, with days_over (negative:
     still due) and `moved` (days by which the due day was put off). `directives`: those not completed, likewise.
-    `gaps`: kind, what, records. `similar`: unit_id, name, staff.
+    `gaps`: kind, what, records. `similar`: unit_id, name, staff, and a column a metric compared. `size`: units in its
+    subtree.
     """
 
     unit: dict
     path: list[str]
+    size: int
     month: date
     window: str
     day: date
@@ -75,9 +79,9 @@ class Sheet:
     similar: pl.DataFrame
 
 
-def sheet(figures: Figures, unit: str, month: date, window: str, day: date) -> Sheet:
-    """The sheet of a unit with its subtree; `day` is the one on which things count as overdue. KeyError for an unknown
-    unit."""
+def sheet(figures: Figures, unit: str, month: date, window: str, day: date, compared: list[Metric]) -> Sheet:
+    """The sheet of a unit with its subtree; `day` is the one on which things count as overdue, `compared` the metrics
+    beside which similar units are put. KeyError for an unknown unit."""
     names = dict(zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True))
     exposure = [
         (words, float(counted(figures, measure, unit, month, window)["adds"].sum())) for words, measure in EXPOSURE
@@ -85,6 +89,7 @@ def sheet(figures: Figures, unit: str, month: date, window: str, day: date) -> S
     return Sheet(
         figures.tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
         [names[one] for one in figures.tree.path(unit)[:-1]],
+        len(figures.tree.under(unit)),
         month,
         window,
         day,
@@ -94,7 +99,7 @@ def sheet(figures: Figures, unit: str, month: date, window: str, day: date) -> S
         _open_directives(figures, unit, day),
         _records(figures, "commitments", unit).filter(pl.col("signed_on").is_null(), pl.col("due_on") < day).height,
         _gaps(figures, unit, month),
-        _similar(figures, unit, month),
+        _beside(_similar(figures, unit, month), figures, month, window, compared),
     )
 
 
@@ -162,6 +167,30 @@ def _similar(figures: Figures, unit: str, month: date) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"unit_id": pl.String, "name": pl.String, "staff": pl.Float64}, orient="row")
 
 
+def _beside(similar: pl.DataFrame, figures: Figures, month: date, window: str, compared: list[Metric]) -> pl.DataFrame:
+    """The similar units with their values of the metrics compared."""
+    for metric in compared:
+        table = figures.standings(metric, month, window, similar["unit_id"].to_list())
+        similar = similar.join(table.select("unit_id", pl.col("value").alias(metric.id)), on="unit_id", how="left")
+    return similar
+
+
+def pulls(
+    figures: Figures, unit: str, month: date, window: str, reasons: pl.DataFrame, titles: Mapping[str, str]
+) -> list[Pull]:
+    """The records behind a unit's reasons (of SIGNALS), each list once: of a metric those that make up its figure, of
+    another signal those that it names. `titles`: signal -> its title."""
+    found: dict[str, Pull | None] = {}
+    for row in reasons.to_dicts():
+        if row["metric"] in figures.metrics:
+            if row["metric"] not in found:
+                found[row["metric"]] = pull(figures, figures.metrics[row["metric"]], unit, month, window)
+        elif row["rows"]:
+            one = Pull(titles[row["signal"]], "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
+            found[f"{row['signal']} {row['mechanism']}"] = one
+    return [one for one in found.values() if one is not None and one.ids]
+
+
 def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) -> Pull | None:
     """The records that make a unit's figure what it is, to be pulled and looked at: of a proportion that should be high
     those that count below and not above, else those above. None where only monthly returns speak.
@@ -184,4 +213,4 @@ def _pull(metric: Metric, side: Side, words: str, number: float | None) -> Pull:
     order = [layout.dated] if layout.dated else []
     rows = side.rows.sort([*order, *layout.keys], descending=[*[True] * len(order), *[False] * len(layout.keys)])
     shown = rows.select(pl.concat_str([pl.col(key).cast(pl.String) for key in layout.keys], separator=" · "))
-    return Pull(metric.id, words, side.feed, shown.to_series().to_list(), side.total, number)
+    return Pull(metric.title, words, side.feed, shown.to_series().to_list(), side.total, number)

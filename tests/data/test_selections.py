@@ -1,7 +1,5 @@
 """Selections: kept with everything they stood on, opened again unchanged, reviewed step by step."""
 
-from datetime import date
-
 import polars as pl
 import pytest
 
@@ -19,18 +17,16 @@ def basis(store: Store, **other) -> Basis:
     asked = {
         "as_of": now,
         "version": store.version(now),
-        "month": date(2026, 10, 1),
-        "window": "12",
         "structure": "then",
-        "under": "",
         "choice": {"capacity": 2, "seed": 7},
+        "summary": {"notes": ["甲"]},
     }
     return Basis(**asked | other)
 
 
 def tables(*units: str) -> dict[str, pl.DataFrame]:
     return {
-        "picks": pl.DataFrame({"unit_id": units, "score": [1 / 3] * len(units)}),
+        "picked": pl.DataFrame({"unit_id": units, "score": [1 / 3] * len(units)}),
         "signals": pl.DataFrame({"unit_id": units, "rows": [["甲-1", "=1+1"]] * len(units)}),
     }
 
@@ -67,7 +63,7 @@ def test_a_proposal_from_records_that_have_changed_since_is_not_kept(office) -> 
 
 def test_a_kept_table_that_somebody_changed_is_not_shown(office) -> None:
     kept = keep(office.store, basis(office.store), tables("001001"), "desk")
-    tables("001002")["picks"].write_parquet(office.store.folder / "selections" / f"{kept.tables['picks']}.parquet")
+    tables("001002")["picked"].write_parquet(office.store.folder / "selections" / f"{kept.tables['picked']}.parquet")
     with pytest.raises(ValueError, match="was changed after it was kept"):
         opened(office.store, kept.number, DESK)
 

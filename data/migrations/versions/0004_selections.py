@@ -15,11 +15,9 @@ def upgrade() -> None:
         sa.Column("by", sa.String, nullable=False),
         sa.Column("as_of", sa.DateTime, nullable=False),
         sa.Column("version", sa.String, nullable=False),
-        sa.Column("month", sa.Date, nullable=False),
-        sa.Column("window", sa.String, nullable=False),
         sa.Column("structure", sa.String, nullable=False),
-        sa.Column("under", sa.String, nullable=False),
         sa.Column("choice", sa.JSON, nullable=False),
+        sa.Column("summary", sa.JSON, nullable=False),
         sa.Column("tables", sa.JSON, nullable=False),
     )
     op.create_table(
