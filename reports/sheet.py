@@ -269,5 +269,5 @@ def as_pdf(said: Words, made: datetime) -> bytes:
         font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
         ignore_system_fonts=True,
         pdf_standards="ua-1",
-        timestamp=made,
+        timestamp=made.replace(microsecond=0),
     )
