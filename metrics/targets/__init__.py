@@ -1,1 +1,1 @@
-"""Targets: which units to look into, why, and whether the looking was worth it."""
+"""Targets: whom to visit, why in words, and how firm that is: signals, then a proposal for people to decide on."""
