@@ -1,6 +1,5 @@
 """The target sheet: what a team should know of a unit before it goes there, each number with the records behind it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +9,16 @@ import polars as pl
 
 from data import months
 from data.feeds import named
-from metrics.explain import Side, counted, explain
+from metrics.explain import counted
 from metrics.figures import Figures
 from metrics.measure import STAFF, Measure, Metric, flow, staff, stock
+from metrics.pulls import Pull, pulls
 from metrics.reconciliation import checks, reconcile
+from metrics.targets.made import Made
 
 SIMILAR = 5
+COMPARED = 2  # metrics beside which similar units are put
+USUAL = 3  # metrics whose records are pulled where no signal speaks of the unit
 SINCE = 12  # months that are looked at for gaps
 SEVERITIES = ("high", "medium", "low")
 
@@ -24,7 +27,7 @@ EXPOSURE: tuple[tuple[str, Measure], ...] = (
     ("leaders", stock(STAFF, "valid_from", "valid_until", weight="leaders")),
     ("posts of high risk", stock("posts", "established_on", "abolished_on", nw.col("risk") == "high")),
     ("contracts awarded", flow("contracts", "awarded_on")),
-    ("their amount", flow("contracts", "awarded_on", weight="amount")),
+    ("amount of contracts", flow("contracts", "awarded_on", weight="amount")),
     ("approvals applied for", flow("approvals", "applied_on")),
     ("decisions taken", flow("decisions", "decided_on")),
     ("public funds spent", flow("expenses", "month", weight="spent")),
@@ -34,34 +37,14 @@ EXPOSURE: tuple[tuple[str, Measure], ...] = (
 
 
 @dataclass(frozen=True)
-class Pull:
-    """Records to pull: of `feed` the rows with the keys `ids`, the newest first, which add up to `total`.
-
-    `number` is what the figure says they should add up to; None where no figure counts them. `title`: what they are
-    behind; `words`: which of its records they are.
-    """
-
-    title: str
-    words: str
-    feed: str
-    ids: list[str]
-    total: float
-    number: float | None = None
-
-    @property
-    def reconciles(self) -> bool:
-        """Whether the records add up to the figure."""
-        return self.number is None or abs(self.total - self.number) <= 1e-6 * max(1.0, abs(self.number))
-
-
-@dataclass(frozen=True)
 class Sheet:
     """All that is known of a unit beforehand, as of the moment of its figures.
 
-    `exposure`: what, number. `visits`: its inspections. `findings`: those not verified, with days_over (negative:
-    still due) and `moved` (days by which the due day was put off). `directives`: those not completed, likewise.
-    `gaps`: kind, what, records. `similar`: unit_id, name, staff, and a column a metric compared. `size`: units in its
-    subtree.
+    `size`: units in its subtree. `reasons`: its signals that were found, the strongest first; `pulls`: the records
+    behind them, or, where there is none, behind what most signals of the selection speak of. `exposure`: what, number.
+    `visits`: its inspections. `findings`: those not verified, with days_over (negative: still due) and `moved` (days by
+    which the due day was put off). `directives`: those not completed, likewise. `gaps`: kind, what, records.
+    `similar`: unit_id, name, staff, and a column a metric compared.
     """
 
     unit: dict
@@ -70,6 +53,8 @@ class Sheet:
     month: date
     window: str
     day: date
+    reasons: pl.DataFrame
+    pulls: list[Pull]
     exposure: pl.DataFrame
     visits: pl.DataFrame
     findings: pl.DataFrame
@@ -79,20 +64,26 @@ class Sheet:
     similar: pl.DataFrame
 
 
-def sheet(figures: Figures, unit: str, month: date, window: str, day: date, compared: list[Metric]) -> Sheet:
-    """The sheet of a unit with its subtree; `day` is the one on which things count as overdue, `compared` the metrics
-    beside which similar units are put. KeyError for an unknown unit."""
-    names = dict(zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True))
+def sheet(figures: Figures, made: Made, unit: str, day: date) -> Sheet:
+    """The sheet of a unit with its subtree, from the figures as the proposal saw them; on `day` things count as
+    overdue. KeyError for an unknown unit."""
+    tree, month, window = figures.tree, made.proposal.choice.month, made.proposal.choice.window
+    below = tree.under(unit)
+    names = dict(zip(tree.units["unit_id"], tree.units["name"], strict=True))
+    reasons = made.reasons(unit)
+    compared = [figures.metrics[one] for one in dict.fromkeys(reasons["metric"]) if one in figures.metrics][:COMPARED]
     exposure = [
         (words, float(counted(figures, measure, unit, month, window)["adds"].sum())) for words, measure in EXPOSURE
     ]
     return Sheet(
-        figures.tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
-        [names[one] for one in figures.tree.path(unit)[:-1]],
-        len(figures.tree.under(unit)),
+        tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
+        [names[one] for one in tree.path(unit)[:-1]],
+        len(below),
         month,
         window,
         day,
+        reasons,
+        pulls(figures, unit, month, window, _usual(made) if reasons.is_empty() else reasons),
         pl.DataFrame(exposure, schema={"what": pl.String, "number": pl.Float64}, orient="row"),
         _records(figures, "inspections", unit).sort("started_on", "inspection_id", descending=True),
         _open_findings(figures, unit, day),
@@ -101,6 +92,13 @@ def sheet(figures: Figures, unit: str, month: date, window: str, day: date, comp
         _gaps(figures, unit, month),
         _beside(_similar(figures, unit, month), figures, month, window, compared),
     )
+
+
+def _usual(made: Made) -> pl.DataFrame:
+    """A signal for each of the metrics that most signals of the selection speak of."""
+    spoken = made.signals.filter(pl.col("level") != "none", pl.col("metric") != "")
+    most = spoken.group_by("metric").len().sort("len", "metric", descending=[True, False])["metric"].head(USUAL)
+    return spoken.filter(pl.col("metric").is_in(most.implode())).unique("metric", keep="first", maintain_order=True)
 
 
 def _records(figures: Figures, feed: str, unit: str) -> pl.DataFrame:
@@ -173,44 +171,3 @@ def _beside(similar: pl.DataFrame, figures: Figures, month: date, window: str, c
         table = figures.standings(metric, month, window, similar["unit_id"].to_list())
         similar = similar.join(table.select("unit_id", pl.col("value").alias(metric.id)), on="unit_id", how="left")
     return similar
-
-
-def pulls(
-    figures: Figures, unit: str, month: date, window: str, reasons: pl.DataFrame, titles: Mapping[str, str]
-) -> list[Pull]:
-    """The records behind a unit's reasons (of SIGNALS), each list once: of a metric those that make up its figure, of
-    another signal those that it names. `titles`: signal -> its title."""
-    found: dict[str, Pull | None] = {}
-    for row in reasons.to_dicts():
-        if row["metric"] in figures.metrics:
-            if row["metric"] not in found:
-                found[row["metric"]] = pull(figures, figures.metrics[row["metric"]], unit, month, window)
-        elif row["rows"]:
-            one = Pull(titles[row["signal"]], "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
-            found[f"{row['signal']} {row['mechanism']}"] = one
-    return [one for one in found.values() if one is not None and one.ids]
-
-
-def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) -> Pull | None:
-    """The records that make a unit's figure what it is, to be pulled and looked at: of a proportion that should be high
-    those that count below and not above, else those above. None where only monthly returns speak.
-    """
-    sides = explain(figures, metric, unit, month, window)
-    if sides is None:
-        return None
-    above, below = sides
-    row = figures.standings(metric, month, window, [unit]).row(0, named=True)
-    if metric.kind == "p" and metric.better == "high" and above.feed == below.feed:
-        keys = list(named(above.feed).keys)
-        missing = below.rows.join(above.rows, on=keys, how="anti", nulls_equal=True)
-        number = None if row["denominator"] is None else row["denominator"] - row["numerator"]
-        return _pull(metric, Side(below.feed, missing, float(missing["adds"].sum())), "in the denominator only", number)
-    return _pull(metric, above, "in the numerator", row["numerator"])
-
-
-def _pull(metric: Metric, side: Side, words: str, number: float | None) -> Pull:
-    layout = named(side.feed)
-    order = [layout.dated] if layout.dated else []
-    rows = side.rows.sort([*order, *layout.keys], descending=[*[True] * len(order), *[False] * len(layout.keys)])
-    shown = rows.select(pl.concat_str([pl.col(key).cast(pl.String) for key in layout.keys], separator=" · "))
-    return Pull(metric.title, words, side.feed, shown.to_series().to_list(), side.total, number)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,96 +9,60 @@ from typing import Any
 import polars as pl
 
 from data.feeds import named
+from data.selections import STEPS, Opened
+from metrics.figures import Figures
 from metrics.measure import Metric
-from metrics.sheet import Pull, Sheet
+from metrics.pulls import Pull
+from metrics.sheet import Sheet, sheet
+from metrics.targets.made import Made, reopened
 from metrics.windows import WINDOWS
-from reports import text
+from reports import background, text
+from reports.proposal import ROUTES, SIGNS, number, share, title
+from reports.table import as_csv
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
-REASONS, LISTS, IDS, FINDINGS, DIRECTIVES, RECORDS = 7, 7, 24, 10, 4, 6
-CAUTION = "Variation to look into: each of it may have a good reason."
-LEVELS = {"act": "▲▲ ", "watch": "▲ "}
+REASONS, LISTS, IDS = 7, 7, 36  # so many fit on paper
+CAUTION = "Variation to look into: what stands out may have a good reason."
 Words = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """How a unit came into a selection: its route, score and firmness (None where it has none), and who said why."""
+def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) -> Words:
+    """Everything that the sheet of a unit of a selection says, as plain text; `figures` as the selection saw them.
 
-    selection: int
-    as_of: datetime
-    route: str
-    score: float | None
-    firmness: float | None
-    why: str = ""
-    demonstration: bool = False
-
-
-def words(
-    sheet: Sheet,
-    chosen: Chosen,
-    reasons: pl.DataFrame,
-    pulls: list[Pull],
-    titles: Mapping[str, str],
-    metrics: Mapping[str, Metric],
-    scored: bool = True,
-) -> Words:
-    """Everything that the sheet says, as plain text.
-
-    `reasons`: the unit's signals that were found, the strongest first; `titles`: signal -> its title. Without `scored`
-    the team is not told what others think of the unit: no route, score, reason or comparison, and the lists of
-    records stand in the order of their names.
+    Without `scored` the team is not told what others think of the unit: no route, score, reason or comparison, and the
+    lists of records are those of figures alone, in the order of their names. KeyError for a unit that the selection
+    does not name.
     """
-    when = f"{text.month(sheet.month)}, over the window of {WINDOWS[sheet.window]}"
-    demonstration = "Demonstration organisation, invented · " if chosen.demonstration else ""
+    if unit not in opened.states:
+        raise KeyError(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
+    made = reopened(opened)
+    held = sheet(figures, made, unit, opened.selection.as_of.date())
+    when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"
+    demonstration = "Demonstration organisation, invented · " if figures.store.demonstration else ""
+    selection = f"selection {opened.selection.number}"
+    questions = [title(row, figures.metrics) for row in held.reasons.to_dicts()]
+    pulls = held.pulls
+    if not scored:
+        pulls = sorted((one for one in pulls if one.number is not None), key=lambda one: one.title)
+        questions = [one.title for one in pulls]
     return {
-        "title": text.visible(sheet.unit["name"]),
-        "number": text.visible(sheet.unit["unit_id"]),
-        "running": f"{demonstration}Target sheet · selection {chosen.selection}{'' if scored else ' · without score'}",
-        "head": f"Selection {chosen.selection} · {when} · as of {chosen.as_of:%Y-%m-%d %H:%M} UTC",
+        "title": text.visible(held.unit["name"]),
+        "number": text.visible(unit),
+        "running": f"{demonstration}Target sheet · {selection}{'' if scored else ' · without score'}",
+        "head": f"{selection.capitalize()} · {when} · as of {opened.selection.as_of:%Y-%m-%d %H:%M} UTC",
         "caution": CAUTION,
-        "facts": _facts(sheet),
-        "exposure": [(one.capitalize(), text.count(round(number))) for one, number in sheet.exposure.iter_rows()],
-        "visits": _visits(sheet),
-        "why": _why(chosen, reasons, titles, metrics) if scored else None,
-        "pulls": _pulls(pulls if scored else sorted(pulls, key=lambda one: one.title), metrics),
-        "findings": _findings(sheet),
-        "directives": _directives(sheet),
-        "gaps": _gaps(sheet),
-        "similar": _similar(sheet, metrics, scored),
-        "boxes": _boxes([_what(row, titles, metrics) for row in reasons.to_dicts()] if scored else _titles(pulls)),
+        "facts": background.facts(held),
+        "exposure": [(one.capitalize(), text.count(round(number))) for one, number in held.exposure.iter_rows()],
+        "visits": background.visits(held),
+        "why": _why(opened, made, held, figures.metrics) if scored else None,
+        "pulls": _pulls(pulls),
+        "records": as_csv(records(pulls), for_people=False).decode(),
+        "findings": background.findings(held),
+        "directives": background.directives(held),
+        "gaps": background.gaps(held),
+        "similar": background.similar(held, figures.metrics, scored),
+        "boxes": _boxes(questions),
     }
-
-
-def _facts(sheet: Sheet) -> list[tuple[str, str]]:
-    opened = sheet.unit["opened_on"]
-    return [
-        ("Under", text.visible(" › ".join(sheet.path)) or text.EMPTY),
-        ("Peer group", text.visible(sheet.unit["kind"])),
-        ("Stands since", text.EMPTY if opened is None else f"{opened}"),
-        ("Units in it", text.count(sheet.size)),
-    ]
-
-
-def _visits(sheet: Sheet) -> str:
-    if sheet.visits.is_empty():
-        return "No inspection of it is on record."
-    last = [f"{row['started_on']} {row['kind']}" for row in sheet.visits.head(3).to_dicts()]
-    more = f" and {sheet.visits.height - 3} earlier" if sheet.visits.height > 3 else ""
-    return f"Inspections on record, the latest first: {', '.join(last)}{more}."
-
-
-def _what(row: dict, titles: Mapping[str, str], metrics: Mapping[str, Metric]) -> str:
-    title = titles.get(row["signal"], row["signal"])
-    return f"{metrics[row['metric']].title}: {title[0].lower()}{title[1:]}" if row["metric"] in metrics else title
-
-
-def _shown(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
-    metric = metrics.get(row["metric"])
-    number = row[name]
-    return (
-        text.value(metric, number) if metric is not None else text.count(number if number is None else round(number, 2))
-    )
 
 
 def _marks(row: dict) -> dict[str, float | None]:
@@ -109,40 +72,41 @@ def _marks(row: dict) -> dict[str, float | None]:
     return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
 
 
-def _why(
-    chosen: Chosen, reasons: pl.DataFrame, titles: Mapping[str, str], metrics: Mapping[str, Metric]
-) -> dict[str, Any]:
-    said = [f"Route: {chosen.route}"]
-    if chosen.score is not None:
-        said.append(f"score {chosen.score:.2f}")
-    if chosen.firmness is not None:
-        said.append(f"stays picked in {chosen.firmness:.0%} of the reweightings".replace("%", " %"))
-    if chosen.why:
-        said.append(text.visible(chosen.why))
+def _route(opened: Opened, made: Made, unit: str) -> list[str]:
+    """How the unit came into the selection, and what the desk said of it."""
+    row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
+    said = [f"Route: {ROUTES['referral']}"]
+    if row is not None:
+        said = [f"Route: {ROUTES[row['route']]}", row["words"], f"score {row['score']:.2f}"]
+        if row["firmness"] is not None:
+            said.append(f"stays picked in {share(row['firmness'])} of the reweightings")
+    newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
+    return said + [f"{STEPS[review.step]} at the desk: {review.why}" for review in newest]
+
+
+def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric]) -> Words:
+    said = _route(opened, made, held.unit["unit_id"])
     rows = [
         {
-            "what": text.visible(LEVELS.get(row["level"], "") + _what(row, titles, metrics)),
+            "what": text.visible(f"{SIGNS[row['level']]} {title(row, metrics)}"),
             "rule": text.visible(row["rule"]),
-            "value": _shown(row, "value", metrics),
-            "peer": _shown(row, "peer", metrics),
-            "limit": _shown(row, "limit", metrics),
+            "value": number(row, "value", metrics),
+            "peer": number(row, "peer", metrics),
+            "limit": number(row, "limit", metrics),
             "marks": _marks(row),
             "months": text.count(row["months"]),
-            "confidence": text.EMPTY if row["confidence"] is None else f"{100 * row['confidence']:.0f} %",
+            "confidence": share(row["confidence"]),
         }
-        for row in reasons.head(REASONS).to_dicts()
+        for row in held.reasons.head(REASONS).to_dicts()
     ]
     head = ["Signal", "Value", "Peer median", "Limit", "┃ median  ┊ limit  ◆ value", "Months", "Data received"]
-    more = f"{text.of(reasons.height - REASONS, 'more signal')} on the page." if reasons.height > REASONS else ""
+    rest = held.reasons.height - REASONS
+    more = f"{text.of(rest, 'more signal')} on the page." if rest > 0 else ""
     none = [] if rows else ["No signal speaks of it."]
-    return {"line": " · ".join(said + none), "head": head, "rows": rows, "more": more}
+    return {"line": text.visible(" · ".join(said + none)), "head": head, "rows": rows, "more": more}
 
 
-def _titles(pulls: list[Pull]) -> list[str]:
-    return sorted({one.title for one in pulls})
-
-
-def _pulls(pulls: list[Pull], metrics: Mapping[str, Metric]) -> dict[str, Any]:
+def _pulls(pulls: list[Pull]) -> Words:
     lists = []
     for one in pulls[:LISTS]:
         rest = len(one.ids) - IDS
@@ -154,8 +118,14 @@ def _pulls(pulls: list[Pull], metrics: Mapping[str, Metric]) -> dict[str, Any]:
                 "more": f"and {rest:,} more" if rest > 0 else "",
             }
         )
-    said = "Each list adds up to the figure beside it. The numbers are those of the feeds; all of them are on the page."
+    said = "Each list adds up to the figure beside it. All of them stand in records.csv, which is attached to the PDF."
     return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists}
+
+
+def records(pulls: list[Pull]) -> pl.DataFrame:
+    """Every record of the lists, one a row: list, which, feed, record."""
+    rows = [(one.title, one.words, one.feed, record) for one in pulls for record in one.ids]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("list", "which", "feed", "record"), pl.String), orient="row")
 
 
 def _reconciled(one: Pull) -> str:
@@ -167,88 +137,7 @@ def _reconciled(one: Pull) -> str:
     return rows if one.total == len(one.ids) else f"{rows} that add up to {text.count(one.total)}"
 
 
-def _late(days: int) -> str:
-    return (
-        f"{text.of(days, 'day')} overdue"
-        if days > 0
-        else f"due in {text.of(-days, 'day')}"
-        if days < 0
-        else "due today"
-    )
-
-
-def _findings(sheet: Sheet) -> dict[str, Any]:
-    rows, open_ = sheet.findings, sheet.findings.filter(pl.col("done_on").is_null())
-    late, moved = open_.filter(pl.col("days_over") > 0).height, rows.filter(pl.col("moved") > 0).height
-    shown = [
-        (
-            text.visible(row["finding_id"]),
-            row["severity"],
-            f"{row['raised_on']}",
-            f"{row['due_on']}",
-            f"{row['moved']} days" if row["moved"] else text.EMPTY,
-            "said to be done, not verified" if row["done_on"] is not None else _late(row["days_over"]),
-        )
-        for row in rows.head(FINDINGS).to_dicts()
-    ]
-    line = (
-        f"{text.of(open_.height, 'finding')} open, {late:,} of them overdue; {rows.height - open_.height:,} said to be "
-        f"done and not verified; the due day of {moved:,} was put off."
-    )
-    rest = rows.height - FINDINGS
-    return {
-        "line": line,
-        "head": ["Finding", "Severity", "Raised", "Due", "Put off by", "State"],
-        "rows": shown,
-        "more": f"and {rest:,} more on the page" if rest > 0 else "",
-    }
-
-
-def _directives(sheet: Sheet) -> dict[str, Any]:
-    rows = sheet.directives
-    late = rows.filter(pl.col("days_over") > 0).height
-    shown = [
-        (text.visible(row["directive_id"]), f"{row['due_on']}", _late(row["days_over"]))
-        for row in rows.head(DIRECTIVES).to_dicts()
-    ]
-    rest = rows.height - DIRECTIVES
-    return {
-        "line": f"{text.of(rows.height, 'directive')} not carried out, {late:,} of them overdue; "
-        f"{text.of(sheet.unsigned, 'integrity commitment')} due and not signed.",
-        "head": ["Directive", "Due", "State"],
-        "rows": shown,
-        "more": f"and {rest:,} more on the page" if rest > 0 else "",
-    }
-
-
-def _gaps(sheet: Sheet) -> dict[str, Any]:
-    rows = []
-    for row in sheet.gaps.to_dicts():
-        records = row["records"]
-        rest = f" and {len(records) - RECORDS:,} more" if len(records) > RECORDS else ""
-        rows.append((row["kind"], row["what"], text.visible(", ".join(records[:RECORDS])) + rest))
-    return {
-        "head": ["Kind", "What", "Months or records"],
-        "rows": rows,
-        "none": "None in the last twelve months: every delivery came in time, and nothing was missing from a list.",
-    }
-
-
-def _similar(sheet: Sheet, metrics: Mapping[str, Metric], scored: bool) -> dict[str, Any]:
-    shown = [metrics[one] for one in sheet.similar.columns if one in metrics] if scored else []
-    rows = [
-        (
-            text.visible(row["unit_id"]),
-            text.visible(row["name"]),
-            text.count(row["staff"]),
-            *(text.value(metric, row[metric.id]) for metric in shown),
-        )
-        for row in sheet.similar.to_dicts()
-    ]
-    return {"head": ["Number", "Unit", "Staff", *(metric.title for metric in shown)], "rows": rows}
-
-
-def _boxes(asked: list[str]) -> dict[str, Any]:
+def _boxes(asked: list[str]) -> Words:
     return {
         "words": "For the team to fill in, one line for each question; an explanation is a result too.",
         "head": ["Looked into", "Found", "Explained", "Not checked", "What was found, or what explains it"],

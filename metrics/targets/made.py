@@ -1,4 +1,4 @@
-"""Made: a proposal with the signals and candidates that it was made from; kept in the store, and opened again as it was."""
+"""Made: a proposal with the signals and candidates it was made from; kept in the store, opened again as it was."""
 
 from dataclasses import dataclass
 from datetime import datetime
