@@ -38,14 +38,13 @@ def pulls(figures: Figures, unit: str, month: date, window: str, reasons: pl.Dat
     another signal those that it names."""
     found: dict[str, Pull | None] = {}
     for row in reasons.to_dicts():
-        if row["metric"] in figures.metrics:
-            if row["metric"] not in found:
-                found[row["metric"]] = pull(figures, figures.metrics[row["metric"]], unit, month, window)
-        elif row["rows"]:
-            one = Pull(
-                kinds()[row["signal"]].title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"]))
-            )
-            found[f"{row['signal']} {row['mechanism']}"] = one
+        metric = figures.metrics.get(row["metric"])
+        if row["rows"]:
+            kind = kinds()[row["signal"]]
+            one = Pull(kind.title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
+            found[f"{kind.id} {row['mechanism']} {row['metric']}"] = one
+        elif metric is not None and metric.id not in found:
+            found[metric.id] = pull(figures, metric, unit, month, window)
     return [one for one in found.values() if one is not None and one.ids]
 
 

@@ -5,7 +5,9 @@ from reports.charts.control import control
 from reports.charts.funnel import funnel
 from reports.charts.league import league
 from reports.charts.matrix import matrix
+from reports.charts.proposal import proposal
 from reports.charts.reported import reported
+from reports.charts.shares import shares
 from reports.charts.trend import trend
 
-__all__ = ["against_peers", "control", "funnel", "league", "matrix", "reported", "trend"]
+__all__ = ["against_peers", "control", "funnel", "league", "matrix", "proposal", "reported", "shares", "trend"]
