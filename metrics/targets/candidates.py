@@ -9,13 +9,13 @@ from metrics.figures import Figures
 
 CANDIDATES = pl.Schema(
     {
-        "unit_id": pl.String,
-        "name": pl.String,
-        "kind": pl.String,
-        "region": pl.String,
-        "staff": pl.Float64,
-        "last_visit": pl.Date,
-        "reorganised": pl.Date,
+        "unit_id": pl.String(),
+        "name": pl.String(),
+        "kind": pl.String(),
+        "region": pl.String(),
+        "staff": pl.Float64(),
+        "last_visit": pl.Date(),
+        "reorganised": pl.Date(),
     }
 )
 
@@ -52,7 +52,7 @@ def candidates(figures: Figures, month: date, units: list[str]) -> pl.DataFrame:
     both = [closed.select("unit_id", "closed_on"), closed.select(pl.col("successor_id").alias("unit_id"), "closed_on")]
     changed = pl.concat(both).drop_nulls().group_by("unit_id").agg(reorganised=pl.col("closed_on").max())
     region = pl.Series([tree.path(unit)[:2][-1] for unit in units], dtype=pl.String)
-    table = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String}).with_columns(region=region)
+    table = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String()}).with_columns(region=region)
     for part in (register.select("unit_id", "name", "kind"), visits, staff, changed):
         table = table.join(part, on="unit_id", how="left", maintain_order="left")
     return table.select(list(CANDIDATES)).cast(CANDIDATES)

@@ -23,7 +23,15 @@ def found(
     `feeds`: what the unit's data must be complete in; the first one is that of `rows` (place -> ids of records).
     Metric, page and feed are empty, error 0 and months 1 where they are not given.
     """
-    given: dict[str, Of] = {"metric": "", "page": "", "error": 0.0, "months": 1, "feed": "", "peer": np.nan}
+    given: dict[str, Of] = {
+        "metric": "",
+        "page": "",
+        "check": "",
+        "error": 0.0,
+        "months": 1,
+        "feed": "",
+        "peer": np.nan,
+    }
     given |= {"limit": np.nan, "confidence": sight.confidence(feeds), **columns}
     if rows is not None:
         given["feed"] = given["feed"] or feeds[0]

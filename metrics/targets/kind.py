@@ -14,33 +14,34 @@ SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
 # What a kind finds. The rest of SIGNALS is the same for all of a kind, or follows.
 FOUND = pl.Schema(
     {
-        "unit_id": pl.String,
-        "metric": pl.String,
-        "mechanism": pl.String,
-        "value": pl.Float64,
-        "peer": pl.Float64,
-        "limit": pl.Float64,
-        "strength": pl.Float64,
-        "error": pl.Float64,
-        "level": pl.String,
-        "rule": pl.String,
-        "months": pl.Int64,
-        "confidence": pl.Float64,
-        "page": pl.String,
-        "feed": pl.String,
-        "rows": pl.List(pl.String),
+        "unit_id": pl.String(),
+        "metric": pl.String(),
+        "mechanism": pl.String(),
+        "value": pl.Float64(),
+        "peer": pl.Float64(),
+        "limit": pl.Float64(),
+        "strength": pl.Float64(),
+        "error": pl.Float64(),
+        "level": pl.String(),
+        "rule": pl.String(),
+        "months": pl.Int64(),
+        "confidence": pl.Float64(),
+        "page": pl.String(),
+        "check": pl.String(),
+        "feed": pl.String(),
+        "rows": pl.List(pl.String()),
     }
 )
 SIGNALS = pl.Schema(
     {
-        "number": pl.Int64,
-        "unit_id": pl.String,
-        "signal": pl.String,
-        "route": pl.String,
-        "counts": pl.Boolean,
+        "number": pl.Int64(),
+        "unit_id": pl.String(),
+        "signal": pl.String(),
+        "route": pl.String(),
+        "counts": pl.Boolean(),
         **{name: dtype for name, dtype in FOUND.items() if name != "unit_id"},
-        "month": pl.String,
-        "window": pl.String,
+        "month": pl.String(),
+        "window": pl.String(),
     }
 )
 

@@ -19,18 +19,18 @@ CONCENTRATION = 4.0  # a weight of average size varies by half of itself between
 
 PICKED = pl.Schema(
     {
-        "place": pl.Int64,
-        "unit_id": pl.String,
-        "route": pl.String,
-        "score": pl.Float64,
-        "chance": pl.Float64,
-        "firmness": pl.Float64,
-        "reasons": pl.List(pl.Int64),
-        "words": pl.String,
-        "also": pl.List(pl.String),
+        "place": pl.Int64(),
+        "unit_id": pl.String(),
+        "route": pl.String(),
+        "score": pl.Float64(),
+        "chance": pl.Float64(),
+        "firmness": pl.Float64(),
+        "reasons": pl.List(pl.Int64()),
+        "words": pl.String(),
+        "also": pl.List(pl.String()),
     }
 )
-PASSED = pl.Schema({"unit_id": pl.String, "score": pl.Float64, "chance": pl.Float64, "why": pl.String})
+PASSED = pl.Schema({"unit_id": pl.String(), "score": pl.Float64(), "chance": pl.Float64(), "why": pl.String()})
 
 
 @dataclass(frozen=True)
