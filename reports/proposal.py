@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from metrics.measure import Metric
+from metrics.targets.kind import METRIC, MONTHS, RANK, SHARE
 from metrics.targets.kinds import kinds
 from metrics.targets.made import Made
 from reports import text
@@ -34,11 +35,29 @@ def title(row: dict, metrics: Mapping[str, Metric]) -> str:
 
 
 def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
-    """The value, peer median or limit of a signal, in its metric's unit of display."""
-    metric, found = metrics.get(row["metric"]), row[name]
-    if metric is not None:
+    """The value, peer figure or limit of a signal, as its kind measures it; a dash where there is none."""
+    kind, metric, found = kinds().get(row["signal"]), metrics.get(row["metric"]), row[name]
+    measure = kind.measure if kind else METRIC
+    if found is None:
+        return text.EMPTY
+    if measure == RANK and name != "value":
+        return f"rank {found:.0f}" if name == "limit" else text.count(found)
+    if measure in (METRIC, RANK) and metric is not None:
         return text.value(metric, found)
-    return text.count(None if found is None else round(found, 2))
+    if measure == SHARE:
+        return f"{100 * found:.1f} %"
+    return text.of(round(found), "month") if measure == MONTHS else text.count(round(found, 2))
+
+
+def beside(row: dict) -> str:
+    """What the peer figure of a signal is."""
+    kind = kinds().get(row["signal"])
+    return kind.beside if kind else "compared with"
+
+
+def compared(row: dict, metrics: Mapping[str, Metric]) -> str:
+    """The peer figure with what it is: "68.4 % peer median"."""
+    return text.EMPTY if row["peer"] is None else f"{number(row, 'peer', metrics)} {beside(row)}"
 
 
 def share(found: float | None) -> str:
@@ -87,7 +106,7 @@ def reasons(rows: pl.DataFrame, metrics: Mapping[str, Metric]) -> pl.DataFrame:
             "Signal": [text.visible(title(row, metrics)) for row in found],
             "Level": [LEVELS.get(row["level"], text.EMPTY) for row in found],
             "Value": [number(row, "value", metrics) for row in found],
-            "Peer median": [number(row, "peer", metrics) for row in found],
+            "Compared with": [compared(row, metrics) for row in found],
             "Limit": [number(row, "limit", metrics) for row in found],
             "Rule": [text.visible(row["rule"]) for row in found],
             "Months": [row["months"] for row in found],
@@ -95,7 +114,7 @@ def reasons(rows: pl.DataFrame, metrics: Mapping[str, Metric]) -> pl.DataFrame:
             "Mechanism": [text.visible(row["mechanism"]) for row in found],
             "Records": [text.visible(", ".join(row["rows"] or [])) for row in found],
         },
-        schema=dict.fromkeys(("Number", "Signal", "Level", "Value", "Peer median", "Limit", "Rule"), pl.String)
+        schema=dict.fromkeys(("Number", "Signal", "Level", "Value", "Compared with", "Limit", "Rule"), pl.String)
         | {"Months": pl.Int64}
         | dict.fromkeys(("Data received", "Mechanism", "Records"), pl.String),
     )

@@ -14,10 +14,12 @@ from metrics.figures import Figures
 from metrics.measure import Metric
 from metrics.pulls import Pull
 from metrics.sheet import Sheet, sheet
+from metrics.targets.kind import RANK
+from metrics.targets.kinds import kinds
 from metrics.targets.made import Made, reopened
 from metrics.windows import WINDOWS
 from reports import background, text
-from reports.proposal import ROUTES, SIGNS, number, share, title
+from reports.proposal import ROUTES, SIGNS, beside, number, share, title
 from reports.table import as_csv
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -66,7 +68,10 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
 
 
 def _marks(row: dict) -> dict[str, float | None]:
-    """Where peer median, limit and value stand between 0 and the largest of them, as shares."""
+    """Where value (◆), peer figure (┃) and limit (┊) stand between 0 and the largest of them, as shares."""
+    kind = kinds().get(row["signal"])
+    if kind is None or kind.measure == RANK:
+        return dict.fromkeys(("peer", "limit", "value"))
     numbers = {name: row[name] for name in ("peer", "limit", "value")}
     most = max((abs(one) for one in numbers.values() if one is not None), default=0.0)
     return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
@@ -92,6 +97,7 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
             "rule": text.visible(row["rule"]),
             "value": number(row, "value", metrics),
             "peer": number(row, "peer", metrics),
+            "beside": "" if row["peer"] is None else beside(row),
             "limit": number(row, "limit", metrics),
             "marks": _marks(row),
             "months": text.count(row["months"]),
@@ -99,7 +105,7 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
         }
         for row in held.reasons.head(REASONS).to_dicts()
     ]
-    head = ["Signal", "Value", "Peer median", "Limit", "┃ median  ┊ limit  ◆ value", "Months", "Data received"]
+    head = ["Signal", "Value", "Compared with", "Limit", "◆ ┃ ┊", "Months", "Data received"]
     rest = held.reasons.height - REASONS
     more = f"{text.of(rest, 'more signal')} on the page." if rest > 0 else ""
     none = [] if rows else ["No signal speaks of it."]

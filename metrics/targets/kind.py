@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from metrics.targets.sight import Sight
 
 SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
+METRIC, SHARE, MONTHS, RANK = "metric", "share", "months", "rank"
 
 # What a kind finds. The rest of SIGNALS is the same for all of a kind, or follows.
 FOUND = pl.Schema(
@@ -53,7 +54,8 @@ class Kind:
     `words`: what is looked at, by which rule, and what it may mean. `route`: which places of a proposal it can lead
     to. `find` gives FOUND: a row for each unit (and metric) that was looked at, also where nothing was found (level
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
-    as another one in other words is shown and not counted twice.
+    as another one in other words is shown and not counted twice. `measure`: what value, peer and limit are: METRIC, in
+    the metric's own measure, SHARE, MONTHS, or RANK (the limit alone). `beside`: what the peer figure is.
     """
 
     title: str
@@ -61,4 +63,6 @@ class Kind:
     find: Callable[["Sight"], pl.DataFrame]
     route: str = SIGNAL
     counts: bool = True
+    measure: str = SHARE
+    beside: str = "usual"
     id: str = ""

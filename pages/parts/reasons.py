@@ -8,7 +8,7 @@ from metrics.figures import Figures
 from pages.parts.frame import escaped
 from pages.parts.links import link
 from reports import text
-from reports.proposal import SIGNS, number, share, title
+from reports.proposal import SIGNS, beside, number, share, title
 
 LISTED = 60  # ids of records on the screen
 
@@ -30,9 +30,10 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame) -> None:
 
 def _numbers(figures: Figures, row: dict) -> str:
     parts = [f"**{escaped(number(row, 'value', figures.metrics))}**"] if row["value"] is not None else []
-    for name, words in (("peer", "peer median"), ("limit", "limit")):
-        if row[name] is not None:
-            parts.append(f"{words} {escaped(number(row, name, figures.metrics))}")
+    if row["peer"] is not None:
+        parts.append(f"{beside(row)} {escaped(number(row, 'peer', figures.metrics))}")
+    if row["limit"] is not None:
+        parts.append(f"limit {escaped(number(row, 'limit', figures.metrics))}")
     return " · ".join(parts)
 
 
@@ -51,6 +52,8 @@ def _doors(figures: Figures, unit: str, row: dict) -> None:
     elif row["page"] in ("explain", "standings") and metric:
         kind = figures.kinds.get(unit, "")
         link("standings", "The chart", metric=metric, month=month, window=window, peers=kind, under="")
+    elif row["page"] == "reconciliation":
+        link("reconciliation", "The chart", check=row["check"], under="")
     elif row["page"]:
         link(row["page"], "The chart", unit=unit, month=month)
     if metric:

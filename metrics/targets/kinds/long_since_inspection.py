@@ -7,7 +7,7 @@ from scipy import special, stats  # type: ignore[import-untyped]
 from data import months
 from data.feeds import named
 from metrics.targets.found import found
-from metrics.targets.kind import Kind
+from metrics.targets.kind import MONTHS, Kind
 from metrics.targets.sight import Sight
 
 METRIC = "inspection_coverage"
@@ -65,4 +65,6 @@ kind = Kind(
     "recent. It says nothing about the unit, only that nobody has looked. Its strength is the share of units that "
     "have waited as long.",
     find=_find,
+    measure=MONTHS,
+    beside="median",
 )

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from metrics.targets.found import found
-from metrics.targets.kind import NO_REPORT, Kind
+from metrics.targets.kind import MONTHS, NO_REPORT, Kind
 from metrics.targets.sight import Sight
 
 MECHANISM = "The data itself"
@@ -54,4 +54,5 @@ kind = Kind(
     find=_find,
     route=NO_REPORT,
     counts=False,
+    measure=MONTHS,
 )

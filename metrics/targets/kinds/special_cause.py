@@ -8,7 +8,7 @@ from metrics.statistics import special_causes
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW
 from metrics.targets.found import found
-from metrics.targets.kind import RISE, Kind
+from metrics.targets.kind import METRIC, RISE, Kind
 from metrics.targets.sight import Sight
 from metrics.targets.strength import exact_z
 
@@ -85,4 +85,6 @@ kind = Kind(
     "least 13 months.",
     find=_find,
     route=RISE,
+    measure=METRIC,
+    beside="its own mean",
 )

@@ -5,7 +5,7 @@ import polars as pl
 
 from metrics.measure import Metric
 from metrics.targets.found import found
-from metrics.targets.kind import Kind
+from metrics.targets.kind import METRIC, Kind
 from metrics.targets.sight import Sight
 from metrics.targets.strength import lasted, level, strength
 from metrics.windows import WINDOWS
@@ -58,4 +58,6 @@ kind = Kind(
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,
+    measure=METRIC,
+    beside="peer median",
 )

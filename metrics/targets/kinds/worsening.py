@@ -6,7 +6,7 @@ import polars as pl
 from metrics.measure import Metric
 from metrics.statistics.recent_trend import POINTS, THRESHOLD, trend_of_proportion, trend_of_value
 from metrics.targets.found import found
-from metrics.targets.kind import RISE, Kind
+from metrics.targets.kind import METRIC, RISE, Kind
 from metrics.targets.sight import Sight
 from metrics.values import interval
 
@@ -50,4 +50,6 @@ kind = Kind(
     "99.8 %, with the same direction whichever month is left out. Beside the value stands that of five months ago.",
     find=_find,
     route=RISE,
+    measure=METRIC,
+    beside="five months before",
 )

@@ -6,7 +6,7 @@ import polars as pl
 from metrics.judgement import ENOUGH, ranges
 from metrics.measure import Metric
 from metrics.targets.found import found
-from metrics.targets.kind import Kind
+from metrics.targets.kind import RANK, Kind
 from metrics.targets.sight import Sight
 
 SHARE = 0.1  # of the peers: the worst k
@@ -60,4 +60,6 @@ kind = Kind(
     "limits say in values, so it is shown and not counted again. Limit: the rank from which on the worst begin.",
     find=_find,
     counts=False,
+    measure=RANK,
+    beside="peers",
 )
