@@ -170,13 +170,14 @@ def _keep(figures: Figures, made: Made) -> None:
         except ValueError as error:
             st.warning(escaped(str(error)))
             return
-        st.session_state["kept"] = number
-    if done := st.session_state.get("kept"):
+        st.session_state["kept"] = (made.proposal.choice, number)
+    choice, number = st.session_state.get("kept", (None, 0))
+    if choice == made.proposal.choice:
         with right:
-            link("selections", f"Selection {done} is kept: review it at the desk", selection=str(done))
+            link("selections", f"Selection {number} is kept: review it at the desk", selection=str(number))
 
 
-page = Page("Targets", ":material/target:", 5, show)
+page = Page("Targets", ":material/target:", 4, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -16,7 +16,7 @@ LOOKS = {
     "rise": ("triangle-up", GREEN),
 }
 LEVELS = {"act": ("beyond 99.8 %", "square"), "watch": ("beyond 95 %", "square-open")}
-ROW, LONGEST = 30, 30
+ROW, LONGEST = 30, 26
 
 
 def _short(words: str) -> str:
@@ -32,9 +32,7 @@ def proposal(picked: pl.DataFrame, signals: pl.DataFrame, names: dict[str, str])
     place = {unit: at for at, unit in enumerate(picked["unit_id"])}
     mechanisms = signals.group_by("mechanism").len().sort("len", "mechanism", descending=[True, False])["mechanism"]
     column = {mechanism: at for at, mechanism in enumerate(mechanisms)}
-    figure = make_subplots(
-        1, 3, shared_yaxes=True, horizontal_spacing=0.012, column_widths=[0.05, max(0.1, 0.045 * len(column)), 0.17]
-    )
+    figure = make_subplots(1, 3, shared_yaxes=True, horizontal_spacing=0.012, column_widths=[0.05, 0.75, 0.2])
     _routes(figure, picked, place, names)
     _signals(figure, signals, place, column)
     _firmness(figure, picked, place)
@@ -66,8 +64,8 @@ def proposal(picked: pl.DataFrame, signals: pl.DataFrame, names: dict[str, str])
     for at in place.values():
         if at % 2 == 0:
             figure.add_hrect(y0=at - 0.5, y1=at + 0.5, fillcolor=GREY, opacity=0.08, line_width=0)
-    finished(figure, 300 + ROW * len(place))
-    figure.update_layout(margin={"t": 250}, legend={"itemsizing": "constant"})
+    finished(figure, 250 + ROW * len(place))
+    figure.update_layout(margin={"t": 190, "b": 50}, legend={"itemsizing": "constant"})
     return figure
 
 
@@ -99,7 +97,7 @@ def _signals(figure: go.Figure, signals: pl.DataFrame, place: dict[str, int], co
                 name=words,
                 marker={
                     "symbol": mark,
-                    "size": [7 + 2 * min(row["strength"], 6) for row in rows],
+                    "size": [7 + 1.2 * min(row["strength"], 8) for row in rows],
                     "color": ORANGE,
                     "line": {"width": 2, "color": ORANGE},
                 },
@@ -121,7 +119,8 @@ def _firmness(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int]) ->
         width=0.36,
         marker={"color": BLUE},
         text=[f"{one:.0f} %" for one in shares],
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
         row=1,
