@@ -9,8 +9,8 @@ import polars as pl
 
 from metrics.targets.candidates import CANDIDATES
 from metrics.targets.choice import Choice
-from metrics.targets.kind import SIGNALS
-from metrics.targets.proposal import SIGNAL, Proposal, propose
+from metrics.targets.kind import SIGNAL, SIGNALS
+from metrics.targets.proposal import Proposal, propose
 from metrics.targets.strength import Strength, level, strength
 
 UNITS, CAPACITY, BAD = 120, 12, 8
@@ -117,7 +117,8 @@ def _worst(score: np.ndarray) -> np.ndarray:
 def _raw(organisations: Organisations) -> np.ndarray:
     """Ranking by raw rates: the mean of each metric's rate in standard deviations of the units."""
     rate = organisations.x / organisations.n
-    return np.nanmean((rate - np.nanmean(rate, axis=1, keepdims=True)) / np.nanstd(rate, axis=1, keepdims=True), axis=0)
+    apart = (rate - np.nanmean(rate, axis=1, keepdims=True)) / np.nanstd(rate, axis=1, keepdims=True)
+    return np.nansum(apart, axis=0) / np.maximum(np.sum(~np.isnan(rate), axis=0), 1)
 
 
 def _plain(organisations: Organisations) -> np.ndarray:

@@ -12,7 +12,7 @@ from metrics.statistics.levels import ACT, WATCH, FloatArray, TextArray, z_score
 
 Bad = Literal["high", "low"]
 MOST = 8.0  # beyond it, figures differ in the decimals of tails alone
-WINSORISED = 0.6786330  # the variance of a standard normal whose tails of 10 % are pulled in
+WINSORISED = 0.6786546  # the variance of a standard normal whose tails of 10 % are pulled in
 
 
 @dataclass(frozen=True)
