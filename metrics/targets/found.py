@@ -1,6 +1,7 @@
 """Found: the rows of one kind of signal, put together from arrays over the units in view."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from metrics.targets.kind import FOUND
 from metrics.targets.sight import Sight
 
-Of = Sequence[str] | np.ndarray | str | int | float
+Of = Sequence[Any] | np.ndarray | str | int | float
 
 
 def found(
@@ -35,13 +36,8 @@ def found(
     given |= {"limit": np.nan, "confidence": sight.confidence(feeds), **columns}
     if rows is not None:
         given["feed"] = given["feed"] or feeds[0]
-    listed = [(rows or {}).get(place, []) for place in range(len(sight.ids))]
-    table = pl.DataFrame({"unit_id": sight.ids}, schema={"unit_id": pl.String})
-    for name, dtype in FOUND.items():
-        if name in given:
-            one = given[name]
-            single = isinstance(one, str | int | float)
-            table = table.with_columns(
-                pl.lit(one, dtype).alias(name) if single else pl.Series(name, list(one), dtype=dtype)  # type: ignore[arg-type]
-            )
-    return table.with_columns(rows=pl.Series(listed, dtype=pl.List(pl.String))).select(list(FOUND))
+    size = len(sight.ids)
+    full = {name: [one] * size if isinstance(one, str | int | float) else list(one) for name, one in given.items()}
+    full["unit_id"] = sight.ids
+    full["rows"] = [(rows or {}).get(place, []) for place in range(size)]
+    return pl.DataFrame(full, schema_overrides=FOUND).select(list(FOUND))

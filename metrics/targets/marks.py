@@ -10,7 +10,7 @@ from data.feeds import named
 from metrics.statistics.levels import ACT, FloatArray, z_score
 from metrics.targets.found import found
 from metrics.targets.sight import Sight
-from metrics.targets.strength import Bad, Strength, strength
+from metrics.targets.strength import Bad, Strength, level, strength
 
 #: What is to be done by a day: feed -> the day of doing, the day it is due, the metric that counts it.
 TIMED = {
@@ -52,19 +52,20 @@ def marked(
     of: FloatArray | None = None,
     page: str = "explain",
     check: str = "",
+    line: float = ACT,
 ) -> pl.DataFrame:
     """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`.
 
-    It is there where at least `least` do and at least the `share`, and that is beyond the 99.8 % limit of all units in
-    view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is not
-    the number of rows. `words`: marked, of how many, the usual share -> the rule as it fired.
+    It is there where at least `least` do and at least the `share`, and that is beyond the limit (`line`) of all units
+    in view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is
+    not the number of rows. `words`: marked, of how many, the usual share -> the rule as it fired.
     """
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if of is None else of
     told = against_all(sight, x, n, "high")
     z, limit, usual = told.z[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
-    there = (z > z_score(ACT)) & (x >= least) & (value >= share)
+    there = (z > z_score(line)) & (x >= least) & (value >= share)
     held = {
         int(place): (records, days)
         for place, records, days in hit.sort("on", "record")
@@ -83,7 +84,7 @@ def marked(
         limit=limit,
         strength=np.where(there, z, np.minimum(z, 0)),
         error=np.where(there, told.error[:, 0], 0),
-        level=np.where(there, "act", "none"),
+        level=np.where(there, level(z), "none"),
         rule=[
             words(int(x[at]), int(n[at]), usual) if at in held else "Not beyond what is usual."
             for at in range(len(sight.ids))

@@ -35,6 +35,8 @@ class Sight:
         self.place = {unit: place for place, unit in enumerate(self.ids)}
         self.last_day = months.last_day(month)
         self._records: dict[str, pl.DataFrame] = {}
+        self._confidence: dict[tuple[str, ...], FloatArray] = {}
+        self._silent: dict[tuple[str, ...], np.ndarray] = {}
 
     @cached_property
     def groups(self) -> list[np.ndarray]:
@@ -102,11 +104,16 @@ class Sight:
         top, bottom = (side.copy() for side in self.windowed(metric))
         least = np.array([self._least(metric, self.figures.kinds[unit]) for unit in self.ids])[:, None]
         out = ~(bottom >= np.maximum(least, 1e-9))
-        reports = self.figures.reporting.of(metric, self.month)
-        silent = [reports.get(unit, (None, None))[0] == 0 for unit in self.ids]
-        out[:, -1] |= silent
+        out[:, -1] |= self._of_silent(metric)
         top[out], bottom[out] = np.nan, np.nan
         return top, bottom
+
+    def _of_silent(self, metric: Metric) -> np.ndarray:
+        """Which units were to report what the metric stands on for the month, and of which nothing came."""
+        if metric.feeds not in self._silent:
+            reports = self.figures.reporting.of(metric, self.month)
+            self._silent[metric.feeds] = np.array([reports.get(unit, (None, None))[0] == 0 for unit in self.ids])
+        return self._silent[metric.feeds]
 
     def _least(self, metric: Metric, kind: str) -> float:
         return yardstick(metric, self.figures.settings, self.month, kind)[1]
@@ -135,6 +142,11 @@ class Sight:
     def confidence(self, feeds: tuple[str, ...]) -> FloatArray:
         """Of the deliveries of these feeds that were expected over the last twelve months from each unit and below it,
         the share received; NaN where none was expected."""
+        if feeds not in self._confidence:
+            self._confidence[feeds] = self._received(feeds)
+        return self._confidence[feeds]
+
+    def _received(self, feeds: tuple[str, ...]) -> FloatArray:
         found = (
             self.figures.reporting.expected.filter(
                 pl.col("month").is_between(self.year[0], self.month),

@@ -12,6 +12,7 @@ from metrics.statistics.levels import ACT, WATCH, FloatArray, TextArray, z_score
 
 Bad = Literal["high", "low"]
 MOST = 8.0  # beyond it, figures differ in the decimals of tails alone
+WINSORISED = 0.6786546  # the variance of a standard normal whose tails of 10 % are pulled in
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ def exact_z(x: FloatArray, n: FloatArray, baseline: FloatArray, proportion: bool
 
 
 def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Strength:
-    """How far each unit lies from the pooled baseline of its month: the smaller of two z.
+    """How far each unit lies from the pooled baseline of its month.
 
-    One allows for overdispersion (arcsine of a proportion, root of a rate; DerSimonian–Laird), the other is the exact
-    tail of chance alone, which holds for the smallest numbers too. `x`, `n`: units × months, NaN where a unit is not
-    compared. Fewer than ten units are no peers: nothing is said. Source: Spiegelhalter (2005), Qual Saf Health Care
-    14:347, with Clopper and Pearson's (1934) and Garwood's (1936) tails.
+    The exact z of chance alone, made smaller by what the units differ in earnest: z·s/√(s² + τ²), with τ² on the scale
+    where chance is even (arcsine of a proportion, root of a rate; DerSimonian–Laird). `x`, `n`: units × months, NaN
+    where a unit is not compared. Fewer than ten units are no peers: nothing is said.
+    Source: Spiegelhalter (2005), Qual Saf Health Care 14:347; Clopper & Pearson (1934); Garwood (1936).
     """
     known = ~np.isnan(x) & (n > 0)
     x, n = np.where(known, x, np.nan), np.where(known, n, np.nan)
@@ -61,19 +62,24 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Streng
     usable = (baseline > 0) & ((baseline < 1) | (not proportion))
     baseline = np.where(usable, baseline, np.nan)
     size = n if proportion else n * baseline
+    s = 1 / (2 * np.sqrt(size))
+    tau2 = _tau2(x, size, s, proportion)
+    error = s / np.sqrt(s**2 + tau2)
+    z = np.clip(exact_z(x, n, baseline, proportion, bad) * error, -MOST, MOST)
+    z = np.where(np.isnan(baseline) | ~known, np.nan, z)
+    centre = np.arcsin(np.sqrt(baseline)) if proportion else np.ones_like(baseline)
+    line = centre + (1 if bad == "high" else -1) * float(z_score(WATCH)) * np.sqrt(s**2 + tau2)
+    return Strength(z, error, _back(line, baseline, proportion), baseline, tau2)
+
+
+def _tau2(x: FloatArray, size: FloatArray, s: FloatArray, proportion: bool) -> FloatArray:
+    """How much units differ beyond chance (variance on the even scale), by month; 0 where they do not."""
     found = overdispersion.measure(x, size, "proportion" if proportion else "root")
-    tau2 = np.where(found.present, found.tau2, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        s2 = 1 / (4 * size)
-        spread = np.sqrt(s2 + tau2)
-        centre = np.arcsin(np.sqrt(baseline)) if proportion else np.ones_like(baseline)
-        value = np.arcsin(np.sqrt(x / n)) if proportion else np.sqrt(x / size)
-        sign = 1 if bad == "high" else -1
-        z = np.minimum(sign * (value - centre) / spread, exact_z(x, n, baseline, proportion, bad))
-        line = centre + sign * float(z_score(WATCH)) * spread
-        limit = _back(line, baseline, proportion)
-    z = np.where(np.isnan(baseline) | ~known, np.nan, np.clip(z, -MOST, MOST))
-    return Strength(z, np.sqrt(s2) / spread, limit, baseline, tau2)
+    # Pulling in the tails makes φ smaller, also where units differ by chance alone. For a chart that is the published
+    # way; here τ² has to be as large as it is, or large units would be picked for what all units differ by.
+    phi = found.phi / WINSORISED
+    units = np.sum(~np.isnan(found.z), axis=0)
+    return np.where(phi > 1, overdispersion.tau2_from(units, phi, np.where(np.isnan(found.z), np.nan, s)), 0.0)
 
 
 def _back(line: FloatArray, baseline: FloatArray, proportion: bool) -> FloatArray:

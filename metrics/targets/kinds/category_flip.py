@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+from scipy import special  # type: ignore[import-untyped]
 
 from metrics.statistics.change import change_of_proportion
 from metrics.statistics.levels import ACT, FloatArray, z_score
@@ -9,7 +10,6 @@ from metrics.targets.found import found
 from metrics.targets.kind import Kind
 from metrics.targets.marks import counted, lately
 from metrics.targets.sight import YEAR, Sight
-from scipy import special  # type: ignore[import-untyped]
 
 #: feed -> its day, its category, the metric whose count it can leave
 SORTED = {

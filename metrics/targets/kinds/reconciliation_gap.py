@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from metrics.reconciliation import checks, reconcile
+from metrics.statistics.levels import WATCH
 from metrics.targets.kind import Kind
 from metrics.targets.marks import counted, lately, marked, of, percent
 from metrics.targets.sight import YEAR, Sight
@@ -36,6 +37,7 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
         of=np.maximum(counted(sight, lately(sight, feed, on, YEAR)), counted(sight, rows)),
         page="reconciliation",
         check=check,
+        line=WATCH,
     )
 
 
@@ -47,6 +49,6 @@ kind = Kind(
     title="Lists that do not agree",
     words="What reconciliation across the feeds lists of the unit over twelve months: contracts without a decision, "
     "appointments without a talk, findings without an inspection, tenures on posts that are unknown or abolished, "
-    "returns that differ from the records. At least two, and more than is usual for as many records.",
+    "returns that differ from the records. At least two, and beyond the 95 % limit for as many records.",
     find=_find,
 )

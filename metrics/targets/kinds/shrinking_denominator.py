@@ -57,7 +57,7 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
         error=np.where(there, told.error[:, 0], 0),
         level=np.where(there, "act", "none"),
         rule=[
-            f"{x[at]:,.0f} {feed} fell due in twelve months, after {n[at] - x[at]:,.0f} in the twelve before; the other "
+            f"{x[at]:,.0f} {feed} fell due in twelve months, after {n[at] - x[at]:,.0f} in the twelve before; all "
             f"units kept {100 * others:.0f} % of theirs, and its staff has not shrunk as much."
             if there[at]
             else "The list is about as long as it was."

@@ -38,12 +38,11 @@ def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFram
     side = 1 if bad == "high" else 0
     worth = np.full(value.shape, 0.0)
     sigma = (lines.upper - lines.centre if bad == "high" else lines.centre - lines.lower) / 3
-    with np.errstate(invalid="ignore", divide="ignore"):
-        apart = np.abs(value - lines.centre) / sigma
-        # Months are small: the exact tail has to agree with the limits.
-        tail = exact_z(x, n, lines.centre, metric.kind == "p", bad)
     beyond = causes == special_causes.RULES["limits"][side]
-    worth = np.where(beyond, np.minimum(np.nan_to_num(apart), np.nan_to_num(tail)), worth)
+    with np.errstate(divide="ignore"):
+        apart = np.abs(value - lines.centre)[beyond] / sigma[beyond]
+    # Months are small: the exact tail has to agree with the limits.
+    worth[beyond] = np.minimum(apart, exact_z(x[beyond], n[beyond], lines.centre[beyond], metric.kind == "p", bad))
     for rule, z in WORTH.items():
         worth = np.where(causes == special_causes.RULES[rule][side], z, worth)
     known = ~np.isnan(value[:, -1]) & (lines.points[:, -1] >= PROVISIONAL_BELOW)
