@@ -14,6 +14,7 @@ from pages.parts.links import link
 from reports import text
 from reports.proposal import as_book, as_json
 
+DOWN = ":material/download:"
 OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}
 
 
@@ -36,8 +37,10 @@ def show() -> None:
     _show_log(found)
     left, right, _ = st.columns([1, 1, 4])
     name = f"selection-{row.number}"
-    left.download_button("XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", on_click="ignore")
-    right.download_button("JSON", lambda: as_json(made, row.number), f"{name}.json", on_click="ignore")
+    left.download_button(
+        "XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", icon=DOWN, on_click="ignore"
+    )
+    right.download_button("JSON", lambda: as_json(made, row.number), f"{name}.json", icon=DOWN, on_click="ignore")
 
 
 def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
@@ -47,7 +50,7 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
     st.subheader("At the desk", anchor=False)
     for column, (state, count) in zip(st.columns(4), counts.items(), strict=True):
         column.metric("not yet reviewed" if state == "proposed" else state, count, border=True)
-    first, second = st.columns([3, 2])
+    first, second = st.columns(2)
     with first, st.container(border=True):
         unit = choices.choose(
             "Unit", "unit", figures.tree.ids, next(iter(states), figures.tree.ids[0]), words.__getitem__

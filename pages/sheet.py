@@ -8,14 +8,17 @@ from data.registry import Look, Selection
 from data.selections import Opened
 from data.store import Store
 from metrics.figures import Figures
-from metrics.targets.made import figures_then
+from metrics.targets.made import figures_then, reopened
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame
 from pages.parts.kept import choose_selection
 from pages.parts.links import link
+from pages.parts.reasons import show_reasons
+from reports import text
 from reports.sheet import Words, as_pdf, written
 
+DOWN = ":material/download:"
 SCORED, BLIND = "why it was picked", "without score and reasons"
 
 
@@ -51,12 +54,16 @@ def show() -> None:
     then = _figures_then(figures, found.selection, number, seen)
     words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
     _log(store, number, unit, words)
-    _show(words)
+    _show(words, figures, unit, reopened(found).reasons(unit))
     name = f"target-sheet-{number}-{unit}"
     left, right, _ = st.columns([1, 2, 3])
     made = found.selection.as_of
-    left.download_button("PDF", lambda: as_pdf(words, made), f"{name}.pdf", "application/pdf", on_click="ignore")
-    right.download_button("Records to pull (CSV)", words["records"], f"{name}.csv", "text/csv", on_click="ignore")
+    left.download_button(
+        "PDF", lambda: as_pdf(words, made), f"{name}.pdf", "application/pdf", icon=DOWN, on_click="ignore"
+    )
+    right.download_button(
+        "Records to pull (CSV)", words["records"], f"{name}.csv", "text/csv", icon=DOWN, on_click="ignore"
+    )
     link("selections", "Back to the selection", selection=str(number), unit=unit)
 
 
@@ -75,20 +82,26 @@ def _table(rows: list, head: list[str], alt: str) -> None:
         st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
 
 
-def _show(words: Words) -> None:
+def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame) -> None:
     st.subheader(escaped(words["title"]), anchor=False)
     st.caption(escaped(words["head"]) + " · " + " · ".join(f"{what}: {escaped(one)}" for what, one in words["facts"]))
     st.markdown("**Facts and exposure**")
     for start in (0, 5):
         for column, (what, one) in zip(st.columns(5), words["exposure"][start : start + 5], strict=False):
-            column.metric(what, one, border=True)
+            with column, st.container(border=True):
+                st.markdown(f"**{escaped(one)}**  \n{what}")
     st.caption(escaped(words["visits"]))
     if words["why"] is not None:
-        _show_why(words["why"])
+        st.markdown("**Why it was picked**")
+        st.markdown(escaped(words["why"]["line"]))
+        show_reasons(figures, unit, reasons)
     st.markdown("**Records to pull**")
     st.caption(escaped(words["pulls"]["words"]))
-    lists = [(one["title"], one["words"], f"{one['ids']} {one['more']}") for one in words["pulls"]["lists"]]
-    _table(lists, ["List", "Which", "Records"], "Records to pull")
+    lists = [(one["title"], one["words"]) for one in words["pulls"]["lists"]]
+    _table(lists, ["List", "Which"], "Lists of records to pull")
+    records = pl.read_csv(words["records"].encode(), infer_schema=False)
+    with st.expander(f"All {text.of(records.height, 'record')}"):
+        st.dataframe(records, hide_index=True, alt="Every record to pull")
     st.markdown("**Open findings and promises**")
     for part in ("findings", "directives"):
         st.markdown(escaped(words[part]["line"]))
@@ -102,18 +115,6 @@ def _show(words: Words) -> None:
     st.markdown("**Similar units**")
     _table(words["similar"]["rows"], words["similar"]["head"], "Similar units")
     st.caption(f"{words['caution']} The PDF has empty boxes for what was found.")
-
-
-def _show_why(why: Words) -> None:
-    st.markdown("**Why it was picked**")
-    st.markdown(escaped(why["line"]))
-    rows = [
-        (one["what"], one["value"], f"{one['peer']} {one['beside']}", one["limit"], one["months"], one["rule"])
-        for one in why["rows"]
-    ]
-    _table(rows, ["Signal", "Value", "Compared with", "Limit", "Months", "Rule"], "Why it was picked")
-    if why["more"]:
-        st.caption(why["more"])
 
 
 page = Page("Target sheet", ":material/description:", 22, show)

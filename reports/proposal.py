@@ -60,6 +60,16 @@ def compared(row: dict, metrics: Mapping[str, Metric]) -> str:
     return text.EMPTY if row["peer"] is None else f"{number(row, 'peer', metrics)} {beside(row)}"
 
 
+def marks(row: dict) -> dict[str, float | None]:
+    """Where value (◆), peer figure (┃) and limit (┊) stand between 0 and the largest of them, as shares."""
+    kind = kinds().get(row["signal"])
+    if kind is None or kind.measure == RANK:
+        return dict.fromkeys(("peer", "limit", "value"))
+    numbers = {name: row[name] for name in ("peer", "limit", "value")}
+    most = max((abs(one) for one in numbers.values() if one is not None), default=0.0)
+    return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
+
+
 def share(found: float | None) -> str:
     """A share as people read it; a dash where there is none."""
     return text.EMPTY if found is None else f"{100 * found:.0f} %"

@@ -14,12 +14,10 @@ from metrics.figures import Figures
 from metrics.measure import Metric
 from metrics.pulls import Pull
 from metrics.sheet import Sheet, sheet
-from metrics.targets.kind import RANK
-from metrics.targets.kinds import kinds
 from metrics.targets.made import Made, reopened
 from metrics.windows import WINDOWS
 from reports import background, text
-from reports.proposal import ROUTES, SIGNS, beside, number, share, title
+from reports.proposal import ROUTES, SIGNS, beside, marks, number, share, title
 from reports.table import as_csv
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -67,16 +65,6 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     }
 
 
-def _marks(row: dict) -> dict[str, float | None]:
-    """Where value (◆), peer figure (┃) and limit (┊) stand between 0 and the largest of them, as shares."""
-    kind = kinds().get(row["signal"])
-    if kind is None or kind.measure == RANK:
-        return dict.fromkeys(("peer", "limit", "value"))
-    numbers = {name: row[name] for name in ("peer", "limit", "value")}
-    most = max((abs(one) for one in numbers.values() if one is not None), default=0.0)
-    return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
-
-
 def _route(opened: Opened, made: Made, unit: str) -> list[str]:
     """How the unit came into the selection, and what the desk said of it."""
     row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
@@ -99,7 +87,7 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
             "peer": number(row, "peer", metrics),
             "beside": "" if row["peer"] is None else beside(row),
             "limit": number(row, "limit", metrics),
-            "marks": _marks(row),
+            "marks": marks(row),
             "months": text.count(row["months"]),
             "confidence": share(row["confidence"]),
         }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.figures import Figures
 from metrics.targets.made import Made
+from pages.parts import choices
 from pages.parts.frame import escaped
 from pages.parts.reasons import show_reasons
 from reports import charts, text
@@ -49,8 +50,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             alt="The units that are not proposed, the highest score first, and why not",
         )
     st.subheader("What speaks for each", anchor=False)
-    for row in made.proposal.picked.to_dicts():
-        _show_pick(figures, made, row, names[row["unit_id"]])
+    _show_pick(figures, made, names)
 
 
 def _strongest(figures: Figures, made: Made) -> pl.DataFrame:
@@ -70,10 +70,18 @@ def _strongest(figures: Figures, made: Made) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=layout | {"words": pl.String}, orient="row")
 
 
-def _show_pick(figures: Figures, made: Made, row: dict, name: str) -> None:
-    found = made.reasons(row["unit_id"])
-    firm = "" if row["firmness"] is None else f" · stays in {share(row['firmness'])}"
-    heading = f"{row['place']} · {name} · {ROUTES[row['route']]} · {text.of(found.height, 'signal')}{firm}"
-    with st.expander(escaped(heading)):
-        st.caption(escaped(row["words"]))
-        show_reasons(figures, row["unit_id"], found)
+def _show_pick(figures: Figures, made: Made, names: Mapping[str, str]) -> None:
+    """One of the picks: how it came in, and its signals with the ways to what proves them."""
+    rows = {row["unit_id"]: row for row in made.proposal.picked.to_dicts()}
+    if not rows:
+        return
+
+    def words(unit: str) -> str:
+        row = rows[unit]
+        firm = "" if row["firmness"] is None else f" · stays in {share(row['firmness'])}"
+        return f"{row['place']} · {names[unit]} · {ROUTES[row['route']]}{firm}"
+
+    weighed = [unit for unit, row in rows.items() if row["reasons"]]
+    unit = choices.choose("Pick", "pick", list(rows), (weighed or list(rows))[0], words)
+    st.caption(escaped(rows[unit]["words"]))
+    show_reasons(figures, unit, made.reasons(unit))

@@ -7,8 +7,8 @@ from data import months
 from metrics.figures import Figures
 from pages.parts.frame import escaped
 from pages.parts.links import link
-from reports import text
-from reports.proposal import SIGNS, beside, number, share, title
+from reports import charts, text
+from reports.proposal import SIGNS, beside, marks, number, share, title
 
 LISTED = 60  # ids of records on the screen
 
@@ -17,6 +17,8 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame) -> None:
     """The signals of a unit (of SIGNALS), the strongest first."""
     if rows.is_empty():
         st.caption("No signal speaks of it.")
+        return
+    _draw(figures, rows)
     for row in rows.to_dicts():
         words, doors = st.columns([5, 2], vertical_alignment="center")
         with words:
@@ -26,6 +28,25 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame) -> None:
             _doors(figures, unit, row)
         if row["rows"]:
             _records(row)
+
+
+def _draw(figures: Figures, rows: pl.DataFrame) -> None:
+    """Each value against what it is compared with; the numbers stand in the words below."""
+    drawn = [
+        {
+            "title": title(row, figures.metrics),
+            "words": number(row, "value", figures.metrics),
+            "marks": marks(row),
+            "value": number(row, "value", figures.metrics),
+            "peer": f"{beside(row)} {number(row, 'peer', figures.metrics)}",
+            "limit": f"limit {number(row, 'limit', figures.metrics)}",
+        }
+        for row in rows.to_dicts()
+        if marks(row)["value"] is not None
+    ]
+    if drawn:
+        said = "; ".join(f"{row['title']} {row['words']}, {row['peer']}, {row['limit']}" for row in drawn)
+        st.plotly_chart(charts.reasons(drawn), alt=said, config={"displayModeBar": False}, key="reasons")
 
 
 def _numbers(figures: Figures, row: dict) -> str:

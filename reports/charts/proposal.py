@@ -51,16 +51,8 @@ def proposal(picked: pl.DataFrame, signals: pl.DataFrame, names: dict[str, str])
         row=1,
         col=2,
     )
-    figure.update_xaxes(
-        side="top",
-        title="firmness",
-        range=[-4, 112],
-        tickvals=[0, 50, 100],
-        ticksuffix=" %",
-        zeroline=False,
-        row=1,
-        col=3,
-    )
+    share = {"range": [0, 138], "tickvals": [0, 50, 100], "ticksuffix": " %", "zeroline": False}
+    figure.update_xaxes(title="stays picked", **share, row=1, col=3)
     for at in place.values():
         if at % 2 == 0:
             figure.add_hrect(y0=at - 0.5, y1=at + 0.5, fillcolor=GREY, opacity=0.08, line_width=0)

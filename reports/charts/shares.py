@@ -51,4 +51,5 @@ def shares(table: pl.DataFrame, few: int, reference: str = "") -> go.Figure:
         zeroline=False,
     )
     figure.update_xaxes(range=[-2, 102], ticksuffix=" %", zeroline=False, title="visits that hit")
+    figure.update_layout(showlegend=True)
     return finished(figure, max(220, 140 + ROW * len(rows)))
