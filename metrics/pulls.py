@@ -33,6 +33,13 @@ class Pull:
         return self.number is None or abs(self.total - self.number) <= 1e-6 * max(1.0, abs(self.number))
 
 
+def called(signal: str, metric: Metric | None) -> str:
+    """What a signal is called, with its metric; by its id where its kind is no longer looked for."""
+    kind = kinds().get(signal)
+    words = kind.title if kind else signal.replace("_", " ").capitalize()
+    return words if metric is None else f"{metric.title}: {words[0].lower()}{words[1:]}"
+
+
 def pulls(figures: Figures, unit: str, month: date, window: str, reasons: pl.DataFrame) -> list[Pull]:
     """The records behind a unit's reasons (of SIGNALS), each list once: of a metric those that make up its figure, of
     another signal those that it names."""
@@ -40,9 +47,9 @@ def pulls(figures: Figures, unit: str, month: date, window: str, reasons: pl.Dat
     for row in reasons.to_dicts():
         metric = figures.metrics.get(row["metric"])
         if row["rows"]:
-            kind = kinds()[row["signal"]]
-            one = Pull(kind.title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
-            found[f"{kind.id} {row['mechanism']} {row['metric']}"] = one
+            title = called(row["signal"], metric)
+            one = Pull(title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
+            found[f"{title} {row['mechanism']}"] = one
         elif metric is not None and metric.id not in found:
             found[metric.id] = pull(figures, metric, unit, month, window)
     return [one for one in found.values() if one is not None and one.ids]

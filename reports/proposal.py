@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from metrics.measure import Metric
+from metrics.pulls import called
 from metrics.targets.kind import METRIC, MONTHS, RANK, SHARE
 from metrics.targets.kinds import kinds
 from metrics.targets.made import Made
@@ -25,13 +26,8 @@ SIGNS = {"act": "▲▲", "watch": "▲"}
 
 
 def title(row: dict, metrics: Mapping[str, Metric]) -> str:
-    """What a signal is called: with its metric, or its mechanism where it has none."""
-    kind = kinds().get(row["signal"])
-    words = kind.title if kind else row["signal"].replace("_", " ")
-    metric = metrics.get(row["metric"])
-    if metric is not None:
-        return f"{metric.title}: {words[0].lower()}{words[1:]}"
-    return words
+    """What a signal (a row of SIGNALS) is called."""
+    return called(row["signal"], metrics.get(row["metric"]))
 
 
 def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:

@@ -97,7 +97,14 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
     rest = held.reasons.height - REASONS
     more = f"{text.of(rest, 'more signal')} on the page." if rest > 0 else ""
     none = [] if rows else ["No signal speaks of it."]
-    return {"line": text.visible(" · ".join(said + none)), "head": head, "rows": rows, "more": more}
+    legend = "◆ this unit  ┃ what it is compared with  ┊ limit: each line on a scale of its own, from 0"
+    return {
+        "legend": legend if rows else "",
+        "line": text.visible(" · ".join(said + none)),
+        "head": head,
+        "rows": rows,
+        "more": more,
+    }
 
 
 def _pulls(pulls: list[Pull]) -> Words:
