@@ -113,6 +113,16 @@ def _once(rows: pl.DataFrame, figures: Figures, last: date) -> pl.DataFrame:
     return rows.with_columns(adds=counts.cast(pl.Float64))
 
 
+def counted(figures: Figures, measure: Measure, unit: str, month: date, window: str) -> pl.DataFrame:
+    """The rows of a unit's subtree that a measure counts over a window, with `adds`; of a stock at the window's end."""
+
+    def records(feed: str) -> pl.LazyFrame:
+        return figures.store.records(feed, figures.scope, figures.as_of)
+
+    tidy = tidied_feed(measure.feed, records, figures.settings).filter(pl.col("unit_id").is_in(_units(figures, unit)))
+    return _members(measure, tidy, first_month(month, window), month).with_columns(adds=_adds(measure, month)).collect()
+
+
 def explain(
     figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str = ""
 ) -> tuple[Side, Side] | None:

@@ -66,6 +66,16 @@ def choose_several(
     return chosen
 
 
+def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
+    """A whole number from `least` to `most`, kept in the address under `key`."""
+    stated = str(_stated(key) or "")
+    asked = int(stated) if stated.isdecimal() and len(stated) < 10 else default
+    st.session_state[key] = min(max(asked, least), most)
+    chosen = st.number_input(label, least, most, step=1, key=key, **looks)
+    _hold(key, str(chosen))
+    return chosen
+
+
 def choose_metric(figures: Figures) -> Metric:
     """One metric."""
     ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)

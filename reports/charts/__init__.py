@@ -8,8 +8,11 @@ from reports.charts.league import league
 from reports.charts.matrix import matrix
 from reports.charts.movement import movement
 from reports.charts.multiples import multiples
+from reports.charts.proposal import proposal
+from reports.charts.reasons import reasons
 from reports.charts.reported import reported
 from reports.charts.seasons import seasons
+from reports.charts.shares import shares
 from reports.charts.spine import spine
 from reports.charts.trend import trend
 
@@ -22,8 +25,11 @@ __all__ = [
     "matrix",
     "movement",
     "multiples",
+    "proposal",
+    "reasons",
     "reported",
     "seasons",
+    "shares",
     "spine",
     "trend",
 ]
