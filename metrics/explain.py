@@ -120,7 +120,7 @@ def counted(figures: Figures, measure: Measure, unit: str, month: date, window: 
         return figures.store.records(feed, figures.scope, figures.as_of)
 
     tidy = tidied_feed(measure.feed, records, figures.settings).filter(pl.col("unit_id").is_in(_units(figures, unit)))
-    return _members(measure, tidy, first_month(month, window), month).with_columns(adds=_adds(measure, month)).collect()
+    return members(measure, tidy, first_month(month, window), month).with_columns(adds=_adds(measure, month)).collect()
 
 
 def explain(

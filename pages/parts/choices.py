@@ -68,11 +68,11 @@ def choose_several(
 
 def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
     """A whole number from `least` to `most`, kept in the address under `key`."""
-    stated = str(_stated(key) or "")
-    asked = int(stated) if stated.isdecimal() and len(stated) < 10 else default
+    words = str(stated(key) or "")
+    asked = int(words) if words.isdecimal() and len(words) < 10 else default
     st.session_state[key] = min(max(asked, least), most)
     chosen = st.number_input(label, least, most, step=1, key=key, **looks)
-    _hold(key, str(chosen))
+    hold(key, str(chosen))
     return chosen
 
 
