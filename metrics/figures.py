@@ -9,8 +9,10 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
+from data.registry import Edition
 from data.store import Store
 from metrics.catalogue import all_metrics, fingerprint
+from metrics.definition import Side, formula
 from metrics.entrants import entrants
 from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
@@ -42,6 +44,13 @@ class Figures:
         self.version = store.version(as_of)
         self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
+
+    edition: Edition | None = None  # the closed month that they stand on, if any
+    redefined: frozenset[str] = frozenset()  # metrics whose formula is another one by now, so that no rows can be told
+
+    def formula(self, metric: Metric) -> tuple[Side, Side]:
+        """The metric's numerator and denominator, in words and as SQL."""
+        return formula(metric)
 
     def metric(self, metric_id: str) -> Metric:
         """The metric of that id; KeyError names those that exist."""
@@ -121,9 +130,13 @@ class Figures:
             found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
 
+    def kept_facts(self) -> Path:
+        """The file of all rolled-up facts that results are made of, of every unit."""
+        return self._kept(f"rolled-{self.structure}", self._shown)
+
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
-        return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
+        return pl.scan_parquet(self.kept_facts())
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
