@@ -14,7 +14,7 @@ ANSWERED, DONE, ACCEPTED = "answered", "done", "accepted"
 WAITING, UNANSWERED, OVERDUE, ENDED = "waiting for an answer", "unanswered", "overdue", "acceptance ended"
 STATES = [UNANSWERED, OVERDUE, WAITING, ANSWERED, ACCEPTED, ENDED, DONE]  # what needs a word comes first
 CLOSED = (DONE, ENDED)  # a breach of the same figure asks anew
-ACTIONS = {
+ACTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "action": pl.Int64,
     "edition": pl.Int64,
     "month": pl.Date,
@@ -27,7 +27,7 @@ ACTIONS = {
     "step": pl.String,
     "owner": pl.String,
     "until": pl.Date,
-    "at": pl.Datetime("us"),
+    "at": pl.Datetime,
     "by": pl.String,
 }
 

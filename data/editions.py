@@ -72,15 +72,15 @@ def keep(
     with writing(store.registry) as session:
         if store.version(at) != version:
             raise Moved
-        number = max(session.exec(select(col(Edition.id))), default=0) or 0
+        number = max((one.number for one in session.exec(select(Edition))), default=0)
         folder = f"{number + 1}-{half.stem[:8]}"  # what a killed closing left behind is in nobody's way
         os.replace(half, folders / folder)
         _sync(folders)
-        edition = Edition(month=month, at=at, by=by, why=why, program=program, folder=folder, files=files)
-        session.add(edition)
+        closed = Edition(month=month, at=at, by=by, why=why, program=program, folder=folder, files=files)
+        session.add(closed)
         session.flush()
-        ask(session, edition, asked)
-    return edition
+        ask(session, closed, asked)
+    return edition(store, closed.number)
 
 
 def editions(store: Store) -> list[Edition]:

@@ -56,7 +56,8 @@ def thawed(stated: dict[str, Any], now: Metric | None) -> Metric:
     plain["targets"] = tuple(Target(value, date.fromisoformat(since)) for value, since in stated["targets"])
     if now is not None and not redefined(stated, now):
         return replace(now, **plain)
-    return Metric(**plain, **{side: _thawed_measure(stated[side]) for side in SIDES})
+    top, bottom = (_thawed_measure(stated[side]) for side in SIDES)
+    return Metric(**plain, numerator=top, denominator=bottom)
 
 
 def redefined(stated: dict[str, Any], now: Metric) -> bool:
@@ -68,44 +69,66 @@ def redefined(stated: dict[str, Any], now: Metric) -> bool:
 class EditionFigures(Figures):
     """The figures of an edition as `scope` may see them: nothing that comes later changes them.
 
-    Data Altered where a file of the edition is not what was frozen.
+    Altered where a file of the edition is not what was frozen.
     """
 
     def __init__(self, store: Store, scope: Scope, edition: Edition, structure: str = THEN) -> None:
         super().__init__(store, scope, months.shifted(edition.month, 1), edition.at, structure)
-        self.edition = edition
-        self.definitions = editions.stated(store, edition, "definitions")
+        self._edition = edition
+        self.definitions = self._stated("definitions")
         now = {**catalogue(), **self.metrics}
         self.metrics = {one["id"]: thawed(one, now.get(one["id"])) for one in self.definitions}
         self.redefined = frozenset(
             one["id"] for one in self.definitions if one["id"] not in now or redefined(one, now[one["id"]])
         )
         self.version = f"edition-{edition.number}"
-        self.settings = Settings(Setting.model_validate(one) for one in editions.stated(store, edition, "settings"))
+        self.settings = Settings(Setting.model_validate(one) for one in self._stated("settings"))
+
+    @property
+    def edition(self) -> Edition:
+        """The closed month that they stand on."""
+        return self._edition
+
+    def _stated(self, name: str) -> Any:
+        return editions.stated(self.store, self._edition, name)
+
+    def _table(self, name: str) -> pl.DataFrame:
+        """A frozen table, within the scope."""
+        return editions.table(self.store, self._edition, name).filter(self.scope.sees())
 
     @cached_property
     def tree(self) -> Tree:
         """The units within the scope, as they were in the register."""
-        return Tree(editions.table(self.store, self.edition, "units").filter(self.scope.sees()))
+        return Tree(self._table("units"))
 
     @cached_property
     def reporting(self) -> Reporting:
         """Who had reported what, of what was expected."""
-        return Reporting(editions.table(self.store, self.edition, "expected").filter(self.scope.sees()), self.tree)
+        return Reporting(self._table("expected"), self.tree)
+
+    @cached_property
+    def view(self) -> dict[str, Any]:
+        """What the edition rests on: its months, and the numbers of deliveries, settings and expectations."""
+        return self._stated("view")
 
     @cached_property
     def delivered(self) -> tuple[date, date] | None:
         """The first and the last month of the edition."""
-        first, last = editions.stated(self.store, self.edition, "view")["months"]
+        first, last = self.view["months"]
         return date.fromisoformat(first), date.fromisoformat(last)
 
     @cached_property
     def _facts(self) -> str:
-        return str(editions.frozen(self.store, self.edition, f"facts-{self.structure}.parquet"))
+        return str(editions.frozen(self.store, self._edition, f"facts-{self.structure}.parquet"))
 
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that were frozen, of every unit: a caller keeps to the scope."""
         return pl.scan_parquet(self._facts)
+
+    @cached_property
+    def breaches(self) -> pl.DataFrame:
+        """What the edition asked its units about."""
+        return self._table("breaches")
 
     def formula(self, metric: Metric) -> tuple[Side, Side]:
         """Numerator and denominator as they were defined."""

@@ -45,8 +45,12 @@ class Figures:
         self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
 
-    edition: Edition | None = None  # the closed month that they stand on, if any
     redefined: frozenset[str] = frozenset()  # metrics whose formula is another one by now, so that no rows can be told
+
+    @property
+    def edition(self) -> Edition | None:
+        """The closed month that they stand on, if any."""
+        return None
 
     def formula(self, metric: Metric) -> tuple[Side, Side]:
         """The metric's numerator and denominator, in words and as SQL."""
