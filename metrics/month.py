@@ -5,9 +5,13 @@ from functools import cached_property
 
 import polars as pl
 
+from metrics.control import Control, control
 from metrics.figures import Figures
 from metrics.matrix import grouped, matrix
 from metrics.overview import breaches, moved, off_target, to_call
+
+SPAN = 36  # months on a chart over time
+SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 
 
 class Month:
@@ -48,6 +52,50 @@ class Month:
         return dict(sorted(found.items(), key=lambda group: (-len(group[1]), group[0])))
 
     @cached_property
+    def expected(self) -> pl.DataFrame:
+        """What was expected for the month of the units looked at: unit_id, feed, and what became of it: missing, late,
+        in_time."""
+        inside = self.figures.tree.under(self.under) if self.under else self.figures.tree.ids
+        late = pl.col("received_on") > pl.col("due_on")
+        return self.figures.reporting.expected.filter(
+            pl.col("month") == self.month, pl.col("unit_id").is_in(inside)
+        ).select(
+            "unit_id",
+            "feed",
+            missing=pl.col("received_on").is_null(),
+            late=late.fill_null(False),
+            in_time=late.fill_null(True).not_(),
+        )
+
+    @cached_property
+    def complete(self) -> tuple[int, int] | None:
+        """How many units have reported everything, and of how many; None where nothing was expected."""
+        if self.expected.is_empty():
+            return None
+        of = self.expected["unit_id"].n_unique()
+        return of - self.silent.height, of
+
+    @cached_property
+    def feeds(self) -> pl.DataFrame:
+        """Feed -> expected, in_time, late, missing: how many units."""
+        return (
+            self.expected.group_by("feed")
+            .agg(pl.len().alias("expected"), pl.col("in_time", "late", "missing").sum())
+            .sort("feed")
+        )
+
+    @cached_property
+    def silent(self) -> pl.DataFrame:
+        """The units that have not reported everything: unit_id, missing (how many feeds), feeds (their ids); the most
+        silent first."""
+        return (
+            self.expected.filter("missing")
+            .group_by("unit_id")
+            .agg(missing=pl.len(), feeds=pl.col("feed").sort())
+            .sort("missing", "unit_id", descending=[True, False])
+        )
+
+    @cached_property
     def table(self) -> pl.DataFrame:
         """The matrix of every unit among its peers: of `matrix`, with the peer group as `kind`."""
         return grouped(self.figures, self.month, self.window, self.groups.values())
@@ -64,6 +112,26 @@ class Month:
             return {}
         table = matrix(self.figures, self.month, self.window, [self.top])
         return {row["metric"]: row for row in table.iter_rows(named=True)}
+
+    def over_time(self, metric: str, unit: str) -> Control:
+        """The control chart of a unit's last SPAN months in a metric; limits begin anew where people said so."""
+        chosen, figures = self.figures.metrics[metric], self.figures
+        series = figures.trend(chosen, [unit], figures.first_shown(self.month, SPAN), self.month)
+        events = figures.store.events(figures.scope, [unit], figures.as_of)
+        return control(series, chosen, [event.month for event in events if event.rebases])
+
+    @cached_property
+    def signals(self) -> dict[str, Control]:
+        """Metric -> the control chart of the whole, where its latest month is a special cause; the concerns first."""
+        if self.top is None:
+            return {}
+        found = {metric: self.over_time(metric, self.top) for metric in self.figures.metrics}
+        told = {metric: one for metric, one in found.items() if one.variation in SIGNALS and self._latest(one)}
+        return dict(sorted(told.items(), key=lambda pair: (SIGNALS.index(pair[1].variation), pair[0])))
+
+    def _latest(self, found: Control) -> bool:
+        """Whether the chart's last point is of this month: an older signal is not news."""
+        return found.table["month"][-1] == self.month and found.table["value"][-1] is not None
 
     @cached_property
     def calls(self) -> pl.DataFrame:

@@ -110,11 +110,12 @@ class Slide:
 
 @dataclass(frozen=True)
 class Section:
-    """Slides under one name: a sheet of the workbook, a heading of the document."""
+    """Slides under one name: a sheet of the workbook, a heading of the document. `lists`: for the workbook alone."""
 
     id: str
     name: str
     slides: tuple[Slide, ...]
+    lists: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from reports.meeting import Meeting
 
 
 def _complete(results: Month) -> Tile:
-    reports = results.figures.reporting.month(results.month)
+    reports = results.complete
     with_data = results.table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     if reports is None:
         words = "units have figures; what they are to report is not set"
@@ -32,8 +32,12 @@ def _off_target(results: Month) -> Tile:
     return Tile("Off target beyond chance?", f"{off:,}", words, off)
 
 
+def _worse(results: Month) -> pl.DataFrame:
+    return results.table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+
+
 def _stand_out(results: Month) -> Tile:
-    worse = results.table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+    worse = _worse(results)
     units = worse["unit_id"].n_unique()
     chance = alarms(results.table)["act"][1] / 2
     words = f"units, in {text.of(worse.height, 'figure')}; chance alone: about {chance:.1f}"
@@ -56,8 +60,8 @@ def _asked(results: Month, meeting: Meeting) -> Text:
     asks = [*meeting.asks]
     if results.breaches.height:
         asks.append(
-            f"Take note of {text.of(results.breaches.height, 'breach')} in "
-            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}, and agree on action, owner and date."
+            f"Agree on action, owner and date for {text.of(results.breaches.height, 'breach')} in "
+            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}: worse than the peers, and not on target."
         )
     if open_ones:
         asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")
@@ -66,11 +70,11 @@ def _asked(results: Month, meeting: Meeting) -> Text:
 
 def said(results: Month) -> str:
     """The month in a sentence."""
-    units = results.breaches["unit_id"].n_unique()
+    units = _worse(results)["unit_id"].n_unique()
     if not units:
         return f"{text.month(results.month)}: no unit stands out from its peers by more than chance explains"
     return (
-        f"{text.month(results.month)}: {text.of(units, 'unit')} of {len(results.units):,} "
+        f"{text.month(results.month)}: {units:,} of {text.of(len(results.units), 'unit')} "
         f"{'stands' if units == 1 else 'stand'} out as worse than chance explains"
     )
 
