@@ -5,7 +5,7 @@ from reports.sections.sheet import sheet
 
 recipe = Recipe(
     title="The unit's sheet",
-    words="One unit: where it stands among its peers in every metric, over time where it stands out, what it was asked.",
+    words="One unit: where it stands among its peers, over time where it stands out, and what it was asked.",
     parts=(sheet,),
     of_unit=True,
 )

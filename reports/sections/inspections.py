@@ -41,6 +41,7 @@ def inspections(results: Month, _meeting: Meeting) -> Section:
     chart = native.standing(
         worst, metric, f"{metric.title}: the {worst.height} units farthest behind of {ranked.height}"
     )
-    title = f"Inspections: {metric.title} is off target beyond chance in {first['off']} of {text.of(first['judged'], 'unit')}"
+    many = f"{first['off']} of {text.of(first['judged'], 'unit')}"
+    title = f"Inspections: {metric.title} is off target beyond chance in {many}"
     slide = Slide("inspections", title, (chart, table), noted(results, metric), metric=metric.id)
     return Section("inspections", "Inspections", (slide,))

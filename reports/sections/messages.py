@@ -92,7 +92,7 @@ def _signals(results: Month) -> Iterator[Slide]:
 
 
 def messages(results: Month, _meeting: Meeting) -> Section:
-    """Up to five: what is missed most widely, the first to call, then what changed for the whole, then the other calls."""
+    """Up to five: what is missed most widely, the first to call, what changed for the whole, then the other calls."""
     calls = list(_calls(results))
     found = [
         *_off_target(results),

@@ -30,7 +30,8 @@ def restatements(results: Month, meeting: Meeting) -> Section:
             )
         )
     columns = ("Unit", "Metric", "Month", "Was shown", "Is now", "Moved", "Cause")
-    title = f"{text.of(len(rows), 'figure')} already shown changed since, in {text.of(len({one.unit_id for one in known}), 'unit')}"
+    units = len({one.unit_id for one in known})
+    title = f"{text.of(len(rows), 'figure')} already shown changed since, in {text.of(units, 'unit')}"
     table = Table("Restatements", columns, tuple(rows), (3.4, 3, 1.2, 1.3, 1.3, 1.3, 3))
     notes = ("What was decided on the old figures stands; this page says what they would be today.",)
     return Section("restatements", "Restatements", (Slide("restatements", title, (table,), notes),))

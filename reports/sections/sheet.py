@@ -29,7 +29,8 @@ def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
     kind = results.figures.kinds[unit]
     window, month = results.window, results.month
     peers = results.figures.peers(kind, month=month, window=window)
-    mine, shown = [], []
+    mine: list[dict] = []
+    shown: list[tuple[Cell, ...]] = []
     for metric in results.figures.metrics.values():
         table = results.figures.judged(metric, month, window, sorted({*peers, unit})).table
         row = table.with_columns(metric=pl.lit(metric.id), against_target=against_target(metric)).row(

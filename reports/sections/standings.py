@@ -18,9 +18,9 @@ def _chosen(table: pl.DataFrame) -> str | None:
     worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
     counts = off_target(table).join(worse["metric"].value_counts(name="out"), on="metric", how="left")
     found = counts.with_columns(pl.col("out").fill_null(0)).filter(pl.col("judged") >= SMALLEST)
-    return (
-        found.sort("out", "off", "metric", descending=[True, True, False])["metric"].first() if found.height else None
-    )
+    if found.is_empty():
+        return None
+    return str(found.sort("out", "off", "metric", descending=[True, True, False])["metric"][0])
 
 
 def _slide(results: Month, kind: str, table: pl.DataFrame) -> Slide | None:
