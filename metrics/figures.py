@@ -1,6 +1,6 @@
 """Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -187,8 +187,9 @@ class Figures:
         there = set(stood)
         return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
 
-    def _entrants(self, metric: Metric, units: list[str], month: date) -> pl.DataFrame:
-        reports = self.reporting.of(metric, month)
+    def _entrants(
+        self, metric: Metric, units: list[str], month: date, reports: Mapping[str, tuple[int, int]]
+    ) -> pl.DataFrame:
         return entrants(metric, units, month, self.settings, self.kinds, reports)
 
     def standings(
@@ -197,7 +198,9 @@ class Figures:
         """The league table of `units`, with their names and kinds beside the columns of `standings`."""
         first = months.shifted(first_month(month, window), -12)
         rows = self.rows(metric, first, month, breakdown)
-        table = standings(rows, metric, self._entrants(metric, units, month), month, window)
+        table = standings(
+            rows, metric, self._entrants(metric, units, month, self.reporting.of(metric, month)), month, window
+        )
         return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
     def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
@@ -209,5 +212,5 @@ class Figures:
     ) -> pl.DataFrame:
         """The values of `units` month by month, with their names beside the columns of `trend`."""
         rows = self.rows(metric, first_month(first, window), last, breakdown)
-        table = trend(rows, metric, lambda month: self._entrants(metric, units, month), first, last, window)
+        table = trend(rows, metric, lambda month: self._entrants(metric, units, month, {}), first, last, window)
         return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

@@ -75,8 +75,8 @@ def count(number: float | None) -> str:
 
 
 def of(number: int, thing: str) -> str:
-    """A number of things: "1 unit", "12 units"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    """A number of things: "1 unit", "12 units", "2 breaches"."""
+    return f"{number:,} {thing}{'' if number == 1 else 'es' if thing.endswith('ch') else 's'}"
 
 
 def with_days(table: pl.DataFrame) -> pl.DataFrame:
