@@ -8,12 +8,10 @@ from data.feeds.feed import Parameter
 from data.settings import ALWAYS, Settings
 from metrics.control import control
 from metrics.figures import Figures
-from metrics.matrix import matrix
 from metrics.overview import BEYOND, ON
 from metrics.standings import RANKED
 
 PEERS, OFF, CAUSE = "worse than its peers beyond 99.8 %", "off target beyond chance", "special cause of concern"
-WINDOW = "12"  # a year, as units are compared everywhere
 MONTHS = 36  # of the control chart
 SUBJECT, DAYS = "meeting", "answer_days"
 ANSWER = Parameter("Days within which a unit answers a breach", 14)
@@ -22,12 +20,6 @@ ANSWER = Parameter("Days within which a unit answers a breach", 14)
 def answer_days(settings: Settings, day: date) -> int:
     """Within how many days a unit answers, by the setting in force on a day."""
     return int(settings.steps(SUBJECT, DAYS, [(ALWAYS, ANSWER.default)]).on(day) or 0)
-
-
-def _groups(figures: Figures, month: date) -> list[list[str]]:
-    """The units to compare, each among its peers."""
-    found = [figures.peers(kind, month=month, window=WINDOW) for kind in sorted(set(figures.kinds.values()))]
-    return [units for units in found if units]
 
 
 def _rebased(figures: Figures) -> dict[str, list[date]]:
@@ -53,16 +45,13 @@ def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataF
     return pl.DataFrame(found, schema={"metric": pl.String, "unit_id": pl.String}, orient="row")
 
 
-def breaches(figures: Figures, month: date) -> pl.DataFrame:
-    """The breaches of a month: of `matrix`, each unit among its peers over a year, with `signs`, the gravest first.
+def breaches(figures: Figures, month: date, table: pl.DataFrame) -> pl.DataFrame:
+    """The breaches of a month: rows of `table` (of `matrix`, each unit among its peers), with `signs`; gravest first.
 
     A figure is a breach if it is worse than its peers beyond 99.8 % and not on target, or if it is off target beyond
     chance and its month shows a special cause of concern: being off target alone is a standing matter, not news.
     """
-    parts = [matrix(figures, month, WINDOW, units) for units in _groups(figures, month)]
-    if not parts:
-        return pl.DataFrame(schema={"unit_id": pl.String, "metric": pl.String, "signs": pl.List(pl.String)})
-    table = pl.concat(parts, how="vertical_relaxed").with_columns(
+    table = table.with_columns(
         off=((pl.col("against_target") == BEYOND) & (pl.col("status") == RANKED)).fill_null(False),
         peers=((pl.col("verdict") == "worse") & (pl.col("level") == "act")).fill_null(False)
         & (pl.col("against_target") != ON).fill_null(True),

@@ -8,10 +8,11 @@ from data.access import everything
 from data.refusal import Refused
 from data.registry import Action, Edition
 from data.store import Store
-from metrics.breaches import answer_days, breaches
+from metrics.breaches import answer_days
 from metrics.catalogue import fingerprint
 from metrics.editions import contents
 from metrics.figures import Figures
+from metrics.month import Month
 from metrics.structure import TODAY
 
 TRIES = 3  # a delivery that comes in between makes it begin anew
@@ -59,7 +60,7 @@ def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Cal
     held = contents(figures, Figures(store, whole, after, as_of=at, structure=TODAY))
     told("Breaches, and what is asked of units")
     due = at.date() + timedelta(days=answer_days(figures.settings, at.date()))
-    found = breaches(figures, month)
+    found = Month(figures, month).breaches
     held["breaches.parquet"] = found
     asked = [
         Action(month=month, unit_id=row["unit_id"], metric=row["metric"], signs=row["signs"], due_on=due, edition=0)

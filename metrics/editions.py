@@ -126,7 +126,7 @@ class EditionFigures(Figures):
         return pl.scan_parquet(self._facts)
 
     @cached_property
-    def breaches(self) -> pl.DataFrame:
+    def asked(self) -> pl.DataFrame:
         """What the edition asked its units about."""
         return self._table("breaches")
 

@@ -52,6 +52,11 @@ class Figures:
         """The closed month that they stand on, if any."""
         return None
 
+    @property
+    def asked(self) -> pl.DataFrame | None:
+        """The breaches that the closed month asked about, of its peers over a year; None where nothing is closed."""
+        return None
+
     def formula(self, metric: Metric) -> tuple[Side, Side]:
         """The metric's numerator and denominator, in words and as SQL."""
         return formula(metric)

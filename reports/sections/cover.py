@@ -61,7 +61,7 @@ def _asked(results: Month, meeting: Meeting) -> Text:
     if results.breaches.height:
         asks.append(
             f"Agree on action, owner and date for {text.of(results.breaches.height, 'breach')} in "
-            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}: worse than the peers, and not on target."
+            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}."
         )
     if open_ones:
         asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")
