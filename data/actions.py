@@ -11,8 +11,16 @@ from data.registry import Action, Answer, Edition, writing
 from data.store import Store
 
 ANSWERED, DONE, ACCEPTED = "answered", "done", "accepted"
-WAITING, UNANSWERED, OVERDUE, ENDED = "waiting for an answer", "unanswered", "overdue", "acceptance ended"
-STATES = [UNANSWERED, OVERDUE, WAITING, ANSWERED, ACCEPTED, ENDED, DONE]  # what needs a word comes first
+WAITING, UNANSWERED, PROMISED, OVERDUE, ENDED = "waiting", "unanswered", "promised", "overdue", "ended"
+STATES = {  # what needs a word comes first
+    UNANSWERED: "the days to answer have passed",
+    OVERDUE: "promised, and not done by the day",
+    ENDED: "the accepted deviation has ended",
+    WAITING: "asked, and still in time to answer",
+    PROMISED: "cause, action, owner and day are named",
+    ACCEPTED: "a deviation, for a reason and until a day",
+    DONE: "done, says the unit",
+}
 CLOSED = (DONE, ENDED)  # a breach of the same figure asks anew
 ACTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "action": pl.Int64,
@@ -42,7 +50,7 @@ def state(action: Action, answer: Answer | None, day: date) -> str:
     passed = day > answer.until
     if answer.kind == ACCEPTED:
         return ENDED if passed else ACCEPTED
-    return OVERDUE if passed else ANSWERED
+    return OVERDUE if passed else PROMISED
 
 
 def _newest(session: Session, as_of: datetime | None) -> dict[int, Answer]:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.actions import ACCEPTED, DONE
 from metrics.matrix import alarms
 from metrics.month import Month
 from metrics.overview import BEYOND, FALSE_ALARM
@@ -56,7 +57,8 @@ def _calls(results: Month) -> Text:
 
 
 def _asked(results: Month, meeting: Meeting) -> Text:
-    open_ones = [action for action in meeting.actions if action.state in ("unanswered", "overdue", "open")]
+    earlier = [action for action in meeting.actions if action.month < results.month]
+    open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
     asks = [*meeting.asks]
     if results.breaches.height:
         asks.append(
