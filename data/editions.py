@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from data.actions import ask
-from data.registry import Action, Edition, writing
+from data.registry import Action, Answer, Edition, Sentence, writing
 from data.store import Store, _sync
 
 Content = Path | pl.DataFrame | dict | list
@@ -103,10 +103,11 @@ def of_month(store: Store, month: date) -> Edition | None:
     return next((one for one in reversed(editions(store)) if one.month == month), None)
 
 
-def before(store: Store, one: Edition) -> Edition | None:
-    """The newest edition of an earlier month, as it stood when this one was made."""
-    earlier = [other for other in editions(store) if other.month < one.month and other.number < one.number]
-    return max(earlier, key=lambda other: (other.month, other.number), default=None)
+def entered(store: Store) -> tuple[int, ...]:
+    """How much people have added to the months: equal counts mean that nothing was, since all of it only grows."""
+    with Session(store.registry) as session:
+        tables = (Edition, Action, Answer, Sentence)
+        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
 
 
 def frozen(store: Store, one: Edition, name: str) -> Path:
