@@ -16,13 +16,14 @@ from reports.packs import recipes
 
 BIG = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
-.stMainBlockContainer {max-width: none; padding: 1.5rem 3vw 1rem 3vw; min-height: 100vh;}
-.stMainBlockContainer h1 {font-size: clamp(1.7rem, 2.6vw, 3.2rem); line-height: 1.2; padding: 0;}
+.stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw;}
+.stMainBlockContainer h1 {font-size: clamp(1.7rem, 2.6vw, 3.2rem); line-height: 1.2; padding: 0 0 0.8rem 0;}
+.stMainBlockContainer h3 {font-size: clamp(2.2rem, 3.4vw, 4.2rem); padding: 0;}
 .stMainBlockContainer [data-testid="stMarkdownContainer"] :is(p, li) {font-size: clamp(1.15rem, 1.3vw, 1.7rem);}
-.stMainBlockContainer :is(td, th) :is(p, span, div), .stMainBlockContainer :is(td, th) {
-    font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
-.stMainBlockContainer [data-testid="stMetricValue"] {font-size: clamp(2.2rem, 3.4vw, 4.2rem);}
-.stMainBlockContainer [data-testid="stMetricDelta"] {font-size: clamp(1rem, 1.1vw, 1.4rem); white-space: normal;}
+.stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: clamp(1rem, 1vw, 1.3rem);}
+.stMainBlockContainer :is(td, th), .stMainBlockContainer :is(td, th) * {font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
+.st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
+    background: BACKGROUND;}
 .st-key-remote {position: absolute; left: -9999px;}
 </style>"""
 
@@ -60,7 +61,8 @@ def _show_doors(slide: Slide, month: date) -> None:
 
 
 def _show_slide(pack: Pack, month: date) -> None:
-    st.html(BIG)
+    shade = st.context.theme.type or "light"
+    st.html(BIG.replace("BACKGROUND", str(st.get_option(f"theme.{shade}.backgroundColor"))))
     place, last = _place(pack), len(pack.slides)
     slide = pack.slides[place - 1]
     section = next(one for one in pack.sections if slide in one.slides)
@@ -69,6 +71,10 @@ def _show_slide(pack: Pack, month: date) -> None:
     if slide.mark:
         st.caption(f":material/edit: {escaped(slide.mark)}")
     show_blocks(slide)
+    if slide.notes:
+        with st.expander("Notes"):
+            for note in slide.notes:
+                st.markdown(escaped(note))
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         st.button("Back", shortcut="Left", on_click=_go, args=(max(place - 1, 1),), disabled=place == 1)
         st.button("Next", shortcut="Right", on_click=_go, args=(min(place + 1, last),), disabled=place == last)
@@ -81,10 +87,6 @@ def _show_slide(pack: Pack, month: date) -> None:
         st.button("Page down", shortcut="PageDown", on_click=_go, args=(min(place + 1, last),))
         st.button("Page up", shortcut="PageUp", on_click=_go, args=(max(place - 1, 1),))
         st.button("Space", shortcut="Space", on_click=_go, args=(min(place + 1, last),))
-    if slide.notes:
-        with st.expander("Notes"):
-            for note in slide.notes:
-                st.markdown(escaped(note))
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:

@@ -35,15 +35,10 @@ def _show_text(words: Text) -> None:
 
 def _show_tiles(tiles: Tiles) -> None:
     for column, tile in zip(st.columns(len(tiles.tiles)), tiles.tiles, strict=True):
-        column.metric(
-            escaped(tile.question),
-            tile.answer,
-            border=True,
-            delta=tile.words,
-            delta_arrow="off",
-            delta_color="off",
-            height="stretch",
-        )
+        with column.container(border=True, height="stretch", gap="small"):
+            st.markdown(escaped(tile.question))
+            st.subheader(escaped(tile.answer), anchor=False)
+            st.markdown(escaped(tile.words))
 
 
 def _show_block(block: Block, key: str) -> None:

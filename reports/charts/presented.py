@@ -35,16 +35,16 @@ def presented(chart: Chart) -> go.Figure:
     height = HEIGHT
     if chart.kind == "line":
         figure.update_xaxes(showgrid=False, nticks=10)
-        figure.update_yaxes(title=chart.axis, zeroline=False)
+        figure.update_yaxes(title={"text": chart.axis, "font": {"size": SIZE}}, zeroline=False)
     else:
         height = max(HEIGHT, 120 + ROW * len(chart.categories))
-        figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
-        figure.update_xaxes(title=chart.axis, zeroline=False, rangemode="tozero")
+        figure.update_yaxes(range=[len(chart.categories) - 0.4, -0.6], showgrid=False, automargin=True)
+        figure.update_xaxes(title={"text": chart.axis, "font": {"size": SIZE}}, zeroline=False, rangemode="tozero")
     figure.update_layout(
         height=height,
         font={"size": SIZE},
         margin={"l": 8, "r": 16, "t": 72, "b": 8},
-        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": SIZE - 2}},
         barmode="stack" if chart.kind == "stack" else "group",
         hovermode="closest",
     )
