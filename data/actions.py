@@ -86,7 +86,7 @@ def actions(store: Store, scope: Scope, day: date, as_of: datetime | None = None
         rows = [
             _row(action, newest.get(action.number), day)
             for action, edition in session.exec(asked)
-            if scope.may(action.unit_id) and (as_of is None or edition.at <= as_of.replace(tzinfo=None))
+            if scope.may(action.unit_id) and (as_of is None or edition.at <= as_of)
         ]
     return pl.DataFrame(rows, schema=ACTIONS, orient="row")
 

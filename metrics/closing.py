@@ -45,7 +45,7 @@ def close(
     for _ in range(TRIES):
         at = now()
         try:
-            return _close(store, month, at, by, why.strip(), told)
+            return _close(store, month, at, by, why.strip() if closed else "", told)
         except editions.Moved:
             told("Something was handed in meanwhile: beginning anew")
     raise Refused("Files kept coming in while the month was being closed: nothing was closed. Try again.")

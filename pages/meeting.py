@@ -131,7 +131,7 @@ def _edit(store: Store, month: date, slide: Slide) -> None:
     """One sentence, with what it rests on."""
     with st.container(border=True):
         with st.form(f"words-{slide.id}", border=False):
-            words = st.text_area("Sentence", slide.title, height="content", max_chars=300)
+            words = st.text_area("Sentence", slide.title, height=68, max_chars=300)
             if slide.mark:
                 outdated = "changed since" in slide.mark
                 st.caption(f":material/{'warning' if outdated else 'edit'}: {escaped(slide.mark)}")
