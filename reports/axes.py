@@ -10,6 +10,8 @@ TICKS = 5
 
 def limits(chart: Chart) -> tuple[float, float, float]:
     """The lowest and the highest value of the axis, and the step between its ticks; bars begin at zero."""
+    if chart.span is not None:
+        return chart.span
     if chart.kind == "stack":
         totals = [sum(one.values[place] or 0 for one in chart.series) for place in range(len(chart.categories))]
         low, high = 0.0, max(totals, default=0)
@@ -28,7 +30,7 @@ def limits(chart: Chart) -> tuple[float, float, float]:
     top = math.ceil(high / step - 1e-9) * step
     if top <= low:
         top = low + step
-    if chart.format.endswith('%"') and 0 <= low and top <= 100 < top + step:
+    if chart.format.endswith('%"') and low >= 0 and top <= 100 < top + step:
         top = 100.0
     return round(low, 10), round(top, 10), round(step, 10)
 

@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass, replace
 
-from reports import measured
+from reports import axes, measured
 from reports.content import Block, Cell, Chart, Pack, Section, Slide, Table, Text, Tiles
 
 WIDE, HIGH = 960, 540
 EDGE, TOP, BOTTOM, GAP = 40.0, 124.0, 496.0, 24.0
 TITLES = (30, 26, 23, 20)
-TEXTS = (20, 18, 16, 14, 12)
+TEXTS = (20, 18, 16, 15, 14, 13, 12)
+ASKS = 150.0  # points that a block below another one may keep for itself
+LOOKED = 60  # rows that a column's width is measured by
 CELLS = (16, 14, 12)
 PAD = 5.0  # above and below a cell's words
 SIDE = 6.0  # left and right of them
-TILES = 128.0
+TILES = 120.0
 BARS = 14  # categories of a chart, so that each is read from afar
 MOST = 4  # pages of one list; the workbook has it whole
 LONGEST = 300  # signs of one cell or paragraph
+KEPT = 0.75  # of its share, that a column keeps when others need more
 LEFT = 0.58  # of the width, for the first of several blocks
+
+Rest = tuple[Block, float | None]  # what did not fit, and the size that it began in
 
 
 @dataclass(frozen=True)
@@ -69,56 +74,76 @@ def _fits_title(title: str, size: float) -> bool:
 def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
     """The slide's blocks on as many pages as they need."""
     first: list[Placed] = []
+    rest: list[Rest] = []
     top, blocks = TOP, list(slide.blocks)
     if blocks and isinstance(blocks[0], Tiles):
         first.append(Placed(blocks.pop(0), EDGE, top, WIDE - 2 * EDGE, TILES))
         top += TILES + GAP
-    rest: list[Block] = []
     if len(blocks) == 1:
         _place(first, rest, blocks[0], EDGE, top, WIDE - 2 * EDGE, BOTTOM - top)
     elif blocks:
-        left = 0.5 if isinstance(blocks[0], Text) else LEFT
-        wide = (WIDE - 2 * EDGE - GAP) * left
-        _place(first, rest, blocks[0], EDGE, top, wide, BOTTOM - top)
-        x, y, room = EDGE + wide + GAP, top, WIDE - 2 * EDGE - GAP - wide
-        for place, block in enumerate(blocks[1:]):
-            share = (BOTTOM - y) / (len(blocks) - 1 - place)
-            used = _place(first, rest, block, x, y, room, BOTTOM - y if place else share)
-            y += used + GAP
+        texts = all(isinstance(block, Text) for block in blocks)
+        wide = (WIDE - 2 * EDGE - GAP) * (0.5 if texts else LEFT)
+        x, room = EDGE + wide + GAP, WIDE - 2 * EDGE - GAP - wide
+        size = (
+            min(_text_size(block, wide, BOTTOM - top) for block in blocks if isinstance(block, Text)) if texts else None
+        )
+        _place(first, rest, blocks[0], EDGE, top, wide, BOTTOM - top, size)
+        y = top
+        for place, block in enumerate(blocks[1:], start=1):
+            below = sum(_least(other, room) + GAP for other in blocks[place + 1 :])
+            y += _place(first, rest, block, x, y, room, BOTTOM - y - below, size) + GAP
     found = [first]
     while rest and len(found) < MOST:
         page: list[Placed] = []
-        block, *others = rest
+        (block, size), *others = rest
         rest = []
-        _place(page, rest, block, EDGE, TOP, WIDE - 2 * EDGE, BOTTOM - TOP)
+        _place(page, rest, block, EDGE, TOP, WIDE - 2 * EDGE, BOTTOM - TOP, size)
         rest += others
         found.append(page)
     if rest:
-        found[-1] = _told(found[-1], rest, sheet)
+        found[-1] = _told(found[-1], [block for block, _ in rest], sheet)
     return found
 
 
-def _place(page: list[Placed], rest: list[Block], block: Block, x: float, y: float, wide: float, high: float) -> float:
+def _least(block: Block, wide: float) -> float:
+    """What a block below another one asks for at least."""
+    return min(sum(heights(block, wide, CELLS[1])), ASKS) if isinstance(block, Table) else ASKS
+
+
+def _place(
+    page: list[Placed],
+    rest: list[Rest],
+    block: Block,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    size: float | None = None,
+) -> float:
     """Put as much of the block on the page as fits, what is left to `rest`; the height used."""
     if isinstance(block, Chart):
         return _place_chart(page, rest, block, x, y, wide, high)
     if isinstance(block, Table):
-        return _place_table(page, rest, block, x, y, wide, high)
+        return _place_table(page, rest, block, x, y, wide, high, size)
     if isinstance(block, Text):
-        return _place_text(page, rest, block, x, y, wide, high)
+        return _place_text(page, rest, block, x, y, wide, high, size)
     page.append(Placed(block, x, y, wide, high))
     return high
 
 
 def _place_chart(
-    page: list[Placed], rest: list[Block], chart: Chart, x: float, y: float, wide: float, high: float
+    page: list[Placed], rest: list[Rest], chart: Chart, x: float, y: float, wide: float, high: float
 ) -> float:
-    room = max(int(high // (372 / BARS)), 4)
-    if chart.kind == "line" or len(chart.categories) <= room:
+    room = max(int(high // ((BOTTOM - TOP) / BARS)), 4)
+    count = len(chart.categories)
+    if chart.kind == "line" or count <= room:
         page.append(Placed(chart, x, y, wide, high))
         return high
-    page.append(Placed(_slice(chart, 0, room), x, y, wide, high))
-    rest.append(_slice(chart, room, len(chart.categories)))
+    fit = -(-count // -(-count // room))  # as many on each page
+    chart = replace(chart, span=axes.limits(chart))
+    page.append(Placed(_slice(chart, 0, fit), x, y, wide, high))
+    rest.append((_slice(chart, fit, count), None))
     return high
 
 
@@ -133,9 +158,24 @@ def _slice(chart: Chart, first: int, last: int) -> Chart:
 
 
 def columns(table: Table, wide: float) -> list[float]:
-    """The widths of the table's columns, in points."""
+    """The widths of the table's columns, in points: no word is broken while another column has room."""
     shares = table.widths or (1.0,) * max(len(row) for row in (table.columns, *table.rows))
-    return [wide * share / sum(shares) for share in shares]
+    asked = [wide * share / sum(shares) for share in shares]
+    rows = [table.columns, *([cell.words for cell in row] for row in table.rows[:LOOKED])]
+    least = [max((_longest(row[place]) for row in rows if row), default=0) + 2 * SIDE for place in range(len(asked))]
+    short = [max(min(one, wide / 3), have * KEPT) for one, have in zip(least, asked, strict=True)]
+    if sum(short) >= wide:
+        return asked
+    over = sum(max(need - have, 0) for need, have in zip(short, asked, strict=True))
+    spare = sum(max(have - need, 0) for need, have in zip(short, asked, strict=True))
+    return [
+        need if have <= need else have - (have - need) * over / spare for need, have in zip(short, asked, strict=True)
+    ]
+
+
+def _longest(words: str) -> float:
+    """The width of the longest part that no line may break."""
+    return max((measured.width(piece.rstrip(), CELLS[1]) for piece in measured.pieces(words)), default=0)
 
 
 def row_height(cells: tuple[Cell, ...] | tuple[str, ...], widths: list[float], size: float) -> float:
@@ -169,35 +209,36 @@ def short(words: str) -> str:
 
 
 def _place_table(
-    page: list[Placed], rest: list[Block], table: Table, x: float, y: float, wide: float, high: float
+    page: list[Placed],
+    rest: list[Rest],
+    table: Table,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    size: float | None = None,
 ) -> float:
     table = _shortened(table)
-    for size in CELLS:
-        total = sum(heights(table, wide, size))
+    for one in CELLS if size is None else (size,):
+        total = sum(heights(table, wide, one))
         if total <= high:
-            page.append(Placed(table, x, y, wide, total, size))
+            page.append(Placed(table, x, y, wide, total, one))
             return total
+    size = size or (CELLS[1] if wide > WIDE / 2 and len(table.columns) <= 6 else CELLS[2])
     fit, used = 0, 0.0
-    size = _run_on_size(table, wide)
     each = heights(table, wide, size)
-    heading = 1 if table.columns else 0
     for place, one in enumerate(each):
         if used + one > high:
             break
         used, fit = used + one, place + 1
-    fit = max(fit - heading, 0)
-    if fit == 0 and y > TOP:
-        rest.append(table)
+    fit -= 1 if table.columns else 0
+    if fit <= 0 and y > TOP:
+        rest.append((table, None))
         return 0.0
     fit = max(fit, 1)
     page.append(Placed(replace(table, rows=table.rows[:fit]), x, y, wide, used, size))
-    rest.append(replace(table, rows=table.rows[fit:]))
+    rest.append((replace(table, rows=table.rows[fit:]), size))
     return used
-
-
-def _run_on_size(table: Table, wide: float) -> int:
-    """The size of a table that runs on: large where its columns leave room for it."""
-    return 14 if wide > WIDE / 2 and len(table.columns) <= 6 else 12
 
 
 def text_height(text: Text, size: float, wide: float) -> float:
@@ -208,22 +249,31 @@ def text_height(text: Text, size: float, wide: float) -> float:
     return total
 
 
+def _text_size(text: Text, wide: float, high: float) -> float:
+    """The largest size at which the text fits; the smallest where none does."""
+    return next((size for size in TEXTS if text_height(text, size, wide) <= high), TEXTS[-1])
+
+
 def _place_text(
-    page: list[Placed], rest: list[Block], text: Text, x: float, y: float, wide: float, high: float
+    page: list[Placed],
+    rest: list[Rest],
+    text: Text,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    size: float | None = None,
 ) -> float:
     text = replace(text, paragraphs=tuple((short(head), short(words)) for head, words in text.paragraphs))
-    for size in TEXTS:
-        used = text_height(text, size, wide)
-        if used <= high:
-            page.append(Placed(text, x, y, wide, used, size))
-            return used
+    size = size or _text_size(text, wide, high)
     fit = len(text.paragraphs)
-    while fit > 1 and text_height(replace(text, paragraphs=text.paragraphs[:fit]), TEXTS[-1], wide) > high:
+    while fit > 1 and text_height(replace(text, paragraphs=text.paragraphs[:fit]), size, wide) > high:
         fit -= 1
-    page.append(Placed(replace(text, paragraphs=text.paragraphs[:fit]), x, y, wide, high, TEXTS[-1]))
+    shown = replace(text, paragraphs=text.paragraphs[:fit])
+    page.append(Placed(shown, x, y, wide, text_height(shown, size, wide), size))
     if text.paragraphs[fit:]:
-        rest.append(replace(text, paragraphs=text.paragraphs[fit:]))
-    return high
+        rest.append((replace(text, paragraphs=text.paragraphs[fit:]), size))
+    return text_height(shown, size, wide)
 
 
 def _told(page: list[Placed], rest: list[Block], sheet: str) -> list[Placed]:

@@ -26,7 +26,7 @@ def width(words: str, size: float) -> float:
     return _ems(words) * size
 
 
-def _pieces(words: str) -> list[str]:
+def pieces(words: str) -> list[str]:
     """What a line may break between: words with the space after them, and each Chinese character."""
     found = [""]
     for sign in words:
@@ -45,7 +45,7 @@ def lines(words: str, size: float, room: float) -> int:
     count = 0
     for paragraph in words.split("\n"):
         count, used = count + 1, 0.0
-        for piece in _pieces(paragraph):
+        for piece in pieces(paragraph):
             wide = width(piece.rstrip(), size)
             if used and used + wide > room:
                 count, used = count + 1, 0.0

@@ -6,18 +6,17 @@ from datetime import UTC
 
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.slide import Slide as Sheet
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
-from reports import layout, measured
+from reports import labels, layout, measured
 from reports.content import Cell, Chart, Pack, Progress, Table, Text, Tiles, quiet
 from reports.layout import Page, Placed
 from reports.ooxml import template
-from reports.ooxml.charts import LABELS, ChartData
+from reports.ooxml.charts import ChartData
 from reports.ooxml.stamped import stamped
 
 INK, SOFT, HAIR, PALE = "1F2D3A", "5B6875", "D5DCE3", "F2F5F8"
@@ -31,13 +30,13 @@ TONES = {
     "quiet": ("FFFFFF", SOFT, False),
     "strong": ("FFFFFF", INK, True),
 }
-KEY = "bar: value · whisker: 95 % interval · upright tick: target · ▼ and orange: worse than the peers beyond 99.8 %"
+KEY = "bar: value · whisker: 95 % interval · purple mark: target · ▼ and orange: worse than the peers beyond 99.8 %"
 FOOT = 11.0
 HEADING = 22.0  # points above a chart for its name
 
 
 def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) -> bytes:
-    """The pack as a PPTX file. `own`: a .potx or .pptx in place of the house's template; ValueError where it is none."""
+    """The pack as a PPTX file. `own`: a .potx or .pptx in place of the house's template; else ValueError."""
     deck, empty = template.opened(own)
     pages = layout.pages(pack)
     for number, page in enumerate(pages, start=1):
@@ -89,12 +88,8 @@ def _title(sheet: Sheet, page: Page, house: bool) -> None:
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     _say(frame.paragraphs[0], page.title, page.size, bold=True)
     if house:
-        strip = sheet.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(layout.EDGE), Pt(24), Pt(48), Pt(4))
-        strip.name = "Decoration"
-        strip.fill.solid()
-        strip.fill.fore_color.rgb = RGBColor.from_string("3B82B8")
-        strip.line.fill.background()
-        strip.shadow.inherit = False
+        frame = _box(sheet, layout.EDGE, 20, layout.WIDE - 2 * layout.EDGE, 16, "Section")
+        _say(frame.paragraphs[0], page.section.name, 12, BLUE, bold=True)
 
 
 def _foot(sheet: Sheet, page: Page, pack: Pack) -> None:
@@ -119,7 +114,8 @@ def _notes(sheet: Sheet, page: Page) -> None:
     notes = [page.slide.title, *page.slide.notes]
     notes += [page.slide.mark] if page.slide.mark else []
     notes += [f"Written by the rules: {page.slide.said}"] if page.slide.mark else []
-    cut = [name for placed in page.placed if isinstance(placed.block, Chart) for name in _cut_names(placed)]
+    charts = [(placed.block, placed.wide) for placed in page.placed if isinstance(placed.block, Chart)]
+    cut = [name for chart, wide in charts for name in labels.cut(chart, wide)]
     notes += [f"Names in full: {'; '.join(cut)}"] if cut else []
     frame = sheet.notes_slide.notes_text_frame
     assert frame is not None
@@ -143,34 +139,25 @@ def _draw(sheet: Sheet, placed: Placed, pack: Pack) -> None:
         _draw_text(sheet, placed, block)
 
 
-def _labels(placed: Placed, chart: Chart) -> tuple[str, ...]:
-    """The categories as they fit beside their bars; those that stand out bear their sign."""
-    if chart.kind == "line":
-        return chart.categories
-    signed = [f"▼ {name}" if place in chart.marked else name for place, name in enumerate(chart.categories)]
-    return tuple(measured.cut(name, 12, 1.8 * (placed.wide * LABELS - 12)) for name in signed)
-
-
-def _cut_names(placed: Placed) -> list[str]:
-    assert isinstance(placed.block, Chart)
-    chart = placed.block
-    return [name for name, label in zip(chart.categories, _labels(placed, chart), strict=True) if label.endswith("…")]
-
-
 def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
     frame = _box(sheet, placed.x, placed.y, placed.wide, HEADING, "Chart heading")
     unit = f" ({chart.axis})" if chart.axis else ""
     _say(frame.paragraphs[0], measured.cut(chart.name + unit, 14, placed.wide), 14, SOFT, True)
-    foot = 18 if chart.kind == "bar" else 0
+    foot = measured.height(KEY, 11, placed.wide) if chart.kind == "bar" else 0
     high = placed.high - HEADING - foot
-    data = ChartData(chart, _labels(placed, chart), placed.wide, high, pack.moment)
+    data = ChartData(chart, placed.wide, high, pack.moment)
     shape = sheet.shapes.add_chart(
-        XL_CHART_TYPE.BAR_CLUSTERED, Pt(placed.x), Pt(placed.y + HEADING), Pt(placed.wide), Pt(high), data
+        XL_CHART_TYPE.BAR_CLUSTERED,
+        Pt(placed.x),
+        Pt(placed.y + HEADING),
+        Pt(placed.wide),
+        Pt(high),
+        data,  # type: ignore[arg-type]  # it asks for no more than ChartData has
     )
     _describe(shape, chart.name, chart.alt)
     if foot:
         frame = _box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
-        _say(frame.paragraphs[0], measured.cut(KEY, 11, placed.wide), 11, SOFT)
+        _say(frame.paragraphs[0], KEY, 11, SOFT)
 
 
 def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:
@@ -183,10 +170,10 @@ def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:
     style = shape._element.xpath(".//a:tableStyleId")
     if style:
         style[0].text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid: the cells say how they look
-    for column, wide in zip(grid.columns, widths, strict=True):
-        column.width = Pt(wide)
-    for row, high in zip(grid.rows, layout.heights(table, placed.wide, placed.size), strict=True):
-        row.height = Pt(high)
+    for place, wide in enumerate(widths):
+        grid.columns[place].width = Pt(wide)
+    for place, high in enumerate(layout.heights(table, placed.wide, placed.size)):
+        grid.rows[place].height = Pt(high)
     numeric = _numeric(table)
     if table.columns:
         for place, words in enumerate(table.columns):
@@ -228,12 +215,10 @@ def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
     wide = (placed.wide - layout.GAP * (count - 1)) / count
     for place, tile in enumerate(tiles.tiles):
         x = placed.x + place * (wide + layout.GAP)
-        ground = sheet.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(x), Pt(placed.y), Pt(wide), Pt(placed.high))
+        ground = sheet.shapes.add_textbox(Pt(x), Pt(placed.y), Pt(wide), Pt(placed.high))
         ground.name = tile.question
         ground.fill.solid()
         ground.fill.fore_color.rgb = RGBColor.from_string(PALE)
-        ground.line.fill.background()
-        ground.shadow.inherit = False
         frame = ground.text_frame
         frame.word_wrap = True
         frame.vertical_anchor = MSO_ANCHOR.TOP

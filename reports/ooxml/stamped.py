@@ -1,4 +1,4 @@
-"""Stamped: an Office file's bytes with the edition's moment in place of the clock's, so that two builds are the same."""
+"""Stamped: an Office file with the edition's moment in place of the clock's, so that two builds are the same."""
 
 import io
 import zipfile

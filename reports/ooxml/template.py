@@ -24,9 +24,7 @@ def opened(own: bytes | None) -> tuple[Deck, SlideLayout]:
     """A deck without slides, and the layout for slides of a title alone; ValueError where `own` is not a template."""
     deck = _house() if own is None else _own(own)
     _with_typefaces(deck)
-    titled = [
-        layout for layout in deck.slide_layouts if any(one.placeholder_format.idx == 0 for one in layout.placeholders)
-    ]
+    titled = [layout for layout in deck.slide_layouts if layout.placeholders.get(idx=0) is not None]
     if not titled:
         raise ValueError("The template has no layout with a title: add one, such as PowerPoint's Title Only.")
     return deck, min(titled, key=lambda layout: len(layout.placeholders))

@@ -42,7 +42,7 @@ def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
         mine.append(row)
         shown.append(
             (
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.value(metric, row["value"], "strong"),
                 cells.words(f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"),
                 cells.value(metric, row["target"]),
