@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 Progress = Callable[[float, str], None]
 TONES = ("", "worse", "worse faint", "better", "better faint", "other", "quiet", "strong")
@@ -49,7 +49,8 @@ class Series:
 class Chart:
     """A native chart. `kind`: "line" over months, "bar" of units with intervals and targets, "stack" of counts.
 
-    `marked`: the categories, by place, that stand out as worse; `format`: of its numbers, as XLSX writes it.
+    `marked`: the categories, by place, that stand out as worse; `format`: of its numbers, as XLSX writes it. `months`:
+    of a line, one a category. `span`: the axis' lowest and highest value and its step; None: as the values have it.
     """
 
     kind: str
@@ -60,6 +61,8 @@ class Chart:
     axis: str = ""
     alt: str = ""
     marked: tuple[int, ...] = ()
+    months: tuple[date, ...] = ()
+    span: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
         _format(metric, table["value"].to_list()),
         axis_words(metric),
         f"{metric.title} of {text.visible(name)}, month by month, with the limits of its own variation.",
+        months=tuple(table["month"]),
     )
 
 

@@ -13,7 +13,7 @@ def _row(results: Month, action: Action) -> tuple[Cell, ...]:
     metric = results.figures.metrics.get(action.metric)
     return (
         cells.words(results.names.get(action.unit_id, action.unit_id)),
-        cells.words(metric.title if metric else action.metric),
+        cells.titled(metric) if metric else cells.words(action.metric),
         cells.words(f"{action.month:%b %Y}"),
         cells.words(action.reason if action.state == ACCEPTED else action.action),
         cells.words(action.owner),

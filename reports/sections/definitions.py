@@ -33,7 +33,7 @@ def definitions(results: Month, meeting: Meeting) -> Section:
     body = Text(tuple(changed) or (("", "Figures of this month and of the months before are measured alike."),))
     rows = tuple(
         (
-            cells.words(metric.title),
+            cells.titled(metric),
             cells.words(metric.words),
             cells.words(metric.why),
             cells.words(metric.reference),

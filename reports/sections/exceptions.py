@@ -36,7 +36,7 @@ def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
         accepted = f"{action.reason}, until {action.until}" if action.until else action.reason
         rows.append((cells.words("Accepted", "strong"), cells.words(accepted)))
     return Table(
-        "The unit's answer", (), tuple(rows), (1.3, 3.4), "Cause, action, owner and date as the unit gives them."
+        "The unit's answer", (), tuple(rows), (1.7, 3.4), "Cause, action, owner and date as the unit gives them."
     )
 
 
@@ -75,7 +75,7 @@ def _list(results: Month, breaches: pl.DataFrame, name: str) -> Table:
         rows.append(
             (
                 cells.words(row["name"]),
-                cells.words(metric.title),
+                cells.titled(metric),
                 cell(metric, row["value"], "worse faint"),
                 cells.words(of),
                 cell(metric, row["target"]),

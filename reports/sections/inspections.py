@@ -21,7 +21,7 @@ def inspections(results: Month, _meeting: Meeting) -> Section:
         return Section("inspections", "Inspections", ())
     rows = tuple(
         (
-            cells.words(metric.title),
+            cells.titled(metric),
             cells.value(metric, (row := results.overall[metric.id])["value"], "strong"),
             cells.words(f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"),
             cells.value(metric, row["target"]),

@@ -71,8 +71,8 @@ def _calls(results: Month) -> Iterator[Slide]:
             shown = pl.concat([worst.filter(pl.col("unit_id") == row["unit_id"]), worst.head(SHOWN - 1)])
         name = text.visible(row["name"])
         title = f"Call {name}: worse than its peers beyond chance in {text.of(row['worse'], 'metric')}"
-        heading = f"{metric.title}: {name} and the {shown.height - 1} farthest behind of {peers.height} peers"
-        facts = [("", numbers_of(metric, mine))]
+        heading = f"{metric.title}: farthest behind of {peers.height} peers"
+        facts = [(metric.title, numbers_of(metric, mine).removeprefix(f"{name}: "))]
         mine_all = results.table.filter(pl.col("unit_id") == row["unit_id"])
         for other in row["metrics"][1:4]:
             also = mine_all.row(by_predicate=pl.col("metric") == other, named=True)

@@ -26,7 +26,7 @@ def _signals(results: Month) -> list[Slide]:
         rows.append(
             (
                 cells.words(words, tone),
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.value(metric, last["value"]),
                 cells.value(metric, last["centre"]),
                 cells.value(metric, last["target"]),
@@ -69,7 +69,7 @@ def _moved(results: Month) -> list[Slide]:
             (
                 _sign(better_of(metric), row["change_month"]),
                 cells.words(row["name"]),
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.value(metric, row["value"]),
                 Cell(text.change(metric, row["change_month"]), change, "+#,##0.00;−#,##0.00"),
             )

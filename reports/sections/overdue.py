@@ -43,7 +43,7 @@ def overdue(results: Month, _meeting: Meeting) -> Section:
     )
     rows = tuple(
         (
-            cells.words(metric.title),
+            cells.titled(metric),
             cells.count(overall[metric.id], "strong"),
             cells.value(metric, results.overall[metric.id]["value"]),
             cells.value(metric, results.overall[metric.id]["target"]),

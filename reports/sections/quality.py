@@ -5,26 +5,30 @@ import polars as pl
 from metrics.month import Month
 from metrics.reconciliation import checks, reconcile
 from reports import cells, text
-from reports.content import Section, Series, Slide, Table
+from reports.content import Cell, Section, Series, Slide, Table
 from reports.meeting import Meeting
 from reports.native import stack
+
+SHOWN = 12  # feeds in the chart
 
 
 def _handed_in(results: Month) -> tuple[list[Slide], tuple[Table, ...]]:
     feeds = results.feeds
     if feeds.is_empty():
         return [], ()
-    worst = feeds.sort("missing", "late", "feed", descending=[True, True, False])
+    behind = feeds.filter(pl.col("missing") + pl.col("late") > 0).sort(
+        "missing", "late", "feed", descending=[True, True, False]
+    )
+    worst = behind.head(SHOWN)
     chart = stack(
-        "What was handed in, by feed",
+        f"Missing and late, by feed{f': the {SHOWN} farthest behind' if behind.height > SHOWN else ''}",
         worst["feed"].to_list(),
         (
-            Series("in time", tuple(worst["in_time"].to_list()), "on"),
-            Series("late", tuple(worst["late"].to_list()), "unsure"),
             Series("missing", tuple(worst["missing"].to_list()), "off"),
+            Series("late", tuple(worst["late"].to_list()), "on"),
         ),
         "units",
-        "How many units handed in each feed in time, late or not at all.",
+        "How many units handed in each feed late or not at all.",
     )
     silent = results.silent
     missing = int(feeds["missing"].sum())
@@ -48,11 +52,22 @@ def _handed_in(results: Month) -> tuple[list[Slide], tuple[Table, ...]]:
         for row in silent.iter_rows(named=True)
     )
     table = Table("Who did not report", ("Unit", "Number", "Missing", "Feeds"), rows, (4, 1.2, 1, 6))
-    slides = [Slide("handed-in", title, (chart,), notes)]
+    every = Table(
+        "What was handed in", ("Feed", "Expected", "In time", "Late", "Missing"), _counts(feeds), (3, 1, 1, 1, 1)
+    )
+    body = (chart,) if behind.height else (every,)
+    slides = [Slide("handed-in", title, body, notes)]
     if rows:
         many = f"{text.of(len(rows), 'unit')} {'has' if len(rows) == 1 else 'have'} not reported everything"
         slides.append(Slide("silent", f"{many}: they stand apart, unranked", (table,), notes))
-    return slides, (table,) if rows else ()
+    return slides, (every, table) if rows else (every,)
+
+
+def _counts(feeds: pl.DataFrame) -> tuple[tuple[Cell, ...], ...]:
+    sides = ("expected", "in_time", "late", "missing")
+    return tuple(
+        (cells.words(row["feed"]), *(cells.count(row[side]) for side in sides)) for row in feeds.iter_rows(named=True)
+    )
 
 
 def _checks(results: Month) -> list[Slide]:

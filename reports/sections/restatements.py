@@ -21,7 +21,7 @@ def restatements(results: Month, meeting: Meeting) -> Section:
         rows.append(
             (
                 cells.words(results.names[one.unit_id]),
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.words(f"{one.month:%b %Y}"),
                 cells.value(metric, one.before),
                 cells.value(metric, one.after),

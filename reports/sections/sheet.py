@@ -42,7 +42,7 @@ def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
         mine.append(row)
         shown.append(
             (
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.value(metric, row["value"], "strong"),
                 cells.words(f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"),
                 cells.value(metric, row["target"]),
@@ -76,7 +76,8 @@ def sheet(results: Month, meeting: Meeting) -> Section:
     own = [action for action in meeting.actions if action.unit_id == unit]
     said = tuple((f"{action.month:%b %Y}", f"{action.action or 'not answered'}: {action.state}") for action in own)
     asked = Text(said or (("", "Nothing was asked of this unit."),), "What it was asked")
-    title = f"{name}, {text.month(results.month)}: {text.of(len(breaches), 'metric')} worse than its peers by more than chance explains"
+    many = text.of(len(breaches), "metric")
+    title = f"{name}, {text.month(results.month)}: {many} worse than its peers by more than chance explains"
     notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.",)
     columns = ("Metric", "Value", "Of", "Target", "Against the target", "Rank", "Against its peers")
     table = Table("Every metric", columns, tuple(shown), (3, 1.7, 1.9, 1.7, 2.2, 1.8, 1.9))

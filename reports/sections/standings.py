@@ -49,7 +49,7 @@ def _every(results: Month) -> Table:
         rows.append(
             (
                 cells.words(row["kind"]),
-                cells.words(metric.title),
+                cells.titled(metric),
                 cells.words(row["unit_id"]),
                 cells.words(row["name"]),
                 cells.count(row["rank"]),
