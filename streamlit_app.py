@@ -21,7 +21,7 @@ def main() -> None:
     pages += [st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address) for page in others]
     # The first page is at the root; its own address opens it too.
     pages.append(st.Page(first.show, title=first.title, url_path=first.address, visibility="hidden"))
-    st.navigation(pages).run()
+    st.navigation(pages, expanded=True).run()
 
 
 if __name__ == "__main__":
