@@ -105,7 +105,7 @@ def show() -> None:
     st.caption(escaped(definitions.HOW))
 
 
-page = Page("Definitions", ":material/menu_book:", 6, show)
+page = Page("Definitions", ":material/menu_book:", 32, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

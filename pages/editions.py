@@ -118,7 +118,7 @@ def show() -> None:
     link("overview", "See everything as of this edition", edition=str(edition.number), month=edition.month)
 
 
-page = Page("Editions", ":material/history:", 11, show)
+page = Page("Editions", ":material/history:", 22, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

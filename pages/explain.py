@@ -171,7 +171,7 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
     st.caption(f"As of {figures.as_of or clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
 
 
-page = Page("Explain", ":material/manage_search:", 9, show)
+page = Page("Explain", ":material/manage_search:", 6, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

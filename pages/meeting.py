@@ -323,7 +323,7 @@ def show() -> None:
     STEPS[step](store, figures, month)
 
 
-page = Page("Meeting", ":material/groups:", 10, show)
+page = Page("Meeting", ":material/groups:", 20, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -124,7 +124,7 @@ def show() -> None:
     _show_slide(made(figures, pack_id, month, under), month)
 
 
-page = Page("Presenting", ":material/slideshow:", 13, show)
+page = Page("Presenting", ":material/slideshow:", 21, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -163,7 +163,7 @@ def show() -> None:
         _show_calendar(store, figures)
 
 
-page = Page("Rules", ":material/gavel:", 8, show)
+page = Page("Rules", ":material/gavel:", 33, show)
 
 if __name__ == "__main__":
     from streamlit_app import main
