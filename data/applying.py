@@ -28,11 +28,26 @@ NUMBERS = ("whole", "amount", "rate")
 
 @dataclass(frozen=True)
 class Place:
-    """Where rows of one sheet stand: `row` less `before` is the row in the sheet `name`; feed column -> letters."""
+    """Where rows of one sheet stand: `row` less `before` is the row in the sheet `name`; feed column -> letters.
+
+    Where months stand side by side, `wide` are their letters, and each row of the sheet is as many rows of the table.
+    """
 
     name: str
     before: int
     columns: Dictionary[str, str]
+    wide: tuple[str, ...] = ()
+
+    def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
+        """Faults with `sheet` and `cell`."""
+        each = max(len(self.wide), 1)
+        count = pl.col("row") - self.before - 1
+        letter = pl.col("column").replace_strict(dict(self.columns), default=None, return_dtype=pl.String)
+        if self.wide:
+            beside = (count % each).replace_strict(dict(enumerate(self.wide)), return_dtype=pl.String)
+            letter = pl.coalesce(letter, beside)
+        cell = pl.concat_str(letter, (count // each + 1).cast(pl.String))
+        return faults.with_columns(sheet=pl.lit(self.name), cell=cell.fill_null(""))
 
 
 @dataclass(frozen=True)
@@ -57,11 +72,16 @@ class Mapped:
             mine = faults.filter(pl.col("row") > place.before)
             if following is not None:
                 mine = mine.filter(pl.col("row") <= following.before)
-            letter = pl.col("column").replace_strict(dict(place.columns), default=None, return_dtype=pl.String)
-            cell = pl.concat_str(letter, (pl.col("row") - place.before).cast(pl.String))
-            parts.append(mine.with_columns(sheet=pl.lit(place.name), cell=cell.fill_null("")))
-        return pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
-
+            parts.append(place.placed(mine))
+        found = pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
+        each = len(self.places[0].wide) if len(self.places) == 1 else 0
+        if not each:
+            return found
+        line = re.compile(r"(?<=of row )\d+")
+        named = pl.col("reason").map_elements(
+            lambda reason: line.sub(lambda match: str((int(match[0]) - 1) // each + 1), reason), return_dtype=pl.String
+        )
+        return found.with_columns(row=(pl.col("row") - 1) // each + 1, reason=named)
 
     def rejected_rows(self, faults: pl.DataFrame) -> pl.DataFrame:
         """The rows that have a fault, as text: `row` and the feed's columns; of rows that do not fit, nothing else."""
@@ -133,7 +153,9 @@ def _own(feed: Feed, table: Table, known: Dictionary[str, str], also: Dictionary
     return found
 
 
-def _ask_columns(feed: Feed, table: Table, found: dict[str, str], also: Dictionary[str, str], units: frozenset[str]) -> None:
+def _ask_columns(
+    feed: Feed, table: Table, found: dict[str, str], also: Dictionary[str, str], units: frozenset[str]
+) -> None:
     """Asks for a column that was not found where a header of the file may mean it."""
     free = [header for header in table.places if header not in found.values()]
     missing = [name for name in feed.columns if name not in found and also.get(name) != ""]
@@ -215,7 +237,9 @@ def _check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) 
         kind = feed.columns[name].metadata["read"]
         if dtype is None or dtype == pl.Null:
             continue
-        if kind in ("text", "choice") and not (dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)):
+        if kind in ("text", "choice") and not (
+            dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
+        ):
             raise Refused(
                 f"The column {header} is of type {dtype}, and {name} is text: leading zeros are lost in numbers. "
                 "Write the column as text."
@@ -262,6 +286,8 @@ def _long_from_wide(
     kept = [name for name in rows.columns if name not in months]
     tall = rows.unpivot(months, index=kept, variable_name=target, value_name=mapping.wide)
     tall = tall.sort("row", maintain_order=True)
+    beside = pl.int_range(pl.len()).over("row")
+    tall = tall.with_columns(row=(pl.col("row") - 1) * len(months) + beside + 1)
     note = f"{len(months)} months side by side were read as rows"
     return tall, {**found, target: target, mapping.wide: mapping.wide}, [note]
 
@@ -285,34 +311,46 @@ def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:
             )
 
 
+def _only_data(
+    feed: Feed, sheet: Sheet, table: Table, rows: pl.DataFrame, found: dict[str, str]
+) -> tuple[pl.DataFrame, list[str], pl.DataFrame]:
+    """Rows without sums, remarks below the table and rows that are too short; notes; the faults of those rows."""
+    headers = list(table.places)
+    months = wide_headers([header for header in headers if header not in found.values()])
+    rows, sums = without_totals(rows, feed, headers, found, months)
+    rows, below = without_footnotes(rows, headers, [found[key] for key in feed.keys if key in found])
+    short = short_rows(rows, table.width, sheet.mark)
+    return rows.join(short, on="row", how="anti", maintain_order="left"), sums + below, short
+
+
 def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) -> Mapped:
     known, required = _known(feed, mapping)
     table = table_of(sheet, mapping.header_rows, known, required)
     headers = list(table.places)
     notes = [*sheet.notes, *table.notes]
+    wide: tuple[str, ...] = ()
     if mapping.columns:
-        found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
         expressions: dict[str, pl.Expr] = _stated(mapping, feed, headers)
-        rows, strange = table.rows, []
+        found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
+        rows, below, short = _only_data(feed, sheet, table, table.rows, found)
     else:
         found = _own(feed, table, known, mapping.also)
         rows, merged = _fill_merged(feed, sheet, table, found)
+        rows, below, short = _only_data(feed, sheet, table, rows, found)
+        notes += [*_check_types(feed, sheet, table, found), *merged]
         rows, found, tall = _long_from_wide(feed, rows, headers, found, mapping)
-        if not tall:
+        if tall:
+            wide = tuple(letters(table.places[header]) for header in headers if header not in rows.columns)
+        else:
             _ask_columns(feed, table, found, mapping.also, units)
-        notes += [*_check_types(feed, sheet, table, {n: h for n, h in found.items() if h in table.places}), *merged, *tall]
         strange = [header for header in headers if header not in found.values() and header in rows.columns]
         _refuse_persons(rows, strange)
+        notes += tall
         if strange:
             notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
         expressions = {name: pl.col(header) for name, header in found.items()}
     _refuse_missing(feed, expressions, headers)
     here = [header for header in headers if header in rows.columns]
-    rows, sums = without_totals(rows, feed, here, {n: h for n, h in found.items() if h in rows.columns})
-    keys = [found[key] for key in feed.keys if key in found]
-    rows, below = without_footnotes(rows, here, keys)
-    short = short_rows(rows, table.width, sheet.mark)
-    rows = rows.join(short, on="row", how="anti", maintain_order="left")
     rows, left_out = _where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
     if absent and not mapping.columns:
@@ -333,9 +371,9 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     return Mapped(
         text,
         pl.concat([table.rejected, short]),
-        notes + sums + below + left_out + read_as,
+        notes + below + left_out + read_as,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
-        (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}),),
+        (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
         list(sheet.remarks),
         found,
         headers,
@@ -344,12 +382,14 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
 
 def _together(parts: list[Mapped]) -> Mapped:
     """Several sheets as one table, its rows numbered through."""
+    if len(parts) == 1:
+        return parts[0]
     texts, rejected, places, before = [], [], [], 0
     for part in parts:
         texts.append(part.text.with_columns(pl.col("row") + before))
         rejected.append(part.rejected.with_columns(pl.col("row") + before))
         places.append(Place(part.places[0].name, before, part.places[0].columns))
-        before += int(max(part.text["row"].max() or 0, part.rejected["row"].max() or 0))  # type: ignore[call-overload]
+        before += max([*part.text["row"], *part.rejected["row"]], default=0)
     spellings = {part.spelling for part in parts}
     if len(spellings) > 1:
         raise Refused("The sheets are written in different ways (decimal comma, dates): hand them in one by one.")

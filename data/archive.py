@@ -73,7 +73,7 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         raise Refused("This is a binary workbook (XLSB): save it as XLSX.")
     if any(name.endswith("vbaproject.bin") or "macrosheets/" in name for name in folded):
         raise Refused(MACROS)
-    if "xl/workbook.xml" in folded or "[content_types].xml" in folded and any(n.startswith("xl/") for n in folded):
+    if "xl/workbook.xml" in folded or ("[content_types].xml" in folded and any(n.startswith("xl/") for n in folded)):
         return "workbook"
     if "content.xml" in names and "mimetype" in names:
         kind = archive.read("mimetype")[:100].decode("ascii", errors="replace")

@@ -17,7 +17,7 @@ NO = ("false", "no", "0", "否")
 ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*)$"
 FORMULA = "#FORMULA! "
 SCIENTIFIC = r"^\d(\.\d+)?[eE]\+?\d{2,3}$"
-MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 ISO_MONTH = r"^\d{4}-\d{2}$"
@@ -47,12 +47,7 @@ class Cells:
 
 def trimmed(text: pl.Expr) -> pl.Expr:
     """Without invisible characters and outer blanks; an empty cell is a missing value."""
-    return (
-        text.str.replace_all(INVISIBLE, "")
-        .str.replace_all(r"\r\n?|\n", " ")
-        .str.strip_chars()
-        .replace("", None)
-    )
+    return text.str.replace_all(INVISIBLE, "").str.replace_all(r"\r\n?|\n", " ").str.strip_chars().replace("", None)
 
 
 def _select(text: pl.Series, expression: pl.Expr) -> pl.Series:
@@ -96,7 +91,9 @@ def _date_reason(wanted: str) -> pl.Expr:
     serial = plain.str.contains(r"^\d{1,5}(\.\d+)?$")
     shaped = plain.str.contains(YEAR_FIRST) | plain.str.contains(COMPACT_DAY) | plain.str.contains(YEAR_MONTH)
     either = plain.str.contains(YEAR_LAST)
-    short = plain.str.contains(r"^\d{1,2}[-/.]\d{1,2}([-/.]\d{1,2})?$") | plain.str.contains(r"(?i)^[a-z]{3,9}[-\s]\d{2}$")
+    short = plain.str.contains(r"^\d{1,2}[-/.]\d{1,2}([-/.]\d{1,2})?$") | plain.str.contains(
+        r"(?i)^[a-z]{3,9}[-\s]\d{2}$"
+    )
     minguo = plain.str.contains(r"^(民国)?\s*\d{2,3}\s*年")
     return (
         pl.when(pl.col("value").is_not_null())
@@ -125,7 +122,9 @@ def _serial_days(frame: pl.DataFrame, spelling: Spelling) -> pl.Series:
 def _moment_days(frame: pl.DataFrame, zone: str) -> pl.Series:
     """Moments with a time zone as days in the stated one."""
     moment = pl.when(pl.col("plain").str.contains(MOMENT)).then(pl.col("plain").str.replace(r"\s+([Z+-])", "$1"))
-    parsed = moment.str.replace(" ", "T").str.replace("Z$", "+00:00").str.to_datetime("%+", strict=False, time_zone="UTC")
+    parsed = (
+        moment.str.replace(" ", "T").str.replace("Z$", "+00:00").str.to_datetime("%+", strict=False, time_zone="UTC")
+    )
     return frame.select(parsed.dt.convert_time_zone(zone).dt.date()).to_series()
 
 
@@ -140,9 +139,9 @@ def _slow_dates(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
         last = frame.select(_parts(YEAR_LAST, "a", "b", "y"))
         first, second = pl.col("a").cast(pl.Int64, strict=False), pl.col("b").cast(pl.Int64, strict=False)
         day_first, month_first = _day("y", "b", "a"), _day("y", "a", "b")
-        readings = [
-            frame.select(_parts(YEAR_FIRST, "y", "m", "d")).select(_day("y", "m", "d")).to_series(),
-            frame.select(_parts(COMPACT_DAY, "y", "m", "d")).select(_day("y", "m", "d")).to_series(),
+        readings: list[pl.DataFrame] = [
+            frame.select(_parts(YEAR_FIRST, "y", "m", "d")).select(_day("y", "m", "d")),
+            frame.select(_parts(COMPACT_DAY, "y", "m", "d")).select(_day("y", "m", "d")),
             frame.select(_parts(NAMED_DAY, "d", "m", "y")).with_columns(_named_month("m")).select(_day("y", "m", "d")),
             last.select(pl.when(first > 12).then(day_first).when((second > 12) | (first == second)).then(month_first)),
         ]
@@ -152,8 +151,7 @@ def _slow_dates(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
             readings.append(_serial_days(frame, spelling).to_frame())
         if spelling.time_zone:
             readings.append(_moment_days(frame, spelling.time_zone).to_frame())
-        columns = [one if isinstance(one, pl.Series) else one.to_series() for one in readings]
-        value = pl.select(pl.coalesce(columns)).to_series()
+        value = pl.select(pl.coalesce([one.to_series() for one in readings])).to_series()
         return frame.with_columns(value=value).select("value", reason=_date_reason("2026-10-31"))
 
     return slow
@@ -196,7 +194,11 @@ def _slow_numbers(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
 
     def slow(text: pl.Series) -> pl.DataFrame:
         plain = pl.col("plain")
-        bare = plain.str.replace_all(r"[. ’']", "").str.replace(",", ".") if comma else plain.str.replace_all(r"[, ’']", "")
+        bare = (
+            plain.str.replace_all(r"[. ’']", "").str.replace(",", ".")
+            if comma
+            else plain.str.replace_all(r"[, ’']", "")
+        )
         shaped = plain.str.contains(shape) | plain.str.contains(parted)
         return pl.DataFrame({"plain": _nfkc(text).str.replace("^−", "-")}).select(
             value=pl.when(shaped).then(bare.cast(pl.Float64, strict=False)),

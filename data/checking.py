@@ -197,6 +197,8 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
     """Columns of the file that hold no value in any row."""
     if rows.is_empty():
         return []
-    empty = [name for name, column in feed.columns.items() if column.nullable and rows[name].null_count() == rows.height]
+    empty = [
+        name for name, column in feed.columns.items() if column.nullable and rows[name].null_count() == rows.height
+    ]
     silent = [name for name in empty if text[name].null_count() == text.height]
     return [f"{name} has no value in any row: complete to 0 %" for name in silent]

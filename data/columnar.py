@@ -61,7 +61,9 @@ def _text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
         return column.cast(pl.String, strict=True)
     if dtype.is_float():
         whole = column.is_finite() & (column == column.round()) & (column.abs() < 2**53)
-        return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        return (
+            pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        )
     return column.cast(pl.String)
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -81,10 +82,10 @@ def _by_hand(text: str, mark: str) -> tuple[pl.DataFrame, pl.Series]:
 def _fast(text: str, mark: str) -> tuple[pl.DataFrame, pl.Series]:
     """Rows and field counts of text without quotation marks."""
     content = text.encode()
-    options = {"has_header": False, "quote_char": None, "raise_if_empty": False}
+    options: dict[str, Any] = {"has_header": False, "quote_char": None, "raise_if_empty": False}
     lines = pl.read_csv(io.BytesIO(content), schema={"line": pl.String}, separator="\x1f", **options)
     fields = lines["line"].str.count_matches(mark, literal=True).fill_null(0).cast(pl.Int64).alias("fields") + 1
-    names = [f"c{i}" for i in range(int(fields.max() or 1))]
+    names = [f"c{i}" for i in range(fields.max() if fields.len() else 1)]  # type: ignore[arg-type]
     rows = pl.read_csv(
         io.BytesIO(content),
         schema=dict.fromkeys(names, pl.String),
@@ -154,9 +155,10 @@ def read_delimited(path: Path, encoding: str = "", most_columns: int = 500) -> t
     else:
         rows, fields = _fast(text, mark) if mark.isascii() else _by_hand(text, mark)
     for name in rows.columns:
-        longest = int(rows[name].str.len_chars().max() or 0)
+        lengths = rows[name].str.len_chars().fill_null(0)
+        line = (lengths.arg_max() or 0) + 1
+        longest = lengths[line - 1] if lengths.len() else 0
         if longest > LONGEST_FIELD:
-            line = int(rows[name].str.len_chars().fill_null(0).arg_max() or 0) + 1
             raise Refused(f"Row {line} has a field of {longest:,} characters; at most {LONGEST_FIELD:,} are taken in.")
     rows = rows.with_columns(pl.col(pl.String).replace("", None))
     return rows.with_columns(fields).with_row_index("row", offset=1).cast({"row": pl.Int64}), notes, mark

@@ -111,7 +111,8 @@ def deliver(
         return Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
     checked = check(feed, mapped.text, near, mapped.spelling)
     rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
-    rejected = with_suggestions(feed, mapped.placed(rejected), mapped.text, near)
+    rejected_rows = mapped.rejected_rows(rejected)
+    rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
     normalised = mapped.notes + checked.notes
     intake = Intake(
         feed=feed.id,
@@ -136,6 +137,6 @@ def deliver(
         said,
         normalised,
         rejected,
-        mapped.rejected_rows(rejected),
+        rejected_rows,
         delivery=delivery.id,
     )

@@ -53,7 +53,9 @@ def _decoded(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         line = content.count(b"\n", 0, getattr(error, "start", 0)) + 1
-        raise Refused(f"Line {line} cannot be read as {encoding}: the file was written otherwise, or is damaged.") from error
+        raise Refused(
+            f"Line {line} cannot be read as {encoding}: the file was written otherwise, or is damaged."
+        ) from error
 
 
 def _two_files(content: bytes, broken: int) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -67,7 +68,7 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         return {known[folded(title)] for title in titles if title and folded(title) in known}
 
     single = [found([cell or "" for cell in row]) for row in listed]
-    pairs = [found(joined(upper, lower)) for upper, lower in zip(listed, listed[1:], strict=False)]
+    pairs = [found(joined(upper, lower)) for upper, lower in pairwise(listed)]
     best = max(range(len(single)), key=lambda i: (len(single[i]), -i), default=0)
     pair = max(range(len(pairs)), key=lambda i: (len(pairs[i]), -i), default=None)
     if pair is not None and not required <= single[best] and len(pairs[pair]) > max(len(single[best]), 1):
@@ -140,8 +141,8 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         notes.append(f"{empty} empty columns without a header were left out")
     twice = sorted({title for title in titles if title and titles.count(title) > 1})
     if twice:
-        places = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
-        raise Refused(f"The header {twice[0]!r} stands over columns {' and '.join(places)}: keep one of them.")
+        over = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
+        raise Refused(f"The header {twice[0]!r} stands over columns {' and '.join(over)}: keep one of them.")
     named = {cell: titles[i] for i, cell in enumerate(cells[:width]) if titles[i]}
     rows = rows.join(long, on="row", how="anti", maintain_order="left")
     if named and rows.height:

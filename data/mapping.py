@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any, cast
 
 from data.feeds.feed import Feed
 from data.refusal import Refused
@@ -99,7 +100,7 @@ def answered(mapping: Mapping, answers: Dictionary[str, str], feed: Feed) -> Map
         if column != topic and column in feed.columns:
             mapping = replace(mapping, also={**mapping.also, column: option})
         elif topic in ANSWERS:
-            mapping = replace(mapping, **{topic: option})
+            mapping = replace(mapping, **cast(Dictionary[str, Any], {topic: option}))
         else:
             known = ", ".join([*ANSWERS, "columns.<column of the feed>"])
             raise Refused(f"Nobody asks {topic!r}. What can be answered is: {known}.")

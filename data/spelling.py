@@ -67,7 +67,7 @@ def date_order(feed: Feed, text: pl.DataFrame) -> str:
 
 
 def decimal(feed: Feed, text: pl.DataFrame, mark: str) -> tuple[str, list[str]]:
-    """"comma" where the file's numbers can only be read so; Asks where a comma may part thousands or decimals."""
+    """ "comma" where the file's numbers can only be read so; Asks where a comma may part thousands or decimals."""
     comma = point = False
     doubtful = ""
     for name, cells in _of(feed, text, "whole", "amount", "rate"):

@@ -69,7 +69,9 @@ def _date(value: str, column: Column) -> str:
         return f"{int(match[1]) + 1911}-{int(match[2]):02}"
     if match := YEAR_LAST.match(value):
         first, second, year = int(match[1]), int(match[2]), match[3]
-        days = [f"{year}-{b:02}" + ("" if short else f"-{a:02}") for a, b in ((first, second), (second, first)) if b <= 12]
+        days = [
+            f"{year}-{b:02}" + ("" if short else f"-{a:02}") for a, b in ((first, second), (second, first)) if b <= 12
+        ]
         return " or ".join(dict.fromkeys(days))
     return ""
 

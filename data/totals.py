@@ -10,7 +10,10 @@ from data.refusal import Refused
 
 SUM = r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*和|总\s*数|grand\s+total|sub-?\s?total|totals?|sum"
 MEAN = r"平均值?|平均数|均值|averages?|mean"
-LABEL = re.compile(rf"^\s*.{{0,20}}?(?:^|[\s:：（(·\-]|(?<=[\u4e00-\u9fff])|(?<=\d))({SUM}|{MEAN})\s*[:：]?\s*(?:[（(].*[)）])?\s*$", re.I)
+LABEL = re.compile(
+    rf"^\s*.{{0,20}}?(?:^|[\s:：（(·\-]|(?<=[\u4e00-\u9fff])|(?<=\d))({SUM}|{MEAN})\s*[:：]?\s*(?:[（(].*[)）])?\s*$",
+    re.I,
+)
 ONLY_MEAN = re.compile(MEAN, re.IGNORECASE)
 NEAR = f"(?i){SUM}|{MEAN}"
 LONGEST = 40
@@ -38,9 +41,9 @@ def _labels(rows: pl.DataFrame, headers: list[str]) -> dict[int, str]:
 
 
 def without_totals(
-    rows: pl.DataFrame, feed: Feed, headers: list[str], sources: dict[str, str]
+    rows: pl.DataFrame, feed: Feed, headers: list[str], sources: dict[str, str], months: list[str]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Rows without sums, and notes; `sources`: feed column -> header.
+    """Rows without sums, and notes; `sources`: feed column -> header; `months`: headers of months side by side.
 
     A row is a sum where a cell says so and a column of the key is empty or holds that word. Refused where a sum
     does not agree with the rows.
@@ -57,7 +60,7 @@ def without_totals(
     }
     if not sums:
         return rows, []
-    counted = {
+    counted = {month: month for month in months} | {
         name: header
         for name, header in sources.items()
         if feed.columns[name].metadata["read"] in ("whole", "amount") and name not in feed.keys
@@ -80,8 +83,12 @@ def without_totals(
                     f"{agree[1]}: correct the sum, or hand in the rows that are missing."
                 )
             before = i + 1
-    notes = [f"{len(sums)} rows of sums were left out ({', '.join(sorted(set(sums.values())))}) and agree with the rows"]
+    notes = [
+        f"{len(sums)} rows of sums were left out ({', '.join(sorted(set(sums.values())))}) and agree with the rows"
+    ]
     if unread:
-        notes = [f"{len(sums)} rows of sums were left out; {', '.join(sorted(unread))} could not be checked against them"]
+        notes = [
+            f"{len(sums)} rows of sums were left out; {', '.join(sorted(unread))} could not be checked against them"
+        ]
     keep = pl.Series([i not in sums for i in range(len(listed))])
     return rows.filter(keep), notes

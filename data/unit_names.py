@@ -11,7 +11,7 @@ BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: full-width signs as plain ones, any run of blanks as one, between Chinese signs none."""
+    """A name as it is compared: full-width signs as plain ones, runs of blanks as one, between Chinese signs none."""
     return BETWEEN_CHINESE.sub("", " ".join(unicodedata.normalize("NFKC", name).split()))
 
 
@@ -60,7 +60,7 @@ def why_not(name: str, known: str) -> str:
     if hidden:
         return f"is not the register's name of this unit: it holds the invisible sign U+{ord(hidden[0]):04X}"
     if "\ufffd" in name or "锟斤拷" in name or repaired(name):
-        return "is not the register's name of this unit: the text looks mis-decoded; save the file as UTF-8 and send it again"
+        return "is not the register's name of this unit: the text looks mis-decoded; send the file as UTF-8"
     return "is not the register's name of this unit"
 
 
@@ -91,7 +91,8 @@ def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.
         known = register(near)
         pairs = rows.select(of, name).unique().drop_nulls()
         pairs = pairs.filter(pl.col(of).is_in(list(known)))
-        wrong, other = [], []
+        wrong: list[tuple[str, str]] = []
+        other: list[tuple[str, str]] = []
         for unit, said in pairs.iter_rows():
             if said == known[unit]:
                 continue
@@ -100,7 +101,9 @@ def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.
             listed = pl.DataFrame(other, schema={of: pl.String, name: pl.String}, orient="row")
             listed = listed.with_columns(to=pl.col(of).replace_strict(known))
             rows = rows.join(listed, on=[of, name], how="left", maintain_order="left")
-            notes.append(f"{name}: {int(rows['to'].is_not_null().sum())} names were written otherwise than in the register")
+            notes.append(
+                f"{name}: {int(rows['to'].is_not_null().sum())} names were written otherwise than in the register"
+            )
             rows = rows.with_columns(pl.coalesce("to", name).alias(name)).drop("to")
         if wrong:
             reasons = [(unit, said, why_not(said, known[unit])) for unit, said in wrong]

@@ -92,7 +92,9 @@ def _date_styles(archive: zipfile.ZipFile, path: str | None) -> set[int]:
     own = {}
     for one in _all(tree, "numFmt"):
         words = QUOTED.sub("", one.get("formatCode", "")).split(";")[0]
-        own[int(one.get("numFmtId", "0"))] = bool(re.search("[ymdhs]", words, re.IGNORECASE)) and "general" not in words.lower()
+        own[int(one.get("numFmtId", "0"))] = (
+            bool(re.search("[ymdhs]", words, re.IGNORECASE)) and "general" not in words.lower()
+        )
     formats = next(_all(tree, "cellXfs"), None)
     listed = [int(one.get("numFmtId", "0")) for one in (formats if formats is not None else [])]
     return {i for i, number in enumerate(listed) if own.get(number, number in BUILT_IN_DATES)}
@@ -130,7 +132,9 @@ class Sheet:
         self.rows: dict[int, dict[int, str]] = {}
         self.cells = self.widest = self.blank = self.hidden = self.linked = self.row = self.column = 0
         self.merged: list[list[int]] = []
-        self.kind, self.style, self.formula, self.value = "", 0, None, []
+        self.kind, self.style = "", 0
+        self.formula: str | None = None
+        self.value: list[str] = []
         self.within: list[str] = []
         self.typed_dates = self.escaped = 0
         self.hidden_columns = 0
@@ -251,7 +255,8 @@ def _book(archive: zipfile.ZipFile) -> None:
     parts = {kind: path for path, kind in relations.values()}
     strings, dates = _strings(archive, parts.get("sharedStrings")), _date_styles(archive, parts.get("styles"))
     from_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
-    hidden, shown = [], []
+    hidden: list[tuple[str, str]] = []
+    shown: list[tuple[str, str]] = []
     for one in _all(book, "sheet"):
         path, kind = relations.get(one.get(RELATIONS, ""), ("", ""))
         if kind == "worksheet" and path in archive.namelist():
