@@ -83,6 +83,9 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
         raise Refused(CUT_OFF) from error
     header = pl.DataFrame({f"c{i}": [name] for i, name in enumerate(table.columns)})
     rows = pl.concat([header, text]).with_row_index("row", offset=1).cast({"row": pl.Int64})
+    binary = [name for name, dtype in table.schema.items() if dtype == pl.Binary]
+    if binary:
+        notes.append(f"{', '.join(binary)}: bytes were read as UTF-8 text")
     if zone:
         notes.append(f"moments were read as days in {zone}")
     types = {f"c{i}": dtype for i, dtype in enumerate(table.dtypes)}

@@ -57,11 +57,13 @@ def _unclosed(text: str, mark: str) -> int:
 
 def _ends(text: str) -> tuple[str, list[str]]:
     """Lines that all end alike, and a note where they did not."""
-    pairs, feeds = text.count("\r\n"), text.count("\n")
-    if feeds == 0 and "\r" in text:
+    pairs, feeds, returns = text.count("\r\n"), text.count("\n"), text.count("\r")
+    if feeds == 0 and returns:
         return text.replace("\r", "\n"), ["lines end with carriage returns alone"]
-    notes = ["lines end in two ways"] if 0 < pairs < feeds and _outside(text) else []
-    return text.replace("\r\n", "\n") if pairs else text, notes
+    mixed = returns > pairs or (0 < pairs < feeds and _outside(text))
+    if returns:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, ["lines end in two ways"] if mixed else []
 
 
 def _outside(text: str) -> bool:

@@ -39,12 +39,11 @@ def _without_mark(content: bytes) -> str:
     if half < 8 or len(content) % 2:
         return ""
     for encoding, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
-        if zeros.count(0) > 0.5 * half and others.count(0) == 0:
+        if zeros.count(0) > 0.5 * half and others.count(0) < 0.1 * half:
             try:
-                content.decode(encoding)
+                return "" if "\0" in content.decode(encoding) else encoding
             except UnicodeDecodeError:
                 return ""
-            return encoding
     return ""
 
 

@@ -14,6 +14,7 @@ from data.sheet import Sheet, letters
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3
 UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+VALUE = re.compile(r"^[+-]?[\d.,]+%?$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$")
 FOOTNOTE = re.compile(
     r"^\s*(注|备注|说明|制表|填报|填表|审核|复核|负责人|联系人|联系电话|单位负责人|打印|数据来源|来源|资料来源|报送日期"
     r"|note|remark|source|prepared|checked|approved|printed|contact|\*)",
@@ -81,6 +82,12 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         )
     if not single or not single[best]:
         best = next((i for i, row in enumerate(listed) if any(row)), 0)
+        data = [cell for cell in (listed[best] if listed else []) if cell and VALUE.match(cell)]
+        if data and required:
+            raise Refused(
+                f"No row of the file names its columns; row {numbers[best]} holds values already. "
+                "Put a row with the names of the columns above them."
+            )
     return [cell or "" for cell in listed[best]] if listed else [], best, best
 
 

@@ -20,7 +20,7 @@ def _kind(path: Path, head: bytes) -> tuple[str, list[str]]:
         return look(path)
     if head.startswith(COMPOUND):
         look_old(path)
-        return "old workbook", ["the workbook is in the old format XLS"]
+        return "old workbook", []
     return ("parquet" if head.startswith(b"PAR1") else "text"), []
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from data.disguise import WORDS
 from data.refusal import Refused
-from data.sheet import Sheet, letters
+from data.sheet import Sheet
 from data.worker import ask
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -70,6 +71,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
             found.append((answer, []))
         elif isinstance(answer, list):
             found[-1][1].append(answer)
+    read_as = [] if kind == "workbook" else [f"the file was read as {WORDS[kind]}"]
     notes = [f"hidden sheets were not read: {', '.join(book['hidden'])}"] if book.get("hidden") else []
     if book.get("linked"):
         notes.append("the workbook points to other workbooks: they were not opened")
@@ -86,7 +88,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 facts["sheet"],
                 _frame(rows, facts["widest"]),
                 (*notes, *_notes(facts)),
-                tuple(_remarks(facts)),
+                (*read_as, *_remarks(facts)),
                 from_1904=from_1904,
                 merged=tuple(merged),
             )
@@ -95,8 +97,3 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
         hidden = " All that it holds is in hidden sheets." if book.get("hidden") else ""
         raise Refused(f"The workbook has no data rows in a visible sheet.{hidden}")
     return sheets
-
-
-def reference(column: int, row: int) -> str:
-    """The name of a cell, such as C7, of a column counted from 0."""
-    return f"{letters(column)}{row}"

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bad_inputs.neighbours import CASES
+
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent.parent
 FOLDER = Path(os.environ.get("BAD_INPUTS", HERE / "given"))
@@ -101,11 +103,8 @@ def one_sentence(words: str) -> None:
     assert not re.search(r"Traceback|Exception|Error\b|0x[0-9a-f]{6}|<class", words), words
 
 
-@pytest.mark.parametrize("entry", MANIFEST, ids=[entry["file"] for entry in MANIFEST])
-def test_bad_input(entry: dict[str, str], server: Server, store: Path) -> None:
-    file = FOLDER / entry["file"]
-    expected = (entry["expected_outcome"], entry["rows_ok"], entry["rows_quarantined"])
-    outcome, rows_ok, rows_rejected = CORRECTED.get(entry["file"], expected)
+def judge(server: Server, store: Path, file: Path, outcome: str, rows_ok: str, rows_rejected: str) -> None:
+    """Hand the file in, and compare what becomes of it with what must."""
     answer = server.hand_in(store, file)
     within_limits(answer)
     if outcome in ("reject_file", "ask_user"):
@@ -132,3 +131,16 @@ def test_bad_input(entry: dict[str, str], server: Server, store: Path) -> None:
     for fault in answer["faults"]:
         assert fault["row"] > 0 and fault["reason"], fault
         assert fault["cell"] or fault["column"] == "" or ", " in fault["column"], fault
+
+
+@pytest.mark.parametrize("entry", MANIFEST, ids=[entry["file"] for entry in MANIFEST])
+def test_bad_input(entry: dict[str, str], server: Server, store: Path) -> None:
+    expected = (entry["expected_outcome"], entry["rows_ok"], entry["rows_quarantined"])
+    judge(server, store, FOLDER / entry["file"], *CORRECTED.get(entry["file"], expected))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_neighbour(name: str, server: Server, store: Path, tmp_path: Path) -> None:
+    content, outcome, rows_ok, rows_rejected = CASES[name]()
+    (tmp_path / name).write_bytes(content)
+    judge(server, store, tmp_path / name, outcome, str(rows_ok), str(rows_rejected))
