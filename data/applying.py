@@ -52,9 +52,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Mapped:
-    """`text`: `row` and the feed's columns as text; rows of several sheets are numbered through. `rejected`: rows that
-    do not fit the header. `notes`: what was read otherwise than it stands; `remarks`: what else is worth a sentence.
-    `found`: feed column -> the header it was taken from. `headers`: those of the file."""
+    """`text`: `row` and the feed's columns as text; rows of several sheets, or months side by side, are numbered
+    through, so that `row` is unique. `rejected`: rows that do not fit the header. `notes`: what was read otherwise than
+    it stands; `remarks`: what else is worth a sentence. `found`: feed column -> the header it was taken from.
+    `headers`: those of the file."""
 
     text: pl.DataFrame
     rejected: pl.DataFrame
@@ -73,15 +74,7 @@ class Mapped:
             if following is not None:
                 mine = mine.filter(pl.col("row") <= following.before)
             parts.append(place.placed(mine))
-        found = pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
-        each = len(self.places[0].wide) if len(self.places) == 1 else 0
-        if not each:
-            return found
-        line = re.compile(r"(?<=of row )\d+")
-        named = pl.col("reason").map_elements(
-            lambda reason: line.sub(lambda match: str((int(match[0]) - 1) // each + 1), reason), return_dtype=pl.String
-        )
-        return found.with_columns(row=(pl.col("row") - 1) // each + 1, reason=named)
+        return pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
 
     def rejected_rows(self, faults: pl.DataFrame) -> pl.DataFrame:
         """The rows that have a fault, as text: `row` and the feed's columns; of rows that do not fit, nothing else."""

@@ -22,7 +22,7 @@ MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "o
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 ISO_MONTH = r"^\d{4}-\d{2}$"
 ISO_MONTH_TYPED = r"^\d{4}-\d{2}(-01)?$"
-YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
+YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
 YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 YEAR_MONTH = r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?$"
@@ -31,6 +31,7 @@ NAMED_MONTH = r"(?i)^(?:\d{1,2}[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
 NAMED_DAY = r"(?i)^(\d{1,2})[\s\-]+([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
 PLAIN_NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)$"
 THOUSANDS = r"^[+-]?\d{1,3}([, ’']\d{3})+(\.\d+)?$"
+TYPED_NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
 COMMA_NUMBER = r"^[+-]?\d+(,\d+)?$"
 COMMA_THOUSANDS = r"^[+-]?\d{1,3}([. ’']\d{3})+(,\d+)?$"
 PERCENT = r"\s*%$"
@@ -214,7 +215,8 @@ def _slow_numbers(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
 def read_amounts(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     """Numbers with a decimal point, or comma where that is known; thousands may be parted."""
     fast = text.cast(pl.Float64, strict=False)
-    plain = text.str.contains(PLAIN_NUMBER if spelling.decimal != "comma" else r"^[+-]?\d+$").fill_null(False)
+    shape = r"^[+-]?\d+$" if spelling.decimal == "comma" else TYPED_NUMBER if spelling.typed else PLAIN_NUMBER
+    plain = text.str.contains(shape).fill_null(False)
     fast = fast.zip_with(plain, pl.Series([None], dtype=pl.Float64))
     values, reason, read = _read_some(text, fast, _slow_numbers(spelling))
     return Cells(values, reason, [f"{read} numbers were written with separators or full-width digits"] if read else [])
