@@ -79,7 +79,7 @@ def test_a_month_is_closed_once_more_only_with_a_reason(closed, screen) -> None:
     assert len(editions.editions(store)) == 1
 
 
-def test_what_moved_since_is_told_beside_the_edition(closed, screen) -> None:
+def test_what_moved_since_is_told_beside_the_edition(closed, screen, tmp_path: Path) -> None:
     address, store = closed
     screen.open(f"{address}/editions")
     screen.says("Every figure of this edition is still the same.")
@@ -87,8 +87,14 @@ def test_what_moved_since_is_told_beside_the_edition(closed, screen) -> None:
     store.withdraw(withdrawn, "tester", "wrong file")
     try:
         screen.open(f"{address}/editions")
-        screen.says("are others by now", "talks")
+        screen.says("are others by now")
         screen.has_no_error()
+        with screen.page.expect_download() as download:
+            screen.page.get_by_role("button", name="CSV", exact=True).click()
+        download.value.save_as(tmp_path / "restated.csv")
+        assert f"withdrawn: delivery {withdrawn} of talks" in (tmp_path / "restated.csv").read_text(
+            encoding="utf-8-sig"
+        )
     finally:
         store.restore(withdrawn, "tester")
 
