@@ -121,7 +121,7 @@ def show() -> None:
         return
     with st.sidebar:  # hidden, but the choices keep their place in the address
         pack_id, month, under = _choose(figures)
-    _show_slide(made(figures, pack_id, month, under), month)
+    _show_slide(made(figures, pack_id, month, under).pack, month)
 
 
 page = Page("Presenting", ":material/slideshow:", 13, show)

@@ -32,7 +32,7 @@ def closed(meeting, browser) -> tuple[str, Store]:
     """The same, once October is closed on the page."""
     from tests.pages.conftest import Screen
 
-    address, store = meeting
+    address, _ = meeting
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     screen = Screen(context.new_page())
     screen.open(f"{address}/meeting?month=2026-10")
