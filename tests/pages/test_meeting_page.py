@@ -1,5 +1,6 @@
 """The meeting in a real browser: close the month, edit a sentence, answer an action, present with the keyboard."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -50,9 +51,15 @@ def asked(screen) -> dict[str, str]:
 
 def slide(screen, number: int) -> str:
     """Wait for a slide, and give its sentence."""
-    screen.page.get_by_text(f"{number} of ").last.wait_for(timeout=120_000)
+    place = screen.page.locator(".st-key-bar").get_by_text(re.compile(rf"^{number} of \d+$"))
+    place.wait_for(timeout=120_000)
     screen.settled()
     return screen.page.locator("h1").first.inner_text()
+
+
+def count(screen) -> int:
+    """How many slides there are."""
+    return int(screen.page.locator(".st-key-bar").get_by_text(re.compile(r"^\d+ of \d+$")).inner_text().split()[-1])
 
 
 def test_closing_a_month_makes_an_edition_that_every_page_can_stand_on(closed, screen) -> None:
@@ -125,7 +132,7 @@ def test_a_unit_answers_an_action(closed, screen) -> None:
     screen.page.get_by_role("button", name="Keep the answer").click()
     screen.says("An answer of this kind needs cause")
     for label, words in (("Cause", "a long illness"), ("Action", "a deputy"), ("Owner", "Li 李")):
-        screen.page.get_by_label(label, exact=True).fill(words)
+        screen.page.get_by_role("textbox", name=label, exact=True).fill(words)
     day = screen.page.get_by_label("Until")
     for part in ("2026", "12", "31"):
         day.press_sequentially(part)
@@ -155,7 +162,7 @@ def test_the_pack_is_presented_by_keyboard(closed, screen) -> None:
     screen.page.keyboard.press("ArrowLeft")
     assert slide(screen, 2) == second != first
     screen.page.keyboard.press("End")
-    last = int(screen.page.get_by_text(" of ").last.inner_text().split(" of ")[1])
+    last = count(screen)
     slide(screen, last)
     screen.page.keyboard.press("Home")
     assert slide(screen, 1) == first
@@ -187,7 +194,7 @@ def test_no_slide_is_wider_than_the_screen(closed, browser, width, height, schem
     screen = Screen(context.new_page())
     screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
     slide(screen, 1)
-    last = int(screen.page.get_by_text(" of ").last.inner_text().split(" of ")[1])
+    last = count(screen)
     for number in range(2, last + 1):
         screen.page.keyboard.press("ArrowRight")
         slide(screen, number)
