@@ -1,24 +1,30 @@
 """Workbook: a pack as XLSX: a sheet a section, formatted tables and native charts; data is never run."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
-from reports import axes
+from reports import axes, measured
 from reports.charts.house import PURPLE
 from reports.content import Cell, Chart, Listing, Pack, Progress, Section, Slide, Table, Text, Tiles, quiet
 from reports.ooxml import embedded
 from reports.ooxml.charts import LINES, PALE, PALE_WORSE, SIGNS, STACK, STACKED
 from reports.ooxml.stamped import stamped
+from reports.ooxml.xml import FIRST_DAY
 from reports.slides import TONES
 from reports.table import LONGEST_CELL
 
 OPTIONS = {**embedded.INERT, "in_memory": False, "constant_memory": True}
 WIDTHS = (46.0, 34.0, 18.0)  # of the first columns and of the others, in signs
+SIZE, SIGN = 11.0, 5.6  # points of a letter, and of its width
+LOOKED = 2_000  # signs of a cell that its height is measured by
+HIGHEST = 400.0  # points of a row, of which XLSX knows 409 at most
+A4 = 9  # as XLSX numbers papers
 HIGH = 21  # rows that a chart covers
 ROW = 20.0  # pixels
 KINDS = {"bar": {"type": "bar"}, "stack": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
@@ -58,6 +64,9 @@ def _write_section(made: Book, section: Section, pack: Pack) -> None:
     """The section's slides and lists below one another; written from top to bottom, since rows leave memory."""
     sheet = made.book.add_worksheet(section.name[:31])
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
     sheet.set_column(len(WIDTHS), 60, WIDTHS[-1])
@@ -113,6 +122,7 @@ def _write_table(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
     row = _say(sheet, row, table.name, made.format(bold=True, font_color="#5B6875"))
     row = _heading(made, sheet, row, table.columns) if table.columns else row
     for cells in table.rows:
+        _set_height(sheet, row, [cell.words for cell in cells])
         for column, cell in enumerate(cells):
             _write_cell(made, sheet, row, column, cell)
         row += 1
@@ -121,9 +131,18 @@ def _write_table(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
 
 def _heading(made: Book, sheet: Worksheet, row: int, names: tuple[str, ...] | list[str]) -> int:
     look = made.format(bold=True, bottom=1, text_wrap=True)
+    _set_height(sheet, row, names)
     for column, name in enumerate(names):
         sheet.write_string(row, column, name, look)
     return row + 1
+
+
+def _set_height(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
+    """As high as its words need: not every program finds that out by itself."""
+    wide = [WIDTHS[min(column, len(WIDTHS) - 1)] * SIGN for column in range(len(words))]
+    lines = max(measured.lines(said[:LOOKED], SIZE, room) for said, room in zip(words, wide, strict=True))
+    if lines > 1:
+        sheet.set_row(row, min(lines * SIZE * 1.35, HIGHEST))
 
 
 def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
@@ -161,51 +180,69 @@ def _write_listing(made: Book, sheet: Worksheet, row: int, listing: Listing) -> 
 def _write_chart(made: Book, sheet: Worksheet, row: int, chart: Chart) -> int:
     """The chart over its rows, and beneath it the numbers that it draws."""
     covered = HIGH if chart.kind == "line" else max(HIGH, 4 + len(chart.categories))
-    head, columns = row + covered, embedded.columns(chart)
-    first, last = head + 1, head + len(chart.categories)
-    drawn = made.book.add_chart(KINDS[chart.kind])
-    names = [name for name, _ in columns]
-
-    def at(column: int) -> list:
-        return [sheet.get_name(), first, column, last, column]
-
-    for place, one in enumerate(chart.series):
-        # A name beginning with = would be read as a reference: all names are references, to cells of text.
-        name = [sheet.get_name(), head, place + 1]
-        look = {"name": name, "categories": at(0), "values": at(place + 1), **_look(chart, place)}
-        if chart.kind == "bar" and one.lower:
-            behind = names.index("to lower 95 %") + 1
-            plus, minus = columns[behind][1], columns[behind - 1][1]
-            look["y_error_bars"] = {"type": "custom", "plus_values": list(plus), "minus_values": list(minus)}
-        drawn.add_series(look)
-    low, high, step = axes.limits(chart)
-    values = {"min": low, "max": high, "major_unit": step, "num_format": chart.format}
-    values["major_gridlines"] = {"visible": True, "line": {"color": "#D5DCE3"}}
-    months = {"num_format": "mmm yyyy", "date_axis": True, "major_unit": 6, "major_unit_type": "months"}
-    if chart.kind == "line":
-        drawn.set_x_axis(months)
-        drawn.set_y_axis(values)
-        drawn.show_blanks_as("gap")
-    else:
-        drawn.set_x_axis({"reverse": True, "label_position": "low"})
-        drawn.set_y_axis({**values, "crossing": "max"})
-    drawn.set_title({"name": [sheet.get_name(), head, 0], "overlay": False, "name_font": {"size": 12}})
-    drawn.set_legend({"position": "bottom"})
-    drawn.set_size({"width": 1000, "height": (covered - 1) * ROW})
-    sheet.insert_chart(row, 0, drawn, {"description": chart.alt, "object_position": 2})
+    head = row + covered
+    sheet.insert_chart(row, 0, _drawn(made, sheet, head, chart, covered), {"description": chart.alt})
+    columns = embedded.columns(chart)
     day = made.format(num_format="mmm yyyy", align="left")
-    unit = f" ({chart.axis})" if chart.axis else ""
-    _heading(made, sheet, head, [chart.name + unit, *names])
+    row = _heading(made, sheet, head, [_heading_of(chart), *(name for name, _ in columns)])
     for place, name in enumerate(chart.categories):
         if chart.months:
-            sheet.write_datetime(first + place, 0, datetime.combine(chart.months[place], datetime.min.time()), day)
+            sheet.write_datetime(row, 0, datetime.combine(chart.months[place], datetime.min.time()), day)
         else:
-            sheet.write_string(first + place, 0, name, made.format())
+            sheet.write_string(row, 0, name, made.format())
         for column, (_, numbers) in enumerate(columns, start=1):
             number = numbers[place]
             if number is not None:
-                sheet.write_number(first + place, column, number, made.format(num_format=chart.format))
-    return last + 2
+                sheet.write_number(row, column, number, made.format(num_format=chart.format))
+        row += 1
+    return row + 1
+
+
+def _heading_of(chart: Chart) -> str:
+    return f"{chart.name} ({chart.axis})" if chart.axis else chart.name
+
+
+def _drawn(made: Book, sheet: Worksheet, head: int, chart: Chart, covered: int) -> Any:
+    """The chart of the numbers below the row `head`.
+
+    Every name is a reference to a cell of text, since XlsxWriter would take a name such as Sheet1!A1 for one; what the
+    cells hold stands beside it, for programs that do not look it up.
+    """
+    drawn = made.book.add_chart(KINDS[chart.kind])
+    columns, last = embedded.columns(chart), head + len(chart.categories)
+    days = [float((day - FIRST_DAY).days) for day in chart.months]
+
+    def at(column: int) -> list:
+        return [sheet.get_name(), head + 1, column, last, column]
+
+    def arm(name: str) -> tuple[str, list]:
+        place = [name for name, _ in columns].index(name)
+        return xl_range_formula(*at(place + 1)), list(columns[place][1])
+
+    for place, one in enumerate(chart.series):
+        told: dict[str, Any] = {"name": [sheet.get_name(), head, place + 1], "name_data": [one.name]}
+        told |= {"categories": at(0), "categories_data": [*(days or chart.categories)]}
+        told |= {"values": at(place + 1), "values_data": list(one.values), **_look(chart, place)}
+        if chart.kind == "bar" and any(edge is not None for edge in one.lower):
+            (plus, above), (minus, below) = arm("to upper 95 %"), arm("to lower 95 %")
+            arms = {"plus_values": plus, "plus_data": above, "minus_values": minus, "minus_data": below}
+            told["y_error_bars"] = {"type": "custom", **arms}
+        drawn.add_series(told)
+    low, high, step = axes.limits(chart)
+    values = {"min": low, "max": high, "major_unit": step, "num_format": chart.format}
+    values["major_gridlines"] = {"visible": True, "line": {"color": "#D5DCE3"}}
+    if chart.kind == "line":
+        drawn.set_x_axis({"num_format": "mmm yyyy", "date_axis": True, "major_unit": 6, "major_unit_type": "months"})
+        drawn.set_y_axis(values)
+        drawn.show_blanks_as("gap")
+    else:
+        # Of bars that lie, XlsxWriter's y axis is that of the names.
+        drawn.set_y_axis({"reverse": True, "crossing": "max"})
+        drawn.set_x_axis(values)
+    drawn.set_title({"name": [sheet.get_name(), head, 0], "data": [_heading_of(chart)], "name_font": {"size": 12}})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 1000, "height": (covered - 1) * ROW})
+    return drawn
 
 
 def _look(chart: Chart, place: int) -> dict[str, Any]:
