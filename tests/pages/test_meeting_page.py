@@ -128,19 +128,18 @@ def test_a_unit_answers_an_action(closed, screen) -> None:
     address, store = closed
     screen.open(f"{address}/meeting?month=2026-10&step=Actions")
     screen.says("waiting")
-    number = int(asked(screen)["action"])
+    asked_for = int(asked(screen)["action"])
     screen.page.get_by_role("button", name="Keep the answer").click()
     screen.says("An answer of this kind needs cause")
     for label, words in (("Cause", "a long illness"), ("Action", "a deputy"), ("Owner", "Li 李")):
         screen.page.get_by_role("textbox", name=label, exact=True).fill(words)
-    day = screen.page.get_by_label("Until")
-    for part in ("2026", "12", "31"):
-        day.press_sequentially(part)
+    for part, number in (("year", "2026"), ("month", "12"), ("day", "31")):
+        screen.page.get_by_role("spinbutton", name=f"{part}, Until").press_sequentially(number)
     screen.page.keyboard.press("Tab")
     screen.page.get_by_role("button", name="Keep the answer").click()
     screen.page.get_by_text("1 promised").wait_for(timeout=30_000)
     screen.has_no_error()
-    row = actions(store, WHOLE, OCTOBER).row(number - 1, named=True)
+    row = actions(store, WHOLE, OCTOBER).row(asked_for - 1, named=True)
     assert (row["state"], row["cause"], row["owner"], str(row["until"])) == (
         "promised",
         "a long illness",
@@ -181,7 +180,7 @@ def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
     screen.settled()
     screen.has_no_error()
     assert asked(screen)["edition"] == "1"
-    screen.page.go_back()
+    screen.page.keyboard.press("b")
     assert slide(screen, 2) == said
 
 
