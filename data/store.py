@@ -245,6 +245,11 @@ class Store:
         """The accepted rows of one delivery, within the scope."""
         return pl.scan_parquet(self._parquet(delivery, "accepted")).filter(scope.sees())
 
+    def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
+        """The units within the scope that a delivery has rows of, or speaks for without a row."""
+        parts = [pl.scan_parquet(self._parquet(delivery, name)).select("unit_id") for name in ("accepted", "covered")]
+        return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
+
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
         parts = [
