@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 
 import plotly.graph_objects as go
 import polars as pl
@@ -133,10 +134,17 @@ def _show_table(
     chosen: str | None = None,
 ) -> None:
     units = judged.table["unit_id"].to_list()
-    year = in_rows(figures.trend(metric, units, figures.first_shown(month, 12), month, breakdown=part))
-    values = dict(zip(year["unit_id"], year["values"], strict=True))
-    asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
-    league.show_table(judged, metric, values, asked, f"League table of {metric.title}", key, chosen)
+
+    def made() -> pl.DataFrame:
+        year = in_rows(figures.trend(metric, units, figures.first_shown(month, 12), month, breakdown=part))
+        values = dict(zip(year["unit_id"], year["values"], strict=True))
+        asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
+        return league.illustrated(judged, metric, values, asked)
+
+    # What is compared is told by its units and their order.
+    order = sha256("\0".join(units).encode()).hexdigest()
+    shown = kept(figures, made, "table", metric.id, month, window, part, key, order)
+    league.show_table(shown, units, metric, f"League table of {metric.title}", key, chosen)
 
 
 def _show_movement(
@@ -227,8 +235,11 @@ def _show_apart(figures: Figures, judged: Judgement, metric: Metric, month: date
     table = judged.table
     few = table.filter(pl.col("status") == TOO_FEW)
     if few.height:
-        with st.expander(f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"):
-            _show_table(figures, replace(judged, table=few), metric, month, window, part, "few_table")
+        words = f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"
+        apart = st.expander(words, key="few", on_change="rerun")
+        if apart.open:
+            with apart:
+                _show_table(figures, replace(judged, table=few), metric, month, window, part, "few_table")
     silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
     _show_names(silent, f"{text.of(silent.height, 'unit')} without a report of what this metric stands on")
     _show_names(none, f"{text.of(none.height, 'unit')} without data: no figure is not a zero")
