@@ -92,7 +92,7 @@ def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray
     return 1 / (4 * (n if metric.kind == "p" else n * baseline))
 
 
-def _ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
+def ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
     """The ranks that each unit could hold, all of them at once at 95 %."""
     confidence = float(2 * special.ndtr(rank_range.joint_z(len(x))) - 1)
     found = (wilson if metric.kind == "p" else rate)(x, n, confidence)
@@ -118,14 +118,14 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
         found = overdispersion.measure(x, n if metric.kind == "p" else n * baseline, scale)
         judged = Judgement(table, baseline, float(found.phi), float(found.tau2), bool(found.present))
     side = _significance(metric, x, n, judged)
-    ranges = _ranges(metric, x, n)
+    ranked = ranges(metric, x, n)
     shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
     columns: dict[str, np.ndarray] = {
         "verdict": comparison.judge(side, better_of(metric)),
         "level": comparison.level(side),
         "p": _p_value(metric, x, n, judged),
-        "first_rank": ranges.first,
-        "last_rank": ranges.last,
+        "first_rank": ranked.first,
+        "last_rank": ranked.last,
         "band": bands.quantile_bands(x / n, BANDS, highest_first=metric.better == "high"),
         "shrunk": shrink(x, n),
     }

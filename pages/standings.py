@@ -12,13 +12,14 @@ import streamlit as st
 
 from data import months
 from metrics.figures import Figures
+from metrics.first_looks import first_looks
 from metrics.judgement import Judgement
 from metrics.measure import Metric
 from metrics.movement import rank_movement
 from metrics.standings import NO_DATA, RANKED, SILENT, TOO_FEW, UNJUDGED
-from metrics.trends import in_rows
 from pages import Page
 from pages.parts import choices, desk, league
+from pages.parts.events import rebased
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.kept import kept
 from pages.parts.links import link
@@ -134,6 +135,7 @@ def _show_table(
     chosen: str | None = None,
 ) -> None:
     units = judged.table["unit_id"].to_list()
+<<<<<<< HEAD
 
     def made() -> pl.DataFrame:
         year = in_rows(figures.trend(metric, units, figures.first_shown(month, 12), month, breakdown=part))
@@ -145,6 +147,22 @@ def _show_table(
     order = sha256("\0".join(units).encode()).hexdigest()
     shown = kept(figures, made, "table", metric.id, month, window, part, key, order)
     league.show_table(shown, units, metric, f"League table of {metric.title}", key, chosen)
+=======
+    span = (figures.first_shown(month, league.MONTHS), month)
+    begins = rebased(desk.store(), figures, units)
+    looks = kept(
+        figures,
+        lambda: first_looks(figures, metric, units, span, begins, part),
+        "looks",
+        metric.id,
+        *span,
+        part,
+        *units,
+        str(begins.rows()),
+    )
+    asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
+    league.show_table(judged, metric, looks, asked, f"League table of {metric.title}", key, chosen)
+>>>>>>> main
 
 
 def _show_movement(

@@ -16,6 +16,7 @@ from reports.text import month as month_words
 from reports.text import visible
 
 ALL = ""
+SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
 
 
 def stated(key: str) -> str | None:
@@ -65,6 +66,16 @@ def choose_several(
     return chosen
 
 
+def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
+    """A whole number from `least` to `most`, kept in the address under `key`."""
+    words = str(stated(key) or "")
+    asked = int(words) if words.isdecimal() and len(words) < 10 else default
+    st.session_state[key] = min(max(asked, least), most)
+    chosen = st.number_input(label, least, most, step=1, key=key, **looks)
+    hold(key, str(chosen))
+    return chosen
+
+
 def choose_metric(figures: Figures) -> Metric:
     """One metric."""
     ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)
@@ -84,6 +95,11 @@ def choose_month(figures: Figures) -> date:
 def choose_window(key: str = "window", default: str = "12") -> str:
     """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
     return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+
+
+def choose_span() -> int:
+    """How many months a chart over time goes back."""
+    return int(choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__))
 
 
 def unit_words(figures: Figures) -> dict[str, str]:

@@ -6,12 +6,15 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from metrics.control import Controls
 from metrics.judgement import Judgement
 from metrics.measure import Metric
+from metrics.trends import in_rows
 from pages.parts.links import address
 from reports import text
 from reports.charts import glyphs
 from reports.charts.verdicts import look
+from reports.sentences import ASSURED, VARIED
 from reports.table import as_csv, as_workbook
 
 ARROWS = {"up": "▲", "down": "▼", "no clear change": "="}
@@ -21,9 +24,11 @@ NOTES = (
     "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ▲ ▼ beside a change: "
     "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
     "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
-    "scale of its own, with a gap where a month has no data."
+    "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
+    "control chart of three years: ▼ concern, ▲ improvement, ✓ will meet its target, ✗ will miss it, ± by chance."
 )
-PICTURES = ("Interval", "Over the year", "Rows")
+MONTHS = 36  # that the control charts behind variation and assurance look back
+YEAR = 12  # months that the small chart shows
 
 
 def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
@@ -83,30 +88,50 @@ def _interval(row: dict, metric: Metric) -> str:
     return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
 
 
-def _pictures(judged: Judgement, months: Mapping[str, Sequence[float | None]], rows: Sequence[str]) -> pl.DataFrame:
-    """The columns PICTURES: a glyph or an address a row."""
+def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str]) -> pl.DataFrame:
+    """What stands beside the words: glyphs of the interval and of the year, what its own past and its target say of
+    each unit, and the address of its rows."""
     table = judged.table
     edges = pl.concat([table["value"], table["lower"], table["upper"]]).drop_nulls()
     ends = (float(edges.min() or 0), float(edges.max() or 0)) if edges.len() else (0.0, 0.0)  # type: ignore[arg-type]
     parts = table.select("value", "lower", "upper", "verdict").iter_rows()
+    year = dict(in_rows(looks.table.group_by("unit_id", maintain_order=True).tail(YEAR)).iter_rows())
+    found = {row["unit_id"]: row for row in looks.units.iter_rows(named=True)}
+    own = [found[unit] for unit in table["unit_id"]]
     return pl.DataFrame(
         {
             "Interval": [glyphs.interval(v, low, high, judged.baseline, said, ends) for v, low, high, said in parts],
-            "Over the year": [glyphs.spark(months.get(unit, ())) for unit in table["unit_id"]],
+            "Over the year": [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]],
+            "Its own past": [" ".join(VARIED[row["variation"]]) for row in own],
+            "Its target, from now on": [" ".join(ASSURED[row["assurance"]]) for row in own],
             "Rows": rows,
         },
-        schema=dict.fromkeys(PICTURES, pl.String),
+        strict=False,
     )
 
 
+<<<<<<< HEAD
 def illustrated(
     judged: Judgement, metric: Metric, months: Mapping[str, Sequence[float | None]], asked: Mapping[str, str | date]
 ) -> pl.DataFrame:
     """The readable standings with the columns PICTURES, what is asked for first in front.
+=======
+def show_table(
+    judged: Judgement,
+    metric: Metric,
+    looks: Controls,
+    asked: Mapping[str, str | date],
+    alt: str,
+    key: str,
+    chosen: str | None = None,
+) -> None:
+    """The table as it is shown; the row that is selected stands in the session under `key`, at first that of `chosen`.
+>>>>>>> main
 
-    `months`: unit -> its values over the year. `asked`: the choices that an explanation of these figures needs.
+    `looks`: of `first_looks`. `asked`: the choices that an explanation of these figures needs.
     """
     rows = [address("explain", unit=unit, **asked) for unit in judged.table["unit_id"]]
+<<<<<<< HEAD
     shown = readable(judged, metric).hstack(_pictures(judged, months, rows))
     first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others", "Over the year"]
     return shown.select(*first, pl.exclude(first))
@@ -117,6 +142,11 @@ def show_table(
 ) -> None:
     """The table of `illustrated`; the row that is selected stands in the session under `key`, at first that of
     `chosen` among its `units`."""
+=======
+    shown = words.hstack(_pictures(judged, looks, rows))
+    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
+    first += ["Over the year", "Its own past", "Its target, from now on"]
+>>>>>>> main
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
     place = [at for at, unit in enumerate(units) if unit == chosen]

@@ -87,7 +87,7 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: 
 
 
 def _point_out(figure: go.Figure, rows: pl.DataFrame, chosen: str | None, upright: bool) -> None:
-    for at, name in rows.filter(pl.col("unit_id").eq_missing(pl.lit(chosen))).select("at", "name").iter_rows():
+    for at, name in rows.filter(pl.col("unit_id").eq_missing(chosen)).select("at", "name").iter_rows():
         if upright:
             figure.add_vline(
                 x=at, line={"color": RED, "width": 2}, annotation={"text": label(name)}, annotation_position="top"
