@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
 
 import plotly.graph_objects as go
 import polars as pl
@@ -135,19 +134,6 @@ def _show_table(
     chosen: str | None = None,
 ) -> None:
     units = judged.table["unit_id"].to_list()
-<<<<<<< HEAD
-
-    def made() -> pl.DataFrame:
-        year = in_rows(figures.trend(metric, units, figures.first_shown(month, 12), month, breakdown=part))
-        values = dict(zip(year["unit_id"], year["values"], strict=True))
-        asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
-        return league.illustrated(judged, metric, values, asked)
-
-    # What is compared is told by its units and their order.
-    order = sha256("\0".join(units).encode()).hexdigest()
-    shown = kept(figures, made, "table", metric.id, month, window, part, key, order)
-    league.show_table(shown, units, metric, f"League table of {metric.title}", key, chosen)
-=======
     span = (figures.first_shown(month, league.MONTHS), month)
     begins = rebased(desk.store(), figures, units)
     looks = kept(
@@ -162,7 +148,6 @@ def _show_table(
     )
     asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
     league.show_table(judged, metric, looks, asked, f"League table of {metric.title}", key, chosen)
->>>>>>> main
 
 
 def _show_movement(

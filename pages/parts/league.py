@@ -110,12 +110,6 @@ def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str]) -> pl.Dat
     )
 
 
-<<<<<<< HEAD
-def illustrated(
-    judged: Judgement, metric: Metric, months: Mapping[str, Sequence[float | None]], asked: Mapping[str, str | date]
-) -> pl.DataFrame:
-    """The readable standings with the columns PICTURES, what is asked for first in front.
-=======
 def show_table(
     judged: Judgement,
     metric: Metric,
@@ -126,34 +120,21 @@ def show_table(
     chosen: str | None = None,
 ) -> None:
     """The table as it is shown; the row that is selected stands in the session under `key`, at first that of `chosen`.
->>>>>>> main
 
     `looks`: of `first_looks`. `asked`: the choices that an explanation of these figures needs.
     """
+    words = readable(judged, metric)
     rows = [address("explain", unit=unit, **asked) for unit in judged.table["unit_id"]]
-<<<<<<< HEAD
-    shown = readable(judged, metric).hstack(_pictures(judged, months, rows))
-    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others", "Over the year"]
-    return shown.select(*first, pl.exclude(first))
-
-
-def show_table(
-    shown: pl.DataFrame, units: Sequence[str], metric: Metric, alt: str, key: str, chosen: str | None = None
-) -> None:
-    """The table of `illustrated`; the row that is selected stands in the session under `key`, at first that of
-    `chosen` among its `units`."""
-=======
     shown = words.hstack(_pictures(judged, looks, rows))
     first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
     first += ["Over the year", "Its own past", "Its target, from now on"]
->>>>>>> main
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
-    place = [at for at, unit in enumerate(units) if unit == chosen]
+    place = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
     st.dataframe(
-        shown,
+        shown.select(*first, pl.exclude(first)),
         hide_index=True,
-        height=min(38 + 35 * shown.height, 640),
+        height=min(38 + 35 * words.height, 640),
         column_config={
             "Rank": st.column_config.NumberColumn(width=50),
             "Could be": st.column_config.TextColumn(width=75),
