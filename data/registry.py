@@ -156,6 +156,82 @@ class Review(SQLModel, table=True):
     by: str
 
 
+class Edition(SQLModel, table=True):
+    """A month was closed; never changed afterwards. `folder` names its files, `files` their SHA-256.
+
+    `program`: the fingerprint of the code that computed it. `why`: the reason for closing a month once more.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    at: datetime
+    by: str
+    why: str = ""
+    program: str
+    folder: str
+    files: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    @property
+    def number(self) -> int:
+        """The id, which an edition has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Action(SQLModel, table=True):
+    """An edition's breach asks its unit for a cause, an action, an owner and a day, all by `due_on`.
+
+    `signs`: what makes it a breach, in words.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    edition: int = Field(foreign_key="edition.id", index=True)
+    month: date
+    unit_id: str = Field(index=True)
+    metric: str
+    signs: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    due_on: date
+
+    @property
+    def number(self) -> int:
+        """The id, which an action has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Answer(SQLModel, table=True):
+    """What was said to an action; the newest one by `id` holds.
+
+    `kind`: answered (cause, step, owner, and the day `until` which), done (`step` says what was), or accepted (a
+    deviation, for the reason `cause`, ending on `until`).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    kind: str
+    cause: str = ""
+    step: str = ""
+    owner: str = ""
+    until: date | None = None
+    at: datetime
+    by: str
+
+
+class Sentence(SQLModel, table=True):
+    """Someone's own words for a month's sentence `place`; the newest by `id` holds, and empty words lift it.
+
+    `beneath`: the fingerprint of the figures that were beneath when it was written.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    place: str
+    words: str
+    beneath: str
+    at: datetime
+    by: str
+
+
 def _pragmas(connection, _record) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late; `_begin` says it instead
     cursor = connection.cursor()

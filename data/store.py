@@ -18,7 +18,18 @@ from data import clock
 from data.access import Scope
 from data.calendar import expected
 from data.feeds import named
-from data.registry import Change, Delivery, Event, Expectation, Look, Setting, Withdrawal, open_registry, writing
+from data.registry import (
+    Change,
+    Delivery,
+    Event,
+    Expectation,
+    Look,
+    Sentence,
+    Setting,
+    Withdrawal,
+    open_registry,
+    writing,
+)
 from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
@@ -302,7 +313,7 @@ class Store:
         with Session(self.registry) as session:
             return list(session.exec(select(Look).order_by(col(Look.id))))
 
-    def enter(self, entry: Setting | Expectation | Event | Look) -> None:
+    def enter(self, entry: Setting | Expectation | Event | Look | Sentence) -> None:
         """Keep what people entered, or what they looked at; nothing is overwritten."""
         with writing(self.registry) as session:
             session.add(entry)

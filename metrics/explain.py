@@ -127,8 +127,8 @@ def explain(
     figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str = ""
 ) -> tuple[Side, Side] | None:
     """The rows of numerator and denominator of a unit's figure, its subtree's included; None where no records make
-    up the metric, but monthly returns do."""
-    if metric.numerator is None or metric.denominator is None:
+    up the metric, but monthly returns do, or where an edition's metric has another formula by now."""
+    if metric.numerator is None or metric.denominator is None or metric.id in figures.redefined:
         return None
     span = (first_month(month, window), month)
     return (

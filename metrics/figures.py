@@ -1,6 +1,6 @@
 """Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +10,10 @@ import polars as pl
 from data import months
 from data.access import Scope, everything
 from data.calendar import EXPECTED
+from data.registry import Edition
 from data.store import Store
 from metrics.catalogue import all_metrics, fingerprint
+from metrics.definition import Side, formula
 from metrics.entrants import entrants
 from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
@@ -44,6 +46,22 @@ class Figures:
         self.version = store.version(as_of)
         self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
+
+    redefined: frozenset[str] = frozenset()  # metrics whose formula is another one by now, so that no rows can be told
+
+    @property
+    def edition(self) -> Edition | None:
+        """The closed month that they stand on, if any."""
+        return None
+
+    @property
+    def asked(self) -> pl.DataFrame | None:
+        """The breaches that the closed month asked about, of its peers over a year; None where nothing is closed."""
+        return None
+
+    def formula(self, metric: Metric) -> tuple[Side, Side]:
+        """The metric's numerator and denominator, in words and as SQL."""
+        return formula(metric)
 
     def metric(self, metric_id: str) -> Metric:
         """The metric of that id; KeyError names those that exist."""
@@ -132,9 +150,13 @@ class Figures:
             found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
 
+    def kept_facts(self) -> Path:
+        """The file of all rolled-up facts that results are made of, of every unit."""
+        return self._kept(f"rolled-{self.structure}", self._shown)
+
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
-        return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
+        return pl.scan_parquet(self.kept_facts())
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
@@ -185,8 +207,9 @@ class Figures:
         there = set(stood)
         return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
 
-    def _entrants(self, metric: Metric, units: list[str], month: date) -> pl.DataFrame:
-        reports = self.reporting.of(metric, month)
+    def _entrants(
+        self, metric: Metric, units: list[str], month: date, reports: Mapping[str, tuple[int, int]]
+    ) -> pl.DataFrame:
         return entrants(metric, units, month, self.settings, self.kinds, reports)
 
     def standings(
@@ -195,7 +218,9 @@ class Figures:
         """The league table of `units`, with their names and kinds beside the columns of `standings`."""
         first = months.shifted(first_month(month, window), -12)
         rows = self.rows(metric, first, month, breakdown)
-        table = standings(rows, metric, self._entrants(metric, units, month), month, window)
+        table = standings(
+            rows, metric, self._entrants(metric, units, month, self.reporting.of(metric, month)), month, window
+        )
         return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
     def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
@@ -212,5 +237,5 @@ class Figures:
     ) -> pl.DataFrame:
         """The values of `units` month by month, with their names beside the columns of `trend`."""
         rows = self.rows(metric, first_month(first, window), last, breakdown)
-        table = trend(rows, metric, lambda month: self._entrants(metric, units, month), first, last, window)
+        table = trend(rows, metric, lambda month: self._entrants(metric, units, month, {}), first, last, window)
         return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

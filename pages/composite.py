@@ -120,7 +120,7 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: choices.Comparison
     st.caption("A blank score: no data, or too few cases; the other weights then share its place.")
 
 
-page = Page("Composite", ":material/layers:", 2, show)
+page = Page("Composite", ":material/layers:", 5, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -154,6 +154,11 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
     _show_charts(figures, metric, unit, month, window, part)
     st.subheader("The rows that make it up", anchor=False)
     sides = explain(figures, metric, unit, month, window, part)
+    if metric.id in figures.redefined:
+        st.info(
+            "The formula has changed since this edition, so that its rows cannot be told any more; what it was stands "
+            "on the page Definitions."
+        )
     if sides is not None:
         _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric)
         _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric)
@@ -163,10 +168,10 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
         st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")
     if sides is not None:
         _show_deliveries(store, sides)
-    st.caption(f"As of {clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
+    st.caption(f"As of {figures.as_of or clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
 
 
-page = Page("Explain", ":material/manage_search:", 9, show)
+page = Page("Explain", ":material/manage_search:", 6, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -117,7 +117,7 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
         )
 
 
-page = Page("Learning", ":material/school:", 23, show)
+page = Page("Learning", ":material/school:", 13, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

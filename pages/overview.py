@@ -8,7 +8,7 @@ import streamlit as st
 from metrics.figures import Figures
 from metrics.matrix import alarms
 from metrics.measure import Metric
-from metrics.overview import BEYOND, moved, off_target, to_call
+from metrics.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.compared import compared
@@ -17,7 +17,6 @@ from pages.parts.links import address, link
 from reports import text
 
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them
-FALSE_ALARM = 0.025  # an interval at 95 % misses on the wrong side so often by chance alone
 
 
 def _tops(figures: Figures) -> list[str]:

@@ -97,7 +97,7 @@ def _show_log(found: Opened) -> None:
     )
 
 
-page = Page("Selections", ":material/checklist:", 21, show)
+page = Page("Selections", ":material/checklist:", 11, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -117,7 +117,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame) -> N
     st.caption(f"{words['caution']} The PDF has empty boxes for what was found.")
 
 
-page = Page("Target sheet", ":material/description:", 22, show)
+page = Page("Target sheet", ":material/description:", 12, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

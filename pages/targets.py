@@ -177,7 +177,7 @@ def _keep(figures: Figures, made: Made) -> None:
             link("selections", f"Selection {number} is kept: review it at the desk", selection=str(number))
 
 
-page = Page("Targets", ":material/target:", 4, show)
+page = Page("Targets", ":material/target:", 10, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -41,6 +41,8 @@ def show() -> None:
 
 
 def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
+    if "units" in st.query_params and "view" not in st.query_params:
+        st.query_params["view"] = "chart"  # a link to units means their chart, whatever was looked at last
     top = st.columns([2, 3, 2, 2])
     with top[0]:
         view = choices.choose("View", "view", list(VIEWS), "chart", VIEWS.__getitem__)

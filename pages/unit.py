@@ -28,7 +28,7 @@ WIDTHS = {
         "Rank": 65,
         "Target": 60,
         "Against it": 65,
-        "On last year": 70,
+        "Year ago": 70,
         "Five months": 83,
     }.items()
 }
@@ -68,7 +68,7 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
         "Rank": rank,
         "Target": text.value(metric, row["target"], unit=metric.kind == "p"),
         "Against it": AGAINST.get(row["against_target"], text.EMPTY),
-        "On last year": text.change(metric, row["change_year"]),
+        "Year ago": text.change(metric, row["change_year"]),
         "Five months": ARROWS.get(row["arrow"], text.EMPTY),
     }
 
@@ -176,8 +176,8 @@ def show() -> None:
     )
     st.caption(
         "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall more "
-        "than chance explains, → no clear change, – where that cannot be calculated. On last year: against the same "
-        "months a year ago. m: millions."
+        "than chance explains, → no clear change, – where that cannot be calculated. Year ago: the change on the same "
+        "months of last year. m: millions."
     )
     st.subheader("Over time", anchor=False)
     metric = choices.choose_metric(figures)

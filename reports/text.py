@@ -84,8 +84,8 @@ def short(number: float | None) -> str:
 
 
 def of(number: int, thing: str) -> str:
-    """A number of things: "1 unit", "12 units"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    """A number of things: "1 unit", "12 units", "2 breaches"."""
+    return f"{number:,} {thing}{'' if number == 1 else 'es' if thing.endswith('ch') else 's'}"
 
 
 def chance(p: float | None) -> str:

@@ -39,7 +39,9 @@ def show_log(store: Store, figures: Figures, unit: str) -> None:
     """The log of one unit ("" for all alone): what was entered, a form for more, and one to withdraw."""
     entered = store.events(figures.scope, [unit], figures.as_of)
     gone = store.withdrawn_events(figures.scope, [unit])
-    with st.expander(f"What happened: {text.of(len(entered), 'event')} entered"):
+    # The heading stays the same, or the expander would close with each entry.
+    with st.expander("What happened: the log of events"):
+        st.caption(f"{text.of(len(entered), 'event')} entered, {len(gone)} withdrawn")
         for event in entered:
             st.markdown(f"- {_line(event)}")
         for event, withdrawal in gone:

@@ -21,6 +21,19 @@ from reports.sentences import ASSURED, SIGNS, STANDING, VARIED, of_first_looks
 from reports.table import as_csv
 
 PAGE = 24  # charts at once: six rows of four
+# Pixels, so that every column stands in a window of 1280.
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in {
+        "Unit": 165,
+        "Month": 65,
+        "Value": 90,
+        "Variation": 120,
+        "Rule": 130,
+        "Target": 85,
+        "Five months": 82,
+    }.items()
+}
 
 
 @st.cache_data(max_entries=32, show_spinner="Drawing a chart for each unit …")
@@ -109,12 +122,14 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
                 "Month": units["month"].dt.strftime("%Y-%m"),
                 "Value": [text.value(metric, one) for one in units["value"]],
                 "Variation": [" ".join(VARIED[one]) for one in units["variation"]],
-                "Rule": units["cause"],
+                "Rule": [
+                    f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
+                ],
                 "Target": [" ".join(ASSURED[one]) for one in units["assurance"]],
                 "Five months": [SIGNS.get(one, text.EMPTY) for one in units["arrow"]],
-                "Rare events": ["yes" if one else "" for one in units["rare"]],
             },
             hide_index=True,
+            column_config=WIDTHS,
             alt=f"{metric.title}, unit by unit",
             on_select="rerun",
             selection_mode="single-row",
