@@ -33,7 +33,7 @@ from data.registry import (
 from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
-ROW_GROUP = 100_000
+ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
