@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -76,6 +76,85 @@ def understood(feed: Feed, path: Path, name: str, rules: Mapping, units: frozens
     return apply_mapping(feed, sheets, rules, may_be_empty, units)
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A file that was read and checked, and nothing more: `intake` is what would be taken in, None where nothing can
+    be. `report`: what would become of it. `learned`: the mapping to remember of its sender, or ""."""
+
+    report: Report
+    intake: Intake | None = None
+    learned: str = ""
+
+
+def examine(
+    store: Store,
+    feed_id: str,
+    path: Path,
+    metrics: Dictionary[str, str],
+    mapping: str = "",
+    mapping_name: str = "mapping",
+    file_name: str = "",
+    at: datetime | None = None,
+    covers: Covers | None = None,
+    answers: Dictionary[str, str] | None = None,
+    sender: str = "",
+) -> Examined:
+    """Read and check a file as `deliver` with the same arguments would; of the store only the original is kept."""
+    feed = named(feed_id)
+    moment = at or clock.now()
+    near = surroundings(store, metrics, moment.date())
+    try:
+        known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
+        stated = parse_mapping(known, mapping_name) if known else Mapping()
+        rules = answered(stated, answers or {}, feed)
+        mapped = understood(feed, path, file_name or path.name, rules, near.units, covers is not None)
+    except Refused as refusal:
+        return Examined(Report(feed_id, "refused", notes=[str(refusal)]))
+    except Asks as question:
+        asks = Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
+        return Examined(asks)
+    checked = check(feed, mapped.text, near, mapped.spelling)
+    rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
+    rejected_rows = mapped.rejected_rows(rejected)
+    rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
+    normalised = mapped.notes + checked.notes
+    intake = Intake(
+        feed=feed.id,
+        sha256=store.keep_original(path),
+        file_name=file_name or path.name,
+        mapping=known if same(rules, stated) else write_mapping(rules),
+        accepted=checked.accepted,
+        rejected=rejected,
+        covered=coverage(feed, checked.accepted, moment.date(), covers),
+        notes=normalised + mapped.remarks + checked.remarks,
+    )
+    report = Report(
+        feed.id,
+        "rejected" if rejected.height else "accepted",
+        checked.accepted.height,
+        rejected["row"].n_unique(),
+        intake.notes,
+        normalised,
+        rejected,
+        rejected_rows,
+    )
+    return Examined(report, intake, "" if same(rules, stated) else write_mapping(rules))
+
+
+def take_in(store: Store, examined: Examined, by: str, at: datetime | None = None, sender: str = "") -> Report:
+    """Commit what was examined; what its sender's answers taught is remembered once a row is accepted."""
+    intake, report = examined.intake, examined.report
+    if intake is None:
+        return report
+    delivery, new = store.commit(intake, by, at)
+    if sender and report.rows_accepted and examined.learned:
+        remember(store.folder, sender, report.feed, examined.learned)
+    if new:
+        return replace(report, delivery=delivery.id)
+    said = [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
+    return replace(report, status="unchanged", notes=said, delivery=delivery.id)
+
+
 def deliver(
     store: Store,
     feed_id: str,
@@ -97,46 +176,5 @@ def deliver(
     the questions of an earlier report, by topic; with a `sender` they are remembered once a row is accepted, and used
     where the next file of that sender comes without a mapping.
     """
-    feed = named(feed_id)
-    moment = at or clock.now()
-    near = surroundings(store, metrics, moment.date())
-    try:
-        known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
-        stated = parse_mapping(known, mapping_name) if known else Mapping()
-        rules = answered(stated, answers or {}, feed)
-        mapped = understood(feed, path, file_name or path.name, rules, near.units, covers is not None)
-    except Refused as refusal:
-        return Report(feed_id, "refused", notes=[str(refusal)])
-    except Asks as question:
-        return Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
-    checked = check(feed, mapped.text, near, mapped.spelling)
-    rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
-    rejected_rows = mapped.rejected_rows(rejected)
-    rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
-    normalised = mapped.notes + checked.notes
-    intake = Intake(
-        feed=feed.id,
-        sha256=store.keep_original(path),
-        file_name=file_name or path.name,
-        mapping=known if same(rules, stated) else write_mapping(rules),
-        accepted=checked.accepted,
-        rejected=rejected,
-        covered=coverage(feed, checked.accepted, moment.date(), covers),
-        notes=normalised + mapped.remarks + checked.remarks,
-    )
-    delivery, new = store.commit(intake, by, at)
-    if sender and checked.accepted.height and not same(rules, stated):
-        remember(store.folder, sender, feed_id, write_mapping(rules))
-    status = ("rejected" if delivery.rows_rejected else "accepted") if new else "unchanged"
-    said = intake.notes if new else [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
-    return Report(
-        feed.id,
-        status,
-        delivery.rows_accepted,
-        delivery.rows_rejected,
-        said,
-        normalised,
-        rejected,
-        rejected_rows,
-        delivery=delivery.id,
-    )
+    examined = examine(store, feed_id, path, metrics, mapping, mapping_name, file_name, at, covers, answers, sender)
+    return take_in(store, examined, by, at, sender)

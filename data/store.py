@@ -110,28 +110,32 @@ class Store:
         change nothing. `at` is for a replayed history; otherwise the clock's moment counts.
         """
         token = self._write_rows(intake)
-        months = intake.covered["month"].to_list()
         with writing(self.registry) as session:
             for twin in self._live(session, intake.feed):
                 if (twin.sha256, twin.mapping) == (intake.sha256, intake.mapping) and self._same(twin, token):
                     return twin, False
-            delivery = Delivery(
-                feed=intake.feed,
-                sha256=intake.sha256,
-                file_name=intake.file_name,
-                mapping=intake.mapping,
-                received_at=at or clock.now(),
-                received_by=by,
-                rows=token,
-                rows_accepted=intake.accepted.height,
-                rows_rejected=intake.rejected["row"].n_unique(),
-                first_month=min(months, default=None),
-                last_month=max(months, default=None),
-                units=intake.covered["unit_id"].n_unique(),
-                notes=intake.notes,
-            )
+            delivery = self._delivery(intake, token, by, at or clock.now())
             session.add(delivery)
         return delivery, True
+
+    def _delivery(self, intake: Intake, token: str, by: str, at: datetime) -> Delivery:
+        """The registry's row for rows that were written under `token`."""
+        months = intake.covered["month"].to_list()
+        return Delivery(
+            feed=intake.feed,
+            sha256=intake.sha256,
+            file_name=intake.file_name,
+            mapping=intake.mapping,
+            received_at=at,
+            received_by=by,
+            rows=token,
+            rows_accepted=intake.accepted.height,
+            rows_rejected=intake.rejected["row"].n_unique(),
+            first_month=min(months, default=None),
+            last_month=max(months, default=None),
+            units=intake.covered["unit_id"].n_unique(),
+            notes=intake.notes,
+        )
 
     def _same(self, twin: Delivery, token: str) -> bool:
         """Whether a delivery brought the very rows, and speaks for the very units and months, just written."""

@@ -6,7 +6,6 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-
 SECTIONS = ("Figures", "Inspection", "Meeting", "Data and rules")
 
 
