@@ -108,19 +108,17 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
 
 
 def _pulls(pulls: list[Pull]) -> Words:
-    lists = []
-    for one in pulls[:LISTS]:
-        rest = len(one.ids) - IDS
-        lists.append(
-            {
-                "title": text.visible(one.title),
-                "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
-                "ids": text.visible("  ".join(one.ids[:IDS])),
-                "more": f"and {rest:,} more" if rest > 0 else "",
-            }
-        )
+    lists = [
+        {
+            "title": text.visible(one.title),
+            "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
+            "ids": [text.visible(record) for record in one.ids[:IDS]],
+            "count": len(one.ids),
+        }
+        for one in pulls
+    ]
     said = "Each list adds up to the figure beside it. All of them stand in records.csv, which is attached to the PDF."
-    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists}
+    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists, "paper": LISTS}
 
 
 def records(pulls: list[Pull]) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def test_it_says_why_with_the_numbers_of_the_signal_and_attaches_every_record(of
     assert attached == said["records"]
     listed = [line.rsplit(",", 1)[1] for line in attached.splitlines()[1:]]
     for one in said["pulls"]["lists"]:
-        assert set(one["ids"].split("  ")) <= set(listed)
+        assert set(one["ids"]) <= set(listed)
 
 
 def test_the_variant_without_score_prejudices_nobody(of: Kept) -> None:
