@@ -146,16 +146,29 @@ def _boxes(asked: list[str]) -> Words:
 
 
 def as_pdf(said: Words, made: datetime) -> bytes:
-    """The sheet on two pages of A4, tagged (PDF/UA-1); the same words and moment give the same bytes."""
+    """The sheet on two pages of A4, tagged; the same words and moment give the same bytes.
+
+    PDF/UA-1 where the font has every sign; a name with one that it has not (an emoji) is drawn with an empty box, which
+    that standard forbids.
+    """
     import pylopdf_fonts_zh_cn
     import typst
 
-    return typst.compile(
+    compiler = typst.Compiler(
         str(TEMPLATE),
-        format="pdf",
-        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
         font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
         ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=made.replace(microsecond=0),
+        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
     )
+
+    def compiled(**how) -> bytes:
+        pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0), **how)
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    try:
+        return compiled(pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return compiled()

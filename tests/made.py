@@ -17,17 +17,17 @@ from metrics.targets.made import kept, make
 
 MONTH = date(2026, 10, 1)
 DESK = everything("desk")
-CHOICE = Choice(MONTH, 8, seed=7, false_share=0.2, draws=20)
+CHOICE = Choice(MONTH, 5, seed=7, cooling_off=0, settling=0, false_share=0.3, draws=20)
 
 
 @cache
 def filled() -> Path:
-    """The folder of a store with 40 units and 24 months, and selection 1 kept in it; to be read, or copied."""
+    """The folder of a store with 30 units and 13 months, and selection 1 kept in it; to be read, or copied."""
     os.environ["PLUMBLINE_TODAY"] = "2026-11-22"
     folder = Path(mkdtemp()) / "store"
     kinds = {metric.id: metric.kind for metric in catalogue().values()}
     store = Store(folder)
-    fill(store, kinds, MONTH, units=40, months=24)
+    fill(store, kinds, MONTH, units=30, months=13)
     kept(figures_of(store), make(figures_of(store), CHOICE), clock.now())
     return folder
 
