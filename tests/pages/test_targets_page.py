@@ -63,7 +63,7 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
 
     screen.page.get_by_role("button", name="Enter").click()
     screen.says("Say why")
-    screen.page.get_by_label("Why").fill("三个月 in a row <b>now</b>")
+    screen.page.get_by_role("textbox", name="Why").fill("三个月 in a row <b>now</b>")
     screen.page.get_by_role("button", name="Enter").click()
     screen.says("It is accepted.")
 
@@ -86,7 +86,7 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
     screen.says("not visited yet", "Picks against the control sample", "nothing can be said")
 
 
-def test_an_exclusion_without_a_reason_is_asked_for_one(warm, screen) -> None:
+def test_weights_quotas_exclusions_and_referrals_are_there_to_be_chosen(warm, screen) -> None:
     _open_all_units(warm, screen)
     screen.page.get_by_text("Weights, quotas, exclusions and referrals").click()
     screen.settled()
