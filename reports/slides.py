@@ -159,7 +159,7 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
         Pt(high),
         data,  # type: ignore[arg-type]  # it asks for no more than ChartData has
     )
-    _describe(shape, chart.name, chart.alt)
+    _describe(shape, chart.name, chart.alt or chart.name)
     if foot:
         frame = _box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
         _say(frame.paragraphs[0], KEY, 11, SOFT)
