@@ -143,7 +143,7 @@ def _show_table(
         metric.id,
         *span,
         part,
-        *units,
+        ",".join(units),
         str(begins.rows()),
     )
     asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}

@@ -30,12 +30,14 @@ def lay_on_the_bench(screen, file: Path, sender: str = "") -> None:
     screen.page.locator("input[type=file]").set_input_files(str(file))
     screen.page.get_by_text(file.name).first.wait_for()
     screen.page.get_by_role("button", name="Hand in").click()
+    screen.settled()
 
 
 def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: Path) -> None:
     screen.open(f"{warm}/feeds")
     lay_on_the_bench(screen, messy(tmp_path / "messy.xlsx"), "Qinghe")
     screen.page.get_by_text("Which column of the file is filed_on").wait_for(timeout=30_000)
+    screen.settled()
     screen.page.get_by_role("button", name="Answer", exact=True).click()
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
     screen.page.get_by_text("2 rows can be accepted, 1 are rejected").wait_for(timeout=30_000)
