@@ -230,6 +230,8 @@ def _check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) 
         kind = feed.columns[name].metadata["read"]
         if dtype is None or dtype == pl.Null:
             continue
+        if dtype.is_nested() or dtype == pl.Object:
+            raise Refused(f"The column {header} holds lists or records: a table holds one plain value a cell.")
         if kind in ("text", "choice") and not (
             dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
         ):
@@ -304,6 +306,16 @@ def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:
             )
 
 
+def _other_spellings(feed: Feed, found: Dictionary[str, str], also: Dictionary[str, str]) -> list[str]:
+    """A remark on headers that are a column's name or alias but for case, blanks or brackets."""
+    other = []
+    for name, header in found.items():
+        exact = {name, *feed.columns[name].metadata["aliases"], also.get(name, "")}
+        if header not in exact and folded(header) in {folded(one) for one in exact}:
+            other.append(f"{header} as {name}")
+    return [f"headers in another spelling were understood: {', '.join(other)}"] if other else []
+
+
 def _only_data(
     feed: Feed, sheet: Sheet, table: Table, rows: pl.DataFrame, found: dict[str, str]
 ) -> tuple[pl.DataFrame, list[str], pl.DataFrame]:
@@ -367,7 +379,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         notes + below + left_out + read_as,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
-        list(sheet.remarks),
+        [*sheet.remarks, *table.remarks, *_other_spellings(feed, found, mapping.also)],
         found,
         headers,
     )

@@ -183,7 +183,7 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     )
     if rejected.height:
         rejected = rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String))
-    return Checked(accepted, rejected, notes, remarks(feed, accepted, near))
+    return Checked(accepted, rejected, notes, remarks(feed, accepted, near) + _gaps(feed, accepted))
 
 
 def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
@@ -202,3 +202,11 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
     ]
     silent = [name for name in empty if text[name].null_count() == text.height]
     return [f"{name} has no value in any row: complete to 0 %" for name in silent]
+
+
+def _gaps(feed: Feed, accepted: pl.DataFrame) -> list[str]:
+    """Empty cells in columns of numbers that a file must have."""
+    numbers = ("whole", "amount", "rate")
+    wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
+    gaps = {name: accepted[name].null_count() for name in wanted}
+    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in gaps.items() if count]

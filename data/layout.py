@@ -32,6 +32,7 @@ class Table:
     notes: list[str]
     rejected: pl.DataFrame
     width: int
+    remarks: list[str]
 
 
 def folded(header: str) -> str:
@@ -130,7 +131,9 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     titles = [UNSEEN.sub("", title).strip() for title in titles]
     rows = sheet.rows.slice(last + 1)
     blank = pl.all_horizontal(pl.col(cells).str.strip_chars().replace("", None).is_null()) if cells else pl.lit(True)
-    rows = rows.filter(~blank)
+    filled = rows.filter(~blank)
+    left_out = rows.height - filled.height
+    rows = filled
     width = max((i + 1 for i, title in enumerate(titles) if title), default=0)
     beyond = cells[width:]
     long = rows.filter(pl.any_horizontal(pl.col(beyond).is_not_null())) if beyond else rows.clear()
@@ -159,7 +162,8 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
             rows = rows.filter(~again)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
-    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width)
+    remarks = [f"{left_out} blank rows were left out"] if left_out else []
+    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks)
 
 
 def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:
