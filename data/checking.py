@@ -8,7 +8,7 @@ import polars as pl
 
 from data.cells import read_cells
 from data.feeds.feed import Feed, Surroundings
-from data.privacy import masked
+from data.privacy import NEAR, masked
 from data.remarks import remarks
 from data.spelling import Spelling
 from data.unit_names import check_names, in_register_words
@@ -181,7 +181,7 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
         "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
     )
-    if rejected.height:
+    if rejected["value"].str.contains(NEAR).any():
         rejected = rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String))
     return Checked(accepted, rejected, notes, remarks(feed, accepted, near) + _gaps(feed, accepted))
 

@@ -42,13 +42,27 @@ def folded(header: str) -> str:
     return re.sub(r"[\s_\-*:：/.．、#\"'\u3000]+", "", UNSEEN.sub("", plain)).casefold()
 
 
-def joined(upper: list[str | None], lower: list[str | None]) -> list[str]:
-    """Two header rows as one: a cell of the upper row counts for the empty ones to its right."""
+def joined(upper: list[str | None], lower: list[str | None], known: Mapping[str, str]) -> list[str]:
+    """Two header rows as one: a cell of the upper row counts for the empty ones to its right. Where the two words
+    together are not `known`, they may be in the other order, or the lower one alone where it stands there once."""
     titles, carried = [], ""
     for above, below in zip(upper, lower, strict=True):
         carried = above or carried
-        titles.append(f"{carried} {below}" if below and carried else below or above or "")
+        if not below or not carried:
+            titles.append(below or above or "")
+            continue
+        words = [f"{carried} {below}", f"{below} {carried}", *([below] if lower.count(below) == 1 else [])]
+        titles.append(next((word for word in words if folded(word) in known), words[0]))
     return titles
+
+
+def named_in(sheet: Sheet, known: Mapping[str, str]) -> set[str]:
+    """What one row, or two rows together, among the first ones name of the columns that are `known`."""
+    listed = list(sheet.rows.head(HEADER_WITHIN).select(sheet.cells).iter_rows())
+    rows = [[cell or "" for cell in row] for row in listed]
+    rows += [joined(list(upper), list(lower), known) for upper, lower in pairwise(listed)]
+    found = [{known[folded(cell)] for cell in row if folded(cell) in known} for row in rows]
+    return max(found, key=len, default=set())
 
 
 def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> tuple[list[str], int, int]:
@@ -63,19 +77,19 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         start, end = numbers.index(int(first)), numbers.index(int(last or first))
         titles = [cell or "" for cell in sheet.rows.select(sheet.cells).row(start)]
         for i in range(start + 1, end + 1):
-            titles = joined([title or None for title in titles], list(sheet.rows.select(sheet.cells).row(i)))
+            titles = joined([title or None for title in titles], list(sheet.rows.select(sheet.cells).row(i)), known)
         return titles, start, end
 
     def found(titles: list[str]) -> set[str]:
         return {known[folded(title)] for title in titles if title and folded(title) in known}
 
     single = [found([cell or "" for cell in row]) for row in listed]
-    pairs = [found(joined(upper, lower)) for upper, lower in pairwise(listed)]
+    pairs = [found(joined(upper, lower, known)) for upper, lower in pairwise(listed)]
     best = max(range(len(single)), key=lambda i: (len(single[i]), -i), default=0)
     pair = max(range(len(pairs)), key=lambda i: (len(pairs[i]), -i), default=None)
     if pair is not None and not required <= single[best] and len(pairs[pair]) > max(len(single[best]), 1):
         both = f"{numbers[pair]}-{numbers[pair + 1]}"
-        shown = ", ".join(title for title in joined(listed[pair], listed[pair + 1]) if title)
+        shown = ", ".join(title for title in joined(listed[pair], listed[pair + 1], known) if title)
         raise Asks(
             "header_rows",
             f"Which rows are the header? Rows {numbers[pair]} and {numbers[pair + 1]} together read: {shown}.",
