@@ -10,7 +10,7 @@ from data.cells import trimmed
 from data.checking import REJECTED
 from data.expression import BadExpression, expression, names
 from data.feeds.feed import Feed
-from data.layout import Table, folded, short_rows, table_of, without_footnotes
+from data.layout import Table, folded, named_in, short_rows, table_of, without_footnotes
 from data.mapping import Mapping, spelling
 from data.matching import known_headers, suggestions, wide_headers
 from data.privacy import first_citizen_id
@@ -118,12 +118,9 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
     if len(sheets) == 1:
         return sheets, []
     known, required = _known(feed, mapping)
-    fit = []
-    for sheet in sheets:
-        head = sheet.rows.head(30).select(sheet.cells)
-        if any(required <= {known.get(folded(cell), "") for cell in row if cell} for row in head.iter_rows()):
-            fit.append(sheet)
-    listed = tuple(sheet.name for sheet in sheets)
+    named = {sheet.name: named_in(sheet, known) for sheet in sheets}
+    fit = [sheet for sheet in sheets if required <= named[sheet.name]]
+    listed = tuple(sorted(named, key=lambda name: -len(named[name])))
     if len(fit) == 1:
         others = [name for name in listed if name != fit[0].name]
         return fit, [f"the sheet {fit[0].name} was read; not of this feed and not read: {', '.join(others)}"]
@@ -230,6 +227,8 @@ def _check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) 
         kind = feed.columns[name].metadata["read"]
         if dtype is None or dtype == pl.Null:
             continue
+        if dtype.is_nested() or dtype == pl.Object:
+            raise Refused(f"The column {header} holds lists or records: a table holds one plain value a cell.")
         if kind in ("text", "choice") and not (
             dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
         ):
@@ -304,6 +303,18 @@ def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:
             )
 
 
+def _other_spellings(feed: Feed, found: Dictionary[str, str], also: Dictionary[str, str]) -> list[str]:
+    """A remark on headers that are a column's name or alias but for case, blanks or brackets."""
+    other = []
+    for name, header in found.items():
+        exact = {name, *feed.columns[name].metadata["aliases"], also.get(name, "")}
+        if header not in exact and folded(header) in {folded(one) for one in exact}:
+            other.append(f"{header} as {name}")
+    percent = [n for n, h in found.items() if feed.columns[n].metadata["read"] == "rate" and re.search("[%％]", h)]
+    said = [f"headers in another spelling were understood: {', '.join(other)}"] if other else []
+    return said + [f"{name}: the header says %; numbers without the sign were read as shares of 1" for name in percent]
+
+
 def _only_data(
     feed: Feed, sheet: Sheet, table: Table, rows: pl.DataFrame, found: dict[str, str]
 ) -> tuple[pl.DataFrame, list[str], pl.DataFrame]:
@@ -367,7 +378,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         notes + below + left_out + read_as,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
-        list(sheet.remarks),
+        [*sheet.remarks, *table.remarks, *_other_spellings(feed, found, mapping.also)],
         found,
         headers,
     )

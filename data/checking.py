@@ -8,7 +8,7 @@ import polars as pl
 
 from data.cells import read_cells
 from data.feeds.feed import Feed, Surroundings
-from data.privacy import masked
+from data.privacy import NEAR, masked
 from data.remarks import remarks
 from data.spelling import Spelling
 from data.unit_names import check_names, in_register_words
@@ -181,9 +181,9 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
         "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
     )
-    if rejected.height:
+    if rejected["value"].str.contains(NEAR).any():
         rejected = rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String))
-    return Checked(accepted, rejected, notes, remarks(feed, accepted, near))
+    return Checked(accepted, rejected, notes, remarks(feed, accepted, near) + _gaps(feed, accepted))
 
 
 def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
@@ -202,3 +202,11 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
     ]
     silent = [name for name in empty if text[name].null_count() == text.height]
     return [f"{name} has no value in any row: complete to 0 %" for name in silent]
+
+
+def _gaps(feed: Feed, accepted: pl.DataFrame) -> list[str]:
+    """Empty cells in columns of numbers that a file must have."""
+    numbers = ("whole", "amount", "rate")
+    wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
+    gaps = {name: accepted[name].null_count() for name in wanted}
+    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in gaps.items() if count]

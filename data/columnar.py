@@ -40,10 +40,10 @@ def _look(path: Path) -> list[str]:
 
 
 def _text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
-    """A column as text: days without a time, moments in the stated zone."""
+    """A column as text: days without a time, moments in the stated zone; of lists and records nothing."""
     column = pl.col(name)
     if dtype.is_nested() or dtype == pl.Object:
-        raise Refused(f"The column {name} holds lists or records: a table holds one plain value a cell.")
+        return pl.lit(None, dtype=pl.String)
     if isinstance(dtype, pl.Datetime):
         if dtype.time_zone:
             if not zone:

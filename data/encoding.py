@@ -14,22 +14,48 @@ MARKS = (
 )
 CANDIDATES = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1251")
 PRIVATE_USE = range(0xE000, 0xF900)
-COMMON = 0.8  # share of characters that are everyday ones
+SIGNS, FIRST_LEVEL, SECOND_LEVEL = range(0xA1, 0xA4), range(0xB0, 0xD8), range(0xD8, 0xF8)  # first bytes of GB 2312
+BIG5_FIRST_LEVEL = range(0xA4, 0xC7)
+COMMON = 0.8  # share of characters that GB 2312 has
+EVERYDAY = 0.5  # share of its first level, and of its signs
 SHOWN = 40
 SAMPLE = 4096
 
 
+def _common_in(letters: str, encoding: str, leads: range) -> int:
+    """How many letters have a first byte of the everyday range in an encoding of two bytes."""
+    raw = letters.encode(encoding, errors="ignore")
+    return sum(lead in leads for lead in raw[::2])
+
+
 def looks_chinese(content: bytes) -> bool:
     """Whether strict GB18030 gives text that a Chinese office writes: letters of other encodings also pair up
-    to characters, but to rare ones, outside GB 2312."""
+    to characters, but to rare ones, outside GB 2312 or in its second level, or to Greek and Cyrillic ones."""
     try:
-        beyond = [letter for letter in content.decode("gb18030") if letter > "\x7f"]
+        beyond = "".join(letter for letter in content.decode("gb18030") if letter > "\x7f")
     except UnicodeDecodeError:
         return False
     if any(ord(letter) in PRIVATE_USE for letter in beyond):
         return False
-    common = len("".join(beyond).encode("gb2312", errors="ignore")) // 2
-    return common >= COMMON * len(beyond)
+    signs = _common_in(beyond, "gb2312", SIGNS)
+    first, second = _common_in(beyond, "gb2312", FIRST_LEVEL), _common_in(beyond, "gb2312", SECOND_LEVEL)
+    return signs + first + second >= COMMON * len(beyond) and signs + first >= EVERYDAY * len(beyond)
+
+
+def _likely(content: bytes, encoding: str) -> float:
+    """How everyday the text is that an encoding gives, from 0 to 1: by its letters, and by how they stand together."""
+    letters = "".join(letter for letter in content.decode(encoding) if letter > "\x7f")
+    runs = re.findall(rb"[\x80-\xff]+", content)
+    alone = sum(len(run) == 1 for run in runs) / max(len(runs), 1)
+    if encoding == "gb18030":
+        return (_common_in(letters, "gb2312", FIRST_LEVEL) + _common_in(letters, "gb2312", SIGNS)) / len(letters)
+    if encoding == "big5":
+        return _common_in(letters, "big5", BIG5_FIRST_LEVEL) / len(letters)
+    if encoding == "cp1252":
+        return alone
+    inside = {"shift_jis": "[\u3040-\u30ff\u4e00-\u9fff]", "euc_kr": "[\uac00-\ud7a3]", "cp1251": "[\u0400-\u04ff]"}
+    share = len(re.findall(inside[encoding], letters)) / len(letters)
+    return share * (1 - alone)
 
 
 def _without_mark(content: bytes) -> str:
@@ -86,6 +112,7 @@ def _ask(content: bytes, broken: int) -> None:
             continue
     if not readings:
         raise Refused(f"Line {broken} is not text in any known encoding. Save the file as 'CSV UTF-8'.")
+    readings = dict(sorted(readings.items(), key=lambda one: -_likely(content, one[0])))
     shown = "; ".join(f"as {encoding} the line reads {words}" for encoding, words in readings.items())
     raise Asks(
         "encoding",

@@ -32,6 +32,7 @@ class Table:
     notes: list[str]
     rejected: pl.DataFrame
     width: int
+    remarks: list[str]
 
 
 def folded(header: str) -> str:
@@ -41,13 +42,27 @@ def folded(header: str) -> str:
     return re.sub(r"[\s_\-*:：/.．、#\"'\u3000]+", "", UNSEEN.sub("", plain)).casefold()
 
 
-def joined(upper: list[str | None], lower: list[str | None]) -> list[str]:
-    """Two header rows as one: a cell of the upper row counts for the empty ones to its right."""
+def joined(upper: list[str | None], lower: list[str | None], known: Mapping[str, str]) -> list[str]:
+    """Two header rows as one: a cell of the upper row counts for the empty ones to its right. Where the two words
+    together are not `known`, they may be in the other order, or the lower one alone where it stands there once."""
     titles, carried = [], ""
     for above, below in zip(upper, lower, strict=True):
         carried = above or carried
-        titles.append(f"{carried} {below}" if below and carried else below or above or "")
+        if not below or not carried:
+            titles.append(below or above or "")
+            continue
+        words = [f"{carried} {below}", f"{below} {carried}", *([below] if lower.count(below) == 1 else [])]
+        titles.append(next((word for word in words if folded(word) in known), words[0]))
     return titles
+
+
+def named_in(sheet: Sheet, known: Mapping[str, str]) -> set[str]:
+    """What one row, or two rows together, among the first ones name of the columns that are `known`."""
+    listed = list(sheet.rows.head(HEADER_WITHIN).select(sheet.cells).iter_rows())
+    rows = [[cell or "" for cell in row] for row in listed]
+    rows += [joined(list(upper), list(lower), known) for upper, lower in pairwise(listed)]
+    found = [{known[folded(cell)] for cell in row if folded(cell) in known} for row in rows]
+    return max(found, key=len, default=set())
 
 
 def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> tuple[list[str], int, int]:
@@ -62,19 +77,19 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         start, end = numbers.index(int(first)), numbers.index(int(last or first))
         titles = [cell or "" for cell in sheet.rows.select(sheet.cells).row(start)]
         for i in range(start + 1, end + 1):
-            titles = joined([title or None for title in titles], list(sheet.rows.select(sheet.cells).row(i)))
+            titles = joined([title or None for title in titles], list(sheet.rows.select(sheet.cells).row(i)), known)
         return titles, start, end
 
     def found(titles: list[str]) -> set[str]:
         return {known[folded(title)] for title in titles if title and folded(title) in known}
 
     single = [found([cell or "" for cell in row]) for row in listed]
-    pairs = [found(joined(upper, lower)) for upper, lower in pairwise(listed)]
+    pairs = [found(joined(upper, lower, known)) for upper, lower in pairwise(listed)]
     best = max(range(len(single)), key=lambda i: (len(single[i]), -i), default=0)
     pair = max(range(len(pairs)), key=lambda i: (len(pairs[i]), -i), default=None)
     if pair is not None and not required <= single[best] and len(pairs[pair]) > max(len(single[best]), 1):
         both = f"{numbers[pair]}-{numbers[pair + 1]}"
-        shown = ", ".join(title for title in joined(listed[pair], listed[pair + 1]) if title)
+        shown = ", ".join(title for title in joined(listed[pair], listed[pair + 1], known) if title)
         raise Asks(
             "header_rows",
             f"Which rows are the header? Rows {numbers[pair]} and {numbers[pair + 1]} together read: {shown}.",
@@ -130,7 +145,9 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     titles = [UNSEEN.sub("", title).strip() for title in titles]
     rows = sheet.rows.slice(last + 1)
     blank = pl.all_horizontal(pl.col(cells).str.strip_chars().replace("", None).is_null()) if cells else pl.lit(True)
-    rows = rows.filter(~blank)
+    filled = rows.filter(~blank)
+    left_out = rows.height - filled.height
+    rows = filled
     width = max((i + 1 for i, title in enumerate(titles) if title), default=0)
     beyond = cells[width:]
     long = rows.filter(pl.any_horizontal(pl.col(beyond).is_not_null())) if beyond else rows.clear()
@@ -159,7 +176,8 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
             rows = rows.filter(~again)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
-    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width)
+    remarks = [f"{left_out} blank rows were left out"] if left_out else []
+    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks)
 
 
 def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:

@@ -11,6 +11,7 @@ from data.feeds.feed import Feed
 from data.layout import folded
 
 ALIKE = 0.72
+ALIKE_OPTIONAL = 0.8  # nobody is asked lightly about a column that may be left out
 MOSTLY = 0.8
 SAMPLE = 200
 MONTH = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$")
@@ -56,14 +57,17 @@ def fitting(cells: pl.Series, column: Column, units: frozenset[str]) -> float:
 def suggestions(
     feed: Feed, wanted: list[str], rows: pl.DataFrame, free: list[str], units: frozenset[str]
 ) -> dict[str, list[str]]:
-    """Column -> the free headers that may be meant, the likeliest first; columns without any are left out."""
+    """Column -> the free headers that may be meant, the likeliest first; columns without any are left out. What stands
+    below a header counts only for columns that a file must have."""
     found = {}
     for name in wanted:
         column = feed.columns[name]
+        enough = ALIKE if column.required else ALIKE_OPTIONAL
         scores = {}
         for header in free:
-            alike, fits = likeness(header, name, column), fitting(rows[header], column, units)
-            if alike >= ALIKE or fits >= MOSTLY:
+            alike = likeness(header, name, column)
+            fits = fitting(rows[header], column, units) if column.required else 0.0
+            if alike >= enough or fits >= MOSTLY:
                 scores[header] = max(alike, fits)
         if scores:
             found[name] = sorted(scores, key=lambda header: -scores[header])

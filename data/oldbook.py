@@ -1,7 +1,9 @@
 """Old (XLS) and open (ODS) workbooks, in a worker: every cell of the visible sheets as text."""
 
+import io
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from data.worker import limit, say
 from data.xlsx import MOST_CELLS, MOST_COLUMNS, number
@@ -27,7 +29,7 @@ def main(path: str) -> None:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))  # by content, not by name
     except PasswordError:
         say({"refused": "The workbook is protected by a password: save it without one."})
         return

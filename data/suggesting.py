@@ -15,6 +15,7 @@ YEAR_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 CLOSE = 0.75
+MOST = 10_000  # faults that are looked at; a file with more has another trouble
 
 
 def chinese_number(text: str) -> int | None:
@@ -98,14 +99,16 @@ BY_KIND: dict[str, Callable[[str, Column], str]] = {
 
 
 def with_suggestions(feed: Feed, faults: pl.DataFrame, text: pl.DataFrame, near: Surroundings) -> pl.DataFrame:
-    """The faults with a column `suggestion`, "" where there is none; `text`: the rows as they were read."""
+    """The first MOST faults with a column `suggestion`, "" where there is none; `text`: the rows as they were read."""
     if faults.is_empty():
         return faults.with_columns(suggestion=pl.lit(""))
     names = register(near)
     unit_column = next((name for name, column in feed.columns.items() if column.metadata.get("register")), "")
     name_column = next((name for name, column in feed.columns.items() if column.metadata.get("names")), "")
     beside = text.select("row", unit=unit_column or pl.lit(""), name=name_column or pl.lit("")).unique("row")
-    listed = faults.select("row", "column", "value").join(beside, on="row", how="left", maintain_order="left")
+    listed = (
+        faults.head(MOST).select("row", "column", "value").join(beside, on="row", how="left", maintain_order="left")
+    )
     known: dict[tuple[str, ...], str] = {}
     said = []
     for column_name, value, unit, name in listed.select("column", "value", "unit", "name").iter_rows():
@@ -122,4 +125,5 @@ def with_suggestions(feed: Feed, faults: pl.DataFrame, text: pl.DataFrame, near:
                 kind = BY_KIND.get(column.metadata["read"])
                 known[key] = kind(value.strip(), column) if kind else ""
         said.append(known[key])
+    said += [""] * (faults.height - len(said))
     return faults.with_columns(suggestion=pl.Series(said, dtype=pl.String))

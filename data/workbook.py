@@ -49,8 +49,13 @@ def _notes(facts: dict[str, Any]) -> list[str]:
 
 def _remarks(facts: dict[str, Any]) -> list[str]:
     said = [f"a comment in the workbook at {words}" for words in facts.get("comments", [])]
-    rest = facts.get("all_comments", 0) - len(said)
-    return [*said, f"{rest} more comments are in the workbook"] if rest > 0 else said
+    others = [
+        (facts.get("all_comments", 0) - len(said), "{} more comments are in the workbook"),
+        (facts.get("formulas", 0), "{} cells hold formulas: their kept values were read, and nothing was computed"),
+        (facts.get("links", 0), "{} cells hold links: they were not followed"),
+        (facts.get("numbers_as_text", 0), "{} numbers are kept as text"),
+    ]
+    return [*said, *(words.format(count) for count, words in others if count > 0)]
 
 
 def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:

@@ -17,6 +17,11 @@ BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)
 QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]|_.|\*.', re.IGNORECASE)
 REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+TYPED_AS_TEXT = re.compile(r"^(0|[1-9]\d*)(\.\d+)?$")
+FACTS = (
+    *("widest", "blank", "hidden", "hidden_columns", "linked", "merged", "typed_dates", "escaped"),
+    *("formulas", "links", "numbers_as_text"),
+)
 SHOWN_COMMENTS = 3
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -136,7 +141,7 @@ class Sheet:
         self.formula: str | None = None
         self.value: list[str] = []
         self.within: list[str] = []
-        self.typed_dates = self.escaped = 0
+        self.typed_dates = self.escaped = self.formulas = self.links = self.numbers_as_text = 0
         self.hidden_columns = 0
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
@@ -156,6 +161,8 @@ class Sheet:
             self.formula, self.value = None, []
         elif tag == "f":
             self.formula = ""
+        elif tag == "hyperlink":
+            self.links += 1
         elif tag == "mergeCell":
             first, _, last = facts.get("ref", "").partition(":")
             self.merged.append([number - 1 for corner in (first, last or first) for number in place(corner)])
@@ -181,6 +188,7 @@ class Sheet:
     def _cell(self) -> None:
         raw = "".join(self.value)
         if self.formula is not None:
+            self.formulas += 1
             self.linked += "[" in self.formula and ("]" in self.formula)
             if not raw and self.kind != "str":
                 raw, self.kind = f"#FORMULA! ={self.formula}", "str"
@@ -194,6 +202,7 @@ class Sheet:
         if self.row > MOST_ROWS:
             raise Broken(f"A cell lies in row {self.row:,}; a workbook has at most {MOST_ROWS:,}.")
         self.cells += 1
+        self.numbers_as_text += self.kind in ("s", "inlineStr") and bool(TYPED_AS_TEXT.match(text))
         self.widest = max(self.widest, self.column)
         if self.cells > MOST_CELLS:
             raise Broken(f"The workbook has more than {MOST_CELLS:,} filled cells: hand it in as CSV or Parquet.")
@@ -264,10 +273,7 @@ def _book(archive: zipfile.ZipFile) -> None:
     say({"hidden": [name for name, _ in hidden], "from_1904": from_1904, "linked": "externalLink" in parts})
     for name, path in shown:
         sheet = _sheet(archive, path, strings, dates, from_1904)
-        facts = {
-            name: getattr(sheet, name)
-            for name in ("widest", "blank", "hidden", "hidden_columns", "linked", "merged", "typed_dates", "escaped")
-        }
+        facts = {name: getattr(sheet, name) for name in FACTS}
         comments = _comments(archive, _relations(archive, path))
         say({"sheet": name, "comments": comments[:SHOWN_COMMENTS], "all_comments": len(comments), **facts})
         for row in sorted(sheet.rows):
@@ -281,5 +287,5 @@ if __name__ == "__main__":
             _book(opened)
     except Broken as error:
         say({"refused": str(error)})
-    except (expat.ExpatError, Xml.ParseError, KeyError, ValueError) as error:
-        say({"refused": f"The workbook is damaged: {type(error).__name__}. Save it again, or as CSV."})
+    except (expat.ExpatError, Xml.ParseError, KeyError, ValueError):
+        say({"refused": "The workbook is damaged: a part of it cannot be read. Save it again, or as CSV."})

@@ -60,9 +60,40 @@ def test_load_answers_in_json(line: Line) -> None:
         1,
     )
     assert answer["rejected"] == [
-        {"row": 2, "column": "unit_id", "value": "009", "reason": "is not in the unit register"}
+        {
+            "row": 2,
+            "column": "unit_id",
+            "value": "009",
+            "reason": "is not in the unit register",
+            "suggestion": "",
+            "sheet": "",
+            "cell": "B2",
+        }
     ]
     assert answer["question"] == ""
+
+
+def test_a_question_names_its_answers_and_the_answer_is_remembered_for_its_sender(line: Line) -> None:
+    first = line.file("first.csv", HEADER + "1,001001,p,annual,03/04/2026,\n")
+    status, said = line("load", "declarations", first, "--sender", "Office A")
+    assert status == 3
+    assert "--answer 'date_order=day first'" in said
+    assert line("load", "declarations", first, "--sender", "Office A", "--answer", "date_order=day first")[0] == 0
+    following = line.file("following.csv", HEADER + "2,001001,p,annual,05/06/2026,\n")
+    assert line("load", "declarations", following, "--sender", "Office A")[0] == 0
+    assert line("load", "declarations", following, "--answer", "colour=red")[0] == 2
+
+
+def test_rejected_rows_are_written_to_be_corrected(line: Line, tmp_path: Path) -> None:
+    bad = line.file("bad.csv", HEADER + "1,1001,p,annual,2026-10-31,\n")
+    out = tmp_path / "rejected.xlsx"
+    status, said = line("load", "declarations", bad, "--rejected-out", str(out))
+    assert status == 1
+    assert "row 2 (B2), unit_id: '1001' is not in the unit register Perhaps 001001: with its zeros" in said
+    book = openpyxl.load_workbook(out)
+    book.active["B2"] = "001001"
+    book.save(out)
+    assert line("load", "declarations", str(out))[0] == 0
 
 
 def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Line, tmp_path: Path) -> None:

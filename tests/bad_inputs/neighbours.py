@@ -596,6 +596,11 @@ def _lists() -> bytes:
     return parquet(frame().with_columns(pl.concat_list("cases_open").alias("cases_open")))
 
 
+@made("lists_in_another_column.parquet", NORMALISED)
+def _other_lists() -> bytes:
+    return parquet(frame().with_columns(pl.concat_list("cases_open").alias("history")))
+
+
 @made("no_rows.parquet", REFUSE)
 def _no_rows() -> bytes:
     return parquet(frame().clear())

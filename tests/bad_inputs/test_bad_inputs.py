@@ -16,7 +16,7 @@ from tests.bad_inputs.neighbours import CASES
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent.parent
-FOLDER = Path(os.environ.get("BAD_INPUTS", HERE / "given"))
+FOLDER = Path(os.environ.get("BAD_INPUTS", HERE / "given")).resolve()
 SECONDS = 10
 MEMORY = 512 << 20
 UNITS = "unit_id,name,kind\n001001,督察一处,office\n001002,督察二处,office\n001003,Unit C,office\n"
