@@ -16,7 +16,10 @@ from data.registry import Event, Expectation
 from data.store import Store
 from metrics.catalogue import catalogue
 from metrics.figures import Figures
+from metrics.targets.candidates import candidates
+from metrics.targets.choice import Choice
 from metrics.targets.kinds import kinds
+from metrics.targets.proposal import propose
 from metrics.targets.signals import signals
 
 MONTH, TODAY = date(2026, 10, 1), date(2026, 11, 22)
@@ -303,3 +306,17 @@ def test_a_unit_that_lost_its_staff_may_have_a_shorter_list(town: Town) -> None:
     town.hand_in("staffing", "unit_id,valid_from,valid_until,headcount,leaders", staff)
     shrinking_denominator(town)
     assert town.signals("shrinking_denominator").filter(pl.col("level") != "none").is_empty()
+
+
+def test_where_nothing_was_handed_in_there_is_nothing_to_find_and_nobody_to_pick(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    for units in ([], ["a", "b"]):
+        if units:
+            path = tmp_path / "units.csv"
+            path.write_text("unit_id,name,parent_id,kind\na,a,,office\nb,b,a,office\n")
+            deliver(store, "units", path, "tester", METRICS)
+        figures = Figures(store, everything("tester"), TODAY)
+        found = signals(figures, MONTH, "12", units)
+        assert found.filter(pl.col("level") != "none").is_empty()
+        proposal = propose(found, candidates(figures, MONTH, units), Choice(MONTH, 3, random_share=0))
+        assert proposal.picked.is_empty() and proposal.free == 3 and proposal.passed["unit_id"].to_list() == units
