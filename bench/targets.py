@@ -50,6 +50,7 @@ SCENARIOS = (
 )
 NULL = Scenario("nothing wrong, units differ a little", 0.0, 0.2)
 NULL_EVEN = Scenario("nothing wrong, units do not differ", 0.0, 0.0)
+NULL_WIDE = Scenario("nothing wrong, units differ much", 0.0, 0.4)
 
 
 class Organisations:
@@ -186,7 +187,7 @@ def main() -> None:
     count = parser.parse_args().times
     for scenario in SCENARIOS:
         hits(scenario, count)
-    for scenario in (NULL, NULL_EVEN):
+    for scenario in (NULL, NULL_EVEN, NULL_WIDE):
         fairness(scenario, count)
 
 
