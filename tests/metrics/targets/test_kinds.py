@@ -273,8 +273,10 @@ EXAMPLES: dict[str, Callable[[Town], str]] = {
 def test_every_kind_has_a_worked_example_and_says_what_it_looks_at() -> None:
     files = {path.stem for folder in metrics.targets.kinds.__path__ for path in Path(folder).glob("*.py")}
     assert set(EXAMPLES) == set(kinds()) == files - {"__init__"}
+    said = (Path(__file__).parents[3] / "docs" / "signals.md").read_text(encoding="utf-8")
     for kind in kinds().values():
         assert kind.title and kind.words.endswith(".") and "corrupt" not in kind.words.lower()
+        assert f"| `{kind.id}` | {kind.route} | {kind.title}. {kind.words} |" in said
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
