@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, AsOf, Month, StoreFolder, figures_of, stop
+from commands.parts import DEFAULT_STORE, AsOf, Month, StoreFolder, figures_of, stop, user
 
 targets = typer.Typer(help="Which units to look into: proposals, and a sheet for each unit.", no_args_is_help=True)
 commands = typer.Typer()
@@ -62,6 +62,8 @@ def sheet(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The target sheet of a unit, two pages of PDF, from the records as the selection saw them."""
+    from data import clock
+    from data.registry import Look
     from data.selections import opened
     from metrics.targets.made import figures_then
     from reports.sheet import as_pdf, written
@@ -73,5 +75,7 @@ def sheet(
         said = written(figures_then(figures, found.selection), found, unit, score)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
+    rows, what = said["records"].count("\n") - 1, f"target sheet of selection {selection}"
+    figures.store.enter(Look(at=clock.now(), by=user(), unit_id=unit, what=what, rows=rows))
     out.write_bytes(as_pdf(said, found.selection.as_of))
     typer.echo(f"The sheet of {unit} is written to {out}", err=True)

@@ -112,7 +112,9 @@ class Sight:
         """Which units were to report what the metric stands on for the month, and of which nothing came."""
         if metric.feeds not in self._silent:
             reports = self.figures.reporting.of(metric, self.month)
-            self._silent[metric.feeds] = np.array([reports.get(unit, (None, None))[0] == 0 for unit in self.ids])
+            self._silent[metric.feeds] = np.array(
+                [reports.get(unit, (None, None))[0] == 0 for unit in self.ids], dtype=bool
+            )
         return self._silent[metric.feeds]
 
     def _least(self, metric: Metric, kind: str) -> float:

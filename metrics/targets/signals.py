@@ -27,9 +27,7 @@ def signals(figures: Figures, month: date, window: str, units: list[str]) -> pl.
     parts = [_of_kind(kind, sight) for kind in kinds().values()]
     found = pl.concat(parts).filter(pl.col("unit_id").is_in(units))
     place = {unit: at for at, unit in enumerate(figures.tree.ids)}
-    ordered = found.sort(
-        pl.col("unit_id").replace_strict(place, return_dtype=pl.Int64), "signal", "metric", "mechanism"
-    )
+    ordered = found.sort(pl.col("unit_id").replace_strict(place, return_dtype=pl.Int64), "signal", "metric", "check")
     return ordered.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64)).select(list(SIGNALS))
 
 

