@@ -38,7 +38,7 @@ def actions(results: Month, meeting: Meeting) -> Section:
         return Section("actions", "Actions", ())
     counts = {state: sum(action.state == state for action in earlier) for state in order}
     late = counts["overdue"] + counts["unanswered"]
-    title = f"Of {text.of(len(earlier), 'action')} promised before, {counts['done']} are done and {late} are late"
+    title = f"Of {text.of(len(earlier), 'action')} promised before: {counts['done']} done, {late} late"
     tiles = tuple(Tile(state.capitalize(), f"{n:,}", STATES[state][0], n) for state, n in counts.items())
     table = Table(
         "Actions of earlier months",
