@@ -95,9 +95,10 @@ def _title(sheet: Sheet, page: Page, house: bool) -> None:
 
 def foot_of(page: Page, pack: Pack) -> str:
     """What stands at the foot of a page."""
-    said = [pack.title, pack.subtitle, pack.edition]
+    said = [page.slide.mark] if page.slide.mark else []
+    said += [pack.title, pack.edition]
     said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
-    said += [page.slide.mark] if page.slide.mark else []
+    said += [pack.subtitle]
     return measured.cut(" · ".join(said), FOOT, FOOT_WIDE)
 
 

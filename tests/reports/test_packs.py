@@ -129,7 +129,7 @@ def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, fi
 
 def test_the_pack_begins_with_what_was_promised(monthly: Pack) -> None:
     assert [section.id for section in monthly.sections][:2] == ["cover", "actions"]
-    assert monthly.sections[1].slides[0].title == "Of 2 actions promised before, 1 are done and 1 are late"
+    assert monthly.sections[1].slides[0].title == "Of 2 actions promised before: 1 done, 1 late"
 
 
 def test_restatements_say_what_moved_and_why(monthly: Pack) -> None:
