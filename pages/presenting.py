@@ -1,5 +1,6 @@
 """Presenting: a pack on the whole screen, slide by slide with the keyboard, live: every slide opens what is beneath."""
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -15,6 +16,8 @@ from pages.parts.slide import show_blocks
 from reports.content import Pack, Slide
 from reports.packs import recipes
 
+PLACE = "slide shown"
+MANY = 99_999  # slides: more than any pack has
 BIG = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
 .stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw;}
@@ -29,18 +32,27 @@ BIG = """<style>
 </style>"""
 
 
+def _place(last: int) -> int | None:
+    """The slide that is shown; None before it begins. A link's slide counts once: afterwards the address only follows,
+    since a key that is pressed while a page is on its way would find an older one in it."""
+    if PLACE not in st.session_state and (linked := st.query_params.get("slide")) is not None:
+        st.session_state[PLACE] = int(linked) if re.fullmatch(r"[0-9]{1,5}", linked) else 1
+    place = st.session_state.get(PLACE)
+    return None if place is None else min(max(place, 1), last)
+
+
 def _go(place: int) -> None:
-    st.query_params["slide"] = str(place)
+    st.session_state[PLACE] = place
+
+
+def _turn(by: int, last: int) -> None:
+    """So many slides on, from where one is by now: keys may be quicker than pages."""
+    _go(min(max((_place(last) or 1) + by, 1), last))
 
 
 def _leave() -> None:
+    st.session_state[PLACE] = None
     st.query_params.pop("slide", None)
-
-
-def _place(pack: Pack) -> int:
-    """The slide that the address names, within the pack; the first one for nonsense."""
-    stated = st.query_params.get("slide", "1")
-    return min(max(int(stated), 1), len(pack.slides)) if stated.isdecimal() else 1
 
 
 def _show_doors(slide: Slide, month: date) -> None:
@@ -58,7 +70,10 @@ def _show_doors(slide: Slide, month: date) -> None:
 def _show_slide(pack: Pack, month: date) -> None:
     shade = st.context.theme.type or "light"
     st.html(BIG.replace("BACKGROUND", str(st.get_option(f"theme.{shade}.backgroundColor"))))
-    place, last = _place(pack), len(pack.slides)
+    last = len(pack.slides)
+    place = _place(last) or 1
+    if st.query_params.get("slide") != str(place):
+        st.query_params["slide"] = str(place)
     slide = pack.slides[place - 1]
     section = next(one for one in pack.sections if slide in one.slides)
     st.caption(f"{escaped(pack.subtitle)} · {escaped(pack.edition)} · {escaped(section.name)}")
@@ -71,17 +86,17 @@ def _show_slide(pack: Pack, month: date) -> None:
             for note in slide.notes:
                 st.markdown(escaped(note))
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.button("Back", shortcut="Left", on_click=_go, args=(max(place - 1, 1),), disabled=place == 1)
-        st.button("Next", shortcut="Right", on_click=_go, args=(min(place + 1, last),), disabled=place == last)
+        st.button("Back", shortcut="Left", on_click=_turn, args=(-1, last), disabled=place == 1)
+        st.button("Next", shortcut="Right", on_click=_turn, args=(1, last), disabled=place == last)
         _show_doors(slide, month)
         st.button("Leave", shortcut="Esc", on_click=_leave)
         st.markdown(f"{place} of {last}")
     with st.container(key="remote"):  # what a presenter's remote control sends
         st.button("First", shortcut="Home", on_click=_go, args=(1,))
         st.button("Last", shortcut="End", on_click=_go, args=(last,))
-        st.button("Page down", shortcut="PageDown", on_click=_go, args=(min(place + 1, last),))
-        st.button("Page up", shortcut="PageUp", on_click=_go, args=(max(place - 1, 1),))
-        st.button("Space", shortcut="Space", on_click=_go, args=(min(place + 1, last),))
+        st.button("Page down", shortcut="PageDown", on_click=_turn, args=(1, last))
+        st.button("Page up", shortcut="PageUp", on_click=_turn, args=(-1, last))
+        st.button("Space", shortcut="Space", on_click=_turn, args=(1, last))
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:
@@ -100,7 +115,7 @@ def show() -> None:
     """The page: the choice of a pack, and once it has begun its slides on the whole window."""
     forget_slide()
     figures = desk.figures()
-    if "slide" not in st.query_params:
+    if _place(MANY) is None:
         open_frame("Presenting", desk.store(), figures)
         pack_id, month, under = _choose(figures)
         stands_on(figures, month)
