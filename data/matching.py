@@ -58,7 +58,8 @@ def suggestions(
     feed: Feed, wanted: list[str], rows: pl.DataFrame, free: list[str], units: frozenset[str]
 ) -> dict[str, list[str]]:
     """Column -> the free headers that may be meant, the likeliest first; columns without any are left out. What stands
-    below a header counts only for columns that a file must have."""
+    below a header counts for columns that a file must have, and for days: a day that is left out is read as nothing
+    having happened."""
     found = {}
     for name in wanted:
         column = feed.columns[name]
@@ -66,7 +67,8 @@ def suggestions(
         scores = {}
         for header in free:
             alike = likeness(header, name, column)
-            fits = fitting(rows[header], column, units) if column.required else 0.0
+            telling = column.required or column.metadata["read"] == "date"
+            fits = fitting(rows[header], column, units) if telling else 0.0
             if alike >= enough or fits >= MOSTLY:
                 scores[header] = max(alike, fits)
         if scores:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-HEADERS = ["申报编号", "单位编码", "人员编号", "类别", "应报日期", "实报日期"]
+HEADERS = ["申报编号", "单位编码", "人员编号", "类别", "应报日期", "Date filed on"]
 
 
 def messy(path: Path) -> Path:
