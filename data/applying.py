@@ -2,102 +2,31 @@
 
 import re
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from data.cells import trimmed
 from data.checking import REJECTED
-from data.expression import BadExpression, expression, names
 from data.feeds.feed import Feed
 from data.layout import Table, folded, named_in, short_rows, table_of, without_footnotes
+from data.mapped import Mapped, Place
 from data.mapping import Mapping, spelling
 from data.matching import known_headers, suggestions, wide_headers
 from data.privacy import first_citizen_id
 from data.refusal import Asks, Refused
 from data.sheet import Sheet, letters
-from data.spelling import Spelling, ask_serials, ask_zone, date_order, decimal
+from data.spelling import ask_serials, ask_zone, date_order, decimal
+from data.stating import sources, stated, where
 from data.totals import without_totals
 
 ALL_SHEETS = "all"
-WHERE = re.compile(
-    r"^\s*(?P<column>.+?)\s+(?:(?P<empty>is\s+(?P<not>not\s+)?empty)|(?P<sign>=|!=)\s*(?P<value>.*?))\s*$"
-)
 NUMBERS = ("whole", "amount", "rate")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where rows of one sheet stand: `row` less `before` is the row in the sheet `name`; feed column -> letters.
-
-    Where months stand side by side, `wide` are their letters, and each row of the sheet is as many rows of the table.
-    """
-
-    name: str
-    before: int
-    columns: Dictionary[str, str]
-    wide: tuple[str, ...] = ()
-
-    def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Faults with `sheet` and `cell`."""
-        each = max(len(self.wide), 1)
-        count = pl.col("row") - self.before - 1
-        letter = pl.col("column").replace_strict(dict(self.columns), default=None, return_dtype=pl.String)
-        if self.wide:
-            beside = (count % each).replace_strict(dict(enumerate(self.wide)), return_dtype=pl.String)
-            letter = pl.coalesce(letter, beside)
-        cell = pl.concat_str(letter, (count // each + 1).cast(pl.String))
-        return faults.with_columns(sheet=pl.lit(self.name), cell=cell.fill_null(""))
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """`text`: `row` and the feed's columns as text; rows of several sheets, or months side by side, are numbered
-    through, so that `row` is unique. `rejected`: rows that do not fit the header. `notes`: what was read otherwise than
-    it stands; `remarks`: what else is worth a sentence. `found`: feed column -> the header it was taken from.
-    `headers`: those of the file."""
-
-    text: pl.DataFrame
-    rejected: pl.DataFrame
-    notes: list[str]
-    spelling: Spelling
-    places: tuple[Place, ...] = ()
-    remarks: list[str] = field(default_factory=list)
-    found: Dictionary[str, str] = field(default_factory=dict)
-    headers: list[str] = field(default_factory=list)
-
-    def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Faults with `sheet` and `cell`: where in the original each stands."""
-        parts = []
-        for place, following in zip(self.places, [*self.places[1:], None], strict=True):
-            mine = faults.filter(pl.col("row") > place.before)
-            if following is not None:
-                mine = mine.filter(pl.col("row") <= following.before)
-            parts.append(place.placed(mine))
-        return pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
-
-    def rejected_rows(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """The rows that have a fault, as text: `row` and the feed's columns; of rows that do not fit, nothing else."""
-        return self.text.join(faults.select("row").unique(), on="row", how="semi", maintain_order="left")
-
-
-def _sources(mapping: Mapping) -> list[str]:
-    """Every header that a mapping reads."""
-    found: list[str] = []
-    for source in mapping.columns.values():
-        if isinstance(source, str):
-            found.append(source)
-        elif isinstance(source, dict) and "column" in source:
-            found.append(str(source["column"]))
-        elif isinstance(source, dict) and "expression" in source:
-            found += names(str(source["expression"]))
-    return found
 
 
 def _known(feed: Feed, mapping: Mapping) -> tuple[dict[str, str], set[str]]:
     """Folded header -> what it is looked for as, and which of those the table must have."""
     if mapping.columns:
-        wanted = _sources(mapping)
+        wanted = sources(mapping)
         return {folded(header): header for header in wanted}, set(wanted)
     required = {name for name, column in feed.columns.items() if column.required}
     return known_headers(feed, mapping.also), required
@@ -160,63 +89,6 @@ def _ask_columns(
                 f"Which column of the file is {name}? Perhaps {best[0]!r}.",
                 tuple([*best, *others] + ([] if name in must else [""])),
             )
-
-
-def _stated(mapping: Mapping, feed: Feed, headers: list[str]) -> dict[str, pl.Expr]:
-    """Feed column -> expression, as the mapping file states it."""
-
-    def present(header: str, column: str) -> str:
-        if header not in headers:
-            listed = ", ".join(headers)
-            raise Refused(f"The mapping takes {column} from {header!r}, which is not in the file. It has: {listed}.")
-        return header
-
-    found = {}
-    for column, source in mapping.columns.items():
-        if column not in feed.columns:
-            raise Refused(
-                f"The mapping names {column!r}, which is not a column of {feed.id}: {', '.join(feed.columns)}."
-            )
-        if isinstance(source, str):
-            found[column] = pl.col(present(source, column))
-        elif isinstance(source, dict) and set(source) == {"constant"}:
-            found[column] = pl.lit(str(source["constant"]))
-        elif isinstance(source, dict) and set(source) == {"expression"}:
-            try:
-                for header in names(source["expression"]):
-                    present(header, column)
-                found[column] = expression(source["expression"])
-            except BadExpression as error:
-                raise Refused(f"The mapping's expression for {column}: {error}.") from error
-        elif isinstance(source, dict) and set(source) == {"column", "values"}:
-            found[column] = pl.col(present(source["column"], column)).replace(source["values"])
-        else:
-            raise Refused(
-                f"The mapping of {column} must be a header, or have constant, expression, or column and values."
-            )
-    return found
-
-
-def _where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame, list[str]]:
-    notes = []
-    for words in conditions:
-        match = WHERE.match(words)
-        if match is None or match["column"].strip('"') not in rows.columns:
-            raise Refused(
-                f"The mapping's condition {words!r} cannot be understood: write `column = value`, `column != value`, "
-                "`column is empty` or `column is not empty`, with a column of the file."
-            )
-        cell = trimmed(pl.col(match["column"].strip('"')))
-        value = (match["value"] or "").strip("\"'")
-        if match["empty"]:
-            keep = cell.is_not_null() if match["not"] else cell.is_null()
-        else:
-            keep = cell.eq_missing(pl.lit(value)) if match["sign"] == "=" else cell.ne_missing(pl.lit(value))
-        kept = rows.filter(keep)
-        if kept.height < rows.height:
-            notes.append(f"the mapping left out {rows.height - kept.height} rows where not: {words}")
-        rows = kept
-    return rows, notes
 
 
 def _check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -> list[str]:
@@ -334,7 +206,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     notes = [*sheet.notes, *table.notes]
     wide: tuple[str, ...] = ()
     if mapping.columns:
-        expressions: dict[str, pl.Expr] = _stated(mapping, feed, headers)
+        expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
         found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
         rows, below, short = _only_data(feed, sheet, table, table.rows, found)
     else:
@@ -355,7 +227,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         expressions = {name: pl.col(header) for name, header in found.items()}
     _refuse_missing(feed, expressions, headers)
     here = [header for header in headers if header in rows.columns]
-    rows, left_out = _where(rows, mapping.where)
+    rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
     if absent and not mapping.columns:
         notes.append(f"columns that the file does not have stay without a value: {', '.join(absent)}")

@@ -10,10 +10,11 @@ import polars as pl
 
 from data import clock
 from data.access import everything
-from data.applying import Mapped, apply_mapping
+from data.applying import apply_mapping
 from data.checking import check
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
+from data.mapped import Mapped
 from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused

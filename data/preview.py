@@ -7,9 +7,10 @@ from pathlib import Path
 import polars as pl
 
 from data import clock
-from data.applying import Mapped, apply_mapping
+from data.applying import apply_mapping
 from data.delivery import surroundings
 from data.feeds import named
+from data.mapped import Mapped
 from data.mapping import Mapping, answered, parse_mapping, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
