@@ -22,6 +22,7 @@ from reports.table import as_csv
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 REASONS, LISTS, IDS = 7, 7, 36  # so many fit on paper
+BLIND = "Facts and lists alone: nothing here says how the unit was chosen."
 CAUTION = "Variation to look into: what stands out may have a good reason."
 Words = dict[str, Any]
 
@@ -50,7 +51,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
         "number": text.visible(unit),
         "running": f"{demonstration}Target sheet · {selection}{'' if scored else ' · without score'}",
         "head": f"{selection.capitalize()} · {when} · as of {opened.selection.as_of:%Y-%m-%d %H:%M} UTC",
-        "caution": CAUTION,
+        "caution": CAUTION if scored else BLIND,
         "facts": background.facts(held),
         "exposure": [(one.capitalize(), text.count(round(number))) for one, number in held.exposure.iter_rows()],
         "visits": background.visits(held),
@@ -117,7 +118,7 @@ def _pulls(pulls: list[Pull]) -> Words:
         }
         for one in pulls
     ]
-    said = "Each list adds up to the figure beside it. All of them stand in records.csv, which is attached to the PDF."
+    said = "The records behind a figure add up to it. All of them stand in records.csv, which is attached to the PDF."
     return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists, "paper": LISTS}
 
 

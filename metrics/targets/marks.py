@@ -53,16 +53,18 @@ def marked(
     page: str = "explain",
     check: str = "",
     line: float = ACT,
+    differ: bool = True,
 ) -> pl.DataFrame:
     """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`.
 
     It is there where at least `least` do and at least the `share`, and that is beyond the limit (`line`) of all units
     in view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is
-    not the number of rows. `words`: marked, of how many, the usual share -> the rule as it fired.
+    not the number of rows. `differ`: whether what the units differ in earnest is allowed for. `words`: marked, of how
+    many, the usual share -> the rule as it fired.
     """
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if of is None else of
-    told = against_all(sight, x, n, "high")
+    told = against_all(sight, x, n, "high", differ)
     z, limit, usual = told.z[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
     there = (z > z_score(line)) & (x >= least) & (value >= share)
@@ -96,10 +98,10 @@ def marked(
     )
 
 
-def against_all(sight: Sight, x: FloatArray, n: FloatArray, bad: Bad) -> Strength:
+def against_all(sight: Sight, x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> Strength:
     """The strength of each unit's own records against all units in view, whatever their peer group."""
     size = np.where(n > 0, n, np.nan)[:, None]
-    return strength(np.minimum(x[:, None], size), size, True, bad)
+    return strength(np.minimum(x[:, None], size), size, True, bad, differ)
 
 
 def quarter_end(day: str) -> pl.Expr:

@@ -47,12 +47,13 @@ def exact_z(x: FloatArray, n: FloatArray, baseline: FloatArray, proportion: bool
     return -special.ndtri(over if bad == "high" else under)
 
 
-def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Strength:
+def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad, differ: bool = True) -> Strength:
     """How far each unit lies from the pooled baseline of its month.
 
     The exact z of chance alone, made smaller by what the units differ in earnest: z·s/√(s² + τ²), with τ² on the scale
     where chance is even (arcsine of a proportion, root of a rate; DerSimonian–Laird). `x`, `n`: units × months, NaN
-    where a unit is not compared. Fewer than ten units are no peers: nothing is said.
+    where a unit is not compared. Without `differ` τ² is 0: that others have it too excuses none. Fewer than ten units
+    are no peers: nothing is said.
     Source: Spiegelhalter (2005), Qual Saf Health Care 14:347; Clopper & Pearson (1934); Garwood (1936).
     """
     known = ~np.isnan(x) & (n > 0)
@@ -65,7 +66,8 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad) -> Streng
     size = n if proportion else n * baseline
     s = 1 / (2 * np.sqrt(size))
     events = n * baseline
-    tau2 = _tau2(x, size, s, np.minimum(events, n - events) if proportion else events, proportion)
+    rarer = np.minimum(events, n - events) if proportion else events
+    tau2 = _tau2(x, size, s, rarer, proportion) if differ else np.zeros_like(baseline)
     error = s / np.sqrt(s**2 + tau2)
     z = np.clip(exact_z(x, n, baseline, proportion, bad) * error, -MOST, MOST)
     z = np.where(np.isnan(baseline) | ~known, np.nan, z)
