@@ -5,6 +5,7 @@ from functools import partial
 
 from reports.content import Pack, Progress, quiet
 from reports.document import as_document
+from reports.plain import plain
 from reports.slides import as_slides
 from reports.workbook import as_workbook
 
@@ -16,6 +17,7 @@ def build(pack: Pack, form: str, progress: Progress = quiet, template: bytes | N
 
     The same pack gives the same bytes.
     """
+    pack = plain(pack)
     writers: dict[str, Callable[[], bytes]] = {
         "pptx": partial(as_slides, pack, template, progress),
         "xlsx": partial(as_workbook, pack, progress),

@@ -11,6 +11,7 @@ from pylopdf_fonts_zh_cn import sans_path
 from reports import drawing, layout, measured
 from reports.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
 from reports.layout import Page, Placed
+from reports.plain import plain
 from reports.slides import FOOT, HEADING, KEY, foot_of, numeric, tile_size
 
 MARKUP = Path(__file__).with_name("document.typ")
@@ -24,7 +25,7 @@ def as_document(pack: Pack, progress: Progress = quiet) -> bytes:
 
 def as_pictures(pack: Pack, wide: int = 1280, progress: Progress = quiet) -> list[bytes]:
     """The pack's pages as PNG pictures, so many pixels wide."""
-    return _compiled(pack, progress, "png", ppi=wide / layout.WIDE * 72)
+    return _compiled(plain(pack), progress, "png", ppi=wide / layout.WIDE * 72)
 
 
 def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[bytes]:
@@ -67,7 +68,8 @@ def _block(placed: Placed) -> dict[str, Any]:
         foot = measured.height(KEY, FOOT, placed.wide) if block.kind == "bar" else 0
         unit = f" ({block.axis})" if block.axis else ""
         heading = measured.cut(block.name + unit, 14, placed.wide)
-        key = {"is": "chart", "heading": heading, "alt": block.alt, "key": KEY if foot else "", "foot": foot}
+        alt = block.alt or block.name
+        key = {"is": "chart", "heading": heading, "alt": alt, "key": KEY if foot else "", "foot": foot}
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}
     if isinstance(block, Table):

@@ -41,14 +41,14 @@ def _whole(chart: Chart, place: int) -> str:
 
 
 def labels(chart: Chart, wide: float) -> tuple[str, ...]:
-    """The categories as they are shown: a name that takes more than two lines is cut, and ends in …"""
+    """The categories as they are shown: a name that takes more than a line is cut, and ends in …"""
     if chart.kind == "line":
         return chart.categories
-    lines = 2 * (room(chart, wide) - BESIDE) * 0.92
+    line = room(chart, wide) - BESIDE
     found = []
     for place in range(len(chart.categories)):
         name, value = _parts(chart, place)
-        found.append(measured.cut(name, SIZE, lines - measured.width(value, SIZE)) + value)
+        found.append(measured.cut(name, SIZE, line - measured.width(value, SIZE)) + value)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ WIDE, HIGH = 960, 540
 EDGE, TOP, BOTTOM, GAP = 40.0, 124.0, 496.0, 24.0
 TITLES = (30, 26, 23, 20)
 TEXTS = (20, 18, 16, 15, 14, 13, 12)
-ASKS = 150.0  # points that a block below another one may keep for itself
+ASKS = 220.0  # points that a block below another one may keep for itself
 LOOKED = 60  # rows that a column's width is measured by
 CELLS = (16, 14, 12)
 PAD = 5.0  # above and below a cell's words
@@ -108,7 +108,7 @@ def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
 
 def _least(block: Block, wide: float) -> float:
     """What a block below another one asks for at least."""
-    return min(sum(heights(block, wide, CELLS[1])), ASKS) if isinstance(block, Table) else ASKS
+    return min(sum(heights(block, wide, CELLS[1])), ASKS) if isinstance(block, Table) else ASKS / 2
 
 
 def _place(

@@ -8,7 +8,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 EM = 100  # the size measured at
 SPARE = 1.05  # other machines have other typefaces: the narrowest of them must not matter
-LINE = 1.25  # height of a line, in sizes
+LINE, CHINESE = 1.25, 1.45  # height of a line, in sizes
 
 
 @lru_cache
@@ -56,7 +56,8 @@ def lines(words: str, size: float, room: float) -> int:
 
 def height(words: str, size: float, room: float) -> float:
     """The height of the words within `room`, in points."""
-    return lines(words, size, room) * size * LINE
+    chinese = any(unicodedata.east_asian_width(sign) in "WF" for sign in words)
+    return lines(words, size, room) * size * (CHINESE if chinese else LINE)
 
 
 def cut(words: str, size: float, room: float) -> str:

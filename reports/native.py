@@ -18,6 +18,8 @@ CAUSES = {
     "neutral low": ("special cause: low", "neutral"),
 }
 
+NAMED = 30  # signs of a name that a legend has room for
+
 
 def _format(metric: Metric, values: Sequence[float | None]) -> str:
     """One format for a chart's numbers: that of the largest."""
@@ -31,7 +33,7 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
     def drawn(column: str, look: str, words: str) -> Series:
         return Series(words, tuple(numbers(metric, table[column])), look)
 
-    series = [drawn("value", "value", text.visible(name))]
+    series = [drawn("value", "value", text.visible(name) if len(name) <= NAMED else "the unit")]
     for variation, (words, look) in CAUSES.items():
         marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
         if marked["value"].is_not_null().any():

@@ -95,9 +95,10 @@ def _title(sheet: Sheet, page: Page, house: bool) -> None:
 
 def foot_of(page: Page, pack: Pack) -> str:
     """What stands at the foot of a page."""
-    said = [pack.title, pack.subtitle, pack.edition]
+    said = [page.slide.mark] if page.slide.mark else []
+    said += [pack.title, pack.edition]
     said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
-    said += [page.slide.mark] if page.slide.mark else []
+    said += [pack.subtitle]
     return measured.cut(" · ".join(said), FOOT, FOOT_WIDE)
 
 
@@ -159,7 +160,7 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
         Pt(high),
         data,  # type: ignore[arg-type]  # it asks for no more than ChartData has
     )
-    _describe(shape, chart.name, chart.alt)
+    _describe(shape, chart.name, chart.alt or chart.name)
     if foot:
         frame = _box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
         _say(frame.paragraphs[0], KEY, 11, SOFT)

@@ -170,7 +170,7 @@ def _across(data: ChartData) -> str:
         '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{typeface(12)}'
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-        '<c:noMultiLvlLbl val="1"/></c:catAx>' + _value_axis(data, "b", "max", "between")
+        '<c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>' + _value_axis(data, "b", "max", "between")
     )
 
 

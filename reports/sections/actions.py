@@ -33,7 +33,7 @@ def actions(results: Month, meeting: Meeting) -> Section:
         return Section("actions", "Actions", ())
     counts = {state: sum(action.state == state for action in earlier) for state in order}
     late = counts[OVERDUE] + counts[UNANSWERED]
-    title = f"Of {text.of(len(earlier), 'action')} promised before, {counts[DONE]} are done and {late} are late"
+    title = f"Of {text.of(len(earlier), 'action')} promised before: {counts[DONE]} done, {late} late"
     tiles = tuple(Tile(state.capitalize(), f"{n:,}", STATES[state], n) for state, n in counts.items() if n)
     table = Table(
         "Actions of earlier months",

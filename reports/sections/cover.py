@@ -11,6 +11,8 @@ from reports import text
 from reports.content import Section, Slide, Text, Tile, Tiles
 from reports.meeting import Meeting
 
+LONGEST = 48  # signs of a name on the cover
+
 
 def _complete(results: Month) -> Tile:
     reports = results.complete
@@ -45,12 +47,17 @@ def _stand_out(results: Month) -> Tile:
     return Tile("Worse than their peers?", f"{units:,}", words, units)
 
 
+def _short(name: str) -> str:
+    """A name that leaves room for the others; the notes have it whole."""
+    return name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"
+
+
 def _calls(results: Month) -> Text:
     rows = []
     for row in results.calls.iter_rows(named=True):
         titles = [results.figures.metrics[metric].title for metric in row["metrics"][:3]]
         more = f" and {row['worse'] - 3} more" if row["worse"] > 3 else ""
-        rows.append((text.visible(row["name"]), f"{', '.join(titles)}{more}"))
+        rows.append((_short(text.visible(row["name"])), f"{', '.join(titles)}{more}"))
     if not rows:
         return Text((("Nobody to call", "No unit stands out from its peers by more than chance explains."),))
     return Text(tuple(rows), "Which three to call")
@@ -84,7 +91,9 @@ def said(results: Month) -> str:
 def cover(results: Month, meeting: Meeting) -> Section:
     """One slide."""
     tiles = Tiles((_complete(results), _off_target(results), _stand_out(results)))
+    names = "; ".join(results.calls["name"])
     notes = (
+        *((f"To call: {text.visible(names)}.",) if names else ()),
         "Complete: units that have handed in everything the calendar expects of them for the month.",
         "Off target beyond chance: the whole 95 % interval lies on the wrong side of the target.",
         "Worse than their peers: beyond the 99.8 % limits about the peer group's pooled baseline; the limits allow for "

@@ -28,7 +28,7 @@ def definitions(results: Month, meeting: Meeting) -> Section:
     """One slide on what changed; where nothing did it says so."""
     changed = [("", text.visible(words)) for words in meeting.changed] + _set(results)
     title = (
-        f"{text.of(len(changed), 'definition')} or targets changed with {text.month(results.month)}"
+        f"{text.of(len(changed), 'change')} of definitions and targets with {text.month(results.month)}"
         if changed
         else f"No definition and no target changed with {text.month(results.month)}"
     )

@@ -1,0 +1,59 @@
+"""The monthly pack of 120 and of 3,000 units: results, slides, document and workbook, with the time and the memory."""
+
+import resource
+import subprocess
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.measuring import arguments, seconds, tell
+
+MONTH, TODAY = date(2026, 10, 1), date(2026, 11, 22)
+LIMITS = {120: 10, 3000: 60}  # seconds
+
+
+def measure(folder: Path) -> None:
+    """One pack in a process of its own, so that its memory is its own; facts are derived before, as for any page."""
+    from data.access import everything
+    from data.store import Store
+    from metrics.figures import Figures
+    from reports.build import FORMATS, build
+    from reports.packs import named
+
+    figures = Figures(Store(folder), everything("bench"), TODAY)
+    units = len(figures.tree.ids)
+    figures.rolled().head(1).collect()
+    packs = []
+    made = seconds(lambda: packs.append(named("monthly").make(figures, MONTH)))
+    took = {form: seconds(partial(build, packs[0], form)) for form in FORMATS}
+    limit = LIMITS[min(LIMITS, key=lambda one: abs(one - units))]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    for form in FORMATS:
+        said = f"{made + took[form]:.1f} s, {made:.1f} s of it for results"
+        tell(f"monthly pack of {units:,} units as {form}", f"< {limit} s", said)
+    tell(f"peak memory of all three, {units:,} units", "named", f"{memory:.2f} GiB")
+
+
+def filled(folder: Path, units: int) -> None:
+    """A demonstration organisation of so many units, with a year of months and a few for its trends."""
+    from data.demonstration import fill
+    from data.store import Store
+    from metrics.catalogue import catalogue
+
+    fill(Store(folder), {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units, months=14)
+
+
+def main() -> None:
+    asked = arguments(__doc__ or "")
+    for units in LIMITS:
+        with TemporaryDirectory(prefix="plumbline-bench-") as name:
+            folder = Path(name) / "store"
+            filled(folder, max(int(units * asked.scale), 30))
+            code = f"from pathlib import Path; from bench.packs import measure; measure(Path({str(folder)!r}))"
+            subprocess.run([sys.executable, "-c", code], check=True)
+
+
+if __name__ == "__main__":
+    main()
