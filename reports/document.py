@@ -8,11 +8,12 @@ from typing import Any, Literal
 import typst
 from pylopdf_fonts_zh_cn import sans_path
 
-from reports import drawing, layout, measured
+from reports import drawing, fitting, layout, measured
 from reports.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
 from reports.layout import Page, Placed
+from reports.ooxml.blocks import HEADING, KEY, numeric, tile_size
 from reports.plain import plain
-from reports.slides import FOOT, HEADING, KEY, foot_of, numeric, tile_size
+from reports.slides import FOOT, foot_of
 
 MARKUP = Path(__file__).with_name("document.typ")
 Form = Literal["pdf", "png"]
@@ -75,8 +76,8 @@ def _block(placed: Placed) -> dict[str, Any]:
     if isinstance(block, Table):
         rows = [[{"words": cell.words, "tone": cell.tone} for cell in row] for row in block.rows]
         sides = {
-            "widths": layout.columns(block, placed.wide, placed.size),
-            "heights": layout.heights(block, placed.wide, placed.size),
+            "widths": fitting.columns(block, placed.wide, placed.size),
+            "heights": fitting.heights(block, placed.wide, placed.size),
         }
         said: dict[str, Any] = {"is": "table", "heading": block.columns, "rows": rows, "right": sorted(numeric(block))}
         return {**at, **sides, **said}

@@ -2,23 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from reports import axes, measured
-from reports.content import Block, Cell, Chart, Pack, Section, Slide, Table, Text, Tiles
+from reports import axes, fitting, measured
+from reports.content import Block, Chart, Pack, Section, Slide, Table, Text, Tiles
 
 WIDE, HIGH = 960, 540
 EDGE, TOP, BOTTOM, GAP = 40.0, 124.0, 496.0, 24.0
 TITLES = (30, 26, 23, 20)
-TEXTS = (20, 18, 16, 15, 14, 13, 12)
 ASKS = 220.0  # points that a block below another one may keep for itself
-LOOKED = 60  # rows that a column's width is measured by
-CELLS = (16, 14, 12)
-PAD = 5.0  # above and below a cell's words
-SIDE = 6.0  # left and right of them
 TILES = 120.0
 BARS = 14  # categories of a chart, so that each is read from afar
 MOST = 4  # pages of one list; the workbook has it whole
-LONGEST = 300  # signs of one cell or paragraph
-KEPT = 0.75  # of its share, that a column keeps when others need more
 LEFT = 0.58  # of the width, for the first of several blocks
 
 Rest = tuple[Block, float | None]  # what did not fit, and the size that it began in
@@ -86,7 +79,9 @@ def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
         wide = (WIDE - 2 * EDGE - GAP) * (0.5 if texts else LEFT)
         x, room = EDGE + wide + GAP, WIDE - 2 * EDGE - GAP - wide
         size = (
-            min(_text_size(block, wide, BOTTOM - top) for block in blocks if isinstance(block, Text)) if texts else None
+            min(fitting.text_size(block, wide, BOTTOM - top) for block in blocks if isinstance(block, Text))
+            if texts
+            else None
         )
         _place(first, rest, blocks[0], EDGE, top, wide, BOTTOM - top, size)
         y = top
@@ -108,7 +103,7 @@ def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
 
 def _least(block: Block, wide: float) -> float:
     """What a block below another one asks for at least."""
-    return min(sum(heights(block, wide, CELLS[1])), ASKS) if isinstance(block, Table) else ASKS / 2
+    return min(sum(fitting.heights(block, wide, fitting.CELLS[1])), ASKS) if isinstance(block, Table) else ASKS / 2
 
 
 def _place(
@@ -157,65 +152,6 @@ def _slice(chart: Chart, first: int, last: int) -> Chart:
     return replace(chart, categories=chart.categories[first:last], series=series, marked=marked)
 
 
-def columns(table: Table, wide: float, size: float) -> list[float]:
-    """The widths of the table's columns, in points: no word is broken while another column has room."""
-    shares = table.widths or (1.0,) * max(len(row) for row in (table.columns, *table.rows))
-    asked = [wide * share / sum(shares) for share in shares]
-    rows = [table.columns, *([cell.words for cell in row] for row in table.rows[:LOOKED])]
-    least = [
-        max((_longest(row[place], size) for row in rows if row), default=0) + 2 * SIDE for place in range(len(asked))
-    ]
-    short = [max(min(one, wide / 3), have * KEPT) for one, have in zip(least, asked, strict=True)]
-    if sum(short) >= wide:
-        return asked
-    over = sum(max(need - have, 0) for need, have in zip(short, asked, strict=True))
-    spare = sum(max(have - need, 0) for need, have in zip(short, asked, strict=True))
-    return [
-        need if have <= need else have - (have - need) * over / spare for need, have in zip(short, asked, strict=True)
-    ]
-
-
-def _whole_words(table: Table, wide: float, size: float) -> bool:
-    """Whether no heading is broken within a word."""
-    widths = columns(table, wide, size)
-    return all(_longest(words, size) <= room - 2 * SIDE for words, room in zip(table.columns, widths, strict=False))
-
-
-def _longest(words: str, size: float) -> float:
-    """The width of the longest part that no line may break."""
-    return max((measured.width(piece.rstrip(), size) for piece in measured.pieces(words)), default=0)
-
-
-def row_height(cells: tuple[Cell, ...] | tuple[str, ...], widths: list[float], size: float) -> float:
-    """How high a row must be for its words."""
-    said = [cell if isinstance(cell, str) else cell.words for cell in cells]
-    most = max(measured.height(words, size, room - 2 * SIDE) for words, room in zip(said, widths, strict=True))
-    return most + 2 * PAD
-
-
-def heights(table: Table, wide: float, size: float) -> list[float]:
-    """The heights of the table's rows, its heading first where it has one."""
-    widths = columns(table, wide, size)
-    heading = [row_height(table.columns, widths, size)] if table.columns else []
-    return heading + [row_height(row, widths, size) for row in table.rows]
-
-
-def _shortened(table: Table) -> Table:
-    """The table with words that would fill a page cut, and saying so."""
-    return replace(
-        table,
-        rows=tuple(
-            tuple(cell if len(cell.words) <= LONGEST else replace(cell, words=short(cell.words)) for cell in row)
-            for row in table.rows
-        ),
-    )
-
-
-def short(words: str) -> str:
-    """Words that would fill a page, cut; the workbook has them whole."""
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}… (whole in the workbook)"
-
-
 def _place_table(
     page: list[Placed],
     rest: list[Rest],
@@ -226,15 +162,15 @@ def _place_table(
     high: float,
     size: float | None = None,
 ) -> float:
-    table = _shortened(table)
-    for one in CELLS if size is None else (size,):
-        total = sum(heights(table, wide, one))
-        if total <= high and (_whole_words(table, wide, one) or one == CELLS[-1]):
+    table = fitting.shortened(table)
+    for one in fitting.CELLS if size is None else (size,):
+        total = sum(fitting.heights(table, wide, one))
+        if total <= high and (fitting.whole_words(table, wide, one) or one == fitting.CELLS[-1]):
             page.append(Placed(table, x, y, wide, total, one))
             return total
-    size = size or (CELLS[1] if wide > WIDE / 2 and len(table.columns) <= 6 else CELLS[2])
+    size = size or (fitting.CELLS[1] if wide > WIDE / 2 and len(table.columns) <= 6 else fitting.CELLS[2])
     fit, used = 0, 0.0
-    each = heights(table, wide, size)
+    each = fitting.heights(table, wide, size)
     for place, one in enumerate(each):
         if used + one > high:
             break
@@ -252,19 +188,6 @@ def _place_table(
     return used
 
 
-def text_height(text: Text, size: float, wide: float) -> float:
-    """The height of a text's paragraphs."""
-    total = measured.height(text.title, size * 0.8, wide) + size * 0.5 if text.title else 0.0
-    for head, words in text.paragraphs:
-        total += (measured.height(head, size, wide) if head else 0.0) + measured.height(words, size, wide) + size * 0.6
-    return total
-
-
-def _text_size(text: Text, wide: float, high: float) -> float:
-    """The largest size at which the text fits; the smallest where none does."""
-    return next((size for size in TEXTS if text_height(text, size, wide) <= high), TEXTS[-1])
-
-
 def _place_text(
     page: list[Placed],
     rest: list[Rest],
@@ -275,16 +198,18 @@ def _place_text(
     high: float,
     size: float | None = None,
 ) -> float:
-    text = replace(text, paragraphs=tuple((short(head), short(words)) for head, words in text.paragraphs))
-    size = size or _text_size(text, wide, high)
+    text = replace(
+        text, paragraphs=tuple((fitting.short(head), fitting.short(words)) for head, words in text.paragraphs)
+    )
+    size = size or fitting.text_size(text, wide, high)
     fit = len(text.paragraphs)
-    while fit > 1 and text_height(replace(text, paragraphs=text.paragraphs[:fit]), size, wide) > high:
+    while fit > 1 and fitting.text_height(replace(text, paragraphs=text.paragraphs[:fit]), size, wide) > high:
         fit -= 1
     shown = replace(text, paragraphs=text.paragraphs[:fit])
-    page.append(Placed(shown, x, y, wide, text_height(shown, size, wide), size))
+    page.append(Placed(shown, x, y, wide, fitting.text_height(shown, size, wide), size))
     if text.paragraphs[fit:]:
         rest.append((replace(text, paragraphs=text.paragraphs[fit:]), size))
-    return text_height(shown, size, wide)
+    return fitting.text_height(shown, size, wide)
 
 
 def _told(page: list[Placed], rest: list[Block], sheet: str) -> list[Placed]:

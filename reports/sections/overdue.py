@@ -3,7 +3,6 @@
 import polars as pl
 
 from metrics.figures import Figures
-from metrics.matrix import matrix
 from metrics.measure import Metric, Stock
 from metrics.month import Month
 from metrics.values import counts_events
@@ -31,8 +30,11 @@ def overdue(results: Month, _meeting: Meeting) -> Section:
     children = [unit for unit in figures.tree.children(results.top) if unit in results.units] if results.top else []
     if not asked or not children:
         return Section("overdue", "Overdue", ())
-    found = matrix(figures, results.month, results.window, children)
-    cases = {(row["metric"], row["unit_id"]): row["numerator"] for row in found.iter_rows(named=True)}
+    cases = {
+        (metric.id, row["unit_id"]): row["numerator"]
+        for metric in asked
+        for row in figures.standings(metric, results.month, results.window, children).iter_rows(named=True)
+    }
     overall = {metric.id: results.overall[metric.id]["numerator"] for metric in asked}
     asked = sorted(asked, key=lambda metric: (-(overall[metric.id] or 0), metric.id))
     shown = sorted(children, key=lambda unit: -sum(cases[metric.id, unit] or 0 for metric in asked))

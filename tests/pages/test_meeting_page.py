@@ -7,6 +7,7 @@ from shutil import copytree
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from playwright.sync_api import expect
 
 from data import editions, months
 from data.access import everything
@@ -111,6 +112,7 @@ def test_a_sentence_is_edited_and_lifted(closed, screen) -> None:
     screen.open(f"{address}/meeting?month=2026-10&step=Words")
     box = screen.page.get_by_label("Sentence").first
     box.wait_for(timeout=120_000)
+    expect(box).not_to_have_value("", timeout=60_000)
     by_rule = box.input_value()
     box.fill("A month like others <b>x</b>")
     screen.page.get_by_role("button", name="Keep", exact=True).first.click()
@@ -121,7 +123,7 @@ def test_a_sentence_is_edited_and_lifted(closed, screen) -> None:
     screen.open(f"{address}/meeting?month=2026-10&step=Words")
     screen.page.get_by_role("button", name="Back to the rules' words").first.click(timeout=120_000)
     screen.page.get_by_text("Edited by").first.wait_for(state="detached", timeout=120_000)
-    assert screen.page.get_by_label("Sentence").first.input_value() == by_rule
+    expect(screen.page.get_by_label("Sentence").first).to_have_value(by_rule, timeout=60_000)
 
 
 def test_a_unit_answers_an_action(closed, screen) -> None:

@@ -20,7 +20,7 @@ from metrics.overview import BEYOND
 from reports import layout, text
 from reports.build import build
 from reports.content import Chart, Pack, Table, Tiles
-from reports.meeting import Edited, Meeting
+from reports.meeting import Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
 from tests.reports.conftest import MONTH
@@ -142,12 +142,12 @@ def test_restatements_say_what_moved_and_why(monthly: Pack) -> None:
 
 def test_an_edited_sentence_is_kept_with_its_author_and_marked_once_figures_changed(figures: Figures) -> None:
     cover = Recipe("Cover", "", named("monthly").parts[:1])
-    said = cover.make(figures, MONTH).slides[0].title
+    by_rule = cover.make(figures, MONTH).slides[0]
     at = datetime(2026, 11, 9, tzinfo=UTC)
-    same = Meeting(words={"cover": Edited("A good month", "Wang", at, said)})
+    same = Meeting(words={"cover": Edited("A good month", "Wang", at, beneath(by_rule))})
     slide = cover.make(figures, MONTH, meeting=same).slides[0]
-    assert (slide.title, slide.mark, slide.said) == ("A good month", "Edited by Wang, 2026-11-09", said)
-    moved = Meeting(words={"cover": Edited("A good month", "Wang", at, "Something else")})
+    assert (slide.title, slide.mark, slide.said) == ("A good month", "Edited by Wang, 2026-11-09", by_rule.title)
+    moved = Meeting(words={"cover": Edited("A good month", "Wang", at, "of other figures")})
     slide = cover.make(figures, MONTH, meeting=moved).slides[0]
     assert "changed since" in slide.mark
 
