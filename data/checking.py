@@ -91,19 +91,19 @@ def _check_rows(
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
 
-def _check_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]) -> pl.DataFrame:
-    """Rows that share their key: all of them, each naming another; nobody can know which is meant. Rows with a key
-    that could not be read (`unread`: the faults so far) share nothing."""
+def keyed(feed: Feed, rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
+    """`row` and key of the rows whose key could be read: only those can share it."""
     keys = list(feed.keys)
-    if rows.select(keys).n_unique() == rows.height:
-        return pl.DataFrame(schema=REJECTED)
-    shared = (
-        _sound(rows, unread)
-        .select("row", *keys)
-        .with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
-    )
+    return sound(rows, [found.filter(pl.col("column").is_in(keys)) for found in faults]).select("row", *keys)
+
+
+def shared_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """The faults of rows (`keyed`) that share their key: all of them, each naming another; nobody can know which is
+    meant."""
+    keys = list(feed.keys)
     return (
-        shared.filter(pl.col("first") != pl.col("last"))
+        rows.with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
+        .filter(pl.col("first") != pl.col("last"))
         .with_columns(other=pl.when(pl.col("row") == pl.col("first")).then("last").otherwise("first"))
         .join(text.select("row", value=pl.concat_str(pl.col(keys).fill_null(""), separator=" · ")), on="row")
         .select(
@@ -139,8 +139,25 @@ def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surr
     return faults
 
 
-def _sound(rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
+def sound(rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
+    """The rows that have none of the faults."""
     return rows.join(pl.concat([*faults, pl.DataFrame(schema=REJECTED)]), on="row", how="anti", maintain_order="left")
+
+
+def alone(
+    feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
+) -> tuple[pl.DataFrame, list[pl.DataFrame], list[str]]:
+    """What can be told of each row by itself: typed rows, their faults, and notes on what was normalised."""
+    rows, unread, faults, notes = _cast(feed, text, spelling)
+    return rows, faults + _check_rows(feed, rows, text, unread, near), notes
+
+
+def in_order(feed: Feed, faults: list[pl.DataFrame]) -> pl.DataFrame:
+    """All faults as one table, in the order of the file's rows and the feed's columns."""
+    order = {name: place for place, name in enumerate(feed.columns)}
+    return pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
+        "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
+    )
 
 
 def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling) -> Checked:
@@ -149,16 +166,11 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     A row with any fault is rejected, and every fault of it is listed. Rules over many rows see the rows that are
     sound by themselves. Pandera itself has the last word on what is accepted.
     """
-    rows, unread, faults, notes = _cast(feed, text, spelling)
-    faults += _check_rows(feed, rows, text, unread, near)
-    in_keys = [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
-    faults.append(_check_keys(feed, rows, text, in_keys))
-    sound = _sound(rows, faults)
-    faults += _check_across(feed, sound, text, near)
-    accepted = _sound(sound, faults)
+    rows, faults, notes = alone(feed, text, near, spelling)
+    if rows.select(feed.keys).n_unique() < rows.height:
+        faults.append(shared_keys(feed, keyed(feed, rows, faults), text))
+    single = sound(rows, faults)
+    faults += _check_across(feed, single, text, near)
+    accepted = sound(single, faults)
     feed.schema(near.day).validate(accepted.drop("row"), lazy=True)
-    order = {name: place for place, name in enumerate(feed.columns)}
-    rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
-        "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
-    )
-    return Checked(accepted, rejected, notes + remarks(feed, accepted, near))
+    return Checked(accepted, in_order(feed, faults), notes + remarks(feed, accepted.lazy(), near))

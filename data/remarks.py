@@ -14,27 +14,35 @@ def _some(values: pl.Series) -> str:
     return ", ".join(listed.head(SHOWN).cast(pl.String)) + rest
 
 
-def _loose(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
+def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     notes = []
     for name, column in feed.columns.items():
         other = column.metadata.get("refers_to")
         if not other:
             continue
         key = named(other).keys[0]
-        known = near.stored(other).select(pl.col(key).alias(name)).collect()
-        loose = accepted.drop_nulls(name).join(known, on=name, how="anti", maintain_order="left")
+        known = near.stored(other).select(pl.col(key).alias(name)).collect().lazy()
+        loose = (
+            accepted.select(name)
+            .drop_nulls(name)
+            .join(known, on=name, how="anti", maintain_order="left")
+            .collect(engine="streaming")
+        )
         if loose.height:
             notes.append(f"{name}: {loose.height} rows name one that is not in {other}: {_some(loose[name])}")
     return notes
 
 
-def _out_of_life(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
+def _out_of_life(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     if feed.dated is None or "unit_id" not in feed.columns:
         return []
-    lives = near.stored("units").select("unit_id", "opened_on", "closed_on").collect()
+    lives = near.stored("units").select("unit_id", "opened_on", "closed_on").collect().lazy()
     day = pl.col(feed.dated)
-    outside = accepted.join(lives, on="unit_id", maintain_order="left").filter(
-        (day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False)
+    outside = (
+        accepted.join(lives, on="unit_id", maintain_order="left")
+        .filter((day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False))
+        .select("row")
+        .collect(engine="streaming")
     )
     if not outside.height:
         return []
@@ -44,6 +52,6 @@ def _out_of_life(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list
     ]
 
 
-def remarks(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
+def remarks(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     """Sentences about accepted rows; `accepted` has the feed's columns and `row`."""
     return _loose(feed, accepted, near) + _out_of_life(feed, accepted, near)
