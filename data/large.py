@@ -4,7 +4,8 @@ The outcome is that of the ordinary way, row by row and word for word; memory is
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,9 +24,10 @@ from data.sieve import sieve
 
 LARGE_BYTES = 64 * 2**20
 LARGE_ROWS = 500_000
-HEAD_BYTES = 2**20
+HEAD_BYTES = 2**18
 HEAD_ROWS = 1000
-BATCH = 250_000
+BATCH = 100_000
+AT_ONCE = 2
 COUNTED = re.compile(r"^(?P<before>|\w+: (?:[^\d(]* )?)(?P<count>\d+)(?P<after> .*)$")
 MARKER = "\u2402"  # stands in no file's identifiers, dates or numbers
 
@@ -202,12 +204,29 @@ def _part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell
     pl.collect_all(sinks, engine="streaming")
 
 
-def _batches(source: Source, work: Path) -> Iterator[Sheet]:
-    """The rows that are not plain, each batch below the file's own head; at least one batch."""
+def _take(feed: Feed, sheet: Sheet, rules: Mapping, near: Surroundings, part: Callable[[str], Path]) -> list[list[str]]:
+    """A batch the ordinary way, as far as that goes without the other rows: its parts are written; notes come back."""
+    mapped = apply_mapping(feed, [sheet], rules, may_be_empty=True)
+    rows, faults, notes = alone(feed, mapped.text, near, spelling(rules))
+    sound(rows, faults).write_parquet(part("sound"))
+    keyed(feed, rows, faults).write_parquet(part("keys"))
+    found = pl.concat([mapped.rejected, in_order(feed, faults)])
+    found.sort("row", maintain_order=True).write_parquet(part("faults"))
+    return [mapped.notes, notes]
+
+
+def _take_others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work: Path) -> list[str]:
+    """The rows that are not plain, a few batches at once, each below the file's own head; at least one batch."""
     others = pl.scan_parquet(work / "others.parquet")
     height = others.select(pl.len()).collect().item()
-    for start in range(0, max(height, 1), BATCH):
-        yield Sheet("", pl.concat([source.head, others.slice(start, BATCH).collect()]))
+
+    def take(number: int) -> list[list[str]]:
+        rows = others.slice(number * BATCH, BATCH).collect()
+        sheet = Sheet("", pl.concat([source.head, rows]))
+        return _take(feed, sheet, rules, near, lambda kind: work / f"{kind}-{number:06}.parquet")
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return together(note for notes in pool.map(take, range(max(-(-height // BATCH), 1))) for note in notes)
 
 
 def together(notes: Iterable[list[str]]) -> list[str]:
@@ -277,16 +296,7 @@ def check_large(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work
         _part(feed, source, near, work, tell)
     except pl.exceptions.ComputeError:
         return None  # not UTF-8 throughout, or no table: the ordinary way says which
-    notes = []
-    for number, sheet in enumerate(_batches(source, work)):
-        mapped = apply_mapping(feed, [sheet], rules, may_be_empty=True)
-        rows, faults, said = alone(feed, mapped.text, near, spelling(rules))
-        place = f"{number:06}.parquet"
-        sound(rows, faults).write_parquet(work / f"sound-{place}")
-        keyed(feed, rows, faults).write_parquet(work / f"keys-{place}")
-        found = pl.concat([mapped.rejected, in_order(feed, faults)])
-        found.sort("row", maintain_order=True).write_parquet(work / f"faults-{place}")
-        notes += [mapped.notes, said]
+    notes = _take_others(feed, source, rules, near, work)
     _join_up(feed, _key_faults(feed, source, work), work)
-    said = together(notes) + remarks(feed, pl.scan_parquet(work / "accepted.parquet"), near)
+    said = notes + remarks(feed, pl.scan_parquet(work / "accepted.parquet"), near)
     return Sifted(work / "accepted.parquet", work / "rejected.parquet", said)
