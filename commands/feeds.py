@@ -145,10 +145,11 @@ def restore(
 
 
 def _turn(store: Path, delivery: int, why: str, action: str) -> None:
+    from data.refusal import Refused
     from data.store import Store
 
     try:
         getattr(Store(store), action)(delivery, user(), why)
-    except KeyError as error:
+    except (KeyError, Refused) as error:
         raise stop(error.args[0]) from error
     typer.echo(f"Delivery {delivery}: {'withdrawn' if action == 'withdraw' else 'restored'}.")

@@ -30,11 +30,11 @@ def expected(
 ) -> pl.DataFrame:
     """What was to be handed in up to `today`: EXPECTED, one row a unit, month and feed.
 
-    `units`: the register. `covered`: feed, unit_id, month, received_at of what live deliveries speak for. A unit is
+    `units`: the register. `covered`: feed, unit_id, month, received_on of what live deliveries speak for. A unit is
     expected to report on each month in which it stood; a month counts from its due day on, or once it was received.
     """
     rows = list(expectations)
-    received = covered.select("feed", "unit_id", "month", received_on=pl.col("received_at").dt.date())
+    received = covered.select("feed", "unit_id", "month", "received_on")
     month = pl.col("month")
     parts = [pl.DataFrame(schema=EXPECTED)]
     for feed in dict.fromkeys(row.feed for row in rows):

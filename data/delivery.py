@@ -106,11 +106,11 @@ def deliver(
     many rows of a large file have been read.
     """
     feed = named(feed_id)
-    moment = at or clock.now()
+    day = clock.day_of(at or clock.now())
     with store.workspace() as work:
         try:
             rules = parse_mapping(mapping, mapping_name) if mapping else Mapping()
-            near = surroundings(store, metrics, moment.date())
+            near = surroundings(store, metrics, day)
             sifted = check_large(feed, path, rules, near, work, tell) if is_large(path) else None
             found = sifted or check_whole(feed, path, rules, near, may_be_empty=covers is not None)
         except Refused as refusal:
@@ -124,7 +124,7 @@ def deliver(
             mapping=mapping,
             accepted=found.accepted,
             rejected=found.rejected,
-            covered=coverage(feed, lazily(found.accepted), moment.date(), covers),
+            covered=coverage(feed, lazily(found.accepted), day, covers),
             notes=found.notes,
         )
         rejected = lazily(found.rejected).head(LISTED).collect()

@@ -17,11 +17,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from data import clock
-from data.access import Scope
+from data.access import Scope, everything
 from data.calendar import expected
 from data.compaction import Pile, compacted
 from data.disk import put, put_copy, sync
 from data.feeds import named
+from data.feeds.feed import Surroundings
+from data.register import check_register
 from data.registry import Change, Delivery, Event, Expectation, Look, Setting, open_registry, writing
 from data.settings import Settings
 from data.sweeping import is_old, sweep
@@ -173,21 +175,40 @@ class Store:
             sweep(self.folder, lambda: set(session.exec(select(Delivery.rows))))
 
     def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
-        """From now on the delivery is not part of the view; KeyError if it is not live."""
+        """From now on the delivery is not part of the view; KeyError if it is not live, Refused where the register
+        of units would not hold together without it."""
         self._turn(delivery_id, by, why, withdrawn=True)
 
     def restore(self, delivery_id: int, by: str, why: str = "") -> None:
-        """A withdrawn delivery is part of the view again; KeyError if it is not withdrawn."""
+        """A withdrawn delivery is part of the view again; KeyError if it is not withdrawn, Refused as above."""
         self._turn(delivery_id, by, why, withdrawn=False)
 
     def _turn(self, delivery_id: int, by: str, why: str, *, withdrawn: bool) -> None:
         with writing(self.registry) as session:
-            if session.get(Delivery, delivery_id) is None:
+            delivery = session.get(Delivery, delivery_id)
+            if delivery is None:
                 raise KeyError(f"There is no delivery {delivery_id}.")
-            live = any(delivery.id == delivery_id for delivery in self._live(session))
+            live = delivery_id not in self._withdrawn(session, None)
             if live is not withdrawn:
                 raise KeyError(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
+            if delivery.feed == "units":
+                self._check_register(delivery)
             session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))
+
+    def _check_register(self, turned: Delivery) -> None:
+        """Refused where the register would not hold together, were the delivery withdrawn, or restored."""
+        left = self._left("units")
+        others = [one for one in left if one.id != turned.id]
+        back = Left(turned.number, turned.feed, turned.rows, turned.received_at)
+        after = others if len(others) < len(left) else sorted([*left, back])
+        whole = everything("the register")
+        near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._newest(feed, []))
+        check_register(
+            self._newest("units", left).collect(),
+            self._newest("units", after).collect(),
+            near,
+            lambda feed: self.records(feed, whole),
+        )
 
     # What is there
 
@@ -266,10 +287,13 @@ class Store:
 
         Columns: the feed's, `row` (in the file) and `delivery` (its id).
         """
-        layout = named(feed)
-        if layout.computed:
+        if named(feed).computed:
             return self.expected(scope, as_of).lazy()
-        left = self._left(feed, as_of)
+        return self._newest(feed, self._left(feed, as_of)).filter(scope.sees())
+
+    def _newest(self, feed: str, left: list[Left]) -> pl.LazyFrame:
+        """Of each key the newest version among deliveries, oldest first."""
+        layout = named(feed)
         if not left:
             return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
         keys = list(layout.keys)
@@ -287,7 +311,7 @@ class Store:
 
         laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
         pile = Pile(f"records-{feed}-{laid}", [one.id for one in left], part, replaced, newest)
-        return compacted(pile, self.folder / "derived", self._keep).filter(scope.sees())
+        return compacted(pile, self.folder / "derived", self._keep)
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
         """The faults of a delivery: row, column, value, reason; one line a fault."""
@@ -354,8 +378,12 @@ class Store:
         """What was to be handed in until now, or until a moment: unit_id, month, feed, due_on, received_on."""
         asked = self.expectations(as_of)
         units = self.records("units", scope, as_of).collect()
-        today = as_of.date() if as_of else clock.today()
-        return expected(asked, units, self.covered(scope, as_of), today)
+        today = clock.day_of(as_of) if as_of else clock.today()
+        covered = self.covered(scope, as_of)
+        moments = covered["received_at"].unique()
+        days = moments.map_elements(clock.day_of, return_dtype=pl.Date)
+        received_on = pl.col("received_at").replace_strict(moments, days, return_dtype=pl.Date)
+        return expected(asked, units, covered.with_columns(received_on=received_on), today)
 
     # What is computed from it
 
@@ -364,7 +392,8 @@ class Store:
         ids = ",".join(str(left.id) for left in self._left(as_of=as_of))
         ids += f";{len(self._entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
-            ids += f";{len(asked)};{as_of.date() if as_of else clock.today()}"  # each day more may be overdue
+            day = clock.day_of(as_of) if as_of else clock.today()
+            ids += f";{len(asked)};{day};{clock.zone()}"  # each day more may be overdue
         declared = [path.read_bytes() for path in self.declared_metrics()]
         return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
 
