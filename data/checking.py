@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import Spelling, read_cells
+from data.cells import read_cells
 from data.feeds.feed import Feed, Surroundings
+from data.privacy import masked
 from data.remarks import remarks
+from data.spelling import Spelling
+from data.unit_names import check_names, in_register_words
 
 REJECTED: pl.Schema = pl.Schema({"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String})
 
@@ -23,11 +26,13 @@ PANDERA: dict[str, Callable[..., pl.Expr]] = {
 
 @dataclass(frozen=True)
 class Checked:
-    """`accepted`: typed rows of the feed's columns and `row`. `rejected`: one line a fault. `notes`: sentences."""
+    """`accepted`: typed rows of the feed's columns and `row`. `rejected`: one line a fault. `notes`: what was read
+    otherwise than it stands; `remarks`: what else is worth a sentence."""
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
     notes: list[str]
+    remarks: list[str]
 
     @property
     def rows_rejected(self) -> int:
@@ -91,19 +96,27 @@ def _check_rows(
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
 
-def keyed(feed: Feed, rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
-    """`row` and key of the rows whose key could be read: only those can share it."""
+def check_keys(
+    feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Rows that share their key: of those that are alike in every column one is kept; of others none, each naming
+    another, for nobody can know which is meant. Rows with a key that could not be read (`unread`: the faults so far)
+    share nothing. Returns the rows without those that only repeat another, the faults, and notes."""
     keys = list(feed.keys)
-    return sound(rows, [found.filter(pl.col("column").is_in(keys)) for found in faults]).select("row", *keys)
-
-
-def shared_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
-    """The faults of rows (`keyed`) that share their key: all of them, each naming another; nobody can know which is
-    meant."""
-    keys = list(feed.keys)
-    return (
-        rows.with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
-        .filter(pl.col("first") != pl.col("last"))
+    if rows.select(keys).n_unique() == rows.height:
+        return rows, pl.DataFrame(schema=REJECTED), []
+    readable = sound(rows, unread)
+    shared = readable.filter(pl.struct(keys).is_duplicated())
+    repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
+    rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
+    notes = [f"{repeats.height} rows repeat another in every column: each was taken once"] if repeats.height else []
+    shared = (
+        shared.join(repeats, on="row", how="anti", maintain_order="left")
+        .select("row", *keys)
+        .with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
+    )
+    faults = (
+        shared.filter(pl.col("first") != pl.col("last"))
         .with_columns(other=pl.when(pl.col("row") == pl.col("first")).then("last").otherwise("first"))
         .join(text.select("row", value=pl.concat_str(pl.col(keys).fill_null(""), separator=" · ")), on="row")
         .select(
@@ -114,6 +127,7 @@ def shared_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> pl.DataFr
         )
         .cast(REJECTED)
     )
+    return rows, faults, notes
 
 
 def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surroundings) -> list[pl.DataFrame]:
@@ -149,15 +163,25 @@ def alone(
 ) -> tuple[pl.DataFrame, list[pl.DataFrame], list[str]]:
     """What can be told of each row by itself: typed rows, their faults, and notes on what was normalised."""
     rows, unread, faults, notes = _cast(feed, text, spelling)
-    return rows, faults + _check_rows(feed, rows, text, unread, near), notes
+    rows, codes = in_register_words(feed, rows, near)
+    rows, strange, names = check_names(feed, rows, near)
+    faults += _check_rows(feed, rows, text, unread, near)
+    faults += [_named_faults(strange, text)] if strange.height else []
+    return rows, faults, [*notes, *codes, *names]
+
+
+def in_keys(feed: Feed, faults: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Of the faults those in columns of the key."""
+    return [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
 
 
 def in_order(feed: Feed, faults: list[pl.DataFrame]) -> pl.DataFrame:
-    """All faults as one table, in the order of the file's rows and the feed's columns."""
+    """All faults as one table, in the order of the file's rows and the feed's columns, identity numbers masked."""
     order = {name: place for place, name in enumerate(feed.columns)}
-    return pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
+    rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
         "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
     )
+    return rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String, skip_nulls=True))
 
 
 def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling) -> Checked:
@@ -167,10 +191,30 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     sound by themselves. Pandera itself has the last word on what is accepted.
     """
     rows, faults, notes = alone(feed, text, near, spelling)
-    if rows.select(feed.keys).n_unique() < rows.height:
-        faults.append(shared_keys(feed, keyed(feed, rows, faults), text))
+    notes += _empty_columns(feed, rows, text)
+    rows, shared, repeats = check_keys(feed, rows, text, in_keys(feed, faults))
+    faults.append(shared)
+    notes += repeats
     single = sound(rows, faults)
     faults += _check_across(feed, single, text, near)
     accepted = sound(single, faults)
     feed.schema(near.day).validate(accepted.drop("row"), lazy=True)
-    return Checked(accepted, in_order(feed, faults), notes + remarks(feed, accepted.lazy(), near))
+    return Checked(accepted, in_order(feed, faults), notes, remarks(feed, accepted, near))
+
+
+def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """The faults of names, with the text that was found."""
+    column = strange["column"][0]
+    found = strange.join(text.select("row", value=pl.col(column).fill_null("")), on="row", how="left")
+    return found.select("row", "column", "value", "reason").cast(REJECTED)
+
+
+def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[str]:
+    """Columns of the file that hold no value in any row."""
+    if rows.is_empty():
+        return []
+    empty = [
+        name for name, column in feed.columns.items() if column.nullable and rows[name].null_count() == rows.height
+    ]
+    silent = [name for name in empty if text[name].null_count() == text.height]
+    return [f"{name} has no value in any row: complete to 0 %" for name in silent]

@@ -10,31 +10,42 @@ import polars as pl
 
 from data import clock
 from data.access import everything
-from data.checking import Checked, check
+from data.applying import Mapped, apply_mapping
+from data.checking import check
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
-from data.large import check_large, is_large
-from data.mapping import Mapping, apply_mapping, parse_mapping, spelling
+from data.large import Taken, check_large, is_large
+from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
+from data.senders import remember, remembered
 from data.store import COVERED, Intake, Store, lazily
+from data.suggesting import with_suggestions
 
-LISTED = 100_000  # faults of a large file that its report lists; all of them are kept with the delivery
 Covers = tuple[Sequence[str], Sequence[date]]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a file. `status`: accepted, rejected (some rows), unchanged, refused, or asks."""
+    """What became of a file. `status`: accepted, rejected (some rows), unchanged, refused, or asks.
+
+    `normalised`: what was read otherwise than it stands; `notes`: that, and all else worth a sentence. `rejected`: one
+    line a fault: row, column, value, reason, sheet, cell (such as C7), suggestion. `rejected_rows`: those rows whole,
+    as text, in the feed's columns, to be corrected. `topic`, `question`, `options`: what must be answered first, by
+    `answers={topic: option}`.
+    """
 
     feed: str
     status: str
     rows_accepted: int = 0
     rows_rejected: int = 0
     notes: list[str] = field(default_factory=list)
+    normalised: list[str] = field(default_factory=list)
     rejected: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rejected_rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     question: str = ""
     options: tuple[str, ...] = ()
+    topic: str = ""
     delivery: int | None = None
 
     def as_dict(self) -> dict[str, object]:
@@ -46,6 +57,7 @@ class Report:
             "rows_rejected": self.rows_rejected,
             "notes": self.notes,
             "rejected": self.rejected.to_dicts(),
+            "topic": self.topic,
             "question": self.question,
             "options": self.options,
             "delivery": self.delivery,
@@ -78,12 +90,26 @@ def coverage(feed: Feed, accepted: pl.LazyFrame, day: date, covers: Covers | Non
     )
 
 
-def check_whole(feed: Feed, path: Path, rules: Mapping, near: Surroundings, may_be_empty: bool) -> Checked:
+def understood(feed: Feed, path: Path, name: str, rules: Mapping, units: frozenset[str], may_be_empty: bool) -> Mapped:
+    """The file as the feed's columns of text; raises Refused or Asks."""
+    sheets = read(path, name, rules.encoding, rules.time_zone)
+    return apply_mapping(feed, sheets, rules, may_be_empty, units)
+
+
+def check_whole(
+    feed: Feed, path: Path, name: str, rules: Mapping, near: Surroundings, may_be_empty: bool = False
+) -> Taken:
     """The ordinary way: the file as one table in memory."""
-    mapped = apply_mapping(feed, read(path), rules, may_be_empty)
-    checked = check(feed, mapped.text, near, spelling(rules))
+    mapped = understood(feed, path, name, rules, near.units, may_be_empty)
+    checked = check(feed, mapped.text, near, mapped.spelling)
     rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
-    return Checked(checked.accepted, rejected, mapped.notes + checked.notes)
+    return Taken(
+        checked.accepted,
+        mapped.placed(with_suggestions(feed, rejected, mapped.text, near)),
+        mapped.rejected_rows(rejected),
+        mapped.notes + checked.notes,
+        mapped.remarks + checked.remarks,
+    )
 
 
 def deliver(
@@ -97,38 +123,56 @@ def deliver(
     file_name: str = "",
     at: datetime | None = None,
     covers: Covers | None = None,
+    answers: Dictionary[str, str] | None = None,
+    sender: str = "",
     tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Take a file in. Nothing changes in the store where the report's status is refused, asks or unchanged.
 
     `mapping` is the text of a mapping file; `metrics` are the ids and kinds that `returns` may name; `covers` are
-    the units and months that the file speaks for, so that no rows mean "nothing to report". `tell(done, of)` says how
-    many rows of a large file have been read.
+    the units and months that the file speaks for, so that no rows mean "nothing to report". `answers` are those to
+    the questions of an earlier report, by topic; with a `sender` they are remembered once a row is accepted, and used
+    where the next file of that sender comes without a mapping. `tell(done, of)` says how many rows of a large file
+    have been read.
     """
     feed = named(feed_id)
     day = clock.day_of(at or clock.now())
+    near = surroundings(store, metrics, day)
+    name = file_name or path.name
     with store.workspace() as work:
         try:
-            rules = parse_mapping(mapping, mapping_name) if mapping else Mapping()
-            near = surroundings(store, metrics, day)
-            sifted = check_large(feed, path, rules, near, work, tell) if is_large(path) else None
-            found = sifted or check_whole(feed, path, rules, near, may_be_empty=covers is not None)
+            known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
+            stated = parse_mapping(known, mapping_name) if known else Mapping()
+            rules = answered(stated, answers or {}, feed)
+            taken = check_large(feed, path, rules, near, work, tell) if is_large(path) else None
+            taken = taken or check_whole(feed, path, name, rules, near, covers is not None)
         except Refused as refusal:
             return Report(feed_id, "refused", notes=[str(refusal)])
         except Asks as question:
-            return Report(feed_id, "asks", question=str(question), options=question.options)
+            return Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
         intake = Intake(
             feed=feed.id,
             sha256=store.keep_original(path),
-            file_name=file_name or path.name,
-            mapping=mapping,
-            accepted=found.accepted,
-            rejected=found.rejected,
-            covered=coverage(feed, lazily(found.accepted), day, covers),
-            notes=found.notes,
+            file_name=name,
+            mapping=known if same(rules, stated) else write_mapping(rules),
+            accepted=taken.accepted,
+            rejected=taken.rejected,
+            covered=coverage(feed, lazily(taken.accepted), day, covers),
+            notes=taken.notes + taken.remarks,
         )
-        rejected = lazily(found.rejected).head(LISTED).collect()
         delivery, new = store.commit(intake, by, at)
+    if sender and delivery.rows_accepted and not same(rules, stated):
+        remember(store.folder, sender, feed_id, write_mapping(rules))
     status = ("rejected" if delivery.rows_rejected else "accepted") if new else "unchanged"
-    said = found.notes if new else [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
-    return Report(feed.id, status, delivery.rows_accepted, delivery.rows_rejected, said, rejected, delivery=delivery.id)
+    said = intake.notes if new else [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
+    return Report(
+        feed.id,
+        status,
+        delivery.rows_accepted,
+        delivery.rows_rejected,
+        said,
+        taken.notes,
+        taken.rejected,
+        taken.rejected_rows,
+        delivery=delivery.id,
+    )

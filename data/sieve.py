@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import NO, YES
+from data.cells import INVISIBLE, NO, SCIENTIFIC, YES
 from data.checking import holds
 from data.feeds.columns import Column
 from data.feeds.feed import Feed, Surroundings
+from data.totals import NEAR as TOTALS
 
-UNTIDY = r"^$|^\s|\s$|[\x00-\x1f\u00ad\u200b-\u200d\u2060\ufeff]|_x000[dD]_"
+UNTIDY = rf"^$|^\s|\s$|^#|[\x00-\x1f]|{INVISIBLE}|{SCIENTIFIC}"
+SUM = rf"{UNTIDY}|(?:{TOTALS})"  # in a key: perhaps a row of sums
 WHOLE = r"^[0-9]{1,15}$"
 AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
 MONTH = r"^[0-9]{4}-[0-9]{2}$"
@@ -84,6 +86,8 @@ def sieve(feed: Feed, cells: Mapping[str, str], near: Surroundings) -> tuple[lis
         text = pl.col(cells[name])
         value, spelt = PLAIN[column.metadata["read"]](text, column)
         values.append(value.cast(dtype).alias(name))
+        if name in feed.keys and column.metadata["read"] == "text":
+            spelt = spelt & ~text.str.contains(SUM)
         tests = [spelt, pl.col(name).is_not_null(), *(_passes(check, name) for check in column.checks)]
         if column.metadata.get("register"):
             tests.append(pl.col(name).is_in(list(near.units)))

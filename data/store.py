@@ -24,7 +24,18 @@ from data.disk import put, put_copy, sync
 from data.feeds import named
 from data.feeds.feed import Surroundings
 from data.register import check_register
-from data.registry import Change, Delivery, Event, Expectation, Look, Setting, open_registry, writing
+from data.registry import (
+    Change,
+    Delivery,
+    Event,
+    Expectation,
+    Look,
+    Sentence,
+    Setting,
+    Withdrawal,
+    open_registry,
+    writing,
+)
 from data.settings import Settings
 from data.sweeping import is_old, sweep
 
@@ -32,7 +43,7 @@ DEMONSTRATION = "demonstration"
 ROW_GROUP = 100_000
 SOME_ROWS = 500_000
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
-Entered = TypeVar("Entered", Setting, Expectation, Event)
+Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
 
 
@@ -360,16 +371,37 @@ class Store:
             return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
 
     def events(self, scope: Scope, units: list[str], as_of: datetime | None = None) -> list[Event]:
-        """What people entered as having happened to these units, or to all."""
+        """What people entered as having happened to these units, or to all, and did not withdraw; oldest first."""
         asked = {unit for unit in units if scope.may(unit)} | {""}
-        return [event for event in self._entered(Event, as_of) if event.unit_id in asked]
+        withdrawn = {one.event_id for one in self._entered(Withdrawal, as_of)}
+        return [event for event in self._entered(Event, as_of) if event.unit_id in asked and event.id not in withdrawn]
+
+    def withdrawn_events(self, scope: Scope, units: list[str]) -> list[tuple[Event, Withdrawal]]:
+        """The events of these units, or of all, that were withdrawn, each with who withdrew it and why."""
+        asked = {unit for unit in units if scope.may(unit)} | {""}
+        withdrawals = {one.event_id: one for one in reversed(self._entered(Withdrawal, None))}
+        events = [event for event in self._entered(Event, None) if event.unit_id in asked]
+        return [(event, withdrawals[event.id]) for event in events if event.id in withdrawals]
+
+    def withdraw_event(self, event_id: int, scope: Scope, at: datetime, why: str) -> None:
+        """From now on the event is shown no more; KeyError where the scope has no such event, or it is withdrawn.
+
+        An event of all units is withdrawn only by one who may see all units.
+        """
+        with writing(self.registry) as session:
+            event = session.get(Event, event_id)
+            gone = session.exec(select(Withdrawal).where(Withdrawal.event_id == event_id)).first()
+            allowed = event is not None and (scope.may(event.unit_id) if event.unit_id else scope.units is None)
+            if gone is not None or not allowed:
+                raise KeyError(f"There is no event {event_id} to withdraw.")
+            session.add(Withdrawal(event_id=event_id, at=at, by=scope.who, why=why))
 
     def looks(self) -> list[Look]:
         """Every look at rows of persons, oldest first."""
         with Session(self.registry) as session:
             return list(session.exec(select(Look).order_by(col(Look.id))))
 
-    def enter(self, entry: Setting | Expectation | Event | Look) -> None:
+    def enter(self, entry: Setting | Expectation | Event | Look | Sentence) -> None:
         """Keep what people entered, or what they looked at; nothing is overwritten."""
         with writing(self.registry) as session:
             session.add(entry)

@@ -6,6 +6,7 @@ from metrics.measure import Metric
 
 BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
 WEIGHT = {"act": 2, "watch": 1}
+FALSE_ALARM = 0.025  # an interval at 95 % misses on the wrong side so often by chance alone
 
 
 def against_target(metric: Metric) -> pl.Expr:

@@ -87,8 +87,13 @@ def standings(
         .then(pl.lit(UNJUDGED))
         .otherwise(pl.lit(RANKED)),
     )
-    ranked = pl.when(pl.col("status") == RANKED).then(pl.col("value").round(SAME))
-    rows = rows.with_columns(rank=ranked.rank("min", descending=metric.better == "high").cast(pl.Int64))
+    return ranked(rows, metric).select(list(STANDINGS))
+
+
+def ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """Rows of standings ranked among themselves, best first: a league table of some of the units of another one."""
+    counts = pl.when(pl.col("status") == RANKED).then(pl.col("value").round(SAME))
+    rows = rows.with_columns(rank=counts.rank("min", descending=metric.better == "high").cast(pl.Int64))
     place = pl.col("status").replace_strict({RANKED: 0, UNJUDGED: 0, TOO_FEW: 1, NO_DATA: 2, SILENT: 3})
     best_first = pl.col("value") if metric.better == "low" else -pl.col("value")
-    return rows.sort(place, "rank", best_first, "unit_id", nulls_last=True).select(list(STANDINGS))
+    return rows.sort(place, "rank", best_first, "unit_id", nulls_last=True)

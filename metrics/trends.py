@@ -30,6 +30,12 @@ def trend(
     parts = []
     for month in map(months.first_day, spans):
         rows = compared(month).select("unit_id", "target").with_columns(month=pl.lit(month))
-        found = rows.join(over_window(facts, metric, month, window), on="unit_id", how="left", maintain_order="left")
-        parts.append(with_values(found, metric).with_columns(target_met=reaches(metric)))
-    return pl.concat(parts).sort("unit_id", "month")
+        found = over_window(facts, metric, month, window)
+        parts.append(rows.join(found, on="unit_id", how="left", maintain_order="left"))
+    return with_values(pl.concat(parts), metric).with_columns(target_met=reaches(metric)).sort("unit_id", "month")
+
+
+def in_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """A trend with one row a unit: unit_id, and `values`, a list with one place a month, empty where there are no
+    data."""
+    return table.group_by("unit_id", maintain_order=True).agg(values="value")

@@ -246,7 +246,7 @@ def show() -> None:
         st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
 
 
-page = Page("Feeds", ":material/move_to_inbox:", 5, show)
+page = Page("Feeds", ":material/move_to_inbox:", 30, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -150,19 +150,3 @@ def test_every_number_opens_the_rows_that_make_it_up(warm, screen, tmp_path: Pat
     download.value.save_as(tmp_path / "rows.csv")
     rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
     assert f"Numerator: {len(rows) - 1:,} rows of training" in said
-
-
-def test_a_unit_selected_in_the_funnel_is_offered_for_explanation(warm, screen) -> None:
-    screen.open(f"{warm}/standings?metric=training_completion&peers=&window=12")
-    screen.page.get_by_role("tab", name="Table").click()
-    screen.page.wait_for_timeout(500)
-    table = screen.page.locator("[data-testid=stDataFrame]").first
-    table.click(position={"x": 12, "y": 55})
-    screen.settled()
-    link = screen.page.get_by_text("Explain the number of").first
-    link.wait_for(timeout=15_000)
-    link.click()
-    screen.page.wait_for_url("**/explain?**", timeout=20_000)
-    screen.settled()
-    screen.has_no_error()
-    assert "metric=training_completion" in screen.page.url

@@ -1,0 +1,23 @@
+"""The brief: the month on one page."""
+
+import polars as pl
+
+from metrics.month import Month
+from reports import native
+from reports.content import Section, Slide
+from reports.meeting import Meeting
+from reports.sections.cover import cover
+
+SHOWN = 8  # metrics in the chart
+ENOUGH = 10  # units judged, from which a metric is drawn
+
+
+def brief(results: Month, meeting: Meeting) -> Section:
+    """The cover's answers, and beneath them where the targets are missed most widely and whom to call."""
+    front = cover(results, meeting).slides[0]
+    tiles, calls, _asked = front.blocks
+    counted = results.off.filter(pl.col("judged") >= ENOUGH).head(SHOWN)
+    titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
+    charts = (native.off_target(counted, titles),) if counted.height else ()
+    slide = Slide("brief", front.title, (tiles, *charts, calls), front.notes)
+    return Section("brief", "Brief", (slide,))

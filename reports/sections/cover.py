@@ -1,0 +1,95 @@
+"""The cover: is it complete, how much is off target beyond chance, which three to call, and what is asked."""
+
+import polars as pl
+
+from data.actions import ACCEPTED, DONE
+from metrics.matrix import alarms
+from metrics.month import Month
+from metrics.overview import BEYOND, FALSE_ALARM
+from metrics.windows import WINDOWS
+from reports import text
+from reports.content import Section, Slide, Text, Tile, Tiles
+from reports.meeting import Meeting
+
+
+def _complete(results: Month) -> Tile:
+    reports = results.complete
+    with_data = results.table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
+    if reports is None:
+        words = "units have figures; what they are to report is not set"
+        return Tile("Is it complete?", f"{with_data:,} of {len(results.units):,}", words, with_data)
+    reported, expected = reports
+    missing = expected - reported
+    words = ("units have reported everything" if missing else "units: all have reported everything") + (
+        f"; {missing:,} have not, and stand apart" if missing else ""
+    )
+    return Tile("Is it complete?", f"{reported:,} of {expected:,}", words, reported)
+
+
+def _off_target(results: Month) -> Tile:
+    judged = results.table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
+    off = judged.filter(pl.col("against_target") == BEYOND).height
+    words = f"of {judged.height:,} figures; chance alone would put about {FALSE_ALARM * judged.height:,.0f} there"
+    return Tile("Off target beyond chance?", f"{off:,}", words, off)
+
+
+def _worse(results: Month) -> pl.DataFrame:
+    return results.table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+
+
+def _stand_out(results: Month) -> Tile:
+    worse = _worse(results)
+    units = worse["unit_id"].n_unique()
+    chance = alarms(results.table)["act"][1] / 2
+    words = f"units, in {text.of(worse.height, 'figure')}; chance alone: about {chance:.1f}"
+    return Tile("Worse than their peers?", f"{units:,}", words, units)
+
+
+def _calls(results: Month) -> Text:
+    rows = []
+    for row in results.calls.iter_rows(named=True):
+        titles = [results.figures.metrics[metric].title for metric in row["metrics"][:3]]
+        more = f" and {row['worse'] - 3} more" if row["worse"] > 3 else ""
+        rows.append((text.visible(row["name"]), f"{', '.join(titles)}{more}"))
+    if not rows:
+        return Text((("Nobody to call", "No unit stands out from its peers by more than chance explains."),))
+    return Text(tuple(rows), "Which three to call")
+
+
+def _asked(results: Month, meeting: Meeting) -> Text:
+    earlier = [action for action in meeting.actions if action.month < results.month]
+    open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
+    asks = [*meeting.asks]
+    if results.breaches.height:
+        asks.append(
+            f"Agree on action, owner and date for {text.of(results.breaches.height, 'breach')} in "
+            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}."
+        )
+    if open_ones:
+        asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")
+    return Text(tuple(("", ask) for ask in asks) or (("", "Nothing is asked of this meeting."),), "What is asked")
+
+
+def said(results: Month) -> str:
+    """The month in a sentence."""
+    units = _worse(results)["unit_id"].n_unique()
+    if not units:
+        return f"{text.month(results.month)}: no unit stands out from its peers by more than chance explains"
+    return (
+        f"{text.month(results.month)}: {units:,} of {text.of(len(results.units), 'unit')} "
+        f"{'stands' if units == 1 else 'stand'} out as worse than chance explains"
+    )
+
+
+def cover(results: Month, meeting: Meeting) -> Section:
+    """One slide."""
+    tiles = Tiles((_complete(results), _off_target(results), _stand_out(results)))
+    notes = (
+        "Complete: units that have handed in everything the calendar expects of them for the month.",
+        "Off target beyond chance: the whole 95 % interval lies on the wrong side of the target.",
+        "Worse than their peers: beyond the 99.8 % limits about the peer group's pooled baseline; the limits allow for "
+        "what units vary anyway. What stands out may have a good reason: it is variation to look into.",
+        f"Figures span {WINDOWS[results.window]} to {text.month(results.month)}; each unit against its own peer group.",
+    )
+    slide = Slide("cover", said(results), (tiles, _calls(results), _asked(results, meeting)), notes)
+    return Section("cover", "Cover", (slide,))

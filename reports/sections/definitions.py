@@ -1,0 +1,48 @@
+"""Definitions: which of them changed, and, in the workbook, all of them."""
+
+from data import months
+from data.settings import ALWAYS
+from metrics.month import Month
+from reports import cells, text
+from reports.content import Section, Slide, Table, Text
+from reports.meeting import Meeting
+
+
+def _set(results: Month) -> list[tuple[str, str]]:
+    """What administrators set to hold from this month on."""
+    last = months.last_day(results.month)
+    said = []
+    for row in results.figures.settings.rows:
+        if row.since != ALWAYS and results.month <= row.since <= last:
+            metric = results.figures.metrics.get(row.subject)
+            shown = text.value(metric, row.value) if metric and row.name == "target" else text.count(row.value)
+            of = f" for {row.kind}" if row.kind else ""
+            what = f"{metric.title if metric else row.subject}: {row.name}{of} {shown} from {row.since}"
+            said.append((text.visible(what), text.visible(f"{row.why} ({row.by})")))
+    return said
+
+
+def definitions(results: Month, meeting: Meeting) -> Section:
+    """One slide on what changed; where nothing did it says so."""
+    changed = [("", text.visible(words)) for words in meeting.changed] + _set(results)
+    title = (
+        f"{text.of(len(changed), 'definition')} or targets changed with {text.month(results.month)}"
+        if changed
+        else f"No definition and no target changed with {text.month(results.month)}"
+    )
+    body = Text(tuple(changed) or (("", "Figures of this month and of the months before are measured alike."),))
+    rows = tuple(
+        (
+            cells.titled(metric),
+            cells.words(metric.words),
+            cells.words(metric.why),
+            cells.words(metric.reference),
+            cells.words(", ".join(metric.feeds)),
+            cells.value(metric, results.overall.get(metric.id, {}).get("target")),
+            cells.words(metric.id),
+        )
+        for metric in results.figures.metrics.values()
+    )
+    columns = ("Metric", "Definition", "Why it matters", "Rule", "Feeds", "Target", "Id")
+    every = Table("All definitions", columns, rows, (3, 8, 6, 5, 2, 1.2, 2.4))
+    return Section("definitions", "Definitions", (Slide("definitions", title, (body,)),), (every,))

@@ -1,0 +1,47 @@
+"""Inspections: how many, what they found, and what has become of the findings."""
+
+import polars as pl
+
+from metrics.month import Month
+from metrics.standings import RANKED
+from reports import cells, native, text
+from reports.content import Section, Slide, Table
+from reports.meeting import Meeting
+from reports.sections.noted import noted
+
+FEEDS = {"inspections", "findings"}
+SHOWN = 10
+
+
+def inspections(results: Month, _meeting: Meeting) -> Section:
+    """The metrics of inspections, of the whole; and the units farthest behind in rectification."""
+    metrics = [metric for metric in results.figures.metrics.values() if FEEDS & set(metric.feeds)]
+    known = [metric for metric in metrics if results.overall.get(metric.id, {}).get("value") is not None]
+    if not known:
+        return Section("inspections", "Inspections", ())
+    rows = tuple(
+        (
+            cells.titled(metric),
+            cells.value(metric, (row := results.overall[metric.id])["value"], "strong"),
+            cells.words(f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"),
+            cells.value(metric, row["target"]),
+        )
+        for metric in known
+    )
+    table = Table("Inspections, of the whole", ("Metric", "Value", "Of", "Target"), rows, (3.2, 1.4, 2, 1.3))
+    counts = results.off.filter(pl.col("metric").is_in([metric.id for metric in known])).sort(
+        "off", "metric", descending=[True, False]
+    )
+    if counts.is_empty():
+        return Section("inspections", "Inspections", (Slide("inspections", "Inspections of the whole", (table,)),))
+    first = counts.row(0, named=True)
+    metric = results.figures.metrics[first["metric"]]
+    ranked = results.table.filter(pl.col("metric") == metric.id, pl.col("status") == RANKED)
+    worst = ranked.sort("value", "unit_id", descending=[metric.better == "low", False]).head(SHOWN)
+    chart = native.standing(
+        worst, metric, f"{metric.title}: the {worst.height} units farthest behind of {ranked.height}"
+    )
+    many = f"{first['off']} of {text.of(first['judged'], 'unit')}"
+    title = f"Inspections: {metric.title} is off target beyond chance in {many}"
+    slide = Slide("inspections", title, (chart, table), noted(results, metric), metric=metric.id)
+    return Section("inspections", "Inspections", (slide,))

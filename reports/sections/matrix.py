@@ -1,0 +1,60 @@
+"""The matrix: the units that stand out, in the metrics in which they do; all units and metrics in the workbook."""
+
+import polars as pl
+
+from metrics.matrix import alarms
+from metrics.month import Month
+from reports import cells, text
+from reports.charts.matrix import CELLS
+from reports.content import Cell, Section, Slide, Table
+from reports.meeting import Meeting
+from reports.native import stands_out
+
+WIDEST = 9  # metrics on a slide
+TONES = {
+    ("worse", "act"): "worse",
+    ("worse", "watch"): "worse faint",
+    ("better", "act"): "better",
+    ("better", "watch"): "better faint",
+}
+LEGEND = (
+    "▼▼ ▲▲ worse, better than the peers beyond the 99.8 % limits; ▼ ▲ beyond the 95 % limits only; ↑ ↓ higher or "
+    "lower, not judged; = like the peers; – no data, or too few to tell. The limits allow for what units vary anyway."
+)
+
+
+def _cell(row: dict | None) -> Cell:
+    if row is None or row["verdict"] in (None, "no data"):
+        return cells.words(None, "quiet")
+    sign = CELLS.get((row["verdict"], row["level"]), (None, ""))[1]
+    return Cell(sign or "=", tone=TONES.get((row["verdict"], row["level"]), "other" if sign else "quiet"))
+
+
+def _table(results: Month, units: list[str], metrics: list[str], name: str) -> Table:
+    wanted = results.table.filter(pl.col("unit_id").is_in(units), pl.col("metric").is_in(metrics))
+    found = {(row["unit_id"], row["metric"]): row for row in wanted.iter_rows(named=True)}
+    rows = tuple(
+        (cells.words(results.names[unit]), *(_cell(found.get((unit, metric))) for metric in metrics)) for unit in units
+    )
+    titles = [results.figures.metrics[metric].title for metric in metrics]
+    alt = f"{text.of(len(units), 'unit')} by {text.of(len(metrics), 'metric')}. {LEGEND}"
+    return Table(name, ("Unit", *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
+
+
+def matrix(results: Month, _meeting: Meeting) -> Section:
+    """The units with a metric beyond 99.8 %, by the metrics in which most of them are; the whole for the workbook."""
+    everything = _table(results, results.units, list(results.figures.metrics), "Every unit in every metric")
+    out = pl.DataFrame([row for row in results.table.iter_rows(named=True) if stands_out(row)], results.table.schema)
+    found = alarms(results.table)["act"]
+    chance = f"{found[0]} cells lie beyond 99.8 % on either side; chance alone would put about {found[1]:.1f} there."
+    if out.is_empty():
+        return Section("matrix", "Matrix", (), (everything,))
+    metrics = out["metric"].value_counts().sort("count", "metric", descending=[True, False])
+    shown = metrics["metric"].head(WIDEST).to_list()
+    most = out.filter(pl.col("metric").is_in(shown))["unit_id"].value_counts()
+    units = most.sort("count", "unit_id", descending=[True, False])["unit_id"].to_list()
+    title = f"{text.of(out['unit_id'].n_unique(), 'unit')} stand out as worse, in {text.of(metrics.height, 'metric')}"
+    if metrics.height > WIDEST:
+        title += f"; here the {WIDEST} in which most do"
+    slide = Slide("matrix", title, (_table(results, units, shown, "Units that stand out"),), (LEGEND, chance))
+    return Section("matrix", "Matrix", (slide,), (everything,))

@@ -1,0 +1,90 @@
+"""Movers: what changed by more than chance explains: signals of the whole, and units against the month before."""
+
+import polars as pl
+
+from metrics.judgement import better_of
+from metrics.month import Month
+from reports import cells, text
+from reports.content import Cell, Section, Slide, Table
+from reports.meeting import Meeting
+from reports.sentences import CAUSES
+
+SIGNAL = {
+    "concern": ("▼ concern", "worse faint"),
+    "improvement": ("▲ improvement", "better faint"),
+    "neutral high": ("↑ higher", "other"),
+    "neutral low": ("↓ lower", "other"),
+}
+
+
+def _signals(results: Month) -> list[Slide]:
+    rows = []
+    for metric_id, found in results.signals.items():
+        metric = results.figures.metrics[metric_id]
+        last = found.table.row(-1, named=True)
+        words, tone = SIGNAL[found.variation]
+        rows.append(
+            (
+                cells.words(words, tone),
+                cells.titled(metric),
+                cells.value(metric, last["value"]),
+                cells.value(metric, last["centre"]),
+                cells.value(metric, last["target"]),
+                cells.words(CAUSES[last["cause"]]),
+            )
+        )
+    if not rows:
+        return []
+    kinds = [found.variation for found in results.signals.values()]
+    title = f"{text.visible(results.whole)}: {kinds.count('concern')} metrics give a signal of concern, "
+    title += f"{kinds.count('improvement')} of improvement"
+    columns = ("Signal", "Metric", "Month", "Its mean", "Target", f"{text.month(results.month)} …")
+    table = Table("Signals of the whole", columns, tuple(rows), (1.7, 3.2, 1.4, 1.4, 1.2, 4), title)
+    notes = (
+        "A signal: the latest month is a special cause on the control chart of the whole (limits at 3σ of its own "
+        "variation, runs of seven, two of three near a limit).",
+        f"{len(results.figures.metrics)} metrics are looked at; some give a signal by chance alone.",
+    )
+    return [Slide("signals", title, (table,), notes)]
+
+
+def _sign(better: str, change: float) -> Cell:
+    arrow = "▲" if change > 0 else "▼"
+    if better == "neither":
+        return Cell(f"{arrow} no judgement", tone="other")
+    good = (change > 0) == (better == "high")
+    return Cell(f"{arrow} {'better' if good else 'worse'}", tone="better faint" if good else "worse faint")
+
+
+def _moved(results: Month) -> list[Slide]:
+    tested = results.latest.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
+    changes = results.moved.with_columns(size=pl.col("change_month").abs())
+    if changes.is_empty():
+        return []
+    rows = []
+    for row in changes.sort("metric", "size", "unit_id", descending=[False, True, False]).iter_rows(named=True):
+        metric = results.figures.metrics[row["metric"]]
+        change = text.shown(metric, row["change_month"])
+        rows.append(
+            (
+                _sign(better_of(metric), row["change_month"]),
+                cells.words(row["name"]),
+                cells.titled(metric),
+                cells.value(metric, row["value"]),
+                Cell(text.change(metric, row["change_month"]), change, "+#,##0.00;−#,##0.00"),
+            )
+        )
+    title = f"{text.of(len(rows), 'figure')} moved on the month before by more than chance explains"
+    table = Table(
+        "Moved on the month before", ("", "Unit", "Metric", "Now", "Change"), tuple(rows), (1.5, 4, 4, 1.6, 1.6)
+    )
+    notes = (
+        f"{text.of(tested, 'comparison')} of month against month; at 95 % chance alone would give at most about "
+        f"{0.05 * tested:,.0f}.",
+    )
+    return [Slide("moved", title, (table,), notes)]
+
+
+def movers(results: Month, _meeting: Meeting) -> Section:
+    """Signals first, then the units."""
+    return Section("movers", "Movers", (*_signals(results), *_moved(results)))

@@ -1,0 +1,27 @@
+"""Notes: what a slide's presenter must be able to say: definition, numbers, sources."""
+
+from metrics.measure import Metric
+from metrics.month import Month
+from metrics.windows import WINDOWS
+from reports import text
+
+
+def noted(results: Month, metric: Metric, row: dict | None = None) -> tuple[str, ...]:
+    """The metric's definition and sources; with a row of the standings, its numbers."""
+    said = [f"Definition. {metric.title}: {metric.words}"]
+    if metric.trap:
+        said.append(f"The trap. {metric.trap}")
+    if row is not None:
+        said.append(f"Numbers. {numbers_of(metric, row)}")
+    span = WINDOWS[results.window]
+    said.append(f"Sources. Feeds: {', '.join(metric.feeds)}; {span} to {text.month(results.month)}. Id: {metric.id}.")
+    return tuple(said)
+
+
+def numbers_of(metric: Metric, row: dict) -> str:
+    """A row of the standings in a sentence: value, interval, counts, target."""
+    said = f"{text.visible(row['name'] or row['unit_id'])}: {text.value(metric, row['value'])}"
+    if row["lower"] is not None and row["upper"] is not None:
+        said += f" (95 % interval {text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'])})"
+    said += f", {text.count(row['numerator'])} of {text.count(row['denominator'])}"
+    return said + (f"; target {text.value(metric, row['target'])}." if row["target"] is not None else ".")

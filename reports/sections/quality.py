@@ -1,0 +1,98 @@
+"""Data quality: what was handed in on time, what is missing, and what the feeds say of each other."""
+
+import polars as pl
+
+from metrics.month import Month
+from metrics.reconciliation import checks, reconcile
+from reports import cells, text
+from reports.content import Cell, Section, Series, Slide, Table
+from reports.meeting import Meeting
+from reports.native import stack
+
+SHOWN = 12  # feeds in the chart
+
+
+def _handed_in(results: Month) -> tuple[list[Slide], tuple[Table, ...]]:
+    feeds = results.feeds
+    if feeds.is_empty():
+        return [], ()
+    behind = feeds.filter(pl.col("missing") + pl.col("late") > 0).sort(
+        "missing", "late", "feed", descending=[True, True, False]
+    )
+    worst = behind.head(SHOWN)
+    chart = stack(
+        f"Missing and late, by feed{f': the {SHOWN} farthest behind' if behind.height > SHOWN else ''}",
+        worst["feed"].to_list(),
+        (
+            Series("missing", tuple(worst["missing"].to_list()), "off"),
+            Series("late", tuple(worst["late"].to_list()), "on"),
+        ),
+        "units",
+        "How many units handed in each feed late or not at all.",
+    )
+    silent = results.silent
+    missing = int(feeds["missing"].sum())
+    expected = int(feeds["expected"].sum())
+    title = (
+        f"{text.of(silent.height, 'unit')} of {results.expected['unit_id'].n_unique():,} did not report everything: "
+        f"{missing:,} of {expected:,} deliveries are missing"
+        if missing
+        else f"Everything that was expected has been handed in, {int(feeds['late'].sum()):,} deliveries late"
+    )
+    notes = (
+        "Expected is what the calendar of deliveries says; a unit that did not report is shown apart, never as zero.",
+    )
+    rows = tuple(
+        (
+            cells.words(results.names[row["unit_id"]]),
+            cells.words(row["unit_id"]),
+            cells.count(row["missing"]),
+            cells.words(", ".join(row["feeds"])),
+        )
+        for row in silent.iter_rows(named=True)
+    )
+    table = Table("Who did not report", ("Unit", "Number", "Missing", "Feeds"), rows, (4, 1.2, 1, 6))
+    every = Table(
+        "What was handed in", ("Feed", "Expected", "In time", "Late", "Missing"), _counts(feeds), (3, 1, 1, 1, 1)
+    )
+    body = (chart,) if behind.height else (every,)
+    slides = [Slide("handed-in", title, body, notes)]
+    if rows:
+        many = f"{text.of(len(rows), 'unit')} {'has' if len(rows) == 1 else 'have'} not reported everything"
+        slides.append(Slide("silent", f"{many}: they stand apart, unranked", (table,), notes))
+    return slides, (every, table) if rows else (every,)
+
+
+def _counts(feeds: pl.DataFrame) -> tuple[tuple[Cell, ...], ...]:
+    sides = ("expected", "in_time", "late", "missing")
+    return tuple(
+        (cells.words(row["feed"]), *(cells.count(row[side]) for side in sides)) for row in feeds.iter_rows(named=True)
+    )
+
+
+def _checks(results: Month) -> list[Slide]:
+    found = reconcile(results.figures, under=results.under)
+    if found.is_empty():
+        return []
+    counts = found.group_by("check").agg(
+        cases=pl.len(), units=pl.col("unit_id").n_unique(), new=(pl.col("month") == results.month).sum()
+    )
+    rows = tuple(
+        (
+            cells.words(checks()[row["check"]].title),
+            cells.count(row["cases"], "strong"),
+            cells.count(row["units"]),
+            cells.count(row["new"]),
+        )
+        for row in counts.sort("cases", "check", descending=[True, False]).iter_rows(named=True)
+    )
+    title = f"Across feeds {text.of(found.height, 'record')} do not fit each other"
+    table = Table("Reconciliation", ("Check", "Records", "Units", "Of this month"), rows, (6, 1.4, 1.2, 1.6))
+    notes = tuple(f"{checks()[check].title}: {checks()[check].words}" for check in counts["check"].sort())
+    return [Slide("reconciliation", title, (table,), notes)]
+
+
+def quality(results: Month, _meeting: Meeting) -> Section:
+    """What the figures rest on."""
+    slides, lists = _handed_in(results)
+    return Section("quality", "Data quality", (*slides, *_checks(results)), lists)

@@ -1,0 +1,37 @@
+"""Restatements: figures already shown that changed since, with size and cause."""
+
+from metrics.month import Month
+from reports import cells, text
+from reports.content import Cell, Section, Slide, Table
+from reports.meeting import Meeting
+
+
+def restatements(results: Month, meeting: Meeting) -> Section:
+    """One list; nothing where nothing moved."""
+    known = [
+        one for one in meeting.restatements if one.unit_id in results.names and one.metric in results.figures.metrics
+    ]
+    if not known:
+        return Section("restatements", "Restatements", ())
+    rows = []
+    for one in known:
+        metric = results.figures.metrics[one.metric]
+        size = None if one.before is None or one.after is None else one.after - one.before
+        shown = None if size is None else text.shown(metric, size)
+        rows.append(
+            (
+                cells.words(results.names[one.unit_id]),
+                cells.titled(metric),
+                cells.words(f"{one.month:%b %Y}"),
+                cells.value(metric, one.before),
+                cells.value(metric, one.after),
+                Cell(text.change(metric, size), shown, "+#,##0.00;−#,##0.00"),
+                cells.words(one.cause),
+            )
+        )
+    columns = ("Unit", "Metric", "Month", "Was shown", "Is now", "Moved", "Cause")
+    units = len({one.unit_id for one in known})
+    title = f"{text.of(len(rows), 'figure')} already shown changed since, in {text.of(units, 'unit')}"
+    table = Table("Restatements", columns, tuple(rows), (3.4, 3, 1.2, 1.3, 1.3, 1.3, 3))
+    notes = ("What was decided on the old figures stands; this page says what they would be today.",)
+    return Section("restatements", "Restatements", (Slide("restatements", title, (table,), notes),))

@@ -1,0 +1,78 @@
+"""Standings: each peer group in the metric in which most of it stands out or is off target, with intervals."""
+
+import polars as pl
+
+from metrics.month import Month
+from metrics.overview import off_target
+from metrics.standings import RANKED
+from reports import cells, native, text
+from reports.content import Section, Slide, Table
+from reports.meeting import Meeting
+from reports.sections.noted import noted
+
+SMALLEST = 3  # units of a peer group that are worth a comparison
+
+
+def _chosen(table: pl.DataFrame) -> str | None:
+    """The metric of a peer group's matrix: most units beyond 99.8 %, then most off target."""
+    worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+    counts = off_target(table).join(worse["metric"].value_counts(name="out"), on="metric", how="left")
+    found = counts.with_columns(pl.col("out").fill_null(0)).filter(pl.col("judged") >= SMALLEST)
+    if found.is_empty():
+        return None
+    return str(found.sort("out", "off", "metric", descending=[True, True, False])["metric"][0])
+
+
+def _slide(results: Month, kind: str, table: pl.DataFrame) -> Slide | None:
+    metric_id = _chosen(table)
+    if metric_id is None:
+        return None
+    metric = results.figures.metrics[metric_id]
+    rows = table.filter(pl.col("metric") == metric_id, pl.col("status") == RANKED)
+    rows = rows.sort("rank", "unit_id", descending=[True, False])
+    out = sum(native.stands_out(row) for row in rows.iter_rows(named=True))
+    told = (
+        f"{text.of(out, 'unit')} of {rows.height} can be told from the others"
+        if out
+        else "no unit can be told from the others"
+    )
+    name = f"{text.visible(kind)[:1].upper()}{text.visible(kind)[1:]}: {metric.title}"
+    notes = (f"From the farthest behind; compared are {rows.height} of this peer group.", *noted(results, metric))
+    return Slide(f"standing:{kind}", f"{name}: {told}", (native.standing(rows, metric, name),), notes, metric=metric_id)
+
+
+def _every(results: Month) -> Table:
+    rows = []
+    order = ["kind", "metric", "rank", "unit_id"]
+    for row in results.table.filter(pl.col("value").is_not_null()).sort(order, nulls_last=True).iter_rows(named=True):
+        metric = results.figures.metrics[row["metric"]]
+        rows.append(
+            (
+                cells.words(row["kind"]),
+                cells.titled(metric),
+                cells.words(row["unit_id"]),
+                cells.words(row["name"]),
+                cells.count(row["rank"]),
+                cells.value(metric, row["value"]),
+                cells.value(metric, row["lower"]),
+                cells.value(metric, row["upper"]),
+                cells.count(row["numerator"]),
+                cells.count(row["denominator"]),
+                cells.value(metric, row["target"]),
+                cells.words(row["verdict"]),
+                cells.words(row["status"]),
+            )
+        )
+    sides = ("Lower 95 %", "Upper 95 %", "Numerator", "Denominator", "Target", "Against peers", "Status")
+    columns = ("Peer group", "Metric", "Number", "Unit", "Rank", "Value", *sides)
+    return Table("Every unit in every metric", columns, tuple(rows), (2, 3, 1, 4, *[1.2] * 9))
+
+
+def standings(results: Month, _meeting: Meeting) -> Section:
+    """A slide a peer group; every figure of every unit for the workbook."""
+    slides = [
+        _slide(results, kind, results.table.filter(pl.col("kind") == kind))
+        for kind, units in results.groups.items()
+        if len(units) >= SMALLEST
+    ]
+    return Section("standings", "Standings", tuple(slide for slide in slides if slide), (_every(results),))
