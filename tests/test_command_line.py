@@ -60,9 +60,9 @@ def test_load_answers_in_json(line: Line) -> None:
         1,
         1,
     )
-    assert answer["rejected"] == [
-        {"row": 2, "column": "unit_id", "value": "009", "reason": "is not in the unit register"}
-    ]
+    (fault,) = answer["rejected"]
+    assert (fault["row"], fault["cell"], fault["column"], fault["value"]) == (2, "B2", "unit_id", "009")
+    assert fault["reason"] == "is not in the unit register"
     assert answer["question"] == ""
 
 
