@@ -54,7 +54,7 @@ def checked(path: Path, work: Path) -> None:
     nothing = {name: pl.LazyFrame(schema=named(name).dtypes) for name in ("units",)}
     near = Surroundings(DAY, units, {}, nothing.__getitem__)
     found = check_large(named("declarations"), path, Mapping(), near, work, lambda done, of: None)
-    assert found is not None and pl.scan_parquet(found.rejected).select(pl.len()).collect().item() > 0
+    assert found is not None and found.rejected.height > 0
 
 
 def child(way: Callable[[Path, Path], None], path: Path, answer: Connection) -> None:

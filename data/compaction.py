@@ -56,8 +56,8 @@ def compacted(pile: Pile, folder: Path, keep: Callable[[str, Callable[[Path], ob
     """The pile as one table. `keep(title, write)` gives the file of that title in `folder`, written if need be."""
 
     def made(first: Pile, reach: int, base: pl.LazyFrame | None) -> pl.LazyFrame:
-        whole = _merged(first, reach, base)
-        return pl.scan_parquet(keep(first.title(len(first.ids)), lambda half: whole.sink_parquet(half)))
+        title = first.title(len(first.ids))
+        return pl.scan_parquet(keep(title, lambda half: _merged(first, reach, base).sink_parquet(half)))
 
     reach = _reach(pile, folder)
     base = made(replace(pile, ids=pile.ids[:reach]), 0, None) if reach else None
