@@ -65,8 +65,9 @@ class Guarded:
 @asynccontextmanager
 async def _imported(app: st.App) -> AsyncIterator[None]:
     """Import the pages before anybody waits for them; what is imported stays, so no collection need look at it."""
-    import streamlit_app  # noqa: F401
+    from pages import all_pages
 
+    all_pages()
     gc.collect()
     gc.freeze()
     yield

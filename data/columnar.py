@@ -35,8 +35,6 @@ def _look(path: Path) -> list[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Refused(f"Two columns have the same name: {', '.join(twice)}.")
-    if footer.num_rows == 0:
-        raise Refused("There are no data rows in the file.")
     old = [one.path for one in columns if one.physical_type == "INT96"]
     return [f"{', '.join(old)}: an old kind of timestamp (INT96) was read"] if old else []
 

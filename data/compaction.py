@@ -19,19 +19,19 @@ FEW = 32
 class Pile:
     """What a list of deliveries left of one kind.
 
-    `name` names the kind, the feed and the layout. `ids` are the deliveries', oldest first; `part(i)` is what the i-th
-    left. `merge(older, newer)` is both as one, where `newer` counts more.
+    `name` names the kind, the feed and the layout. `ids` name the rows of the deliveries, oldest first; `part(i)` is
+    what the i-th left. `merge(older, newer)` is both as one, where `newer` counts more; `single` does so for several.
     """
 
     name: str
-    ids: list[int]
+    ids: list[str]
     part: Callable[[int], pl.LazyFrame]
     merge: Callable[[pl.LazyFrame, pl.LazyFrame], pl.LazyFrame]
     single: Callable[[pl.LazyFrame], pl.LazyFrame]
 
     def title(self, count: int) -> str:
         """The name of the file that stands for the first `count` deliveries."""
-        listed = ",".join(map(str, self.ids[:count]))
+        listed = ",".join(self.ids[:count])
         return f"{self.name}-{count}-{hashlib.sha256(listed.encode()).hexdigest()[:16]}"
 
 

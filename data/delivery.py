@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -112,6 +112,87 @@ def check_whole(
     )
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A file that was read and checked, and nothing more: `intake` is what would be taken in, None where nothing can
+    be. `report`: what would become of it. `learned`: the mapping to remember of its sender, or ""."""
+
+    report: Report
+    intake: Intake | None = None
+    learned: str = ""
+
+
+def examine(
+    store: Store,
+    feed_id: str,
+    path: Path,
+    metrics: Dictionary[str, str],
+    mapping: str = "",
+    mapping_name: str = "mapping",
+    file_name: str = "",
+    at: datetime | None = None,
+    covers: Covers | None = None,
+    answers: Dictionary[str, str] | None = None,
+    sender: str = "",
+    work: Path | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Examined:
+    """Read and check a file as `deliver` with the same arguments would; of the store only the original is kept.
+
+    With `work`, a workspace of the store, a large file is streamed; its accepted rows stand in there.
+    """
+    feed = named(feed_id)
+    day = clock.day_of(at or clock.now())
+    near = surroundings(store, metrics, day)
+    name = file_name or path.name
+    try:
+        known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
+        stated = parse_mapping(known, mapping_name) if known else Mapping()
+        rules = answered(stated, answers or {}, feed)
+        taken = check_large(feed, path, rules, near, work, tell) if work is not None and is_large(path) else None
+        taken = taken or check_whole(feed, path, name, rules, near, covers is not None)
+    except Refused as refusal:
+        return Examined(Report(feed_id, "refused", notes=[str(refusal)]))
+    except Asks as question:
+        asks = Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
+        return Examined(asks)
+    intake = Intake(
+        feed=feed.id,
+        sha256=store.keep_original(path),
+        file_name=name,
+        mapping=known if same(rules, stated) else write_mapping(rules),
+        accepted=taken.accepted,
+        rejected=taken.rejected,
+        covered=coverage(feed, lazily(taken.accepted), day, covers),
+        notes=taken.notes + taken.remarks,
+    )
+    report = Report(
+        feed.id,
+        "rejected" if taken.rejected.height else "accepted",
+        lazily(taken.accepted).select(pl.len()).collect().item(),
+        taken.rejected["row"].n_unique(),
+        intake.notes,
+        taken.notes,
+        taken.rejected,
+        taken.rejected_rows,
+    )
+    return Examined(report, intake, "" if same(rules, stated) else write_mapping(rules))
+
+
+def take_in(store: Store, examined: Examined, by: str, at: datetime | None = None, sender: str = "") -> Report:
+    """Commit what was examined; what its sender's answers taught is remembered once a row is accepted."""
+    intake, report = examined.intake, examined.report
+    if intake is None:
+        return report
+    delivery, new = store.commit(intake, by, at)
+    if sender and report.rows_accepted and examined.learned:
+        remember(store.folder, sender, report.feed, examined.learned)
+    if new:
+        return replace(report, delivery=delivery.id)
+    said = [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
+    return replace(report, status="unchanged", notes=said, delivery=delivery.id)
+
+
 def deliver(
     store: Store,
     feed_id: str,
@@ -135,44 +216,8 @@ def deliver(
     where the next file of that sender comes without a mapping. `tell(done, of)` says how many rows of a large file
     have been read.
     """
-    feed = named(feed_id)
-    day = clock.day_of(at or clock.now())
-    near = surroundings(store, metrics, day)
-    name = file_name or path.name
     with store.workspace() as work:
-        try:
-            known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
-            stated = parse_mapping(known, mapping_name) if known else Mapping()
-            rules = answered(stated, answers or {}, feed)
-            taken = check_large(feed, path, rules, near, work, tell) if is_large(path) else None
-            taken = taken or check_whole(feed, path, name, rules, near, covers is not None)
-        except Refused as refusal:
-            return Report(feed_id, "refused", notes=[str(refusal)])
-        except Asks as question:
-            return Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
-        intake = Intake(
-            feed=feed.id,
-            sha256=store.keep_original(path),
-            file_name=name,
-            mapping=known if same(rules, stated) else write_mapping(rules),
-            accepted=taken.accepted,
-            rejected=taken.rejected,
-            covered=coverage(feed, lazily(taken.accepted), day, covers),
-            notes=taken.notes + taken.remarks,
+        examined = examine(
+            store, feed_id, path, metrics, mapping, mapping_name, file_name, at, covers, answers, sender, work, tell
         )
-        delivery, new = store.commit(intake, by, at)
-    if sender and delivery.rows_accepted and not same(rules, stated):
-        remember(store.folder, sender, feed_id, write_mapping(rules))
-    status = ("rejected" if delivery.rows_rejected else "accepted") if new else "unchanged"
-    said = intake.notes if new else [f"the same file was taken in before, as delivery {delivery.id}: nothing changed"]
-    return Report(
-        feed.id,
-        status,
-        delivery.rows_accepted,
-        delivery.rows_rejected,
-        said,
-        taken.notes,
-        taken.rejected,
-        taken.rejected_rows,
-        delivery=delivery.id,
-    )
+        return take_in(store, examined, by, at, sender)

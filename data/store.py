@@ -40,8 +40,8 @@ from data.settings import Settings
 from data.sweeping import is_old, sweep
 
 DEMONSTRATION = "demonstration"
-ROW_GROUP = 100_000
 SOME_ROWS = 500_000
+ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
@@ -142,17 +142,30 @@ class Store:
 
     def _register(self, intake: Intake, token: str, by: str, at: datetime | None) -> tuple[Delivery, bool]:
         rows = self.folder / "rows" / token
+        with writing(self.registry) as session:
+            for twin in self._live(session, intake.feed, sha256=intake.sha256):
+                if twin.mapping == intake.mapping and self._same(twin, rows):
+                    return twin, False
+            if not rows.exists():
+                raise FileNotFoundError(f"The rows of {intake.file_name} were removed meanwhile: hand it in again.")
+            # The clock is looked at once nobody else can write: later ids are later moments.
+            delivery = self._delivery(intake, rows, by, at or clock.now())
+            session.add(delivery)
+        return delivery, True
+
+    def _delivery(self, intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:
+        """The registry's row for what was written in the folder `rows`."""
         months = intake.covered["month"].to_list()
         accepted, rejected = pl.scan_parquet(rows / "accepted.parquet"), pl.scan_parquet(rows / "rejected.parquet")
         faulty = rejected.select(pl.col("row").rle_id().max() + 1).collect().item()  # a row's faults stand together
-        delivery = Delivery(
+        return Delivery(
             feed=intake.feed,
             sha256=intake.sha256,
             file_name=intake.file_name,
             mapping=intake.mapping,
-            received_at=at or clock.now(),
+            received_at=at,
             received_by=by,
-            rows=token,
+            rows=rows.name,
             rows_accepted=accepted.select(pl.len()).collect().item(),
             rows_rejected=faulty or 0,
             first_month=min(months, default=None),
@@ -160,15 +173,6 @@ class Store:
             units=intake.covered["unit_id"].n_unique(),
             notes=intake.notes,
         )
-        with writing(self.registry) as session:
-            for twin in self._live(session, intake.feed, sha256=intake.sha256):
-                if twin.mapping == intake.mapping and self._same(twin, rows):
-                    return twin, False
-            if not rows.exists():
-                raise FileNotFoundError(f"The rows of {intake.file_name} were removed meanwhile: hand it in again.")
-            delivery.received_at = at or clock.now()  # once nobody else can write: later ids are later moments
-            session.add(delivery)
-        return delivery, True
 
     def _same(self, twin: Delivery, rows: Path) -> bool:
         """Whether a delivery brought the very rows, and speaks for the very units and months, written in `rows`."""
@@ -321,7 +325,7 @@ class Store:
             return pl.concat([kept, newer])
 
         laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
-        pile = Pile(f"records-{feed}-{laid}", [one.id for one in left], part, replaced, newest)
+        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], part, replaced, newest)
         return compacted(pile, self.folder / "derived", self._keep)
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
@@ -331,6 +335,13 @@ class Store:
     def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:
         """The accepted rows of one delivery, within the scope."""
         return pl.scan_parquet(self._parquet(delivery.rows, "accepted")).filter(scope.sees())
+
+    def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
+        """The units within the scope that a delivery has rows of, or speaks for without a row."""
+        parts = [
+            pl.scan_parquet(self._parquet(delivery.rows, name)).select("unit_id") for name in ("accepted", "covered")
+        ]
+        return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
 
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
@@ -351,7 +362,7 @@ class Store:
         def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
             return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
 
-        pile = Pile("covered", [one.id for one in left], part, either, first)
+        pile = Pile("covered", [one.rows for one in left], part, either, first)
         found = compacted(pile, self.folder / "derived", self._keep)
         return found.select("feed", "unit_id", "month", "received_at").filter(scope.sees()).collect()
 
@@ -421,7 +432,12 @@ class Store:
 
     def version(self, as_of: datetime | None = None) -> str:
         """A name for the view as of a moment: equal views have equal names."""
-        ids = ",".join(str(left.id) for left in self._left(as_of=as_of))
+        with Session(self.registry) as session:
+            chosen = select(Delivery.id).order_by(col(Delivery.id))
+            for where in _such(None, as_of):
+                chosen = chosen.where(where)
+            withdrawn = self._withdrawn(session, as_of)
+            ids = ",".join(str(one) for one in session.exec(chosen) if one not in withdrawn)
         ids += f";{len(self._entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
             day = clock.day_of(as_of) if as_of else clock.today()

@@ -60,8 +60,7 @@ class Causes:
             change = changes.get(number)
             units = None
             if delivery.feed != "units":
-                rows = store.accepted(delivery, self.after.scope)
-                units = rows.select(pl.col("unit_id").unique().sort()).collect()["unit_id"].to_list()
+                units = store.spoken_for(delivery, self.after.scope)
                 if not units:
                     continue
             words = f"delivery {number} of {delivery.feed}, {delivery.file_name}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +28,12 @@ from metrics.trends import trend
 from metrics.windows import first_month
 
 OLDEST = 180  # months before the last one that facts are kept for
+
+
+@lru_cache(maxsize=8)
+def scanned(path: Path, written: int) -> pl.LazyFrame:
+    """A kept file whose footer is read once; `written`: when, since it may be deleted and made anew."""
+    return pl.scan_parquet(path)
 
 
 class Figures:
@@ -156,7 +162,8 @@ class Figures:
 
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
-        return pl.scan_parquet(self.kept_facts())
+        path = self.kept_facts()
+        return scanned(path, path.stat().st_mtime_ns)
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.

@@ -41,7 +41,8 @@ def show() -> None:
     st.caption(
         f"A visit follows a selection if it began within {FOLLOWS} months after it; it counts once it has ended. It "
         "hits if it raised a finding as grave as is chosen here: that says that the visit was worth it, not that it "
-        "found what the signal spoke of. Only units that the desk accepted or added count."
+        "found what the signal spoke of. Only units that the desk accepted or "
+        "added count, and what was not visited is unknown."
     )
     left, _ = st.columns([2, 3])
     with left:

@@ -5,8 +5,9 @@ from datetime import date
 import streamlit as st
 
 from metrics.figures import Figures
-from pages import Page, all_pages
+from pages import Page
 from pages.parts import choices, desk
+from pages.parts.beneath import forget_slide, look_beneath
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.full_screen import full_screen
 from pages.parts.pack import made
@@ -42,22 +43,16 @@ def _place(pack: Pack) -> int:
     return min(max(int(stated), 1), len(pack.slides)) if stated.isdecimal() else 1
 
 
-def _switch(address: str, **asked: str) -> None:
-    page = next(page for page in all_pages() if page.address == address)
-    target = st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address, default=page.first)
-    st.switch_page(target, query_params=asked)
-
-
 def _show_doors(slide: Slide, month: date) -> None:
-    """What is beneath: the browser's way back returns to the slide."""
+    """What is beneath."""
     when = f"{month:%Y-%m}"
     if slide.metric and slide.unit:
         if st.button("Explain", shortcut="E", icon=":material/manage_search:"):
-            _switch("explain", metric=slide.metric, unit=slide.unit, month=when, window="12", part="")
+            look_beneath("explain", metric=slide.metric, unit=slide.unit, month=when, window="12", part="")
         if st.button("Over time", shortcut="T", icon=":material/show_chart:"):
-            _switch("trends", metric=slide.metric, units=slide.unit, month=when)
+            look_beneath("trends", metric=slide.metric, units=slide.unit, month=when)
     if slide.metric and st.button("Standings", shortcut="S", icon=":material/leaderboard:"):
-        _switch("standings", metric=slide.metric, month=when, window="12")
+        look_beneath("standings", metric=slide.metric, month=when, window="12")
 
 
 def _show_slide(pack: Pack, month: date) -> None:
@@ -103,6 +98,7 @@ def _choose(figures: Figures) -> tuple[str, date, str | None]:
 
 def show() -> None:
     """The page: the choice of a pack, and once it has begun its slides on the whole window."""
+    forget_slide()
     figures = desk.figures()
     if "slide" not in st.query_params:
         open_frame("Presenting", desk.store(), figures)
@@ -116,12 +112,12 @@ def show() -> None:
             full_screen()
         st.caption(
             "→ or Page Down: the next slide · ← or Page Up: the one before · Home, End · E: explain the number · "
-            "T: over time · S: standings · the browser's way back returns to the slide · Esc: leave"
+            "T: over time · S: standings · B: from there back to the slide · Esc: leave"
         )
         return
     with st.sidebar:  # hidden, but the choices keep their place in the address
         pack_id, month, under = _choose(figures)
-    _show_slide(made(figures, pack_id, month, under), month)
+    _show_slide(made(figures, pack_id, month, under).pack, month)
 
 
 page = Page("Presenting", ":material/slideshow:", 21, show)

@@ -106,8 +106,6 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame) -> N
     for part in ("findings", "directives"):
         st.markdown(escaped(words[part]["line"]))
         _table(words[part]["rows"], words[part]["head"], f"Open {part}")
-        if words[part]["more"]:
-            st.caption(words[part]["more"].removesuffix(" on the page"))
     st.markdown("**Gaps in its own data**")
     if not words["gaps"]["rows"]:
         st.caption(words["gaps"]["none"])

@@ -143,7 +143,7 @@ def _show_table(
         metric.id,
         *span,
         part,
-        *units,
+        ",".join(units),
         str(begins.rows()),
     )
     asked: dict[str, str | date] = {"metric": metric.id, "month": month, "window": window, "part": part}
@@ -238,8 +238,11 @@ def _show_apart(figures: Figures, judged: Judgement, metric: Metric, month: date
     table = judged.table
     few = table.filter(pl.col("status") == TOO_FEW)
     if few.height:
-        with st.expander(f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"):
-            _show_table(figures, replace(judged, table=few), metric, month, window, part, "few_table")
+        words = f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"
+        apart = st.expander(words, key="few", on_change="rerun")
+        if apart.open:
+            with apart:
+                _show_table(figures, replace(judged, table=few), metric, month, window, part, "few_table")
     silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
     _show_names(silent, f"{text.of(silent.height, 'unit')} without a report of what this metric stands on")
     _show_names(none, f"{text.of(none.height, 'unit')} without data: no figure is not a zero")

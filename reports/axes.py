@@ -26,6 +26,7 @@ def limits(chart: Chart) -> tuple[float, float, float]:
         low, high = (min(known), max(known)) if known else (0.0, 1.0)
         low = min(low, 0.0) if chart.kind == "bar" or low < 0.4 * high else low
     step = _step(high - low)
+    step = max(step, 1.0) if chart.kind == "stack" else step
     low = math.floor(low / step + 1e-9) * step
     top = math.ceil(high / step - 1e-9) * step
     if top <= low:

@@ -9,7 +9,7 @@ from metrics.measure import Metric
 from metrics.sheet import Sheet
 from reports import text
 
-FINDINGS, DIRECTIVES, RECORDS = 10, 4, 6  # so many are listed on paper
+FINDINGS, DIRECTIVES, GAPS, RECORDS = 10, 4, 8, 6  # so many are listed on paper; the page lists all
 
 
 def facts(sheet: Sheet) -> list[tuple[str, str]]:
@@ -52,18 +52,17 @@ def findings(sheet: Sheet) -> dict[str, Any]:
             f"{row['moved']} days" if row["moved"] else text.EMPTY,
             "said to be done, not verified" if row["done_on"] is not None else _late(row["days_over"]),
         )
-        for row in rows.head(FINDINGS).to_dicts()
+        for row in rows.to_dicts()
     ]
     line = (
         f"{text.of(open_.height, 'finding')} open, {late:,} of them overdue; {rows.height - open_.height:,} said to be "
         f"done and not verified; the due day of {moved:,} was put off."
     )
-    rest = rows.height - FINDINGS
     return {
         "line": line,
         "head": ["Finding", "Severity", "Raised", "Due", "Put off by", "State"],
         "rows": shown,
-        "more": f"and {rest:,} more on the page" if rest > 0 else "",
+        "paper": FINDINGS,
     }
 
 
@@ -71,16 +70,14 @@ def directives(sheet: Sheet) -> dict[str, Any]:
     rows = sheet.directives
     late = rows.filter(pl.col("days_over") > 0).height
     shown = [
-        (text.visible(row["directive_id"]), f"{row['due_on']}", _late(row["days_over"]))
-        for row in rows.head(DIRECTIVES).to_dicts()
+        (text.visible(row["directive_id"]), f"{row['due_on']}", _late(row["days_over"])) for row in rows.to_dicts()
     ]
-    rest = rows.height - DIRECTIVES
     return {
         "line": f"{text.of(rows.height, 'directive')} not carried out, {late:,} of them overdue; "
         f"{text.of(sheet.unsigned, 'integrity commitment')} due and not signed.",
         "head": ["Directive", "Due", "State"],
         "rows": shown,
-        "more": f"and {rest:,} more on the page" if rest > 0 else "",
+        "paper": DIRECTIVES,
     }
 
 
@@ -93,6 +90,7 @@ def gaps(sheet: Sheet) -> dict[str, Any]:
     return {
         "head": ["Kind", "What", "Months or records"],
         "rows": rows,
+        "paper": GAPS,
         "none": "None in the last twelve months: every delivery came in time, and nothing was missing from a list.",
     }
 
@@ -108,4 +106,4 @@ def similar(sheet: Sheet, metrics: Mapping[str, Metric], scored: bool) -> dict[s
         )
         for row in sheet.similar.to_dicts()
     ]
-    return {"head": ["Number", "Unit", "Staff", *(metric.title for metric in shown)], "rows": rows}
+    return {"head": ["Number", "Unit", "Staff", *(metric.title for metric in shown)], "rows": rows, "paper": len(rows)}

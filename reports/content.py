@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import polars as pl
+
 Progress = Callable[[float, str], None]
 TONES = ("", "worse", "worse faint", "better", "better faint", "other", "quiet", "strong")
 LOOKS = ("value", "centre", "limit", "target", "concern", "improvement", "neutral", "off", "unsure", "on")
@@ -111,6 +113,14 @@ class Slide:
     unit: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """A whole list, for the workbook alone: text and numbers as they are, days as days."""
+
+    name: str
+    rows: pl.DataFrame
+
+
 @dataclass(frozen=True)
 class Section:
     """Slides under one name: a sheet of the workbook, a heading of the document. `lists`: for the workbook alone."""
@@ -118,7 +128,7 @@ class Section:
     id: str
     name: str
     slides: tuple[Slide, ...]
-    lists: tuple[Table, ...] = ()
+    lists: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -157,12 +157,14 @@ def _slice(chart: Chart, first: int, last: int) -> Chart:
     return replace(chart, categories=chart.categories[first:last], series=series, marked=marked)
 
 
-def columns(table: Table, wide: float) -> list[float]:
+def columns(table: Table, wide: float, size: float) -> list[float]:
     """The widths of the table's columns, in points: no word is broken while another column has room."""
     shares = table.widths or (1.0,) * max(len(row) for row in (table.columns, *table.rows))
     asked = [wide * share / sum(shares) for share in shares]
     rows = [table.columns, *([cell.words for cell in row] for row in table.rows[:LOOKED])]
-    least = [max((_longest(row[place]) for row in rows if row), default=0) + 2 * SIDE for place in range(len(asked))]
+    least = [
+        max((_longest(row[place], size) for row in rows if row), default=0) + 2 * SIDE for place in range(len(asked))
+    ]
     short = [max(min(one, wide / 3), have * KEPT) for one, have in zip(least, asked, strict=True)]
     if sum(short) >= wide:
         return asked
@@ -173,9 +175,15 @@ def columns(table: Table, wide: float) -> list[float]:
     ]
 
 
-def _longest(words: str) -> float:
+def _whole_words(table: Table, wide: float, size: float) -> bool:
+    """Whether no heading is broken within a word."""
+    widths = columns(table, wide, size)
+    return all(_longest(words, size) <= room - 2 * SIDE for words, room in zip(table.columns, widths, strict=False))
+
+
+def _longest(words: str, size: float) -> float:
     """The width of the longest part that no line may break."""
-    return max((measured.width(piece.rstrip(), CELLS[1]) for piece in measured.pieces(words)), default=0)
+    return max((measured.width(piece.rstrip(), size) for piece in measured.pieces(words)), default=0)
 
 
 def row_height(cells: tuple[Cell, ...] | tuple[str, ...], widths: list[float], size: float) -> float:
@@ -187,7 +195,7 @@ def row_height(cells: tuple[Cell, ...] | tuple[str, ...], widths: list[float], s
 
 def heights(table: Table, wide: float, size: float) -> list[float]:
     """The heights of the table's rows, its heading first where it has one."""
-    widths = columns(table, wide)
+    widths = columns(table, wide, size)
     heading = [row_height(table.columns, widths, size)] if table.columns else []
     return heading + [row_height(row, widths, size) for row in table.rows]
 
@@ -221,7 +229,7 @@ def _place_table(
     table = _shortened(table)
     for one in CELLS if size is None else (size,):
         total = sum(heights(table, wide, one))
-        if total <= high:
+        if total <= high and (_whole_words(table, wide, one) or one == CELLS[-1]):
             page.append(Placed(table, x, y, wide, total, one))
             return total
     size = size or (CELLS[1] if wide > WIDE / 2 and len(table.columns) <= 6 else CELLS[2])
@@ -236,6 +244,9 @@ def _place_table(
         rest.append((table, None))
         return 0.0
     fit = max(fit, 1)
+    if y == TOP:
+        fit = -(-len(table.rows) // -(-len(table.rows) // fit))  # as many on each page
+        used = sum(each[: fit + bool(table.columns)])
     page.append(Placed(replace(table, rows=table.rows[:fit]), x, y, wide, used, size))
     rest.append((replace(table, rows=table.rows[fit:]), size))
     return used

@@ -22,7 +22,7 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
             "Taken": table["taken"],
             "Visited": table["visited"],
             "Hits": table["hits"],
-            "Not ended": table["open"],
+            "Still open": table["open"],
             "Share": [share(row["share"]) for row in rows],
             "95 % interval": [
                 "–" if row["lower"] is None else f"{share(row['lower'])} to {share(row['upper'])}" for row in rows

@@ -108,19 +108,17 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
 
 
 def _pulls(pulls: list[Pull]) -> Words:
-    lists = []
-    for one in pulls[:LISTS]:
-        rest = len(one.ids) - IDS
-        lists.append(
-            {
-                "title": text.visible(one.title),
-                "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
-                "ids": text.visible("  ".join(one.ids[:IDS])),
-                "more": f"and {rest:,} more" if rest > 0 else "",
-            }
-        )
+    lists = [
+        {
+            "title": text.visible(one.title),
+            "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
+            "ids": [text.visible(record) for record in one.ids[:IDS]],
+            "count": len(one.ids),
+        }
+        for one in pulls
+    ]
     said = "Each list adds up to the figure beside it. All of them stand in records.csv, which is attached to the PDF."
-    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists}
+    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists, "paper": LISTS}
 
 
 def records(pulls: list[Pull]) -> pl.DataFrame:
@@ -148,16 +146,29 @@ def _boxes(asked: list[str]) -> Words:
 
 
 def as_pdf(said: Words, made: datetime) -> bytes:
-    """The sheet on two pages of A4, tagged (PDF/UA-1); the same words and moment give the same bytes."""
+    """The sheet on two pages of A4, tagged; the same words and moment give the same bytes.
+
+    PDF/UA-1 where the font has every sign; a name with one that it has not (an emoji) is drawn with an empty box, which
+    that standard forbids.
+    """
     import pylopdf_fonts_zh_cn
     import typst
 
-    return typst.compile(
+    compiler = typst.Compiler(
         str(TEMPLATE),
-        format="pdf",
-        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
         font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
         ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=made.replace(microsecond=0),
+        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
     )
+
+    def compiled(**how) -> bytes:
+        pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0), **how)
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    try:
+        return compiled(pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return compiled()

@@ -13,7 +13,7 @@ from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
 from reports import labels, layout, measured
-from reports.content import Cell, Chart, Pack, Progress, Table, Text, Tiles, quiet
+from reports.content import Cell, Chart, Pack, Progress, Table, Text, Tile, Tiles, quiet
 from reports.layout import Page, Placed
 from reports.ooxml import template
 from reports.ooxml.charts import ChartData
@@ -32,6 +32,7 @@ TONES = {
 }
 KEY = "bar: value · whisker: 95 % interval · purple mark: target · ▼ and orange: worse than the peers beyond 99.8 %"
 FOOT = 11.0
+FOOT_WIDE = layout.WIDE - 2 * layout.EDGE - 60
 HEADING = 22.0  # points above a chart for its name
 
 
@@ -92,13 +93,17 @@ def _title(sheet: Sheet, page: Page, house: bool) -> None:
         _say(frame.paragraphs[0], page.section.name, 12, BLUE, bold=True)
 
 
-def _foot(sheet: Sheet, page: Page, pack: Pack) -> None:
+def foot_of(page: Page, pack: Pack) -> str:
+    """What stands at the foot of a page."""
     said = [pack.title, pack.subtitle, pack.edition]
     said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
     said += [page.slide.mark] if page.slide.mark else []
-    room = layout.WIDE - 2 * layout.EDGE - 60
-    frame = _box(sheet, layout.EDGE, 513, room, 16, "Footer")
-    _say(frame.paragraphs[0], measured.cut(" · ".join(said), FOOT, room), FOOT, SOFT)
+    return measured.cut(" · ".join(said), FOOT, FOOT_WIDE)
+
+
+def _foot(sheet: Sheet, page: Page, pack: Pack) -> None:
+    frame = _box(sheet, layout.EDGE, 513, FOOT_WIDE, 16, "Footer")
+    _say(frame.paragraphs[0], foot_of(page, pack), FOOT, SOFT)
     frame = _box(sheet, layout.WIDE - layout.EDGE - 50, 513, 50, 16, "Slide number")
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     frame.paragraphs[0]._p.append(
@@ -154,7 +159,7 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
         Pt(high),
         data,  # type: ignore[arg-type]  # it asks for no more than ChartData has
     )
-    _describe(shape, chart.name, chart.alt)
+    _describe(shape, chart.name, chart.alt or chart.name)
     if foot:
         frame = _box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
         _say(frame.paragraphs[0], KEY, 11, SOFT)
@@ -162,7 +167,7 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
 
 def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:
     rows = len(table.rows) + bool(table.columns)
-    widths = layout.columns(table, placed.wide)
+    widths = layout.columns(table, placed.wide, placed.size)
     shape = sheet.shapes.add_table(rows, len(widths), Pt(placed.x), Pt(placed.y), Pt(placed.wide), Pt(placed.high))
     _describe(shape, table.name, table.alt or table.name)
     grid = shape.table
@@ -174,16 +179,16 @@ def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:
         grid.columns[place].width = Pt(wide)
     for place, high in enumerate(layout.heights(table, placed.wide, placed.size)):
         grid.rows[place].height = Pt(high)
-    numeric = _numeric(table)
+    right = numeric(table)
     if table.columns:
         for place, words in enumerate(table.columns):
-            _fill_cell(grid.cell(0, place), Cell(words, tone="strong"), placed.size, place in numeric, SOFT)
+            _fill_cell(grid.cell(0, place), Cell(words, tone="strong"), placed.size, place in right, SOFT)
     for y, row in enumerate(table.rows, start=bool(table.columns)):
         for x, cell in enumerate(row):
-            _fill_cell(grid.cell(y, x), cell, placed.size, x in numeric)
+            _fill_cell(grid.cell(y, x), cell, placed.size, x in right)
 
 
-def _numeric(table: Table) -> set[int]:
+def numeric(table: Table) -> set[int]:
     """The columns of numbers, which are set to the right."""
     found = set()
     for place in range(len(table.columns)):
@@ -210,6 +215,11 @@ def _fill_cell(at, cell: Cell, size: float, right: bool, rule: str = HAIR) -> No
     properties.append(parse_xml(f'<a:solidFill xmlns:a="{template.DRAWING}"><a:srgbClr val="{fill}"/></a:solidFill>'))
 
 
+def tile_size(tile: Tile, wide: float) -> float:
+    """The size of a tile's words, which are to take two lines."""
+    return next((size for size in (14, 13, 12, 11) if measured.lines(tile.words, size, wide - 28) <= 2), 10)
+
+
 def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
     count = len(tiles.tiles)
     wide = (placed.wide - layout.GAP * (count - 1)) / count
@@ -224,8 +234,7 @@ def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = Pt(14)
         frame.margin_top = frame.margin_bottom = Pt(10)
-        inner = wide - 28
-        small = next((size for size in (14, 13, 12, 11, 10) if measured.height(tile.words, size, inner) <= 36), 10)
+        small = tile_size(tile, wide)
         lines = ((tile.question, 14.0, SOFT, True), (tile.answer, 36.0, INK, True), (tile.words, small, INK, False))
         for number, (words, size, ink, bold) in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

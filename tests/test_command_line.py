@@ -204,3 +204,35 @@ def test_an_unknown_unit_feed_or_breakdown_is_an_error_that_names_those_known(li
     asked = ("standings", "declaration_timeliness", "--month", "2026-10", "--breakdown")
     assert "There are: annual." in line(*asked, "weekly")[1]
     assert line(*asked, "annual")[0] == 0
+
+
+def test_targets_are_proposed_kept_and_have_a_sheet(tmp_path: Path) -> None:
+    import shutil
+
+    from tests.made import filled
+
+    line = Line(tmp_path)
+    shutil.copytree(filled(), tmp_path / "store")
+    asked = ("targets", "propose", "--month", "2026-10", "--capacity", "4", "--random-share", "0.5", "--seed", "7")
+    status, said = line(*asked, "--out", str(tmp_path / "p.json"))
+    assert status == 0 and "Selection 2: " in said
+    held = json.loads((tmp_path / "p.json").read_text())
+    assert (held["selection"], held["choice"]["seed"], held["choice"]["capacity"]) == (2, 7, 4)
+    drawn = [row["unit_id"] for row in held["picked"] if row["route"] == "random"]
+    assert len(drawn) == 2
+    assert "Selection 2: " in line(*asked, "--out", str(tmp_path / "p.csv"))[1]  # the very same: it is not kept twice
+    lines = (tmp_path / "p.csv").read_text().splitlines()
+    assert lines[0].startswith("Place,Unit,Number,Route,Score,Firmness,Why") and len(lines) == len(held["picked"]) + 1
+    line(*asked, "--out", str(tmp_path / "p.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    assert book.sheetnames == ["Proposed", "Signals", "Not proposed", "Chosen"]
+
+    sheet = tmp_path / "s.pdf"
+    assert line("targets", "sheet", "2", drawn[0], "--out", str(sheet))[0] == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert line("targets", "sheet", "9", drawn[0], "--out", str(sheet)) == (2, "There is no selection 9.\n")
+    assert "does not name the unit" in line("targets", "sheet", "2", "999", "--out", str(sheet))[1]
+    assert line(*asked, "--out", str(tmp_path / "p.txt")) == (2, "p.txt: it is written as .csv or .xlsx or .json\n")
+    assert "at least one unit" in line(*asked[:5], "0", "--out", str(tmp_path / "q.csv"))[1]
+    assert line(*asked, "--under", "999", "--out", str(tmp_path / "q.csv"))[0] == 2
+    assert not (tmp_path / "q.csv").exists()

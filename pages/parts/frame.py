@@ -8,6 +8,7 @@ import streamlit as st
 from data import editions, months
 from data.store import Store
 from metrics.figures import Figures
+from pages.parts.beneath import offer_way_back
 from pages.parts.kept import kept
 from reports.text import markdown
 from reports.text import month as month_words
@@ -15,6 +16,7 @@ from reports.text import month as month_words
 
 def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
     """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
+    offer_way_back()
     st.title(title, anchor=False)
     if kept(figures, lambda: store.demonstration, "demonstration"):
         st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")

@@ -90,7 +90,7 @@ def _tick(chart: Chart) -> str:
     low, high, _step = axes.limits(chart)
     return (
         '<c:errBars><c:errBarType val="both"/><c:errValType val="fixedVal"/><c:noEndCap val="0"/>'
-        f'<c:val val="{(high - low) / 2000!r}"/><c:spPr>{line(PURPLE, 3)}</c:spPr></c:errBars>'
+        f'<c:val val="{(high - low) / 2000!r}"/><c:spPr>{line(PURPLE, 7)}</c:spPr></c:errBars>'
     )
 
 

@@ -17,7 +17,7 @@ INK = "1F2D3A"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TEMPLATE, FILE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 ACCENTS = (BLUE, ORANGE, GREEN, PURPLE, RED, GREY)
-TITLE = (EDGE, 34.0, WIDE - 2 * EDGE, 80.0)  # left, top, width, height
+TITLE = (EDGE, 38.0, WIDE - 2 * EDGE, 80.0)  # left, top, width, height
 
 
 def opened(own: bytes | None) -> tuple[Deck, SlideLayout]:

@@ -1,10 +1,12 @@
 """Definitions: which of them changed, and, in the workbook, all of them."""
 
+import polars as pl
+
 from data import months
 from data.settings import ALWAYS
 from metrics.month import Month
-from reports import cells, text
-from reports.content import Section, Slide, Table, Text
+from reports import text
+from reports.content import Listing, Section, Slide, Text
 from reports.meeting import Meeting
 
 
@@ -31,18 +33,23 @@ def definitions(results: Month, meeting: Meeting) -> Section:
         else f"No definition and no target changed with {text.month(results.month)}"
     )
     body = Text(tuple(changed) or (("", "Figures of this month and of the months before are measured alike."),))
-    rows = tuple(
-        (
-            cells.titled(metric),
-            cells.words(metric.words),
-            cells.words(metric.why),
-            cells.words(metric.reference),
-            cells.words(", ".join(metric.feeds)),
-            cells.value(metric, results.overall.get(metric.id, {}).get("target")),
-            cells.words(metric.id),
-        )
-        for metric in results.figures.metrics.values()
+    every = Listing(
+        "All definitions",
+        pl.DataFrame(
+            [
+                {
+                    "Metric": metric.title,
+                    "Definition": metric.words,
+                    "Why it matters": metric.why,
+                    "Rule": metric.reference,
+                    "Left out": metric.exclusions,
+                    "The trap": metric.trap,
+                    "Feeds": ", ".join(metric.feeds),
+                    "Target": text.value(metric, results.overall.get(metric.id, {}).get("target")),
+                    "Id": metric.id,
+                }
+                for metric in results.figures.metrics.values()
+            ]
+        ),
     )
-    columns = ("Metric", "Definition", "Why it matters", "Rule", "Feeds", "Target", "Id")
-    every = Table("All definitions", columns, rows, (3, 8, 6, 5, 2, 1.2, 2.4))
     return Section("definitions", "Definitions", (Slide("definitions", title, (body,)),), (every,))

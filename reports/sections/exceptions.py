@@ -6,7 +6,7 @@ from data import months
 from metrics.breaches import PEERS
 from metrics.month import Month
 from reports import cells, native, text
-from reports.content import Cell, Section, Slide, Table, Text
+from reports.content import Cell, Listing, Section, Slide, Table, Text
 from reports.meeting import Meeting
 from reports.sections.noted import noted, numbers_of
 from reports.sentences import of_control
@@ -85,6 +85,21 @@ def _list(results: Month, breaches: pl.DataFrame, name: str) -> Table:
     return Table(name, columns, tuple(rows), (4, 3.6, 1.6, 2, 1.4), f"{text.of(len(rows), 'breach')}, unit by unit.")
 
 
+def _listing(results: Month) -> Listing:
+    breaches = results.breaches
+    named = breaches.select(
+        pl.col("name").map_elements(text.visible, return_dtype=pl.String).alias("Unit"),
+        pl.col("unit_id").alias("Number"),
+        pl.col("kind").alias("Peer group"),
+        Numerator="numerator",
+        Denominator="denominator",
+    )
+    values = cells.listed(
+        breaches.rename({"value": "Value", "target": "Target"}), results.figures.metrics, ["Value", "Target"]
+    )
+    return Listing("All breaches", pl.concat([named, values], how="horizontal"))
+
+
 def exceptions(results: Month, meeting: Meeting) -> Section:
     """A page for each breach, the gravest first; beyond MOST they are listed."""
     breaches = results.breaches
@@ -95,5 +110,5 @@ def exceptions(results: Month, meeting: Meeting) -> Section:
         pages.append(
             Slide("breaches", title, (_list(results, rest, "Further breaches"),), ("All stand in the workbook.",))
         )
-    lists = (_list(results, breaches, "All breaches"),) if breaches.height else ()
+    lists = (_listing(results),) if breaches.height else ()
     return Section("exceptions", "Exceptions", tuple(pages), lists)

@@ -6,11 +6,11 @@ from metrics.matrix import alarms
 from metrics.month import Month
 from reports import cells, text
 from reports.charts.matrix import CELLS
-from reports.content import Cell, Section, Slide, Table
+from reports.content import Cell, Listing, Section, Slide, Table
 from reports.meeting import Meeting
 from reports.native import stands_out
 
-WIDEST = 9  # metrics on a slide
+WIDEST = 7  # metrics on a slide
 TONES = {
     ("worse", "act"): "worse",
     ("worse", "watch"): "worse faint",
@@ -41,9 +41,24 @@ def _table(results: Month, units: list[str], metrics: list[str], name: str) -> T
     return Table(name, ("Unit", *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
 
 
+def _listing(results: Month) -> Listing:
+    """Every unit by every metric: what is told of it against its peers."""
+    signs = {f"{verdict} {level}": sign or "=" for (verdict, level), (_, sign) in CELLS.items()}
+    told = pl.concat_str("verdict", "level", separator=" ").replace_strict(signs, default=text.EMPTY)
+    titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
+    wide = results.table.select("unit_id", "metric", told=told.fill_null(text.EMPTY)).pivot(
+        on="metric", on_columns=list(titles), index="unit_id", values="told"
+    )
+    names = {unit: text.visible(results.names[unit]) for unit in results.units}
+    unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
+    # Two metrics may bear one title; columns may not.
+    heads = [pl.col(metric).alias(f"{title} ({metric})") for metric, title in titles.items()]
+    return Listing("Every unit in every metric", wide.select(unit, pl.col("unit_id").alias("Number"), *heads))
+
+
 def matrix(results: Month, _meeting: Meeting) -> Section:
     """The units with a metric beyond 99.8 %, by the metrics in which most of them are; the whole for the workbook."""
-    everything = _table(results, results.units, list(results.figures.metrics), "Every unit in every metric")
+    everything = _listing(results)
     out = pl.DataFrame([row for row in results.table.iter_rows(named=True) if stands_out(row)], results.table.schema)
     found = alarms(results.table)["act"]
     chance = f"{found[0]} cells lie beyond 99.8 % on either side; chance alone would put about {found[1]:.1f} there."

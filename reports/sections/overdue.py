@@ -1,12 +1,14 @@
 """Overdue: what stands overdue or outstanding at the month's end, as counts; no person is named."""
 
+import polars as pl
+
 from metrics.figures import Figures
 from metrics.matrix import matrix
 from metrics.measure import Metric, Stock
 from metrics.month import Month
 from metrics.values import counts_events
 from reports import cells, text
-from reports.content import Section, Series, Slide, Table
+from reports.content import Listing, Section, Series, Slide, Table
 from reports.meeting import Meeting
 from reports.native import stack
 
@@ -51,11 +53,9 @@ def overdue(results: Month, _meeting: Meeting) -> Section:
         for metric in asked
     )
     table = Table("Overdue, in all", ("Overdue or outstanding", "Cases", "Share", "Target"), rows, (3, 1.1, 1.2, 1.1))
-    whole = tuple(
-        (cells.words(results.names[unit]), *(cells.count(cases[metric.id, unit]) for metric in asked))
-        for unit in children
-    )
-    every = Table("By branch", ("Branch", *(metric.title for metric in asked)), whole, (3, *[1.2] * len(asked)))
+    whole = {f"{metric.title} ({metric.id})": [cases[metric.id, unit] for unit in children] for metric in asked}
+    branches = {"Branch": [text.visible(results.names[unit]) for unit in children]}
+    every = Listing("By branch", pl.DataFrame(branches | whole))
     total = sum(number or 0 for number in overall.values())
     title = f"{text.count(total)} cases stand overdue or outstanding at the end of {text.month(results.month)}"
     notes = (

@@ -1,18 +1,20 @@
 """Data quality: what was handed in on time, what is missing, and what the feeds say of each other."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from metrics.month import Month
 from metrics.reconciliation import checks, reconcile
 from reports import cells, text
-from reports.content import Cell, Section, Series, Slide, Table
+from reports.content import Cell, Listing, Section, Series, Slide, Table
 from reports.meeting import Meeting
 from reports.native import stack
 
 SHOWN = 12  # feeds in the chart
 
 
-def _handed_in(results: Month) -> tuple[list[Slide], tuple[Table, ...]]:
+def _handed_in(results: Month) -> tuple[list[Slide], tuple[Listing, ...]]:
     feeds = results.feeds
     if feeds.is_empty():
         return [], ()
@@ -58,9 +60,24 @@ def _handed_in(results: Month) -> tuple[list[Slide], tuple[Table, ...]]:
     body = (chart,) if behind.height else (every,)
     slides = [Slide("handed-in", title, body, notes)]
     if rows:
-        many = f"{text.of(len(rows), 'unit')} {'has' if len(rows) == 1 else 'have'} not reported everything"
-        slides.append(Slide("silent", f"{many}: they stand apart, unranked", (table,), notes))
-    return slides, (every, table) if rows else (every,)
+        said = (
+            "unit has not reported everything: it stands"
+            if len(rows) == 1
+            else "units have not reported everything: they stand"
+        )
+        slides.append(Slide("silent", f"{len(rows):,} {said} apart, unranked", (table,), notes))
+    return slides, tuple(_lists(results))
+
+
+def _lists(results: Month) -> Iterator[Listing]:
+    yield Listing("What was handed in", results.feeds)
+    silent = results.silent
+    if silent.height:
+        names = {unit: text.visible(results.names[unit]) for unit in silent["unit_id"]}
+        unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
+        feeds = pl.col("feeds").list.join(", ").alias("Feeds")
+        columns = [unit, pl.col("unit_id").alias("Number"), pl.col("missing").alias("Missing"), feeds]
+        yield Listing("Who did not report", silent.select(columns))
 
 
 def _counts(feeds: pl.DataFrame) -> tuple[tuple[Cell, ...], ...]:

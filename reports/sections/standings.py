@@ -6,7 +6,7 @@ from metrics.month import Month
 from metrics.overview import off_target
 from metrics.standings import RANKED
 from reports import cells, native, text
-from reports.content import Section, Slide, Table
+from reports.content import Listing, Section, Slide
 from reports.meeting import Meeting
 from reports.sections.noted import noted
 
@@ -41,31 +41,22 @@ def _slide(results: Month, kind: str, table: pl.DataFrame) -> Slide | None:
     return Slide(f"standing:{kind}", f"{name}: {told}", (native.standing(rows, metric, name),), notes, metric=metric_id)
 
 
-def _every(results: Month) -> Table:
-    rows = []
-    order = ["kind", "metric", "rank", "unit_id"]
-    for row in results.table.filter(pl.col("value").is_not_null()).sort(order, nulls_last=True).iter_rows(named=True):
-        metric = results.figures.metrics[row["metric"]]
-        rows.append(
-            (
-                cells.words(row["kind"]),
-                cells.titled(metric),
-                cells.words(row["unit_id"]),
-                cells.words(row["name"]),
-                cells.count(row["rank"]),
-                cells.value(metric, row["value"]),
-                cells.value(metric, row["lower"]),
-                cells.value(metric, row["upper"]),
-                cells.count(row["numerator"]),
-                cells.count(row["denominator"]),
-                cells.value(metric, row["target"]),
-                cells.words(row["verdict"]),
-                cells.words(row["status"]),
-            )
-        )
-    sides = ("Lower 95 %", "Upper 95 %", "Numerator", "Denominator", "Target", "Against peers", "Status")
-    columns = ("Peer group", "Metric", "Number", "Unit", "Rank", "Value", *sides)
-    return Table("Every unit in every metric", columns, tuple(rows), (2, 3, 1, 4, *[1.2] * 9))
+def _every(results: Month) -> Listing:
+    """Every figure of every unit, with what it was judged by."""
+    known = results.table.filter(pl.col("value").is_not_null())
+    found = known.sort("kind", "metric", "rank", "unit_id", nulls_last=True)
+    names = {unit: text.visible(results.names[unit]) for unit in results.units}
+    first = found.select(
+        pl.col("kind").alias("Peer group"),
+        pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit"),
+        pl.col("unit_id").alias("Number"),
+        pl.col("rank").alias("Rank"),
+    )
+    values = {"value": "Value", "lower": "Lower 95 %", "upper": "Upper 95 %", "target": "Target"}
+    middle = cells.listed(found.rename(values), results.figures.metrics, list(values.values()))
+    last = {"numerator": "Numerator", "denominator": "Denominator", "verdict": "Against peers", "status": "Status"}
+    rest = found.select(pl.col(column).alias(name) for column, name in last.items())
+    return Listing("Every unit in every metric", pl.concat([first, middle, rest], how="horizontal"))
 
 
 def standings(results: Month, _meeting: Meeting) -> Section:

@@ -238,6 +238,17 @@ def test_silence_since_the_closing_is_a_cause(office) -> None:
     assert "talks of 2026-10 did not come by its due day from 1 unit" in found["because"][0]
 
 
+def test_a_unit_that_a_delivery_speaks_for_without_a_row_is_moved_by_it_too(office) -> None:
+    office.store.enter(expects("talks", OCTOBER, due_day=25))
+    office.hand_in("talks", HEADER + talks("001001", 40), covers=(["001", "001001", "001002"], [OCTOBER]))
+    edition = close(office.store, OCTOBER, clock.now, "tester")
+    office.store.withdraw(2, "tester", "wrong file")
+    before, after = EditionFigures(office.store, WHOLE, edition), now(office)
+    table = Causes(before, after).beside(restated(before, after))
+    found = table.filter(metric="delivery_timeliness", breakdown="", unit_id="001002")
+    assert found["because"].to_list() == ["withdrawn: delivery 2 of talks, talks.csv: wrong file"]
+
+
 def test_a_changed_rule_is_told_with_its_reason(closed) -> None:
     office, edition = closed
     values = {"subject": "talk_completion", "name": "target", "value": 0.1, "since": date(2026, 1, 1)}

@@ -1,0 +1,103 @@
+"""Drawing: a chart's data as places in points, for the document, which has no charts of its own."""
+
+from reports import axes, labels, measured
+from reports.content import Chart, Series
+from reports.ooxml.charts import FEET, NAMED, PALE, PALE_WORSE, STACK, STACKED
+
+LEGEND = 18.0  # points a row of the legend is high
+ABOVE = 8.0  # points above the plot
+RIGHT = 0.97  # where the plot ends, of the width
+
+
+def drawn(chart: Chart, wide: float, high: float) -> dict:
+    """The chart in a box of so many points: its plot, ticks, legend, and its rows or series."""
+    left, right = labels.room(chart, wide), wide * RIGHT
+    bottom = high - FEET[chart.kind]
+    low, top, step = axes.limits(chart)
+    steps = [low + step * place for place in range(round((top - low) / step) + 1)]
+    plot = {"kind": chart.kind, "left": left, "right": right, "top": ABOVE, "bottom": bottom}
+
+    def along(value: float) -> float:
+        return left + (value - low) / (top - low) * (right - left)
+
+    def up(value: float) -> float:
+        return bottom - (value - low) / (top - low) * (bottom - ABOVE)
+
+    place = up if chart.kind == "line" else along
+    plot["ticks"] = [{"at": place(value), "words": labels.said(value, chart.format)} for value in steps]
+    plot["legend"] = _legend(chart, bottom + 28, wide)
+    if chart.kind == "line":
+        return plot | _over_time(chart, left, right, up)
+    return plot | {"rows": _rows(chart, wide, bottom, along)}
+
+
+def _over_time(chart: Chart, left: float, right: float, up) -> dict:
+    count = len(chart.months)
+    gap = (right - left) / max(count - 1, 1)
+    step = max(round(count / NAMED), 1)
+    named = [{"at": left + gap * i, "words": f"{chart.months[i]:%b %Y}"} for i in range(0, count, step)]
+    series = []
+    for one in chart.series:
+        runs: list[list[tuple[float, float]]] = [[]]
+        for i, value in enumerate(one.values):
+            if value is None:
+                runs.append([])
+            else:
+                runs[-1].append((left + gap * i, up(value)))
+        series.append({"look": one.look, "runs": [run for run in runs if run]})
+    return {"months": named, "series": series}
+
+
+def _rows(chart: Chart, wide: float, bottom: float, along) -> list[dict]:
+    names = labels.labels(chart, wide)
+    high = (bottom - ABOVE) / max(len(names), 1)
+    target = next((one for one in chart.series if one.look == "target"), None)
+    rows = []
+    for i, name in enumerate(names):
+        goal = target.values[i] if target else None
+        row = {"label": name, "y": ABOVE + high * i, "high": high, "whisker": None, "target": None}
+        row["target"] = None if goal is None else along(goal)
+        if chart.kind == "bar":
+            one = chart.series[0]
+            value = one.values[i] or 0.0
+            colour = PALE_WORSE if i in chart.marked else PALE
+            row["parts"] = [{"from": along(0), "to": along(value), "colour": colour, "words": ""}]
+            edges = (one.lower[i], one.upper[i]) if one.lower else (None, None)
+            row["whisker"] = None if None in edges else [along(edge) for edge in edges if edge is not None]
+        else:
+            row["parts"] = _stacked(chart, i, along)
+        rows.append(row)
+    return rows
+
+
+def _stacked(chart: Chart, place: int, along) -> list[dict]:
+    parts, begun = [], 0.0
+    for number, one in enumerate(chart.series):
+        value = one.values[place] or 0.0
+        words = f"{value:,.0f}" if one.look in STACKED and value else ""
+        ends = {"from": along(begun), "to": along(begun + value)}
+        parts.append({**ends, "colour": _colour(one, number), "words": words})
+        begun += value
+    return parts
+
+
+def _colour(one: Series, number: int) -> str:
+    return STACKED.get(one.look, STACK[number % len(STACK)])
+
+
+def _legend(chart: Chart, y: float, wide: float) -> list[dict]:
+    """Its entries, row by row; of two limits one is named; bars have their key beneath the chart."""
+    if chart.kind == "bar":
+        return []
+    found: list[dict] = []
+    x = 0.0
+    for number, one in enumerate(chart.series):
+        if one.look == "limit" and any(entry["look"] == "limit" for entry in found):
+            continue
+        room = 30 + measured.width(one.name, labels.SIZE) + 18
+        if x and x + room > wide:
+            x, y = 0.0, y + LEGEND
+        entry = {"x": x, "y": y, "look": one.look, "words": one.name}
+        found.append(entry | ({"colour": _colour(one, number)} if chart.kind == "stack" else {}))
+        x += room
+    return found

@@ -1,0 +1,208 @@
+"""Packs: what they say is what the pages say; people's words are kept and marked; nothing is hidden."""
+
+import dataclasses
+import io
+import re
+from datetime import UTC, date, datetime
+
+import openpyxl
+import polars as pl
+import pptx
+import pypdf
+import pytest
+
+from data.access import Scope
+from metrics.figures import Figures
+from metrics.judgement import judge
+from metrics.matrix import matrix
+from metrics.month import Month
+from metrics.overview import BEYOND, breaches
+from reports import layout, text
+from reports.build import build
+from reports.content import Chart, Pack, Table, Tiles
+from reports.meeting import Edited, Meeting
+from reports.packs import named, recipes
+from reports.packs.recipe import Recipe
+from tests.reports.conftest import MONTH
+
+
+def test_a_pack_is_found_by_being_there() -> None:
+    assert set(recipes()) == {"monthly", "unit", "brief"}
+    with pytest.raises(KeyError, match="brief"):
+        named("yearly")
+
+
+def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures) -> None:
+    """What the pack computes in one go is what the pages ask for, a peer group at a time."""
+    results = Month(figures, MONTH)
+    for kind, units in results.groups.items():
+        assert results.table.filter(pl.col("kind") == kind).equals(matrix(figures, MONTH, "12", units)), kind
+
+
+def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Figures) -> None:
+    tiles, calls, _asked = monthly.slides[0].blocks
+    assert isinstance(tiles, Tiles)
+    table = Month(figures, MONTH).table
+    reported, expected = figures.reporting.month(MONTH) or (0, 0)
+    assert tiles.tiles[0].answer == f"{reported} of {expected}"
+    judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
+    assert tiles.tiles[1].number == judged.filter(pl.col("against_target") == BEYOND).height
+    names = [row["name"] for row in Month(figures, MONTH).calls.iter_rows(named=True)]
+    assert [head for head, _ in calls.paragraphs] == [text.visible(name) for name in names]
+
+
+def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pack, figures: Figures) -> None:
+    found = breaches(Month(figures, MONTH).table)
+    pages = [slide for slide in monthly.slides if slide.id.startswith("breach:")]
+    assert [slide.id for slide in pages] == [f"breach:{row['unit_id']}:{row['metric']}" for row in found.to_dicts()][
+        :30
+    ]
+    for slide in pages:
+        chart, _shows, answers = slide.blocks
+        assert isinstance(chart, Chart) and chart.kind == "line"
+        assert isinstance(answers, Table)
+        assert [row[0].words for row in answers.rows] == ["Cause", "Action", "Owner", "Date", "Last month"]
+
+
+def test_the_workbook_holds_every_figure_of_the_standings(monthly: Pack, figures: Figures) -> None:
+    """Read back by openpyxl, against the figures that the page of standings asks for."""
+    book = openpyxl.load_workbook(io.BytesIO(build(monthly, "xlsx")))
+    rows = list(book["Standings"].iter_rows(values_only=True))
+    head = next(place for place, row in enumerate(rows) if row[0] == "Peer group")
+    told = {}
+    for row in rows[head + 1 :]:
+        if row[0] is None:
+            break
+        one = dict(zip(rows[head], row, strict=True))
+        told[one["Number"], one["Metric"]] = one
+    seen = 0
+    for kind, units in Month(figures, MONTH).groups.items():
+        for metric in figures.metrics.values():
+            page = figures.judged(metric, MONTH, "12", units).table.filter(pl.col("value").is_not_null())
+            for row in page.iter_rows(named=True):
+                one = told[row["unit_id"], metric.title]
+                assert one["Value"] == pytest.approx(text.shown(metric, row["value"]), abs=1e-9)
+                assert one["Numerator"] == pytest.approx(row["numerator"], rel=1e-12)
+                assert one["Denominator"] == pytest.approx(row["denominator"], rel=1e-12)
+                assert (one["Rank"], one["Status"], one["Peer group"]) == (row["rank"], row["status"], kind)
+                seen += 1
+    assert seen == len(told) > 100
+
+
+def test_the_deck_and_the_document_say_what_the_pack_says(monthly: Pack) -> None:
+    """Every title, tile and cell of a table, read back by python-pptx and by pypdf, page by page."""
+    deck = pptx.Presentation(io.BytesIO(build(monthly, "pptx")))
+    reader = pypdf.PdfReader(io.BytesIO(build(monthly, "pdf")))
+    pages = layout.pages(monthly)
+    assert len(deck.slides) == len(reader.pages) == len(pages)
+    for page, slide, sheet in zip(pages, deck.slides, reader.pages, strict=True):
+        printed = re.sub(r"\s+", "", sheet.extract_text())
+        assert slide.shapes.title.text_frame.text == page.title
+        assert re.sub(r"\s+", "", page.title) in printed
+        tables = [shape.table for shape in slide.shapes if shape.has_table]
+        wanted = [placed.block for placed in page.placed if isinstance(placed.block, Table)]
+        for table, block in zip(tables, wanted, strict=True):
+            rows = [tuple(cell.text for cell in row.cells) for row in table.rows][bool(block.columns) :]
+            assert rows == [tuple(cell.words for cell in row) for row in block.rows]
+            for row in block.rows:
+                assert all(re.sub(r"\s+", "", cell.words) in printed for cell in row)
+        charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+        drawn = [placed.block for placed in page.placed if isinstance(placed.block, Chart)]
+        for chart, block in zip(charts, drawn, strict=True):
+            assert [tuple(series.values) for series in chart.plots[0].series] == [one.values for one in block.series]
+
+
+def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, figures: Figures) -> None:
+    slides = [slide for slide in monthly.slides if slide.id.startswith("standing:")]
+    assert slides
+    for slide in slides:
+        units = Month(figures, MONTH).groups[slide.id.removeprefix("standing:")]
+        metric = figures.metrics[slide.metric]
+        page = judge(figures.standings(metric, MONTH, "12", units), metric).table.filter(pl.col("status") == "ranked")
+        chart = slide.blocks[0]
+        assert isinstance(chart, Chart)
+        told = dict(zip(chart.categories, zip(chart.series[0].values, chart.series[0].lower, strict=True), strict=True))
+        for row in page.iter_rows(named=True):
+            lower = None if row["lower"] is None else text.shown(metric, row["lower"])
+            assert told[text.visible(row["name"])] == (text.shown(metric, row["value"]), lower)
+
+
+def test_the_pack_begins_with_what_was_promised(monthly: Pack) -> None:
+    assert [section.id for section in monthly.sections][:2] == ["cover", "actions"]
+    assert monthly.sections[1].slides[0].title == "Of 2 actions promised before, 1 are done and 1 are late"
+
+
+def test_restatements_say_what_moved_and_why(monthly: Pack) -> None:
+    slide = next(slide for slide in monthly.slides if slide.id == "restatements")
+    table = slide.blocks[0]
+    assert isinstance(table, Table)
+    said = [cell.words.replace("\u00a0", " ") for cell in table.rows[0]]
+    assert said[2:] == ["Sep 2026", "25.0 %", "12.5 %", "−12.5 pts", "A late delivery"]
+
+
+def test_an_edited_sentence_is_kept_with_its_author_and_marked_once_figures_changed(figures: Figures) -> None:
+    cover = Recipe("Cover", "", named("monthly").parts[:1])
+    said = cover.make(figures, MONTH).slides[0].title
+    at = datetime(2026, 11, 9, tzinfo=UTC)
+    same = Meeting(words={"cover": Edited("A good month", "Wang", at, said)})
+    slide = cover.make(figures, MONTH, meeting=same).slides[0]
+    assert (slide.title, slide.mark, slide.said) == ("A good month", "Edited by Wang, 2026-11-09", said)
+    moved = Meeting(words={"cover": Edited("A good month", "Wang", at, "Something else")})
+    slide = cover.make(figures, MONTH, meeting=moved).slides[0]
+    assert "changed since" in slide.mark
+
+
+def test_a_month_that_is_not_closed_says_so(figures: Figures) -> None:
+    pack = named("brief").make(figures, MONTH)
+    assert pack.edition.startswith("Provisional")
+    assert pack.moment == max(delivery.received_at for delivery in figures.store.live())
+    assert len(layout.pages(pack)) == 1
+
+
+def test_a_month_in_which_half_of_the_units_are_silent_says_so_and_sums_nothing_up(figures: Figures) -> None:
+    """The month after the last delivery: expected, and not received."""
+    later = Figures(figures.store, figures.scope, date(2026, 12, 22))
+    pack = named("monthly").make(later, date(2026, 11, 1))
+    tiles = pack.slides[0].blocks[0]
+    assert isinstance(tiles, Tiles)
+    reported, expected = later.reporting.month(date(2026, 11, 1)) or (0, 0)
+    assert tiles.tiles[0].answer.split(" of ")[1] in (str(expected), str(len(Month(later, date(2026, 11, 1)).units)))
+    assert reported < max(expected, 1)
+    assert build(pack, "pptx")
+
+
+def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
+    unit = figures.tree.ids[-1]
+    pack = named("unit").make(figures, MONTH, unit)
+    assert all(slide.unit == unit for slide in pack.slides)
+    with pytest.raises(ValueError, match="name it"):
+        named("unit").make(figures, MONTH)
+    with pytest.raises(KeyError):
+        named("unit").make(figures, MONTH, "no such unit")
+
+
+def test_under_a_unit_nothing_of_the_others_is_said(figures: Figures) -> None:
+    head = next(unit for unit, size in zip(figures.tree.ids[1:], figures.tree.size[1:], strict=True) if size > 3)
+    inside = set(figures.tree.under(head))
+    pack = named("monthly").make(figures, MONTH, head)
+    assert {slide.unit for slide in pack.slides} - {""} <= inside
+    scoped = Figures(figures.store, Scope("reader", frozenset(inside)), date(2026, 11, 22))
+    words = str(named("monthly").make(scoped, MONTH))
+    names = dict(zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True))
+    others = [names[unit] for unit in figures.tree.ids if unit not in inside]
+    own = " ".join(names[unit] for unit in inside)
+    assert not [name for name in others if name in words and name not in own]
+
+
+def test_nothing_lies_off_a_page_of_the_pack(monthly: Pack) -> None:
+    for page in layout.pages(monthly):
+        for placed in page.placed:
+            assert placed.x + placed.wide <= layout.WIDE - layout.EDGE + 0.5, (page.title, placed.block)
+            assert placed.y + placed.high <= 516, (page.title, type(placed.block), placed.y + placed.high)
+
+
+def test_progress_is_told(figures: Figures) -> None:
+    told: list[float] = []
+    pack = named("brief").make(figures, MONTH, progress=lambda share, _words: told.append(share))
+    build(dataclasses.replace(pack), "pdf", lambda share, _words: told.append(share))
+    assert told[-1] == 1.0 and len(told) >= 3
