@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import ACCEPTED, DEFAULT_STORE, EXIT, SOME_REJECTED, StoreFolder, figures_of, month_of, stop, user
+from commands.parts import (
+    ACCEPTED,
+    DEFAULT_STORE,
+    EXIT,
+    SOME_REJECTED,
+    StoreFolder,
+    figures_of,
+    month_of,
+    progress,
+    stop,
+    user,
+)
 
 commands = typer.Typer()
 
@@ -63,46 +74,42 @@ def load(
 
     Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
     """
-    from data.delivery import deliver
+    from data.delivery import Report, deliver
 
     if rejected_out is not None and rejected_out.suffix != ".xlsx":
         raise stop(f"{rejected_out.name}: the rejected rows are written as .xlsx")
+    if unit and not month:
+        raise stop("--unit says which units the file speaks for in a month: state --month too.")
     figures = figures_of(store)
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     try:
-        report = deliver(
-            figures.store,
-            feed,
-            file,
-            user(),
-            kinds,
-            mapping.read_text(encoding="utf-8") if mapping else "",
-            mapping.name if mapping else "",
-            covers=(unit or figures.tree.ids, month) if month else None,
-            answers=_answers(answer or []),
-            sender=sender,
-        )
+        for one in unit or []:
+            figures.tree.under(one)
+        with progress(f"Reading {file.name}") as tell:
+            report = deliver(
+                figures.store,
+                feed,
+                file,
+                user(),
+                kinds,
+                mapping.read_text(encoding="utf-8") if mapping else "",
+                mapping.name if mapping else "",
+                covers=(unit or figures.tree.ids, month) if month else None,
+                answers=_answers(answer or []),
+                sender=sender,
+                tell=tell,
+            )
     except KeyError as error:
-        raise stop(error.args[0]) from error
+        if not as_json:
+            raise stop(error.args[0]) from error
+        report = Report(feed, "refused", notes=[error.args[0]])
     if rejected_out is not None and report.rejected.height:
         from data.feeds import named
         from reports.rejected import rejected_workbook
 
         rejected_out.write_bytes(rejected_workbook(named(feed), report.rejected_rows, report.rejected))
     if as_json:
-        said = {
-            "feed": report.feed,
-            "status": report.status,
-            "rows_accepted": report.rows_accepted,
-            "rows_rejected": report.rows_rejected,
-            "notes": report.notes,
-            "rejected": report.rejected.to_dicts(),
-            "topic": report.topic,
-            "question": report.question,
-            "options": report.options,
-            "delivery": report.delivery,
-        }
-        typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
     else:
         _tell(file, report)
     raise typer.Exit(EXIT[report.status] or (SOME_REJECTED if report.rows_rejected else ACCEPTED))
@@ -177,10 +184,11 @@ def restore(
 
 
 def _turn(store: Path, delivery: int, why: str, action: str) -> None:
+    from data.refusal import Refused
     from data.store import Store
 
     try:
         getattr(Store(store), action)(delivery, user(), why)
-    except KeyError as error:
+    except (KeyError, Refused) as error:
         raise stop(error.args[0]) from error
     typer.echo(f"Delivery {delivery}: {'withdrawn' if action == 'withdraw' else 'restored'}.")

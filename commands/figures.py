@@ -23,6 +23,14 @@ from commands.parts import (
 commands = typer.Typer()
 
 
+def check_breakdown(figures, metric, breakdown: str) -> None:
+    """KeyError names the breakdowns of the metric where this is none of them."""
+    known = figures.breakdowns(metric)
+    if breakdown and breakdown not in known:
+        listed = ", ".join(known) or "none"
+        raise KeyError(f"{metric.id} has no breakdown {breakdown!r}. There are: {listed}.")
+
+
 @commands.command()
 def facts(
     first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
@@ -57,6 +65,7 @@ def standings(
     figures = figures_of(store, as_of, structure.value)
     try:
         chosen = figures.metric(metric)
+        check_breakdown(figures, chosen, breakdown)
         table = figures.standings(chosen, month, window, figures.peers(peers, under), breakdown)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
@@ -82,7 +91,9 @@ def trend(
     try:
         for one in unit:
             figures.tree.under(one)
-        table = figures.trend(figures.metric(metric), unit, first, last, window, breakdown)
+        chosen = figures.metric(metric)
+        check_breakdown(figures, chosen, breakdown)
+        table = figures.trend(chosen, unit, first, last, window, breakdown)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
     write(table, out)

@@ -1,10 +1,13 @@
 """What commands share: the options that many take, and how they answer."""
 
 import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -68,6 +71,21 @@ class Structure(StrEnum):
 
 
 InStructure = Annotated[Structure, typer.Option(help="Merged units as they were then, or with their heirs today.")]
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A `tell(done, of)` that draws a bar on the error stream; nothing is drawn where nothing is told."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(done: int, of: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(typer.progressbar(length=of, label=label, file=sys.stderr)))
+            bars[0].length = of
+            bars[0].update(done - bars[0].pos)
+
+        yield tell
 
 
 def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then"):

@@ -1,5 +1,6 @@
 """Rules: targets, parameters, what is expected, metrics of the installation's own, and what all of them mean."""
 
+import math
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,13 @@ import typer
 from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
 
 commands = typer.Typer()
+
+
+def check_kind(figures, kind: str) -> None:
+    """Stop where no unit is of that peer group."""
+    if kind and kind not in figures.kinds.values():
+        listed = ", ".join(sorted(set(figures.kinds.values()))) or "none: hand in the unit register first"
+        raise stop(f"There is no peer group {kind!r}. There are: {listed}.")
 
 
 @commands.command("set")
@@ -36,6 +44,11 @@ def set_value(
     if name not in possible.get(subject, []):
         listed = ", ".join(possible[subject]) if subject in possible else "nothing: it is no metric or feed"
         raise stop(f"{subject} {name} cannot be set. Of {subject} can be set: {listed}.")
+    most = 1 if name == "target" and figures.metrics[subject].kind == "p" else math.inf
+    if not (0 <= value <= most and math.isfinite(value)):
+        wanted = "a share from 0 to 1: 0.95, not 95" if most == 1 else "a number, not less than 0"
+        raise stop(f"{subject} {name} cannot be {value:g}: it is {wanted}.")
+    check_kind(figures, kind)
     figures.store.enter(
         Setting(
             subject=subject,
@@ -62,17 +75,16 @@ def expect(
 ) -> None:
     """Say what units are expected to hand in, from a month on: only then can silence be told from zero."""
     from data import clock
-    from data.feeds import named
+    from data.feeds import feeds as handed_in
     from data.registry import Expectation
-    from data.store import Store
 
-    opened = Store(store)
+    figures = figures_of(store)
     for one in feed:
-        try:
-            named(one)
-        except KeyError as error:
-            raise stop(error.args[0]) from error
-        opened.enter(
+        if one not in handed_in():
+            raise stop(f"Nobody hands in {one!r}. The feeds are: {', '.join(handed_in())}.")
+    check_kind(figures, kind)
+    for one in feed:
+        figures.store.enter(
             Expectation(feed=one, kind=kind, since=since, due_day=due_day or None, at=clock.now(), by=user(), why=why)
         )
     typer.echo(f"{', '.join(feed)}: expected from {since:%Y-%m} on.")
@@ -88,6 +100,8 @@ def declare(
     from metrics.catalogue import catalogue
     from metrics.declared import read_declared
 
+    if file.suffix != ".toml":
+        raise stop(f"{file.name}: a metric is declared in a file whose name ends in .toml.")
     try:
         metric = read_declared(file)
     except ValueError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, HOME, StoreFolder, figures_of, stop
+from commands.parts import DEFAULT_STORE, HOME, StoreFolder, figures_of, progress, stop
 
 commands = typer.Typer()
 
@@ -43,12 +43,7 @@ def demo(
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     half = store.with_name(f"{store.name}.part")  # so that a store is never half a demonstration
     shutil.rmtree(half, ignore_errors=True)
-    with typer.progressbar(length=1, label="Taking in deliveries", file=sys.stderr) as bar:
-
-        def tell(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(1)
-
+    with progress("Taking in deliveries") as tell:
         count = fill(Store(half), kinds, figures.last, units, months, seed, tell)
     shutil.rmtree(store)
     half.rename(store)

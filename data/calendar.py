@@ -30,12 +30,12 @@ def expected(
 ) -> pl.DataFrame:
     """What was to be handed in up to `today`: EXPECTED, one row a unit, month and feed.
 
-    `units`: the register. `covered`: feed, unit_id, month, received_at of what live deliveries speak for. A unit is
+    `units`: the register. `covered`: feed, unit_id, month, received_on of what live deliveries speak for. A unit is
     expected to report on each month in which it stood; a month counts from its due day on, or once it was received.
     """
     rows = list(expectations)
     received = {
-        feed: found.select("unit_id", "month", received_on=pl.col("received_at").dt.date())
+        feed: found.select("unit_id", "month", "received_on")
         for (feed,), found in covered.partition_by("feed", as_dict=True).items()
     }
     month = pl.col("month")

@@ -4,7 +4,7 @@ import polars as pl
 
 from data.access import everything
 from data.feeds import named
-from data.store import Intake, Store
+from data.store import Intake, Store, lazily
 
 NEW, CHANGED, UNCHANGED, ABSENT = "new", "changed", "unchanged", "not in this file"
 
@@ -18,7 +18,7 @@ def changes(store: Store, intake: Intake) -> pl.DataFrame:
     feed = named(intake.feed)
     keys, others = list(feed.keys), [name for name in feed.columns if name not in feed.keys]
     held = store.records(feed.id, everything("changes")).select(list(feed.columns)).collect()
-    brought = intake.accepted.select(list(feed.columns))
+    brought = lazily(intake.accepted).select(list(feed.columns)).collect()
     both = brought.with_columns(here=True).join(
         held.with_columns(there=True), on=keys, how="full", coalesce=True, suffix="_held"
     )

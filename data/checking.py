@@ -96,7 +96,7 @@ def _check_rows(
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
 
-def _check_keys(
+def check_keys(
     feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
     """Rows that share their key: of those that are alike in every column one is kept; of others none, each naming
@@ -105,7 +105,7 @@ def _check_keys(
     keys = list(feed.keys)
     if rows.select(keys).n_unique() == rows.height:
         return rows, pl.DataFrame(schema=REJECTED), []
-    readable = _sound(rows, unread)
+    readable = sound(rows, unread)
     shared = readable.filter(pl.struct(keys).is_duplicated())
     repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
@@ -153,8 +153,37 @@ def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surr
     return faults
 
 
-def _sound(rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
+def sound(rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
+    """The rows that have none of the faults."""
     return rows.join(pl.concat([*faults, pl.DataFrame(schema=REJECTED)]), on="row", how="anti", maintain_order="left")
+
+
+def alone(
+    feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
+) -> tuple[pl.DataFrame, list[pl.DataFrame], list[str]]:
+    """What can be told of each row by itself: typed rows, their faults, and notes on what was normalised."""
+    rows, unread, faults, notes = _cast(feed, text, spelling)
+    rows, codes = in_register_words(feed, rows, near)
+    rows, strange, names = check_names(feed, rows, near)
+    faults += _check_rows(feed, rows, text, unread, near)
+    faults += [_named_faults(strange, text)] if strange.height else []
+    return rows, faults, [*notes, *codes, *names]
+
+
+def in_keys(feed: Feed, faults: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Of the faults those in columns of the key."""
+    return [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
+
+
+def in_order(feed: Feed, faults: list[pl.DataFrame]) -> pl.DataFrame:
+    """All faults as one table, in the order of the file's rows and the feed's columns, identity numbers masked."""
+    order = {name: place for place, name in enumerate(feed.columns)}
+    rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
+        "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
+    )
+    if not rejected["value"].str.contains(NEAR).any():
+        return rejected
+    return rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String, skip_nulls=True))
 
 
 def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling) -> Checked:
@@ -163,27 +192,16 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     A row with any fault is rejected, and every fault of it is listed. Rules over many rows see the rows that are
     sound by themselves. Pandera itself has the last word on what is accepted.
     """
-    rows, unread, faults, notes = _cast(feed, text, spelling)
-    rows, codes = in_register_words(feed, rows, near)
-    rows, strange, names = check_names(feed, rows, near)
-    notes += [*codes, *names, *_empty_columns(feed, rows, text)]
-    faults += _check_rows(feed, rows, text, unread, near)
-    faults += [_named_faults(strange, text)] if strange.height else []
-    in_keys = [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
-    rows, shared, repeats = _check_keys(feed, rows, text, in_keys)
+    rows, faults, notes = alone(feed, text, near, spelling)
+    notes += _empty_columns(feed, rows, text)
+    rows, shared, repeats = check_keys(feed, rows, text, in_keys(feed, faults))
     faults.append(shared)
     notes += repeats
-    sound = _sound(rows, faults)
-    faults += _check_across(feed, sound, text, near)
-    accepted = _sound(sound, faults)
+    single = sound(rows, faults)
+    faults += _check_across(feed, single, text, near)
+    accepted = sound(single, faults)
     feed.schema(near.day).validate(accepted.drop("row"), lazy=True)
-    order = {name: place for place, name in enumerate(feed.columns)}
-    rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
-        "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
-    )
-    if rejected["value"].str.contains(NEAR).any():
-        rejected = rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String))
-    return Checked(accepted, rejected, notes, remarks(feed, accepted, near) + _gaps(feed, accepted))
+    return Checked(accepted, in_order(feed, faults), notes, remarks(feed, accepted, near) + gaps(feed, accepted.lazy()))
 
 
 def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
@@ -204,9 +222,11 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
     return [f"{name} has no value in any row: complete to 0 %" for name in silent]
 
 
-def _gaps(feed: Feed, accepted: pl.DataFrame) -> list[str]:
+def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     """Empty cells in columns of numbers that a file must have."""
     numbers = ("whole", "amount", "rate")
     wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
-    gaps = {name: accepted[name].null_count() for name in wanted}
-    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in gaps.items() if count]
+    if not wanted:
+        return []
+    counted = accepted.select(pl.col(wanted).null_count()).collect(engine="streaming").row(0, named=True)
+    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in counted.items() if count]

@@ -1,23 +1,48 @@
-"""What day it is: the one place that looks at the clock, so that a replay can stand on another day."""
+"""What day it is: the one place that looks at the clock, so that a replay can stand on another day.
+
+Moments are kept in UTC. Days are those of the installation's time zone: PLUMBLINE_ZONE, such as Asia/Shanghai, or the
+machine's own.
+"""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 VARIABLE = "PLUMBLINE_TODAY"
+ZONE = "PLUMBLINE_ZONE"
+
+
+def zone() -> tzinfo | None:
+    """The installation's time zone; None stands for the machine's own."""
+    stated = os.environ.get(ZONE)
+    if not stated:
+        return None
+    try:
+        return ZoneInfo(stated)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise ValueError(f"{ZONE} is {stated!r}: write a time zone such as Asia/Shanghai") from error
 
 
 def now() -> datetime:
-    """The moment, in UTC; on the day that PLUMBLINE_TODAY names, if it is set."""
+    """The moment, in UTC; on the day that PLUMBLINE_TODAY names in the installation's zone, if it is set."""
     moment = datetime.now(UTC)
     stated = os.environ.get(VARIABLE)
     if not stated:
         return moment
     try:
-        return datetime.combine(date.fromisoformat(stated), moment.timetz())
+        day = date.fromisoformat(stated)
     except ValueError as error:
         raise ValueError(f"{VARIABLE} is {stated!r}: write a day such as 2026-11-22") from error
+    here = moment.astimezone(zone())
+    return datetime.combine(day, here.time(), zone()).astimezone(UTC)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the installation's zone; a moment without a zone is one in UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(zone()).date()
 
 
 def today() -> date:
     """The day of `now()`."""
-    return now().date()
+    return day_of(now())

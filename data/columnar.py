@@ -39,7 +39,7 @@ def _look(path: Path) -> list[str]:
     return [f"{', '.join(old)}: an old kind of timestamp (INT96) was read"] if old else []
 
 
-def _text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
+def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
     """A column as text: days without a time, moments in the stated zone; of lists and records nothing."""
     column = pl.col(name)
     if dtype.is_nested() or dtype == pl.Object:
@@ -75,8 +75,8 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
         raise Refused(f"There is no time zone {zone!r}: write it as {' or '.join(ZONES)}.")
     try:
         table = pl.read_parquet(path)
-        expressions = [_text(name, dtype, zone).alias(f"c{i}") for i, (name, dtype) in enumerate(table.schema.items())]
-        text = table.select(expressions)
+        columns = enumerate(table.schema.items())
+        text = table.select(as_text(name, dtype, zone).alias(f"c{i}") for i, (name, dtype) in columns)
     except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise Refused(CUT_OFF) from error
     header = pl.DataFrame({f"c{i}": [name] for i, name in enumerate(table.columns)})

@@ -1,7 +1,7 @@
 """A delivery: from a file to rows in the store, one arrow after the other."""
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ from data.applying import apply_mapping
 from data.checking import check
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
+from data.large import Taken, check_large, is_large
 from data.mapped import Mapped
 from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
 from data.senders import remember, remembered
-from data.store import COVERED, Intake, Store, months_between
+from data.store import COVERED, Intake, Store, lazily
 from data.suggesting import with_suggestions
 
 Covers = tuple[Sequence[str], Sequence[date]]
@@ -48,6 +49,21 @@ class Report:
     topic: str = ""
     delivery: int | None = None
 
+    def as_dict(self) -> dict[str, object]:
+        """The report as JSON has it."""
+        return {
+            "feed": self.feed,
+            "status": self.status,
+            "rows_accepted": self.rows_accepted,
+            "rows_rejected": self.rows_rejected,
+            "notes": self.notes,
+            "rejected": self.rejected.to_dicts(),
+            "topic": self.topic,
+            "question": self.question,
+            "options": self.options,
+            "delivery": self.delivery,
+        }
+
 
 def surroundings(store: Store, metrics: Dictionary[str, str], day: date) -> Surroundings:
     """What rules beyond one row may look at: the register, the metrics and the records as they now stand."""
@@ -56,25 +72,45 @@ def surroundings(store: Store, metrics: Dictionary[str, str], day: date) -> Surr
     return Surroundings(day, frozenset(units), metrics, lambda feed: store.records(feed, scope))
 
 
-def coverage(feed: Feed, accepted: pl.DataFrame, day: date, covers: Covers | None) -> pl.DataFrame:
-    """The units and months that a delivery speaks for: those stated, else the units that occur in it, in every
-    month from its first to its last."""
+def coverage(feed: Feed, accepted: pl.LazyFrame, day: date, covers: Covers | None) -> pl.DataFrame:
+    """The units and months that a delivery speaks for: those stated, else each unit that occurs in it, in every month
+    from its own first to its own last."""
     if covers is not None:
         units, months = covers
-    elif feed.dated is None or accepted.is_empty():
+        listed = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String})
+        return listed.join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
+    if feed.dated is None:
         return pl.DataFrame(schema=COVERED)
-    else:
-        dated = accepted[feed.dated].to_list()
-        last = min(max(dated), day)
-        units, months = accepted["unit_id"].unique().sort().to_list(), months_between(min(*dated, last), last)
-    listed = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String})
-    return listed.join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
+    dated = pl.min_horizontal(feed.dated, pl.lit(day)).dt.truncate("1mo")
+    spans = accepted.group_by("unit_id").agg(first=dated.min(), last=dated.max())
+    return (
+        spans.select("unit_id", month=pl.date_ranges("first", "last", "1mo"))
+        .explode("month")
+        .sort("unit_id", "month")
+        .collect(engine="streaming")
+    )
 
 
 def understood(feed: Feed, path: Path, name: str, rules: Mapping, units: frozenset[str], may_be_empty: bool) -> Mapped:
     """The file as the feed's columns of text; raises Refused or Asks."""
     sheets = read(path, name, rules.encoding, rules.time_zone)
     return apply_mapping(feed, sheets, rules, may_be_empty, units)
+
+
+def check_whole(
+    feed: Feed, path: Path, name: str, rules: Mapping, near: Surroundings, may_be_empty: bool = False
+) -> Taken:
+    """The ordinary way: the file as one table in memory."""
+    mapped = understood(feed, path, name, rules, near.units, may_be_empty)
+    checked = check(feed, mapped.text, near, mapped.spelling)
+    rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
+    return Taken(
+        checked.accepted,
+        mapped.placed(with_suggestions(feed, rejected, mapped.text, near)),
+        mapped.rejected_rows(rejected),
+        mapped.notes + checked.notes,
+        mapped.remarks + checked.remarks,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,45 +135,47 @@ def examine(
     covers: Covers | None = None,
     answers: Dictionary[str, str] | None = None,
     sender: str = "",
+    work: Path | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Examined:
-    """Read and check a file as `deliver` with the same arguments would; of the store only the original is kept."""
+    """Read and check a file as `deliver` with the same arguments would; of the store only the original is kept.
+
+    With `work`, a workspace of the store, a large file is streamed; its accepted rows stand in there.
+    """
     feed = named(feed_id)
-    moment = at or clock.now()
-    near = surroundings(store, metrics, moment.date())
+    day = clock.day_of(at or clock.now())
+    near = surroundings(store, metrics, day)
+    name = file_name or path.name
     try:
         known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
         stated = parse_mapping(known, mapping_name) if known else Mapping()
         rules = answered(stated, answers or {}, feed)
-        mapped = understood(feed, path, file_name or path.name, rules, near.units, covers is not None)
+        taken = check_large(feed, path, rules, near, work, tell) if work is not None and is_large(path) else None
+        taken = taken or check_whole(feed, path, name, rules, near, covers is not None)
     except Refused as refusal:
         return Examined(Report(feed_id, "refused", notes=[str(refusal)]))
     except Asks as question:
         asks = Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
         return Examined(asks)
-    checked = check(feed, mapped.text, near, mapped.spelling)
-    rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
-    rejected_rows = mapped.rejected_rows(rejected)
-    rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
-    normalised = mapped.notes + checked.notes
     intake = Intake(
         feed=feed.id,
         sha256=store.keep_original(path),
-        file_name=file_name or path.name,
+        file_name=name,
         mapping=known if same(rules, stated) else write_mapping(rules),
-        accepted=checked.accepted,
-        rejected=rejected,
-        covered=coverage(feed, checked.accepted, moment.date(), covers),
-        notes=normalised + mapped.remarks + checked.remarks,
+        accepted=taken.accepted,
+        rejected=taken.rejected,
+        covered=coverage(feed, lazily(taken.accepted), day, covers),
+        notes=taken.notes + taken.remarks,
     )
     report = Report(
         feed.id,
-        "rejected" if rejected.height else "accepted",
-        checked.accepted.height,
-        rejected["row"].n_unique(),
+        "rejected" if taken.rejected.height else "accepted",
+        lazily(taken.accepted).select(pl.len()).collect().item(),
+        taken.rejected["row"].n_unique(),
         intake.notes,
-        normalised,
-        rejected,
-        rejected_rows,
+        taken.notes,
+        taken.rejected,
+        taken.rejected_rows,
     )
     return Examined(report, intake, "" if same(rules, stated) else write_mapping(rules))
 
@@ -169,13 +207,18 @@ def deliver(
     covers: Covers | None = None,
     answers: Dictionary[str, str] | None = None,
     sender: str = "",
+    tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Take a file in. Nothing changes in the store where the report's status is refused, asks or unchanged.
 
     `mapping` is the text of a mapping file; `metrics` are the ids and kinds that `returns` may name; `covers` are
     the units and months that the file speaks for, so that no rows mean "nothing to report". `answers` are those to
     the questions of an earlier report, by topic; with a `sender` they are remembered once a row is accepted, and used
-    where the next file of that sender comes without a mapping.
+    where the next file of that sender comes without a mapping. `tell(done, of)` says how many rows of a large file
+    have been read.
     """
-    examined = examine(store, feed_id, path, metrics, mapping, mapping_name, file_name, at, covers, answers, sender)
-    return take_in(store, examined, by, at, sender)
+    with store.workspace() as work:
+        examined = examine(
+            store, feed_id, path, metrics, mapping, mapping_name, file_name, at, covers, answers, sender, work, tell
+        )
+        return take_in(store, examined, by, at, sender)

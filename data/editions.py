@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from data.actions import ask
 from data.registry import Action, Answer, Edition, Sentence, writing
-from data.store import Store, _sync
+from data.store import Store, sync
 
 Content = Path | pl.DataFrame | dict | list
 
@@ -40,7 +40,7 @@ def _write(path: Path, content: Content) -> None:
         content.write_parquet(path)
     else:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    _sync(path)
+    sync(path)
 
 
 def keep(
@@ -68,14 +68,14 @@ def keep(
         told(name)
         _write(half / name, content)
     files = {name: _fingerprint(half / name) for name in sorted(contents)}
-    _sync(half)
+    sync(half)
     with writing(store.registry) as session:
         if store.version(at) != version:
             raise Moved
         number = max((one.number for one in session.exec(select(Edition))), default=0)
         folder = f"{number + 1}-{half.stem[:8]}"  # what a killed closing left behind is in nobody's way
         os.replace(half, folders / folder)
-        _sync(folders)
+        sync(folders)
         closed = Edition(month=month, at=at, by=by, why=why, program=program, folder=folder, files=files)
         session.add(closed)
         session.flush()

@@ -4,20 +4,26 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 from pyarrow import parquet
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from data import clock
-from data.access import Scope
+from data.access import Scope, everything
 from data.calendar import expected
+from data.compaction import Pile, compacted
+from data.disk import put, put_copy, sync
 from data.feeds import named
+from data.feeds.feed import Surroundings
+from data.register import check_register
 from data.registry import (
     Change,
     Delivery,
@@ -31,8 +37,10 @@ from data.registry import (
     writing,
 )
 from data.settings import Settings
+from data.sweeping import is_old, sweep
 
 DEMONSTRATION = "demonstration"
+SOME_ROWS = 500_000
 ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
@@ -41,27 +49,33 @@ COVERED = {"unit_id": pl.String, "month": pl.Date}
 
 @dataclass(frozen=True)
 class Intake:
-    """What a checked file brings to the store. `covered`: the units and months that it speaks for."""
+    """What a checked file brings to the store. `covered`: the units and months that it speaks for.
+
+    `accepted` and `rejected` are tables, or Parquet files in a workspace of the store, which are moved.
+    """
 
     feed: str
     sha256: str
     file_name: str
     mapping: str
-    accepted: pl.DataFrame
-    rejected: pl.DataFrame
+    accepted: pl.DataFrame | Path
+    rejected: pl.DataFrame | Path
     covered: pl.DataFrame
     notes: list[str]
 
 
-def _sync(path: Path) -> None:
-    """Make sure that the file, or the names in the folder, have reached the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows keeps no handle to a folder's names
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def lazily(rows: pl.DataFrame | Path) -> pl.LazyFrame:
+    """A table that may stand in a Parquet file."""
+    return pl.scan_parquet(rows) if isinstance(rows, Path) else rows.lazy()
+
+
+class Left(NamedTuple):
+    """What reading a delivery's rows takes."""
+
+    id: int
+    feed: str
+    rows: str
+    received_at: datetime
 
 
 class Store:
@@ -77,30 +91,36 @@ class Store:
 
     def keep_original(self, path: Path) -> str:
         """Keep the file's bytes under their SHA-256, which is returned."""
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        kept = self.folder / "originals" / sha256
-        if not kept.exists():
-            half = kept.with_name(f"{sha256}.{uuid.uuid4().hex}.part")
-            shutil.copyfile(path, half)
-            _sync(half)
-            os.replace(half, kept)
-            _sync(kept.parent)
-        return sha256
+        return put_copy(path, self.folder / "originals")
 
     def original(self, delivery: Delivery) -> Path:
         """The file as it was handed in."""
         return self.folder / "originals" / delivery.sha256
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A folder for files that are on their way into the store; what is left in it is removed."""
+        folder = self.folder / "rows" / f"{uuid.uuid4().hex}.part"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
 
     def _write_rows(self, intake: Intake) -> str:
         token = uuid.uuid4().hex
         half = self.folder / "rows" / f"{token}.part"
         half.mkdir()
         for name in ("accepted", "rejected", "covered"):
-            getattr(intake, name).write_parquet(half / f"{name}.parquet")
-            _sync(half / f"{name}.parquet")
+            rows, path = getattr(intake, name), half / f"{name}.parquet"
+            if isinstance(rows, Path):
+                os.replace(rows, path)
+            else:
+                rows.write_parquet(path)
+            sync(path)
+        sync(half)
         os.replace(half, half.with_suffix(""))
-        _sync(half.parent)
+        sync(half.parent)
         return token
 
     def commit(self, intake: Intake, by: str, at: datetime | None = None) -> tuple[Delivery, bool]:
@@ -110,17 +130,34 @@ class Store:
         change nothing. `at` is for a replayed history; otherwise the clock's moment counts.
         """
         token = self._write_rows(intake)
+        try:
+            taken = self._register(intake, token, by, at)
+        except BaseException:
+            shutil.rmtree(self.folder / "rows" / token)
+            raise
+        if not taken[1]:
+            shutil.rmtree(self.folder / "rows" / token)
+        self.sweep()
+        return taken
+
+    def _register(self, intake: Intake, token: str, by: str, at: datetime | None) -> tuple[Delivery, bool]:
+        rows = self.folder / "rows" / token
         with writing(self.registry) as session:
-            for twin in self._live(session, intake.feed):
-                if (twin.sha256, twin.mapping) == (intake.sha256, intake.mapping) and self._same(twin, token):
+            for twin in self._live(session, intake.feed, sha256=intake.sha256):
+                if twin.mapping == intake.mapping and self._same(twin, rows):
                     return twin, False
-            delivery = self._delivery(intake, token, by, at or clock.now())
+            if not rows.exists():
+                raise FileNotFoundError(f"The rows of {intake.file_name} were removed meanwhile: hand it in again.")
+            # The clock is looked at once nobody else can write: later ids are later moments.
+            delivery = self._delivery(intake, rows, by, at or clock.now())
             session.add(delivery)
         return delivery, True
 
-    def _delivery(self, intake: Intake, token: str, by: str, at: datetime) -> Delivery:
-        """The registry's row for rows that were written under `token`."""
+    def _delivery(self, intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:
+        """The registry's row for what was written in the folder `rows`."""
         months = intake.covered["month"].to_list()
+        accepted, rejected = pl.scan_parquet(rows / "accepted.parquet"), pl.scan_parquet(rows / "rejected.parquet")
+        faulty = rejected.select(pl.col("row").rle_id().max() + 1).collect().item()  # a row's faults stand together
         return Delivery(
             feed=intake.feed,
             sha256=intake.sha256,
@@ -128,60 +165,94 @@ class Store:
             mapping=intake.mapping,
             received_at=at,
             received_by=by,
-            rows=token,
-            rows_accepted=intake.accepted.height,
-            rows_rejected=intake.rejected["row"].n_unique(),
+            rows=rows.name,
+            rows_accepted=accepted.select(pl.len()).collect().item(),
+            rows_rejected=faulty or 0,
             first_month=min(months, default=None),
             last_month=max(months, default=None),
             units=intake.covered["unit_id"].n_unique(),
             notes=intake.notes,
         )
 
-    def _same(self, twin: Delivery, token: str) -> bool:
-        """Whether a delivery brought the very rows, and speaks for the very units and months, just written."""
-        written = self.folder / "rows" / token
+    def _same(self, twin: Delivery, rows: Path) -> bool:
+        """Whether a delivery brought the very rows, and speaks for the very units and months, written in `rows`."""
         return all(
-            pl.read_parquet(self._parquet(twin, name)).equals(pl.read_parquet(written / f"{name}.parquet"))
-            for name in ("accepted", "covered")
+            same_rows(self._parquet(twin.rows, name), rows / f"{name}.parquet") for name in ("accepted", "covered")
         )
 
+    def sweep(self) -> None:
+        """Once a day, remove what nobody uses any more; see `data.sweeping`."""
+        swept = self.folder / "derived" / "swept"
+        if swept.exists() and not is_old(swept):
+            return
+        swept.touch()
+        with writing(self.registry) as session:
+            sweep(self.folder, lambda: set(session.exec(select(Delivery.rows))))
+
     def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
-        """From now on the delivery is not part of the view; KeyError if it is not live."""
+        """From now on the delivery is not part of the view; KeyError if it is not live, Refused where the register
+        of units would not hold together without it."""
         self._turn(delivery_id, by, why, withdrawn=True)
 
     def restore(self, delivery_id: int, by: str, why: str = "") -> None:
-        """A withdrawn delivery is part of the view again; KeyError if it is not withdrawn."""
+        """A withdrawn delivery is part of the view again; KeyError if it is not withdrawn, Refused as above."""
         self._turn(delivery_id, by, why, withdrawn=False)
 
     def _turn(self, delivery_id: int, by: str, why: str, *, withdrawn: bool) -> None:
         with writing(self.registry) as session:
-            if session.get(Delivery, delivery_id) is None:
+            delivery = session.get(Delivery, delivery_id)
+            if delivery is None:
                 raise KeyError(f"There is no delivery {delivery_id}.")
-            live = any(delivery.id == delivery_id for delivery in self._live(session))
+            live = delivery_id not in self._withdrawn(session, None)
             if live is not withdrawn:
                 raise KeyError(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
+            if delivery.feed == "units":
+                self._check_register(delivery)
             session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))
+
+    def _check_register(self, turned: Delivery) -> None:
+        """Refused where the register would not hold together, were the delivery withdrawn, or restored."""
+        left = self._left("units")
+        others = [one for one in left if one.id != turned.id]
+        back = Left(turned.number, turned.feed, turned.rows, turned.received_at)
+        after = others if len(others) < len(left) else sorted([*left, back])
+        whole = everything("the register")
+        near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._newest(feed, []))
+        check_register(
+            self._newest("units", left).collect(),
+            self._newest("units", after).collect(),
+            near,
+            lambda feed: self.records(feed, whole),
+        )
 
     # What is there
 
-    def _live_ids(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[int]:
-        """The ids alone, since every look at a page asks for them: whole deliveries take many times as long."""
-        deliveries = select(col(Delivery.id)).order_by(col(Delivery.id))
+    def _withdrawn(self, session: Session, as_of: datetime | None) -> set[int]:
         changes = select(Change.delivery_id, Change.withdrawn).order_by(col(Change.id))
-        if feed is not None:
-            deliveries = deliveries.where(Delivery.feed == feed)
         if as_of is not None:
-            deliveries = deliveries.where(col(Delivery.received_at) <= as_of)
             changes = changes.where(col(Change.at) <= as_of)
-        withdrawn = dict(session.exec(changes).all())
-        return [one for one in session.exec(deliveries) if one is not None and not withdrawn.get(one, False)]
+        last = dict(session.exec(changes).all())
+        return {delivery for delivery, withdrawn in last.items() if withdrawn}
 
-    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
-        ids = set(self._live_ids(session, feed, as_of))
+    def _live(
+        self, session: Session, feed: str | None = None, as_of: datetime | None = None, sha256: str | None = None
+    ) -> list[Delivery]:
         deliveries = select(Delivery).order_by(col(Delivery.id))
-        if feed is not None:
-            deliveries = deliveries.where(Delivery.feed == feed)
-        return [delivery for delivery in session.exec(deliveries) if delivery.id in ids]
+        for where in _such(feed, as_of):
+            deliveries = deliveries.where(where)
+        if sha256 is not None:
+            deliveries = deliveries.where(Delivery.sha256 == sha256)
+        withdrawn = self._withdrawn(session, as_of)
+        return [delivery for delivery in session.exec(deliveries) if delivery.id not in withdrawn]
+
+    def _left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
+        """What live deliveries left, oldest first: only what reading their rows takes, since there may be many."""
+        chosen = select(Delivery.id, Delivery.feed, Delivery.rows, Delivery.received_at).order_by(col(Delivery.id))
+        for where in _such(feed, as_of):
+            chosen = chosen.where(where)
+        with Session(self.registry) as session:
+            withdrawn = self._withdrawn(session, as_of)
+            return [Left(*row) for row in session.exec(chosen).all() if row[0] not in withdrawn]
 
     def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
         """The deliveries that make up the view as of a moment, oldest first."""
@@ -223,58 +294,77 @@ class Store:
             raise KeyError(f"There is no delivery {delivery_id}.")
         return found
 
-    def _parquet(self, delivery: Delivery, name: str) -> Path:
-        return self.folder / "rows" / delivery.rows / f"{name}.parquet"
+    def _parquet(self, rows: str, name: str) -> Path:
+        return self.folder / "rows" / rows / f"{name}.parquet"
 
     def records(self, feed: str, scope: Scope, as_of: datetime | None = None) -> pl.LazyFrame:
         """The feed's current records within the scope: of each key the newest version among live deliveries.
 
         Columns: the feed's, `row` (in the file) and `delivery` (its id).
         """
-        layout = named(feed)
-        if layout.computed:
+        if named(feed).computed:
             return self.expected(scope, as_of).lazy()
-        parts = [
-            pl.scan_parquet(self._parquet(delivery, "accepted")).with_columns(delivery=pl.lit(delivery.id, pl.Int64))
-            for delivery in self.live(feed, as_of)
-        ]
-        if not parts:
+        return self._newest(feed, self._left(feed, as_of)).filter(scope.sees())
+
+    def _newest(self, feed: str, left: list[Left]) -> pl.LazyFrame:
+        """Of each key the newest version among deliveries, oldest first."""
+        layout = named(feed)
+        if not left:
             return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
-        rows = pl.concat(parts)
-        if len(parts) > 1:
-            rows = rows.unique(list(layout.keys), keep="last", maintain_order=True)
-        return rows.filter(scope.sees())
+        keys = list(layout.keys)
+
+        def part(place: int) -> pl.LazyFrame:
+            rows = pl.scan_parquet(self._parquet(left[place].rows, "accepted"))
+            return rows.with_columns(delivery=pl.lit(left[place].id, pl.Int64))
+
+        def newest(rows: pl.LazyFrame) -> pl.LazyFrame:
+            return rows.unique(keys, keep="last", maintain_order=True)
+
+        def replaced(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            kept = older.join(newer.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left")
+            return pl.concat([kept, newer])
+
+        laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
+        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], part, replaced, newest)
+        return compacted(pile, self.folder / "derived", self._keep)
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
         """The faults of a delivery: row, column, value, reason; one line a fault."""
-        return pl.read_parquet(self._parquet(delivery, "rejected"))
+        return pl.read_parquet(self._parquet(delivery.rows, "rejected"))
 
     def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:
         """The accepted rows of one delivery, within the scope."""
-        return pl.scan_parquet(self._parquet(delivery, "accepted")).filter(scope.sees())
+        return pl.scan_parquet(self._parquet(delivery.rows, "accepted")).filter(scope.sees())
 
     def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
         """The units within the scope that a delivery has rows of, or speaks for without a row."""
-        parts = [pl.scan_parquet(self._parquet(delivery, name)).select("unit_id") for name in ("accepted", "covered")]
+        parts = [
+            pl.scan_parquet(self._parquet(delivery.rows, name)).select("unit_id") for name in ("accepted", "covered")
+        ]
         return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
 
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
-        parts = [
-            pl.scan_parquet(self._parquet(delivery, "covered")).with_columns(
-                feed=pl.lit(delivery.feed), received_at=pl.lit(delivery.received_at.replace(tzinfo=None))
-            )
-            for delivery in self.live(as_of=as_of)
-        ]
-        if not parts:
+        left = self._left(as_of=as_of)
+        if not left:
             return pl.DataFrame(schema={**COVERED, "feed": pl.String, "received_at": pl.Datetime("us")})
-        return (
-            pl.concat(parts)
-            .filter(scope.sees())
-            .group_by("feed", "unit_id", "month")
-            .agg(pl.col("received_at").min())
-            .collect()
-        )
+
+        def part(place: int) -> pl.LazyFrame:
+            one = left[place]
+            received_at = pl.lit(one.received_at.replace(tzinfo=None), pl.Datetime("us"))
+            rows = pl.scan_parquet(self._parquet(one.rows, "covered"))
+            return rows.with_columns(feed=pl.lit(one.feed), received_at=received_at)
+
+        def first(rows: pl.LazyFrame) -> pl.LazyFrame:
+            same = rows.group_by("feed", "unit_id", "month", maintain_order=True)
+            return same.agg(pl.col("received_at").min())
+
+        def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
+
+        pile = Pile("covered", [one.rows for one in left], part, either, first)
+        found = compacted(pile, self.folder / "derived", self._keep)
+        return found.select("feed", "unit_id", "month", "received_at").filter(scope.sees()).collect()
 
     # What administrators set
 
@@ -331,18 +421,27 @@ class Store:
         """What was to be handed in until now, or until a moment: unit_id, month, feed, due_on, received_on."""
         asked = self.expectations(as_of)
         units = self.records("units", scope, as_of).collect()
-        today = as_of.date() if as_of else clock.today()
-        return expected(asked, units, self.covered(scope, as_of), today)
+        today = clock.day_of(as_of) if as_of else clock.today()
+        covered = self.covered(scope, as_of)
+        moments = covered["received_at"].unique()
+        days = moments.map_elements(clock.day_of, return_dtype=pl.Date)
+        received_on = pl.col("received_at").replace_strict(moments, days, return_dtype=pl.Date)
+        return expected(asked, units, covered.with_columns(received_on=received_on), today)
 
     # What is computed from it
 
     def version(self, as_of: datetime | None = None) -> str:
         """A name for the view as of a moment: equal views have equal names."""
         with Session(self.registry) as session:
-            ids = ",".join(map(str, self._live_ids(session, as_of=as_of)))
+            chosen = select(Delivery.id).order_by(col(Delivery.id))
+            for where in _such(None, as_of):
+                chosen = chosen.where(where)
+            withdrawn = self._withdrawn(session, as_of)
+            ids = ",".join(str(one) for one in session.exec(chosen) if one not in withdrawn)
         ids += f";{len(self._entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
-            ids += f";{len(asked)};{as_of.date() if as_of else clock.today()}"  # each day more may be overdue
+            day = clock.day_of(as_of) if as_of else clock.today()
+            ids += f";{len(asked)};{day};{clock.zone()}"  # each day more may be overdue
         declared = [path.read_bytes() for path in self.declared_metrics()]
         return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
 
@@ -351,14 +450,22 @@ class Store:
 
         The tables, all of one `layout`, are written one after the other, so that they are never all in memory.
         """
-        path = self.folder / "derived" / f"{name}.parquet"
-        if not path.exists():
-            half = path.with_suffix(f".{uuid.uuid4().hex}.part")
+
+        def write(half: Path) -> None:
             arrow = layout.to_frame().to_arrow(compat_level=OLDEST).schema
             with parquet.ParquetWriter(half, arrow) as writer:
                 for table in make():
                     writer.write_table(table.to_arrow(compat_level=OLDEST), row_group_size=ROW_GROUP)
-            os.replace(half, path)
+
+        return self._keep(name, write)
+
+    def _keep(self, name: str, write: Callable[[Path], object]) -> Path:
+        """A derived file, written where it is not there; asking for it keeps it from being swept away."""
+        path = self.folder / "derived" / f"{name}.parquet"
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            put(path, write)
         return path
 
     def declared_metrics(self) -> list[Path]:
@@ -367,9 +474,22 @@ class Store:
 
     def declare_metric(self, path: Path) -> Path:
         """Keep an installation's own metric; a file of the same name is replaced."""
-        return Path(shutil.copyfile(path, self.folder / "metrics" / path.name))
+        return put(self.folder / "metrics" / path.name, lambda half: shutil.copyfile(path, half))
 
 
-def months_between(first: date, last: date) -> list[date]:
-    """The first days of all months from `first`'s to `last`'s."""
-    return pl.date_range(first.replace(day=1), last.replace(day=1), "1mo", eager=True).to_list()
+def _such(feed: str | None, as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """The conditions for deliveries of a feed that had been received by a moment."""
+    found = [] if feed is None else [col(Delivery.feed) == feed]
+    return found if as_of is None else [*found, col(Delivery.received_at) <= as_of]
+
+
+def same_rows(one: Path, other: Path) -> bool:
+    """Whether two Parquet files hold the same rows in the same order, looked at some at a time."""
+    here, there = pl.scan_parquet(one), pl.scan_parquet(other)
+    if here.collect_schema() != there.collect_schema():
+        return False
+    height = here.select(pl.len()).collect().item()
+    return height == there.select(pl.len()).collect().item() and all(
+        here.slice(start, SOME_ROWS).collect().equals(there.slice(start, SOME_ROWS).collect())
+        for start in range(0, height, SOME_ROWS)
+    )

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from data import clock
 from data.registry import Delivery
-from data.store import Intake, Store
+from data.store import Intake, Left, Store
 
 NOT_YET = -1  # the number of a delivery that has none
 
@@ -22,12 +22,20 @@ class Supposed(Store):
     def __init__(self, store: Store, intake: Intake) -> None:
         self.folder, self.registry = store.folder, store.registry
         token = self._write_rows(intake)
-        self._more = self._delivery(intake, token, "", clock.now())
+        self._more = self._delivery(intake, store.folder / "rows" / token, "", clock.now())
         self._more.id = NOT_YET
 
-    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
-        found = super()._live(session, feed, as_of)
+    def _live(
+        self, session: Session, feed: str | None = None, as_of: datetime | None = None, sha256: str | None = None
+    ) -> list[Delivery]:
+        found = super()._live(session, feed, as_of, sha256)
         return [*found, self._more] if as_of is None and feed in (None, self._more.feed) else found
+
+    def _left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
+        found, more = super()._left(feed, as_of), self._more
+        if as_of is not None or feed not in (None, more.feed):
+            return found
+        return [*found, Left(NOT_YET, more.feed, more.rows, more.received_at)]
 
     def version(self, as_of: datetime | None = None) -> str:
         """The name of the view: no committed view ever has it."""

@@ -24,7 +24,10 @@ ENTRIES = {
 
 def read_declared(path: Path) -> Metric:
     """The metric of a TOML file; its name is the id. ValueError says what is missing or unknown."""
-    stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path.name} is not valid TOML: {error}") from error
     unknown = set(stated) - ENTRIES
     missing = {"title", "kind", "better"} - set(stated)
     if unknown or missing:
@@ -34,6 +37,8 @@ def read_declared(path: Path) -> Metric:
         raise ValueError(f"{path.name}: {problem}. A metric has {', '.join(sorted(ENTRIES))}.")
     target = stated.get("target")
     since = stated.get("target_since", date(1900, 1, 1))
+    if type(since) is not date:
+        raise ValueError(f"{path.name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01")
     return Metric(
         id=path.stem,
         title=stated["title"],

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import months
 from data.feeds import feeds
+from data.refusal import Refused
 from data.registry import Delivery
 from data.store import Store
 from metrics.figures import Figures
@@ -146,8 +147,12 @@ def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
     action = "Restore" if withdrawn else "Withdraw"
     if button.button(action, icon=":material/undo:", disabled=not reason.strip()):
         turn = store.restore if withdrawn else store.withdraw
-        turn(delivery.number, desk.scope().who, reason.strip())
-        st.rerun()
+        try:
+            turn(delivery.number, desk.scope().who, reason.strip())
+        except Refused as refusal:
+            st.error(escaped(str(refusal)))
+        else:
+            st.rerun()
     st.caption("Nothing is deleted: a withdrawn delivery stays in the history and can be restored.")
 
 

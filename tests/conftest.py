@@ -22,6 +22,7 @@ UNITS = """unit_id,name,parent_id,kind
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLUMBLINE_TODAY", TODAY)
+    monkeypatch.setenv("PLUMBLINE_ZONE", "UTC")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from data.store import Store
 from plumbline import app
 from tests.conftest import UNITS
 
@@ -193,6 +194,47 @@ def test_the_demonstration_wants_an_empty_store_and_deletes_nothing(line: Line) 
 def test_a_file_with_rejected_rows_ends_alike_when_it_comes_again(line: Line) -> None:
     bad = line.file("bad.csv", HEADER + "1,009,p,annual,2026-10-31,\n2,001001,p,annual,2026-10-31,\n")
     assert [line("load", "declarations", bad)[0] for _ in range(2)] == [1, 1]
+
+
+def test_only_values_that_can_hold_are_set(line: Line) -> None:
+    since = ("--from", "2026-01-01", "--why", "agreed")
+    for value in ("nan", "inf", "95"):
+        assert line("set", "declaration_timeliness", "target", value, *since)[0] == 2
+    assert "a share from 0 to 1" in line("set", "declaration_timeliness", "target", "95", *since)[1]
+    assert "not less than 0" in line("set", "decisions", "minutes_days", "nan", *since)[1]
+    assert "There are: bureau, office" in line("set", "open_cases", "least", "5", *since, "--kind", "moon")[1]
+    assert line("set", "declaration_timeliness", "target", "0.95", *since, "--kind", "office")[0] == 0
+
+
+def test_what_is_expected_is_entered_as_a_whole_or_not_at_all(line: Line) -> None:
+    said = ("--from", "2026-01", "--due-day", "10", "--why", "calendar")
+    assert line("expect", "declarations", "nonsense", *said)[0] == 2
+    assert "Nobody hands in 'deliveries'" in line("expect", "declarations", "deliveries", *said)[1]
+    assert "no peer group 'moon'" in line("expect", "declarations", *said, "--kind", "moon")[1]
+    assert Store(line.folder / "store").expectations() == []
+    assert line("expect", "declarations", "cases", *said)[0] == 0
+
+
+def test_a_declared_metric_is_a_toml_file_with_days_as_days(line: Line) -> None:
+    stated = 'title = "Own"\nkind = "p"\nbetter = "high"\ntarget = 0.9\n'
+    assert ".toml" in line("declare", line.file("own.txt", stated))[1]
+    quoted = line.file("own.toml", stated + 'target_since = "2026-01-01"\n')
+    assert "without quotation marks" in line("declare", quoted)[1]
+    assert line("declare", line.file("own.toml", "title ="))[0] == 2
+    assert line("declare", line.file("own.toml", stated + "target_since = 2026-01-01\n"))[0] == 0
+
+
+def test_an_unknown_unit_feed_or_breakdown_is_an_error_that_names_those_known(line: Line) -> None:
+    good = line.file("good.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n")
+    assert "no unit '777'" in line("load", "declarations", good, "--month", "2026-10", "--unit", "777")[1]
+    assert "--month too" in line("load", "declarations", good, "--unit", "001001")[1]
+    status, said = line("load", "nonsense", good, "--json")
+    assert (status, json.loads(said)["status"]) == (2, "refused")
+    assert "The feeds are:" in json.loads(said)["notes"][0]
+    assert line("load", "declarations", good)[0] == 0
+    asked = ("standings", "declaration_timeliness", "--month", "2026-10", "--breakdown")
+    assert "There are: annual." in line(*asked, "weekly")[1]
+    assert line(*asked, "annual")[0] == 0
 
 
 def test_targets_are_proposed_kept_and_have_a_sheet(tmp_path: Path) -> None:

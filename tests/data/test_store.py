@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from data import clock
+from data.refusal import Refused
 from tests.conftest import records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
@@ -58,6 +59,40 @@ def test_withdrawing_twice_and_the_unknown_are_errors_with_words(office) -> None
         office.store.withdraw(1, "tester")
     with pytest.raises(KeyError, match="There is no delivery 77"):
         office.store.withdraw(77, "tester")
+
+
+UNITS_HEADER = "unit_id,name,parent_id,kind,successor_id\n"
+
+
+def test_a_register_without_a_parent_is_refused(office) -> None:
+    office.hand_in("units", UNITS_HEADER + "002,Two,,bureau,\n")
+    office.hand_in("units", UNITS_HEADER + "002001,Below,002,office,\n")
+    with pytest.raises(Refused, match=r"the parent is not in the unit register \(002001\)"):
+        office.store.withdraw(2, "tester")
+    office.store.withdraw(3, "tester")
+    office.store.withdraw(2, "tester")
+    with pytest.raises(Refused, match="the parent is not in"):
+        office.store.restore(3, "tester")
+    office.store.restore(2, "tester")
+    office.store.restore(3, "tester")
+
+
+def test_a_register_that_goes_round_in_a_circle_is_refused(office) -> None:
+    office.hand_in("units", UNITS_HEADER + "1,One,,office,\n2,Two,1,office,\n")
+    office.hand_in("units", UNITS_HEADER + "2,Two,,office,\n")
+    office.hand_in("units", UNITS_HEADER + "1,One,2,office,\n")
+    with pytest.raises(Refused, match="the chain of parents goes round in a circle"):
+        office.store.withdraw(3, "tester")
+    assert len(office.store.live("units")) == 4
+
+
+def test_a_unit_that_rows_name_stays_in_the_register(office) -> None:
+    office.hand_in("units", UNITS_HEADER + "9,Nine,,office,\n")
+    office.hand_in("declarations", HEADER + "1,9,p,annual,2026-10-31,\n")
+    with pytest.raises(Refused, match=r"rows of declarations name: 9\. Withdraw the deliveries with those rows first"):
+        office.store.withdraw(2, "tester")
+    office.store.withdraw(3, "tester")
+    office.store.withdraw(2, "tester")
 
 
 def test_the_view_as_of_any_moment_is_what_was_seen_then(office) -> None:

@@ -50,7 +50,7 @@ def test_what_is_due_and_not_received_is_missing_and_what_is_not_yet_due_is_not_
         schema={"unit_id": pl.String, "kind": pl.String, "opened_on": pl.Date, "closed_on": pl.Date},
     )
     covered = pl.DataFrame(
-        {"feed": ["cases"], "unit_id": ["a"], "month": [SEPTEMBER], "received_at": [datetime(2026, 10, 11)]}
+        {"feed": ["cases"], "unit_id": ["a"], "month": [SEPTEMBER], "received_on": [date(2026, 10, 11)]}
     )
     calendar = [expects("cases"), expects("cases", due_day=25, kind="y")]
     found = expected(calendar, units, covered, TODAY)

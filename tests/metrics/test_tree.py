@@ -44,9 +44,7 @@ def test_what_is_expected_of_a_peer_group_leaves_what_was_expected_before() -> N
         {"unit_id": ["u"], "kind": ["county"], "opened_on": [None], "closed_on": [None]},
         schema={"unit_id": pl.String, "kind": pl.String, "opened_on": pl.Date, "closed_on": pl.Date},
     )
-    covered = pl.DataFrame(
-        schema={"feed": pl.String, "unit_id": pl.String, "month": pl.Date, "received_at": pl.Datetime("us")}
-    )
+    covered = pl.DataFrame(schema={"feed": pl.String, "unit_id": pl.String, "month": pl.Date, "received_on": pl.Date})
     rows = [entry(date(2026, 7, 1), 10, ""), entry(date(2026, 10, 1), 15, "county")]
     found = expected(rows, units, covered, date(2026, 11, 22)).sort("month")
     assert found["due_on"].to_list() == [date(2026, 8, 10), date(2026, 9, 10), date(2026, 10, 10), date(2026, 11, 15)]

@@ -1,0 +1,79 @@
+"""Opening the records of a feed that came in very many small deliveries, against one big delivery of the same rows."""
+
+import time
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from bench.measuring import arguments, race, tell
+from data import clock
+from data.access import everything
+from data.checking import REJECTED
+from data.feeds import named
+from data.registry import Delivery, writing
+from data.store import Intake, Store
+
+DELIVERIES, ROWS = 10_000, 100
+TARGET = 1.5
+WHO = everything("bench")
+
+
+def intake(first: int, count: int) -> Intake:
+    feed = named("disclosures")
+    numbers = pl.int_range(first, first + count, eager=True)
+    rows = pl.DataFrame({"row": numbers, "disclosure_id": numbers.cast(pl.String)})
+    empty = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in feed.dtypes.items() if name != "disclosure_id"]
+    accepted = rows.with_columns(empty).with_columns(unit_id=pl.lit("000001")).select("row", *feed.columns)
+    covered = pl.DataFrame({"unit_id": ["000001"], "month": [date(2026, 10, 1)]})
+    return Intake(feed.id, str(first), "small.csv", "", accepted, pl.DataFrame(schema=REJECTED), covered, [])
+
+
+def fill(store: Store, deliveries: int) -> None:
+    """As so many commits would leave it, written without a transaction for each."""
+    listed = []
+    for place in range(deliveries):
+        one = intake(place * ROWS, ROWS)
+        listed.append((one, store._write_rows(one)))
+    with writing(store.registry) as session:
+        for one, token in listed:
+            session.add(
+                Delivery(
+                    feed=one.feed,
+                    sha256=one.sha256,
+                    file_name=one.file_name,
+                    received_at=clock.now(),
+                    received_by="bench",
+                    rows=token,
+                    rows_accepted=ROWS,
+                    rows_rejected=0,
+                )
+            )
+
+
+def main() -> None:
+    asked = arguments(__doc__ or "")
+    count = int(DELIVERIES * asked.scale)
+    with TemporaryDirectory(prefix="plumbline-bench-") as name:
+        many, one = Store(Path(name) / "many"), Store(Path(name) / "one")
+        fill(many, count)
+        one.commit(intake(0, count * ROWS), "bench")
+        begun = time.perf_counter()
+        many.records("disclosures", WHO).collect()
+        many.covered(WHO)
+        tell(f"first opening of {count:,} deliveries, which merges them", "", f"{time.perf_counter() - begun:.1f} s")
+        assert many.records("disclosures", WHO).collect().height == one.records("disclosures", WHO).collect().height
+
+        def opened(store: Store) -> None:
+            store.records("disclosures", WHO).collect()
+            store.covered(WHO)
+
+        ways = (lambda: opened(many), lambda: opened(one))
+        race(f"opening {count:,} deliveries against one", TARGET, *ways, asked.times)
+        many.commit(intake(count * ROWS, ROWS), "bench")
+        race("the same with a delivery more", TARGET, *ways, asked.times)
+
+
+if __name__ == "__main__":
+    main()

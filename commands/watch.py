@@ -1,0 +1,72 @@
+"""Watch: a folder into which other systems drop files."""
+
+import time
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, progress, stop, user
+
+commands = typer.Typer()
+
+
+@commands.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder.", exists=True, file_okay=False)],
+    feed: Annotated[
+        str, typer.Option(help="The feed of every file; without it the subfolder or the file's name tells.")
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
+    ] = None,
+    settle: Annotated[float, typer.Option(min=0, help="Seconds for which a file must have stayed as it is.")] = 5,
+    once: Annotated[bool, typer.Option("--once", help="Take in what is there, and end.")] = False,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Take in the files that are dropped into a folder, and answer each with a report beside it.
+
+    A file that was taken in is moved to DIR/done, one that was refused to DIR/rejected, each with NAME.report.txt and
+    NAME.report.json. It is taken in once, whenever this is killed. Ctrl+C ends it.
+    """
+    from data.delivery import Report, deliver
+    from data.feeds import named
+    from data.watching import Dropped, Settled, take_waiting
+
+    try:
+        if feed:
+            named(feed)
+    except KeyError as error:
+        raise stop(error.args[0]) from error
+    words = mapping.read_text(encoding="utf-8") if mapping else ""
+    settled = Settled(settle)
+    failed: set[Path] = set()
+
+    def take(one: Dropped) -> Report | None:
+        figures = figures_of(store)
+        kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+        name = mapping.name if mapping else ""
+        try:
+            with progress(f"Reading {one.path.name}") as tell:
+                return deliver(figures.store, one.feed, one.path, user(), kinds, words, name, tell=tell)
+        except FileNotFoundError:
+            raise
+        except Exception:  # one file must not keep the others waiting; it stays, and is tried again after a restart
+            traceback.print_exc()
+            failed.add(one.path)
+            return None
+
+    def whole(path: Path) -> bool:
+        return path not in failed and settled(path)
+
+    begun = time.monotonic()
+    while True:
+        for one, report, here in take_waiting(folder, whole, take, feed):
+            typer.echo(
+                f"{one.path.name}: {report.status}, {report.rows_accepted:,} accepted, {report.rows_rejected:,} "
+                f"rejected; {here.relative_to(folder)}"
+            )
+        if once and time.monotonic() - begun > settle:
+            return
+        time.sleep(min(1.0, max(settle, 0.05)))
