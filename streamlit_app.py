@@ -16,12 +16,15 @@ def main() -> None:
     st.set_page_config(page_title="Plumbline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large")
     st.html(LESS_AIR)
-    first, *others = all_pages()
-    pages = [st.Page(first.show, title=first.title, icon=first.icon, default=True)]
-    pages += [st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address) for page in others]
+    found = all_pages()
+    shown: dict[str, list] = {}
+    for page in found:
+        where = {"default": True} if page.first else {"url_path": page.address}
+        shown.setdefault(page.section, []).append(st.Page(page.show, title=page.title, icon=page.icon, **where))
     # The first page is at the root; its own address opens it too.
-    pages.append(st.Page(first.show, title=first.title, url_path=first.address, visibility="hidden"))
-    st.navigation(pages).run()
+    first = found[0]
+    shown[first.section].append(st.Page(first.show, title=first.title, url_path=first.address, visibility="hidden"))
+    st.navigation(shown, expanded=True).run()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import numpy as np
 import polars as pl
@@ -12,17 +13,19 @@ from bench.measuring import arguments, seconds, tell
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
 from data import months
+from data.store import ROW_GROUP
 from metrics.catalogue import catalogue
 from metrics.facts import FACTS
+from metrics.figures import scanned
 from metrics.tree import Tree
 from metrics.values import with_values
 
 METRICS = sorted(catalogue())[:40]
-LIMIT = 10  # ms
+LIMIT = 109 / 20  # ms: a twentieth of what Superset's chart API took for the same table
 
 
 def store(path: Path, tree: Tree) -> int:
-    """Write facts as the store keeps them: sorted by metric, breakdown, month and place, in groups of 100,000."""
+    """Write facts as the store keeps them: sorted by metric, breakdown, month and place."""
     rng = np.random.default_rng(1)
     span = pl.DataFrame({"month": [months.shifted(FIRST, place) for place in range(MONTHS)]})
     facts = (
@@ -34,13 +37,13 @@ def store(path: Path, tree: Tree) -> int:
     top = rng.integers(1, 50, facts.height)
     bottom = top + rng.integers(0, 50, facts.height)
     sides = {"numerator": pl.Series(top).cast(pl.Float64), "denominator": pl.Series(bottom).cast(pl.Float64)}
-    facts.with_columns(**sides).select(list(FACTS)).write_parquet(path, row_group_size=100_000, statistics=True)
+    facts.with_columns(**sides).select(list(FACTS)).write_parquet(path, row_group_size=ROW_GROUP, statistics=True)
     return facts.height
 
 
 def league(path: Path, metric: str, month: int) -> pl.DataFrame:
     """The values and intervals of one metric and month."""
-    wanted = pl.scan_parquet(path).filter(
+    wanted = scanned(path, path.stat().st_mtime_ns).filter(
         pl.col("metric") == metric, pl.col("month") == months.shifted(FIRST, month), pl.col("breakdown") == ""
     )
     return with_values(wanted.select("unit_id", "numerator", "denominator").collect(), catalogue()[metric])
@@ -56,9 +59,11 @@ def main() -> None:
         for kind, words in (("p", "Wilson"), ("r", "Byar")):
             ids = [metric for metric in METRICS if catalogue()[metric].kind == kind]
             runs = [(ids[run % len(ids)], run * 7 % MONTHS) for run in range(10 * asked.times)]
+            worked = process_time()
             took = [seconds(partial(league, path, metric, month)) * 1000 for metric, month in runs]
-            reached = f"{median(took):.1f} ({min(took):.1f}–{max(took):.1f}) ms"
-            tell(f"league table of {units:,} units out of {count:,} facts, {words}", f"< {LIMIT} ms", reached)
+            worked = (process_time() - worked) * 1000 / len(runs)
+            reached = f"{median(took):.1f} ({min(took):.1f}–{max(took):.1f}) ms; {worked:.1f} ms of processor"
+            tell(f"league table of {units:,} units out of {count:,} facts, {words}", f"≤ {LIMIT:.2f} ms", reached)
 
 
 if __name__ == "__main__":

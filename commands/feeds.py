@@ -1,6 +1,7 @@
 """Feeds and deliveries: files in, withdrawn, restored."""
 
 import json
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +30,7 @@ def feeds() -> None:
 @commands.command()
 def load(
     feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or Parquet file.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX, XLS, ODS or Parquet file.", exists=True, dir_okay=False)],
     mapping: Annotated[
         Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
     ] = None,
@@ -40,6 +41,16 @@ def load(
     unit: Annotated[
         list[str] | None, typer.Option(help="A unit that the file speaks for; may be given again. All of them without.")
     ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION=OPTION", help="The answer to a question of an earlier try; may be given again."),
+    ] = None,
+    sender: Annotated[
+        str, typer.Option(help="Whose answers are remembered for the next file, such as an office.")
+    ] = "",
+    rejected_out: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the rejected rows there, to be corrected.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer with the report as JSON.")] = False,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
@@ -48,10 +59,14 @@ def load(
     With --month the file speaks for every unit (or those of --unit) in that month: where it has no rows of a unit,
     the unit had nothing to report. Without it, it speaks for the units in it, from its first month to its last.
 
+    Where a question must be answered first, the answer is given with --answer, such as --answer encoding=big5.
+
     Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
     """
     from data.delivery import deliver
 
+    if rejected_out is not None and rejected_out.suffix != ".xlsx":
+        raise stop(f"{rejected_out.name}: the rejected rows are written as .xlsx")
     figures = figures_of(store)
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     try:
@@ -64,25 +79,43 @@ def load(
             mapping.read_text(encoding="utf-8") if mapping else "",
             mapping.name if mapping else "",
             covers=(unit or figures.tree.ids, month) if month else None,
+            answers=_answers(answer or []),
+            sender=sender,
         )
     except KeyError as error:
         raise stop(error.args[0]) from error
+    if rejected_out is not None and report.rejected.height:
+        from data.feeds import named
+        from reports.rejected import rejected_workbook
+
+        rejected_out.write_bytes(rejected_workbook(named(feed), report.rejected_rows, report.rejected))
     if as_json:
-        answer = {
+        said = {
             "feed": report.feed,
             "status": report.status,
             "rows_accepted": report.rows_accepted,
             "rows_rejected": report.rows_rejected,
             "notes": report.notes,
             "rejected": report.rejected.to_dicts(),
+            "topic": report.topic,
             "question": report.question,
             "options": report.options,
             "delivery": report.delivery,
         }
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
         _tell(file, report)
     raise typer.Exit(EXIT[report.status] or (SOME_REJECTED if report.rows_rejected else ACCEPTED))
+
+
+def _answers(given: list[str]) -> dict[str, str]:
+    found = {}
+    for words in given:
+        topic, sign, option = words.partition("=")
+        if not sign:
+            raise typer.BadParameter(f"{words!r} is not an answer: write it as question=option, such as encoding=big5")
+        found[topic.strip()] = option.strip()
+    return found
 
 
 def _tell(file: Path, report) -> None:
@@ -91,13 +124,20 @@ def _tell(file: Path, report) -> None:
         return
     if report.status == "asks":
         typer.echo(f"{file.name} was not taken in yet: {report.question}")
+        for option in report.options:
+            typer.echo(f"  --answer {shlex.quote(f'{report.topic}={option}')}")
         return
     typer.echo(f"{file.name}: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected.")
     for note in report.notes:
         typer.echo(f"  note: {note}")
     shown = 20
     for fault in report.rejected.head(shown).iter_rows(named=True):
-        typer.echo(f"  row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")
+        place = " ".join(part for part in (fault["sheet"], fault["cell"]) if part)
+        hint = f" Perhaps {fault['suggestion']}" if fault["suggestion"] else ""
+        typer.echo(
+            f"  row {fault['row']}{f' ({place})' if place else ''}, {fault['column']}: "
+            f"{fault['value']!r} {fault['reason']}{hint}"
+        )
     if report.rejected.height > shown:
         typer.echo(f"  … and {report.rejected.height - shown:,} more; --json lists all of them")
 

@@ -13,8 +13,10 @@ commands = typer.Typer()
 
 @commands.command("set")
 def set_value(
-    subject: Annotated[str, typer.Argument(help="A metric's id, or a feed's for a rule parameter.")],
-    name: Annotated[str, typer.Argument(help="target, least, or the parameter's name, such as minutes_days.")],
+    subject: Annotated[str, typer.Argument(help="A metric's id, a feed's for a rule parameter, or meeting.")],
+    name: Annotated[
+        str, typer.Argument(help="target, least, answer_days, or the parameter's name, such as minutes_days.")
+    ],
     value: Annotated[float, typer.Argument(help="In the metric's own measure: 0.95, not 95.")],
     since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day on which it holds.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
@@ -25,10 +27,12 @@ def set_value(
     from data import clock
     from data.feeds import feeds as known
     from data.registry import Setting
+    from metrics.breaches import DAYS, SUBJECT
 
     figures = figures_of(store)
     possible = {metric: ["target", "least"] for metric in figures.metrics}
     possible |= {feed.id: list(feed.parameters) for feed in known().values() if feed.parameters}
+    possible[SUBJECT] = [DAYS]
     if name not in possible.get(subject, []):
         listed = ", ".join(possible[subject]) if subject in possible else "nothing: it is no metric or feed"
         raise stop(f"{subject} {name} cannot be set. Of {subject} can be set: {listed}.")

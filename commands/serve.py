@@ -14,21 +14,14 @@ commands = typer.Typer()
 
 @commands.command()
 def run(
-    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8501,
+    port: Annotated[int, typer.Option(help="The port.")] = 8501,
+    address: Annotated[str, typer.Option(help="The address, of this machine only.")] = "127.0.0.1",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
-    """Serve the pages on 127.0.0.1."""
+    """Serve the pages on this machine."""
     import subprocess
 
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(HOME / "streamlit_app.py"),
-        "--server.port",
-        str(port),
-    ]
+    command = [sys.executable, "-m", "server", "--address", address, "--port", str(port)]
     environment = {**os.environ, "PLUMBLINE_STORE": str(store.resolve())}
     raise typer.Exit(subprocess.run(command, cwd=HOME, env=environment, check=False).returncode)
 

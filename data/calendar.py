@@ -34,7 +34,10 @@ def expected(
     expected to report on each month in which it stood; a month counts from its due day on, or once it was received.
     """
     rows = list(expectations)
-    received = covered.select("feed", "unit_id", "month", received_on=pl.col("received_at").dt.date())
+    received = {
+        feed: found.select("unit_id", "month", received_on=pl.col("received_at").dt.date())
+        for (feed,), found in covered.partition_by("feed", as_dict=True).items()
+    }
     month = pl.col("month")
     parts = [pl.DataFrame(schema=EXPECTED)]
     for feed in dict.fromkeys(row.feed for row in rows):
@@ -42,24 +45,29 @@ def expected(
         if first >= today:
             continue
         months = pl.DataFrame({"month": pl.date_range(first.replace(day=1), today, "1mo", eager=True)})
-        for (kind,), group in units.group_by("kind", maintain_order=True):
-            due = _due_days(rows, feed, str(kind)).over(month).cast(pl.Int64)
-            parts.append(
-                group.join(months, how="cross")
-                .filter(
-                    (pl.col("opened_on") <= month.dt.month_end()).fill_null(True),
-                    (pl.col("closed_on") > month).fill_null(True),
-                )
-                .with_columns(feed=pl.lit(feed), due=due)
-                .drop_nulls("due")
-                .with_columns(
-                    due_on=pl.min_horizontal(
-                        month.dt.offset_by("1mo") + pl.duration(days=pl.col("due") - 1),
-                        month.dt.offset_by("1mo").dt.month_end(),
-                    )
-                )
-                .join(received, on=["feed", "unit_id", "month"], how="left")
-                .filter((pl.col("due_on") < today) | pl.col("received_on").is_not_null())
-                .select(list(EXPECTED))
+        due = pl.concat(
+            months.with_columns(kind=pl.lit(kind), due=_due_days(rows, feed, kind).over(month).cast(pl.Int64))
+            for kind in units["kind"].unique(maintain_order=True)
+        )
+        duties = (
+            units.join(due.drop_nulls("due"), on="kind", maintain_order="left_right")
+            .filter(
+                (pl.col("opened_on") <= month.dt.month_end()).fill_null(True),
+                (pl.col("closed_on") > month).fill_null(True),
             )
+            .with_columns(
+                feed=pl.lit(feed),
+                due_on=pl.min_horizontal(
+                    month.dt.offset_by("1mo") + pl.duration(days=pl.col("due") - 1),
+                    month.dt.offset_by("1mo").dt.month_end(),
+                ),
+            )
+        )
+        if feed in received:
+            duties = duties.join(received[feed], on=["unit_id", "month"], how="left", maintain_order="left")
+        else:
+            duties = duties.with_columns(received_on=pl.lit(None, pl.Date))
+        parts.append(
+            duties.filter((pl.col("due_on") < today) | pl.col("received_on").is_not_null()).select(list(EXPECTED))
+        )
     return pl.concat(parts)

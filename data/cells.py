@@ -2,31 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
 from data.feeds.columns import Column
+from data.spelling import MOMENT, SERIAL, Spelling
 
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 NO_VALUE = ("", "-", "--", "—", "n/a", "na", "n.a.", "null", "none", "nil", "无", "空", "不适用")
 YES = ("true", "yes", "1", "是")
 NO = ("false", "no", "0", "否")
 
+ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*)$"
+FORMULA = "#FORMULA! "
+SCIENTIFIC = r"^\d(\.\d+)?[eE]\+?\d{2,3}$"
+MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 ISO_MONTH = r"^\d{4}-\d{2}$"
-YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?$"
+ISO_MONTH_TYPED = r"^\d{4}-\d{2}(-01)?$"
+YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
 YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 YEAR_MONTH = r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?$"
-PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
-THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """How a sender writes what can be written in two ways: `date_order` is "", "day first" or "month first"."""
-
-    date_order: str = ""
+MONTH_YEAR = r"^(\d{1,2})[-/.](\d{4})$"
+NAMED_MONTH = r"(?i)^(?:\d{1,2}[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
+NAMED_DAY = r"(?i)^(\d{1,2})[\s\-]+([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
+PLAIN_NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)$"
+THOUSANDS = r"^[+-]?\d{1,3}([, ’']\d{3})+(\.\d+)?$"
+TYPED_NUMBER = r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$"
+COMMA_NUMBER = r"^[+-]?\d+(,\d+)?$"
+COMMA_THOUSANDS = r"^[+-]?\d{1,3}([. ’']\d{3})+(,\d+)?$"
+PERCENT = r"\s*%$"
 
 
 @dataclass
@@ -40,13 +48,7 @@ class Cells:
 
 def trimmed(text: pl.Expr) -> pl.Expr:
     """Without invisible characters and outer blanks; an empty cell is a missing value."""
-    return (
-        text.str.replace_all(INVISIBLE, "")
-        .str.replace_all(r"_x000[dD]_", "")
-        .str.replace_all(r"\r\n?|\n", " ")
-        .str.strip_chars()
-        .replace("", None)
-    )
+    return text.str.replace_all(INVISIBLE, "").str.replace_all(r"\r\n?|\n", " ").str.strip_chars().replace("", None)
 
 
 def _select(text: pl.Series, expression: pl.Expr) -> pl.Series:
@@ -86,9 +88,14 @@ def _parts(pattern: str, *names: str) -> pl.Expr:
 
 
 def _date_reason(wanted: str) -> pl.Expr:
-    serial = pl.col("plain").str.contains(r"^\d{5}(\.0+)?$")
-    shaped = pl.col("plain").str.contains(YEAR_FIRST) | pl.col("plain").str.contains(COMPACT_DAY)
-    either = pl.col("plain").str.contains(YEAR_LAST)
+    plain = pl.col("plain")
+    serial = plain.str.contains(r"^\d{1,5}(\.\d+)?$")
+    shaped = plain.str.contains(YEAR_FIRST) | plain.str.contains(COMPACT_DAY) | plain.str.contains(YEAR_MONTH)
+    either = plain.str.contains(YEAR_LAST)
+    short = plain.str.contains(r"^\d{1,2}[-/.]\d{1,2}([-/.]\d{1,2})?$") | plain.str.contains(
+        r"(?i)^[a-z]{3,9}[-\s]\d{2}$"
+    )
+    minguo = plain.str.contains(r"^(民国)?\s*\d{2,3}\s*年")
     return (
         pl.when(pl.col("value").is_not_null())
         .then(None)
@@ -96,25 +103,56 @@ def _date_reason(wanted: str) -> pl.Expr:
         .then(pl.lit(f"is an Excel serial number, not a date: write {wanted} as text"))
         .when(either)
         .then(pl.lit("day or month first? Write the year first, or declare date_order in the mapping"))
+        .when(minguo)
+        .then(pl.lit(f"is a year of two or three digits, of the Minguo calendar perhaps: write {wanted}"))
+        .when(short)
+        .then(pl.lit(f"has a year of two digits, or none: write {wanted}"))
         .when(shaped)
         .then(pl.lit("there is no such day in the calendar"))
         .otherwise(pl.lit(f"is not a date: write {wanted}"))
     )
 
 
-def _slow_dates(order: str) -> Callable[[pl.Series], pl.DataFrame]:
+def _serial_days(frame: pl.DataFrame, spelling: Spelling) -> pl.Series:
+    """Day numbers of a spreadsheet as days."""
+    epoch = date(1904, 1, 1) if spelling.from_1904 else date(1899, 12, 30)
+    number = pl.when(pl.col("plain").str.contains(SERIAL)).then(pl.col("plain")).cast(pl.Float64, strict=False)
+    return frame.select(pl.lit(epoch) + pl.duration(days=number.floor().cast(pl.Int64))).to_series()
+
+
+def _moment_days(frame: pl.DataFrame, zone: str) -> pl.Series:
+    """Moments with a time zone as days in the stated one."""
+    moment = pl.when(pl.col("plain").str.contains(MOMENT)).then(pl.col("plain").str.replace(r"\s+([Z+-])", "$1"))
+    parsed = (
+        moment.str.replace(" ", "T").str.replace("Z$", "+00:00").str.to_datetime("%+", strict=False, time_zone="UTC")
+    )
+    return frame.select(parsed.dt.convert_time_zone(zone).dt.date()).to_series()
+
+
+def _named_month(column: str) -> pl.Expr:
+    numbers = {name: str(i) for i, name in enumerate(MONTH_NAMES, start=1)}
+    return pl.col(column).str.to_lowercase().replace_strict(numbers, default=None, return_dtype=pl.String).alias(column)
+
+
+def _slow_dates(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
     def slow(text: pl.Series) -> pl.DataFrame:
-        last = ("b", "a") if order == "month first" else ("a", "b")
         frame = pl.DataFrame({"plain": _nfkc(text)})
-        readings = [
-            frame.select(_parts(YEAR_FIRST, "y", "m", "d")).select(_day("y", "m", "d")).to_series(),
-            frame.select(_parts(COMPACT_DAY, "y", "m", "d")).select(_day("y", "m", "d")).to_series(),
+        last = frame.select(_parts(YEAR_LAST, "a", "b", "y"))
+        first, second = pl.col("a").cast(pl.Int64, strict=False), pl.col("b").cast(pl.Int64, strict=False)
+        day_first, month_first = _day("y", "b", "a"), _day("y", "a", "b")
+        readings: list[pl.DataFrame] = [
+            frame.select(_parts(YEAR_FIRST, "y", "m", "d")).select(_day("y", "m", "d")),
+            frame.select(_parts(COMPACT_DAY, "y", "m", "d")).select(_day("y", "m", "d")),
+            frame.select(_parts(NAMED_DAY, "d", "m", "y")).with_columns(_named_month("m")).select(_day("y", "m", "d")),
+            last.select(pl.when(first > 12).then(day_first).when((second > 12) | (first == second)).then(month_first)),
         ]
-        if order:
-            readings.append(
-                frame.select(_parts(YEAR_LAST, "a", "b", "y")).select(_day("y", last[1], last[0])).to_series()
-            )
-        value = pl.select(pl.coalesce(readings)).to_series()
+        if spelling.date_order:
+            readings.append(last.select(month_first if spelling.date_order == "month first" else day_first))
+        if spelling.serials == "read as dates":
+            readings.append(_serial_days(frame, spelling).to_frame())
+        if spelling.time_zone:
+            readings.append(_moment_days(frame, spelling.time_zone).to_frame())
+        value = pl.select(pl.coalesce([one.to_series() for one in readings])).to_series()
         return frame.with_columns(value=value).select("value", reason=_date_reason("2026-10-31"))
 
     return slow
@@ -124,7 +162,7 @@ def read_dates(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     """ISO days at once; other spellings of a day where there are any."""
     fast = text.str.to_date("%Y-%m-%d", strict=False)
     fast = fast.zip_with(text.str.contains(ISO_DAY).fill_null(False), pl.Series([None], dtype=pl.Date))
-    values, reason, read = _read_some(text, fast, _slow_dates(spelling.date_order))
+    values, reason, read = _read_some(text, fast, _slow_dates(spelling))
     return Cells(values, reason, [f"{read} dates were written otherwise than 2026-10-31"] if read else [])
 
 
@@ -132,35 +170,71 @@ def read_months(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     """Months such as 2026-10, or any day in them."""
 
     def slow(open_: pl.Series) -> pl.DataFrame:
-        days = _slow_dates(spelling.date_order)(open_)
+        days = _slow_dates(spelling)(open_)
         frame = pl.DataFrame({"plain": _nfkc(open_)})
-        parts = frame.select(_parts(YEAR_MONTH, "y", "m")).with_columns(d=pl.lit("01"))
-        month = parts.select(_day("y", "m", "d")).to_series()
-        value = pl.select(pl.coalesce(month, days["value"].dt.truncate("1mo"))).to_series()
+        months = [
+            frame.select(_parts(YEAR_MONTH, "y", "m")),
+            frame.select(_parts(MONTH_YEAR, "m", "y")),
+            frame.select(_parts(NAMED_MONTH, "m", "y")).with_columns(_named_month("m")),
+        ]
+        read = [one.with_columns(d=pl.lit("01")).select(_day("y", "m", "d")).to_series() for one in months]
+        value = pl.select(pl.coalesce(*read, days["value"].dt.truncate("1mo"))).to_series()
         return frame.with_columns(value=value).select("value", reason=_date_reason("2026-10"))
 
-    iso = text.str.contains(ISO_MONTH).fill_null(False)
-    fast = (text + "-01").str.to_date("%Y-%m-%d", strict=False).zip_with(iso, pl.Series([None], dtype=pl.Date))
+    shape = ISO_MONTH_TYPED if spelling.typed else ISO_MONTH
+    iso = text.str.contains(shape).fill_null(False)
+    fast = (text.str.head(7) + "-01").str.to_date("%Y-%m-%d", strict=False)
+    fast = fast.zip_with(iso, pl.Series([None], dtype=pl.Date))
     values, reason, read = _read_some(text, fast, slow)
     return Cells(values, reason, [f"{read} months were written otherwise than 2026-10"] if read else [])
 
 
-def _slow_numbers(text: pl.Series) -> pl.DataFrame:
-    plain = pl.col("plain")
-    number = plain.str.replace_all(",", "").cast(pl.Float64, strict=False)
-    shaped = plain.str.contains(PLAIN_NUMBER) | plain.str.contains(THOUSANDS)
-    return pl.DataFrame({"plain": _nfkc(text)}).select(
-        value=pl.when(shaped).then(number),
-        reason=pl.when(~shaped).then(pl.lit("is not a number")),
-    )
+def _slow_numbers(spelling: Spelling) -> Callable[[pl.Series], pl.DataFrame]:
+    comma = spelling.decimal == "comma"
+    shape, parted = (COMMA_NUMBER, COMMA_THOUSANDS) if comma else (PLAIN_NUMBER, THOUSANDS)
+
+    def slow(text: pl.Series) -> pl.DataFrame:
+        plain = pl.col("plain")
+        bare = (
+            plain.str.replace_all(r"[. ’']", "").str.replace(",", ".")
+            if comma
+            else plain.str.replace_all(r"[, ’']", "")
+        )
+        shaped = plain.str.contains(shape) | plain.str.contains(parted)
+        return pl.DataFrame({"plain": _nfkc(text).str.replace("^−", "-")}).select(
+            value=pl.when(shaped).then(bare.cast(pl.Float64, strict=False)),
+            reason=pl.when(plain.str.contains(r"^\(.+\)$"))
+            .then(pl.lit("is in brackets, as bookkeepers write negative numbers: write the number itself"))
+            .when(~shaped)
+            .then(pl.lit("is not a number")),
+        )
+
+    return slow
 
 
 def read_amounts(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
-    """Numbers with a decimal point; thousands may be parted by commas."""
+    """Numbers with a decimal point, or comma where that is known; thousands may be parted."""
     fast = text.cast(pl.Float64, strict=False)
-    fast = fast.zip_with(text.str.contains(PLAIN_NUMBER).fill_null(False), pl.Series([None], dtype=pl.Float64))
-    values, reason, read = _read_some(text, fast, _slow_numbers)
+    shape = r"^[+-]?\d+$" if spelling.decimal == "comma" else TYPED_NUMBER if spelling.typed else PLAIN_NUMBER
+    plain = text.str.contains(shape).fill_null(False)
+    fast = fast.zip_with(plain, pl.Series([None], dtype=pl.Float64))
+    values, reason, read = _read_some(text, fast, _slow_numbers(spelling))
     return Cells(values, reason, [f"{read} numbers were written with separators or full-width digits"] if read else [])
+
+
+def read_rates(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
+    """Shares from 0 to 1; those with a percent sign are hundredths."""
+    wide = text.str.contains("[%％٪]").fill_null(False)
+    if not wide.any():
+        return read_amounts(text, spelling, column)
+    signed = text.zip_with(~wide, text.str.normalize("NFKC").str.replace_all("٪", "%").str.replace(PERCENT, ""))
+    cells = read_amounts(signed, spelling, column)
+    values = (cells.values / 100).round(12).zip_with(wide, cells.values)
+    notes = [*cells.notes, f"{int(wide.sum())} rates with a percent sign were read as hundredths"]
+    ones = int(((values == 1) & ~wide).sum())
+    if ones:
+        notes.append(f"{ones} rates are 1 without a percent sign, among others with one: read as 100 %, not 1 %")
+    return Cells(values, cells.reason, notes)
 
 
 def read_wholes(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
@@ -169,9 +243,11 @@ def read_wholes(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     def slow(open_: pl.Series) -> pl.DataFrame:
         value, exact = pl.col("value"), pl.col("value").cast(pl.Int64, strict=False)
         fits = (value == value.round()) & (value.abs() < 2**53)
-        return _slow_numbers(open_).select(
+        return _slow_numbers(spelling)(open_).select(
             value=pl.when(fits).then(exact),
-            reason=pl.when(value.is_null())
+            reason=pl.when(pl.col("reason").str.starts_with("is in brackets"))
+            .then("reason")
+            .when(value.is_null())
             .then(pl.lit("is not a whole number"))
             .when(value.abs() >= 2**53)
             .then(pl.lit("is too large a number"))
@@ -211,8 +287,10 @@ def read_choices(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
 
 
 def read_texts(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
-    """Text as it stands."""
-    return Cells(text, pl.Series("reason", [None] * len(text), dtype=pl.String))
+    """Text as it stands; not what a spreadsheet made of a long number."""
+    lost = text.str.contains(SCIENTIFIC).fill_null(False)
+    said = "is a number in scientific notation: its digits are lost; write it as text"
+    return Cells(text, pl.select(pl.when(lost).then(pl.lit(said))).to_series().rename("reason"))
 
 
 READ = {
@@ -223,6 +301,7 @@ READ = {
     "month": read_months,
     "whole": read_wholes,
     "amount": read_amounts,
+    "rate": read_rates,
 }
 
 
@@ -233,9 +312,9 @@ def read_cells(text: pl.Series, column: Column, spelling: Spelling) -> Cells:
     """
     clean = _select(text, trimmed(pl.col("text")))
     notes = []
-    stripped = int(_select(text, pl.col("text").str.contains(INVISIBLE)).sum())
-    if stripped:
-        notes.append(f"invisible characters were taken out of {stripped} cells")
+    if not clean.equals(text):
+        notes = _trimming(text, clean)
+    error = clean.str.contains(ERROR).fill_null(False)
     if column.metadata["read"] != "text":
         none = clean.str.to_lowercase().is_in(NO_VALUE).fill_null(False)
         if none.any():
@@ -244,4 +323,29 @@ def read_cells(text: pl.Series, column: Column, spelling: Spelling) -> Cells:
             )
             clean = clean.zip_with(~none, pl.Series([None], dtype=pl.String))
     cells = READ[column.metadata["read"]](clean, spelling, column)
-    return Cells(cells.values, cells.reason, notes + cells.notes)
+    if not error.any():
+        return Cells(cells.values, cells.reason, notes + cells.notes)
+    return Cells(
+        cells.values.zip_with(~error, pl.Series([None], dtype=cells.values.dtype)),
+        cells.reason.zip_with(~error, _error_reasons(clean)),
+        notes + cells.notes,
+    )
+
+
+def _trimming(text: pl.Series, clean: pl.Series) -> list[str]:
+    """What was taken off the cells."""
+    counts = {
+        "invisible characters were taken out of {} cells": text.str.contains(INVISIBLE),
+        "line breaks in {} cells were read as blanks": text.str.contains(r"\S[\r\n]+\s*\S"),
+        "blanks around {} cells were taken off": text != text.str.strip_chars(),
+    }
+    return [words.format(int(found.sum())) for words, found in counts.items() if clean.len() and found.sum()]
+
+
+def _error_reasons(clean: pl.Series) -> pl.Series:
+    formula = clean.str.starts_with(FORMULA).fill_null(False)
+    said = (
+        "is a formula without a value: open the workbook, let it calculate, and save it",
+        "is an error of the spreadsheet, not a value: correct the formula",
+    )
+    return pl.select(pl.when(formula).then(pl.lit(said[0])).otherwise(pl.lit(said[1]))).to_series()

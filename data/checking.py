@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import Spelling, read_cells
+from data.cells import read_cells
 from data.feeds.feed import Feed, Surroundings
+from data.privacy import NEAR, masked
 from data.remarks import remarks
+from data.spelling import Spelling
+from data.unit_names import check_names, in_register_words
 
 REJECTED: pl.Schema = pl.Schema({"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String})
 
@@ -23,11 +26,13 @@ PANDERA: dict[str, Callable[..., pl.Expr]] = {
 
 @dataclass(frozen=True)
 class Checked:
-    """`accepted`: typed rows of the feed's columns and `row`. `rejected`: one line a fault. `notes`: sentences."""
+    """`accepted`: typed rows of the feed's columns and `row`. `rejected`: one line a fault. `notes`: what was read
+    otherwise than it stands; `remarks`: what else is worth a sentence."""
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
     notes: list[str]
+    remarks: list[str]
 
     @property
     def rows_rejected(self) -> int:
@@ -91,18 +96,26 @@ def _check_rows(
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
 
-def _check_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]) -> pl.DataFrame:
-    """Rows that share their key: all of them, each naming another; nobody can know which is meant. Rows with a key
-    that could not be read (`unread`: the faults so far) share nothing."""
+def _check_keys(
+    feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list[pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Rows that share their key: of those that are alike in every column one is kept; of others none, each naming
+    another, for nobody can know which is meant. Rows with a key that could not be read (`unread`: the faults so far)
+    share nothing. Returns the rows without those that only repeat another, the faults, and notes."""
     keys = list(feed.keys)
     if rows.select(keys).n_unique() == rows.height:
-        return pl.DataFrame(schema=REJECTED)
+        return rows, pl.DataFrame(schema=REJECTED), []
+    readable = _sound(rows, unread)
+    shared = readable.filter(pl.struct(keys).is_duplicated())
+    repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
+    rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
+    notes = [f"{repeats.height} rows repeat another in every column: each was taken once"] if repeats.height else []
     shared = (
-        _sound(rows, unread)
+        shared.join(repeats, on="row", how="anti", maintain_order="left")
         .select("row", *keys)
         .with_columns(first=pl.col("row").min().over(keys), last=pl.col("row").max().over(keys))
     )
-    return (
+    faults = (
         shared.filter(pl.col("first") != pl.col("last"))
         .with_columns(other=pl.when(pl.col("row") == pl.col("first")).then("last").otherwise("first"))
         .join(text.select("row", value=pl.concat_str(pl.col(keys).fill_null(""), separator=" · ")), on="row")
@@ -114,6 +127,7 @@ def _check_keys(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, unread: list
         )
         .cast(REJECTED)
     )
+    return rows, faults, notes
 
 
 def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surroundings) -> list[pl.DataFrame]:
@@ -150,9 +164,15 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     sound by themselves. Pandera itself has the last word on what is accepted.
     """
     rows, unread, faults, notes = _cast(feed, text, spelling)
+    rows, codes = in_register_words(feed, rows, near)
+    rows, strange, names = check_names(feed, rows, near)
+    notes += [*codes, *names, *_empty_columns(feed, rows, text)]
     faults += _check_rows(feed, rows, text, unread, near)
+    faults += [_named_faults(strange, text)] if strange.height else []
     in_keys = [found.filter(pl.col("column").is_in(list(feed.keys))) for found in faults]
-    faults.append(_check_keys(feed, rows, text, in_keys))
+    rows, shared, repeats = _check_keys(feed, rows, text, in_keys)
+    faults.append(shared)
+    notes += repeats
     sound = _sound(rows, faults)
     faults += _check_across(feed, sound, text, near)
     accepted = _sound(sound, faults)
@@ -161,4 +181,32 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
         "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
     )
-    return Checked(accepted, rejected, notes + remarks(feed, accepted, near))
+    if rejected["value"].str.contains(NEAR).any():
+        rejected = rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String))
+    return Checked(accepted, rejected, notes, remarks(feed, accepted, near) + _gaps(feed, accepted))
+
+
+def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """The faults of names, with the text that was found."""
+    column = strange["column"][0]
+    found = strange.join(text.select("row", value=pl.col(column).fill_null("")), on="row", how="left")
+    return found.select("row", "column", "value", "reason").cast(REJECTED)
+
+
+def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[str]:
+    """Columns of the file that hold no value in any row."""
+    if rows.is_empty():
+        return []
+    empty = [
+        name for name, column in feed.columns.items() if column.nullable and rows[name].null_count() == rows.height
+    ]
+    silent = [name for name in empty if text[name].null_count() == text.height]
+    return [f"{name} has no value in any row: complete to 0 %" for name in silent]
+
+
+def _gaps(feed: Feed, accepted: pl.DataFrame) -> list[str]:
+    """Empty cells in columns of numbers that a file must have."""
+    numbers = ("whole", "amount", "rate")
+    wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
+    gaps = {name: accepted[name].null_count() for name in wanted}
+    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in gaps.items() if count]

@@ -6,8 +6,9 @@ class Refused(Exception):
 
 
 class Asks(Exception):
-    """Taking the file in would need a guess. The message is the question; `options` are the answers."""
+    """Taking the file in would need a guess. The message is the question; `options` are the answers, the likeliest
+    first; `topic` is the entry of the mapping that the answer becomes, such as `encoding` or `columns.unit_id`."""
 
-    def __init__(self, question: str, options: tuple[str, ...] = ()) -> None:
+    def __init__(self, topic: str, question: str, options: tuple[str, ...]) -> None:
         super().__init__(question)
-        self.options = options
+        self.topic, self.options = topic, options

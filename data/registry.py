@@ -97,6 +97,16 @@ class Event(SQLModel, table=True):
     by: str
 
 
+class Withdrawal(SQLModel, table=True):
+    """An event was withdrawn, since it was entered by mistake: from then on no chart shows it or begins anew there."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    at: datetime
+    by: str
+    why: str
+
+
 class Look(SQLModel, table=True):
     """Someone looked at rows of persons: who, when, at which rows of which unit."""
 
@@ -106,6 +116,120 @@ class Look(SQLModel, table=True):
     unit_id: str
     what: str
     rows: int
+
+
+class Selection(SQLModel, table=True):
+    """A proposal of units to visit, with everything it stood on; never changed afterwards.
+
+    `as_of`: the moment as of which the store was read, and `version` its name for that view, in a `structure`.
+    `choice`: what was asked and how it was weighed (with the seed); `summary`: what the proposal says beside its
+    tables. `tables`: name -> the SHA-256 of the Parquet file that holds it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: str
+    as_of: datetime
+    version: str
+    structure: str
+    choice: dict = Field(sa_column=Column(JSON, nullable=False))
+    summary: dict = Field(sa_column=Column(JSON, nullable=False))
+    tables: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+
+    @property
+    def number(self) -> int:
+        """The id, which a selection has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Review(SQLModel, table=True):
+    """At the desk a unit was accepted into a selection, dropped from it or added to it (`step`), and why; of each unit
+    the newest by `id` holds."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    selection_id: int = Field(foreign_key="selection.id", index=True)
+    unit_id: str
+    step: str
+    why: str
+    at: datetime
+    by: str
+
+
+class Edition(SQLModel, table=True):
+    """A month was closed; never changed afterwards. `folder` names its files, `files` their SHA-256.
+
+    `program`: the fingerprint of the code that computed it. `why`: the reason for closing a month once more.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    at: datetime
+    by: str
+    why: str = ""
+    program: str
+    folder: str
+    files: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    @property
+    def number(self) -> int:
+        """The id, which an edition has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Action(SQLModel, table=True):
+    """An edition's breach asks its unit for a cause, an action, an owner and a day, all by `due_on`.
+
+    `signs`: what makes it a breach, in words.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    edition: int = Field(foreign_key="edition.id", index=True)
+    month: date
+    unit_id: str = Field(index=True)
+    metric: str
+    signs: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    due_on: date
+
+    @property
+    def number(self) -> int:
+        """The id, which an action has once it is committed."""
+        assert self.id is not None
+        return self.id
+
+
+class Answer(SQLModel, table=True):
+    """What was said to an action; the newest one by `id` holds.
+
+    `kind`: answered (cause, step, owner, and the day `until` which), done (`step` says what was), or accepted (a
+    deviation, for the reason `cause`, ending on `until`).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    kind: str
+    cause: str = ""
+    step: str = ""
+    owner: str = ""
+    until: date | None = None
+    at: datetime
+    by: str
+
+
+class Sentence(SQLModel, table=True):
+    """Someone's own words for a month's sentence `place`; the newest by `id` holds, and empty words lift it.
+
+    `beneath`: the fingerprint of the figures that were beneath when it was written.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: date = Field(index=True)
+    place: str
+    words: str
+    beneath: str
+    at: datetime
+    by: str
 
 
 def _pragmas(connection, _record) -> None:

@@ -18,13 +18,24 @@ from data import clock
 from data.access import Scope
 from data.calendar import expected
 from data.feeds import named
-from data.registry import Change, Delivery, Event, Expectation, Look, Setting, open_registry, writing
+from data.registry import (
+    Change,
+    Delivery,
+    Event,
+    Expectation,
+    Look,
+    Sentence,
+    Setting,
+    Withdrawal,
+    open_registry,
+    writing,
+)
 from data.settings import Settings
 
 DEMONSTRATION = "demonstration"
-ROW_GROUP = 100_000
+ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
-Entered = TypeVar("Entered", Setting, Expectation, Event)
+Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
 COVERED = {"unit_id": pl.String, "month": pl.Date}
 
 
@@ -99,28 +110,32 @@ class Store:
         change nothing. `at` is for a replayed history; otherwise the clock's moment counts.
         """
         token = self._write_rows(intake)
-        months = intake.covered["month"].to_list()
         with writing(self.registry) as session:
             for twin in self._live(session, intake.feed):
                 if (twin.sha256, twin.mapping) == (intake.sha256, intake.mapping) and self._same(twin, token):
                     return twin, False
-            delivery = Delivery(
-                feed=intake.feed,
-                sha256=intake.sha256,
-                file_name=intake.file_name,
-                mapping=intake.mapping,
-                received_at=at or clock.now(),
-                received_by=by,
-                rows=token,
-                rows_accepted=intake.accepted.height,
-                rows_rejected=intake.rejected["row"].n_unique(),
-                first_month=min(months, default=None),
-                last_month=max(months, default=None),
-                units=intake.covered["unit_id"].n_unique(),
-                notes=intake.notes,
-            )
+            delivery = self._delivery(intake, token, by, at or clock.now())
             session.add(delivery)
         return delivery, True
+
+    def _delivery(self, intake: Intake, token: str, by: str, at: datetime) -> Delivery:
+        """The registry's row for rows that were written under `token`."""
+        months = intake.covered["month"].to_list()
+        return Delivery(
+            feed=intake.feed,
+            sha256=intake.sha256,
+            file_name=intake.file_name,
+            mapping=intake.mapping,
+            received_at=at,
+            received_by=by,
+            rows=token,
+            rows_accepted=intake.accepted.height,
+            rows_rejected=intake.rejected["row"].n_unique(),
+            first_month=min(months, default=None),
+            last_month=max(months, default=None),
+            units=intake.covered["unit_id"].n_unique(),
+            notes=intake.notes,
+        )
 
     def _same(self, twin: Delivery, token: str) -> bool:
         """Whether a delivery brought the very rows, and speaks for the very units and months, just written."""
@@ -149,16 +164,24 @@ class Store:
 
     # What is there
 
-    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
-        deliveries = select(Delivery).order_by(col(Delivery.id))
-        changes = select(Change).order_by(col(Change.id))
+    def _live_ids(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[int]:
+        """The ids alone, since every look at a page asks for them: whole deliveries take many times as long."""
+        deliveries = select(col(Delivery.id)).order_by(col(Delivery.id))
+        changes = select(Change.delivery_id, Change.withdrawn).order_by(col(Change.id))
         if feed is not None:
             deliveries = deliveries.where(Delivery.feed == feed)
         if as_of is not None:
             deliveries = deliveries.where(col(Delivery.received_at) <= as_of)
             changes = changes.where(col(Change.at) <= as_of)
-        withdrawn = {change.delivery_id: change.withdrawn for change in session.exec(changes)}
-        return [delivery for delivery in session.exec(deliveries) if not withdrawn.get(delivery.id or 0, False)]
+        withdrawn = dict(session.exec(changes).all())
+        return [one for one in session.exec(deliveries) if one is not None and not withdrawn.get(one, False)]
+
+    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
+        ids = set(self._live_ids(session, feed, as_of))
+        deliveries = select(Delivery).order_by(col(Delivery.id))
+        if feed is not None:
+            deliveries = deliveries.where(Delivery.feed == feed)
+        return [delivery for delivery in session.exec(deliveries) if delivery.id in ids]
 
     def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
         """The deliveries that make up the view as of a moment, oldest first."""
@@ -230,6 +253,11 @@ class Store:
         """The accepted rows of one delivery, within the scope."""
         return pl.scan_parquet(self._parquet(delivery, "accepted")).filter(scope.sees())
 
+    def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
+        """The units within the scope that a delivery has rows of, or speaks for without a row."""
+        parts = [pl.scan_parquet(self._parquet(delivery, name)).select("unit_id") for name in ("accepted", "covered")]
+        return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
+
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
         parts = [
@@ -264,16 +292,37 @@ class Store:
             return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
 
     def events(self, scope: Scope, units: list[str], as_of: datetime | None = None) -> list[Event]:
-        """What people entered as having happened to these units, or to all."""
+        """What people entered as having happened to these units, or to all, and did not withdraw; oldest first."""
         asked = {unit for unit in units if scope.may(unit)} | {""}
-        return [event for event in self._entered(Event, as_of) if event.unit_id in asked]
+        withdrawn = {one.event_id for one in self._entered(Withdrawal, as_of)}
+        return [event for event in self._entered(Event, as_of) if event.unit_id in asked and event.id not in withdrawn]
+
+    def withdrawn_events(self, scope: Scope, units: list[str]) -> list[tuple[Event, Withdrawal]]:
+        """The events of these units, or of all, that were withdrawn, each with who withdrew it and why."""
+        asked = {unit for unit in units if scope.may(unit)} | {""}
+        withdrawals = {one.event_id: one for one in reversed(self._entered(Withdrawal, None))}
+        events = [event for event in self._entered(Event, None) if event.unit_id in asked]
+        return [(event, withdrawals[event.id]) for event in events if event.id in withdrawals]
+
+    def withdraw_event(self, event_id: int, scope: Scope, at: datetime, why: str) -> None:
+        """From now on the event is shown no more; KeyError where the scope has no such event, or it is withdrawn.
+
+        An event of all units is withdrawn only by one who may see all units.
+        """
+        with writing(self.registry) as session:
+            event = session.get(Event, event_id)
+            gone = session.exec(select(Withdrawal).where(Withdrawal.event_id == event_id)).first()
+            allowed = event is not None and (scope.may(event.unit_id) if event.unit_id else scope.units is None)
+            if gone is not None or not allowed:
+                raise KeyError(f"There is no event {event_id} to withdraw.")
+            session.add(Withdrawal(event_id=event_id, at=at, by=scope.who, why=why))
 
     def looks(self) -> list[Look]:
         """Every look at rows of persons, oldest first."""
         with Session(self.registry) as session:
             return list(session.exec(select(Look).order_by(col(Look.id))))
 
-    def enter(self, entry: Setting | Expectation | Event | Look) -> None:
+    def enter(self, entry: Setting | Expectation | Event | Look | Sentence) -> None:
         """Keep what people entered, or what they looked at; nothing is overwritten."""
         with writing(self.registry) as session:
             session.add(entry)
@@ -289,7 +338,8 @@ class Store:
 
     def version(self, as_of: datetime | None = None) -> str:
         """A name for the view as of a moment: equal views have equal names."""
-        ids = ",".join(str(delivery.id) for delivery in self.live(as_of=as_of))
+        with Session(self.registry) as session:
+            ids = ",".join(map(str, self._live_ids(session, as_of=as_of)))
         ids += f";{len(self._entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
             ids += f";{len(asked)};{as_of.date() if as_of else clock.today()}"  # each day more may be overdue

@@ -1,102 +1,104 @@
-"""Workbooks: the zip is looked at before it is opened, and the parse runs in a process of its own, with limits."""
+"""Workbooks: XLSX, XLS and ODS -> their visible sheets, by workers, and in words what was found beside the cells."""
 
-import json
-import subprocess
-import sys
-import zipfile
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from data.disguise import WORDS
 from data.refusal import Refused
+from data.sheet import Sheet
+from data.worker import ask
 
-MOST_UNPACKED = 200 * 2**20
-MOST_RATIO = 200
-SECONDS = 60
-MEMORY = 1 << 30
-PLACE = Path(__file__).resolve().parent.parent
-
-
-def _look(path: Path) -> None:
-    """Refuse what is no workbook, or would not be safe to open, from the zip's directory alone."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
-        raise Refused("The workbook is incomplete: it may have been cut off. Send it again.") from error
-    with archive:
-        names = archive.namelist()
-        if any(name.startswith("word/") for name in names):
-            raise Refused("This is a Word document, not a workbook: copy the table into a workbook or CSV.")
-        if "xl/workbook.xml" not in names:
-            raise Refused("This is a zip archive without a workbook in it: hand in the table itself.")
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
-            raise Refused("The workbook holds macros: save it as XLSX without macros.")
-        sizes = [(item.file_size, max(item.compress_size, 1)) for item in archive.infolist()]
-        if sum(size for size, _ in sizes) > MOST_UNPACKED:
-            raise Refused(f"The workbook would unpack to more than {MOST_UNPACKED >> 20} MB: it is not opened.")
-        if any(size > 2**20 and size / packed > MOST_RATIO for size, packed in sizes):
-            raise Refused("The workbook is packed beyond belief: it is not opened.")
-        for item in archive.infolist():
-            if item.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(item).read(2048):
-                raise Refused("The workbook holds a document type definition: it is not opened.")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+MACROS = "_VBA_PROJECT".encode("utf-16-le")
+WORD = "WordDocument".encode("utf-16-le")
+SLIDES = "PowerPoint Document".encode("utf-16-le")
+MOST_OLD = 50 * 2**20
 
 
-def _text(cell: object) -> str | None:
-    """A cell as a person reads it: whole numbers without decimals, days without a time."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time | timedelta):
-        return str(cell)
-    return str(cell) if cell != "" else None
+def look_old(path: Path) -> None:
+    """Refuse a compound file that is no XLS workbook, or one that is protected or holds macros: by the names of its
+    streams."""
+    if path.stat().st_size > MOST_OLD:
+        raise Refused(f"Old workbooks of more than {MOST_OLD >> 20} MB are not read: save it as XLSX or CSV.")
+    content = path.read_bytes()
+    if ENCRYPTED in content:
+        raise Refused("The workbook is protected by a password: save it without one.")
+    if WORD in content:
+        raise Refused("This is a Word document, not a workbook: copy the table into a workbook or CSV.")
+    if SLIDES in content:
+        raise Refused("This is a presentation, not a workbook: copy the table into a workbook or CSV.")
+    if not any(name in content for name in BOOKS):
+        raise Refused("This is an old Office file, but no workbook that can be read: save the table as XLSX.")
+    if MACROS in content:
+        raise Refused("The workbook holds macros: save it as XLSX without macros.")
 
 
-def _parse(path: str) -> None:
-    """In the worker: print every visible sheet as one line of JSON: name, first row's number, rows."""
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except ImportError:
-        pass  # Windows has no such limit; the time limit still holds
-    workbook = CalamineWorkbook.from_path(path)
-    for meta in workbook.sheets_metadata:
-        if meta.visible != SheetVisibleEnum.Visible:
-            continue
-        rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-        print(json.dumps([meta.name, [[_text(cell) for cell in row] for row in rows]]))
+def _notes(facts: dict[str, Any]) -> list[str]:
+    said = [
+        (facts.get("blank", 0), "{} rows with formats and no values were left out"),
+        (facts.get("hidden", 0), "{} hidden rows were read like the others"),
+        (facts.get("hidden_columns", 0), "{} hidden columns were read like the others"),
+        (facts.get("linked", 0), "{} cells hold formulas that point to other workbooks: their kept values were read"),
+        (facts.get("escaped", 0), "escapes such as _x000D_ were undone in {} cells"),
+    ]
+    return [words.format(count) for count, words in said if count]
 
 
-def read_workbook(path: Path) -> list[tuple[str, pl.DataFrame]]:
-    """(name, rows) of each visible sheet that holds anything: `row`, c0, c1, … as text."""
-    _look(path)
-    command = [sys.executable, "-m", "data.workbook", str(path.resolve())]
-    try:
-        worker = subprocess.run(command, cwd=PLACE, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise Refused(f"The workbook could not be read within {SECONDS} seconds: hand it in as CSV.") from error
-    if worker.returncode:
-        raise Refused("The workbook cannot be read: it is damaged or too large. Save it again, or as CSV.")
+def _remarks(facts: dict[str, Any]) -> list[str]:
+    said = [f"a comment in the workbook at {words}" for words in facts.get("comments", [])]
+    others = [
+        (facts.get("all_comments", 0) - len(said), "{} more comments are in the workbook"),
+        (facts.get("formulas", 0), "{} cells hold formulas: their kept values were read, and nothing was computed"),
+        (facts.get("links", 0), "{} cells hold links: they were not followed"),
+        (facts.get("numbers_as_text", 0), "{} numbers are kept as text"),
+    ]
+    return [*said, *(words.format(count) for count, words in others if count > 0)]
+
+
+def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:
+    columns = {"row": pl.Series([row for row, _ in rows], dtype=pl.Int64)}
+    for i in range(widest):
+        cells = [cells[i] if i < len(cells) else None for _, cells in rows]
+        columns[f"c{i}"] = pl.Series(cells, dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+def read_workbook(path: Path, kind: str) -> list[Sheet]:
+    """The visible sheets that hold anything. Refused where there is none, or the workbook cannot be read."""
+    answers = ask("data.xlsx" if kind == "workbook" else "data.oldbook", path)
+    book: Any = next(answers, {})
+    found: list[tuple[dict[str, Any], list[Any]]] = []
+    for answer in answers:
+        if isinstance(answer, dict):
+            found.append((answer, []))
+        elif isinstance(answer, list):
+            found[-1][1].append(answer)
+    read_as = [] if kind == "workbook" else [f"the file was read as {WORDS[kind]}"]
+    notes = [f"hidden sheets were not read: {', '.join(book['hidden'])}"] if book.get("hidden") else []
+    if book.get("linked"):
+        notes.append("the workbook points to other workbooks: they were not opened")
+    from_1904 = bool(book.get("from_1904"))
+    if from_1904 and any(facts.get("typed_dates") for facts, _ in found):
+        notes.append("the workbook counts its days from 1904, and so they were read")
     sheets = []
-    for line in worker.stdout.decode().splitlines():
-        name, rows = json.loads(line)
-        width = max((len(row) for row in rows), default=0)
-        columns = [f"c{i}" for i in range(width)]
-        frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-        if width and frame.height:
-            sheets.append((name, frame.with_row_index("row", offset=1).cast({"row": pl.Int64})))
+    for facts, rows in found:
+        if not rows:
+            continue
+        merged = [tuple(place) for place in facts.get("merged", []) if place[1] == place[3] and place[2] > place[0]]
+        sheets.append(
+            Sheet(
+                facts["sheet"],
+                _frame(rows, facts["widest"]),
+                (*notes, *_notes(facts)),
+                (*read_as, *_remarks(facts)),
+                from_1904=from_1904,
+                merged=tuple(merged),
+            )
+        )
     if not sheets:
-        raise Refused("The workbook has no data rows in a visible sheet.")
+        hidden = " All that it holds is in hidden sheets." if book.get("hidden") else ""
+        raise Refused(f"The workbook has no data rows in a visible sheet.{hidden}")
     return sheets
-
-
-if __name__ == "__main__":
-    _parse(sys.argv[1])

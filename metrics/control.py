@@ -1,4 +1,4 @@
-"""Control: a unit's months on the control chart that fits its metric, with special causes marked and named."""
+"""Control: units' months on the control chart that fits their metric, with special causes marked and named."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +8,18 @@ import polars as pl
 
 from metrics.judgement import better_of
 from metrics.measure import Metric
+from metrics.occurrences import dated, is_miss
 from metrics.statistics import special_causes, xmr
 from metrics.statistics.attribute_chart import attribute_chart
-from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines
+from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, from_rebasing
+from metrics.statistics.levels import FloatArray
 from metrics.statistics.recent_trend import RecentTrend, trend_of_proportion, trend_of_value
 from metrics.values import counts_events
 
-CHARTS = {"p": "p′ chart (Laney)", "r": "u′ chart (Laney)", "x": "XmR chart"}
-SEVEN = special_causes.RUN
+CHARTS = {"p": "p′ chart (Laney)", "r": "u′ chart (Laney)", "i": "i′ chart (Taylor)", "x": "XmR chart"}
+REBASED = {"unit_id": pl.String, "month": pl.Date}
+RARE_BELOW = 1.0  # events a month: the lower limit is 0 then, and one event may already pass the upper one
+UNIT = "unit_id"
 
 
 @dataclass(frozen=True)
@@ -40,54 +44,111 @@ class Control:
         return self.points < PROVISIONAL_BELOW
 
 
-def _lines(metric: Metric, series: pl.DataFrame, segment: np.ndarray) -> tuple[str, Lines]:
-    """p′ for proportions, u′ for counted rates: they allow for the denominator and for overdispersion; else XmR."""
-    x = series["numerator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    n = series["denominator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    n = np.where(n > 0, n, np.nan)
+@dataclass(frozen=True)
+class Controls:
+    """Many series: `table` as of `Control` with unit_id; `units` has a row a unit: unit_id, month (the latest with
+    data), value, cause, variation, assurance, points, arrow."""
+
+    table: pl.DataFrame
+    units: pl.DataFrame
+    chart: str
+
+
+def kind_of_chart(metric: Metric) -> str:
+    """p′ for proportions and u′ for counted rates, which allow for the denominator and for overdispersion; i′ for
+    quotients of sums, which allows for the denominator; XmR for means."""
     if metric.kind == "p":
-        return "p", attribute_chart("pp", x, n, segment).lines
+        return "p"
     if metric.kind == "r" and counts_events(metric):
-        return "r", attribute_chart("up", x, n, segment).lines
-    return "x", xmr.limits(series["value"].fill_null(np.nan).to_numpy(), segment)
+        return "r"
+    return "x" if metric.kind == "m" else "i"
 
 
-def _arrow(metric: Metric, series: pl.DataFrame) -> RecentTrend:
-    def of(name: str) -> np.ndarray:
-        return series[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+def _lines(metric: Metric, table: pl.DataFrame, segment: np.ndarray) -> Lines:
+    x, n = _of(table, "numerator", len(segment)), _of(table, "denominator", len(segment))
+    n = np.where(n > 0, n, np.nan)
+    kind = kind_of_chart(metric)
+    if kind == "x":
+        return xmr.limits(_of(table, "value", len(segment)), segment)
+    return attribute_chart({"p": "pp", "r": "up", "i": "ip"}[kind], x, n, segment).lines  # type: ignore[arg-type]
 
+
+def _of(table: pl.DataFrame, column: str, units: int) -> FloatArray:
+    """A column as an array, units × months."""
+    return table[column].cast(pl.Float64).fill_null(np.nan).to_numpy().reshape(units, -1)
+
+
+def _arrow(metric: Metric, table: pl.DataFrame, units: int) -> RecentTrend:
     if metric.kind == "p":
-        return trend_of_proportion(of("numerator"), of("denominator"))
-    return trend_of_value(of("value"), of("lower"), of("upper"))
+        return trend_of_proportion(_of(table, "numerator", units), _of(table, "denominator", units))
+    return trend_of_value(*(_of(table, column, units) for column in ("value", "lower", "upper")))
+
+
+def latest_trend(series: pl.DataFrame, metric: Metric) -> str:
+    """The recent trend of one unit's months: increasing, decreasing, no clear change, cannot be calculated."""
+    return str(_arrow(metric, series, 1).word[0])
+
+
+def segments_of(table: pl.DataFrame, rebased: pl.DataFrame, units: int) -> np.ndarray:
+    """The stretches between re-basings, counted from 0; units × months. `rebased`: REBASED, unit_id "" for all."""
+    everywhere = rebased.filter(pl.col(UNIT) == "")["month"]
+    own = rebased.select(UNIT, "month", begins=pl.lit(True)).unique()
+    marks = table.select(UNIT, "month").join(own, on=[UNIT, "month"], how="left", maintain_order="left")
+    begins = marks["begins"].fill_null(False) | marks["month"].is_in(everywhere.implode())
+    return from_rebasing(begins.to_numpy().reshape(units, -1))
+
+
+def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Controls:
+    """The control charts of the units of a trend (rows of `trend`, in order of unit and month), all at once.
+
+    `rebased` (REBASED): the months from which people said that the process is another one: limits begin anew there.
+    Limits of a proportion end at 0 and 1; those of a count at 0.
+    """
+    units = table[UNIT].n_unique()
+    segment = segments_of(table, rebased, units)
+    lines = _lines(metric, table, segment)
+    better = better_of(metric)
+    causes = special_causes.special_causes(_of(table, "value", units), lines, segment)
+    upper = np.minimum(lines.upper, 1) if metric.kind == "p" else lines.upper
+    charted = table.select(UNIT, "month", "value", "target", "numerator", "denominator").with_columns(
+        centre=pl.Series(lines.centre.ravel()).fill_nan(None),
+        lower=pl.Series(np.maximum(lines.lower, 0).ravel()).fill_nan(None),
+        upper=pl.Series(upper.ravel()).fill_nan(None),
+        cause=pl.Series(causes.ravel().tolist(), dtype=pl.String),
+        variation=pl.Series(special_causes.variation(causes, better).ravel().tolist(), dtype=pl.String),
+    )
+    found = pl.DataFrame(
+        {
+            UNIT: charted[UNIT].unique(maintain_order=True),
+            "assurance": special_causes.assurance(lines, _of(table, "target", units)[:, -1], better).tolist(),
+            "points": np.nan_to_num(lines.points[:, -1]).astype(int),
+            "arrow": _arrow(metric, table, units).word.tolist(),
+        },
+        schema={UNIT: pl.String, "assurance": pl.String, "points": pl.Int64, "arrow": pl.String},
+    )
+    known = charted.filter(pl.col("cause") != "no data").group_by(UNIT).last()
+    latest = found.join(known.select(UNIT, "month", "value", "cause", "variation"), on=UNIT, how="left")
+    return Controls(
+        charted, latest.with_columns(pl.col("cause", "variation").fill_null("no data")), CHARTS[kind_of_chart(metric)]
+    )
 
 
 def control(series: pl.DataFrame, metric: Metric, rebased: list[date]) -> Control:
-    """The control chart of one unit's trend (rows of `trend`, in order of month).
+    """The control chart of one unit's trend (rows of `trend`, in order of month); see `controls`."""
+    begins = pl.DataFrame({UNIT: [""] * len(rebased), "month": rebased}, schema=REBASED)
+    found = controls(series.with_columns(pl.lit("").alias(UNIT)), metric, begins)
+    one = found.units.row(0, named=True)
+    table = found.table.drop(UNIT)
+    return Control(table, found.chart, one["variation"], one["assurance"], one["points"], one["arrow"])
 
-    `rebased`: the months from which people said that the process is another one: limits begin anew there. Limits of
-    a proportion end at 0 and 1; those of a count at 0.
-    """
-    months = series["month"].to_list()
-    segment = np.cumsum([month in rebased for month in months])
-    kind, lines = _lines(metric, series, segment)
-    value = series["value"].fill_null(np.nan).to_numpy()
-    causes = special_causes.special_causes(value, lines, segment)
-    better = better_of(metric)
-    target = series["target"].fill_null(np.nan).to_numpy()[-1]
-    upper = np.minimum(lines.upper, 1) if metric.kind == "p" else lines.upper
-    table = series.select("month", "value", "target", "numerator", "denominator").with_columns(
-        centre=pl.Series(lines.centre),
-        lower=pl.Series(np.maximum(lines.lower, 0)),
-        upper=pl.Series(upper),
-        cause=pl.Series(causes.tolist(), dtype=pl.String),
-        variation=pl.Series(special_causes.variation(causes, better).tolist(), dtype=pl.String),
+
+def rare(table: pl.DataFrame, metric: Metric) -> list[str]:
+    """The units of a trend with fewer events a month than RARE_BELOW: their months say nothing, whereas the days or
+    the cases between events do. None where the cases have no days of their own."""
+    if not dated(metric):
+        return []
+    event = pl.col("denominator") - pl.col("numerator") if is_miss(metric) else pl.col("numerator")
+    found = (
+        table.drop_nulls("value").group_by(UNIT, maintain_order=True).agg(few=event.mean() < RARE_BELOW).filter("few")
     )
-    known = table.filter(pl.col("cause") != "no data")
-    return Control(
-        table.with_columns(pl.col("centre", "lower", "upper").fill_nan(None)),
-        CHARTS[kind],
-        known["variation"][-1] if known.height else "no data",
-        str(special_causes.assurance(lines, target, better)),
-        int(np.nan_to_num(lines.points[-1])),
-        str(_arrow(metric, series).word),
-    )
+    return found[UNIT].to_list()

@@ -44,7 +44,7 @@ def _units(figures: Figures, unit: str) -> list[str]:
     return sorted(under)
 
 
-def _members(measure: Measure, tidy: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
+def members(measure: Measure, tidy: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
     """The rows that a measure counts over the months, by the same expressions that facts are computed from."""
     frame = nw.from_native(tidy)
     end = nw.lit(months.last_day(last))
@@ -65,7 +65,7 @@ def _adds(measure: Measure, last: date) -> pl.Expr:
     return pl.col(measure.weight).cast(pl.Float64)
 
 
-def _without_silent(rows: pl.LazyFrame, figures: Figures, metric: Metric, month: pl.Expr) -> pl.LazyFrame:
+def without_silent(rows: pl.LazyFrame, figures: Figures, metric: Metric, month: pl.Expr) -> pl.LazyFrame:
     """Without the rows of a unit and month that were left out of sums, since not all was reported."""
     feeds = [feed for feed in metric.feeds if feed != CALENDAR]
     silent = figures.reporting.expected.filter(pl.col("received_on").is_null() & pl.col("feed").is_in(feeds)).select(
@@ -91,9 +91,9 @@ def _side(figures: Figures, metric: Metric, measure: Measure, unit: str, span: t
     found = []
     for month in spans:
         until = last if isinstance(measure, Flow) else month
-        members = _members(measure, tidy, month, until).with_columns(adds=_adds(measure, until))
+        counted = members(measure, tidy, month, until).with_columns(adds=_adds(measure, until))
         of_month = pl.col(measure.on).dt.truncate("1mo") if isinstance(measure, Flow) else pl.lit(month)
-        found.append(_without_silent(members, figures, metric, of_month))
+        found.append(without_silent(counted, figures, metric, of_month))
     rows = pl.concat(found).collect()
     if metric.staff_years and measure is metric.denominator:
         rows = rows.with_columns(pl.col("adds") / 12)
@@ -113,12 +113,22 @@ def _once(rows: pl.DataFrame, figures: Figures, last: date) -> pl.DataFrame:
     return rows.with_columns(adds=counts.cast(pl.Float64))
 
 
+def counted(figures: Figures, measure: Measure, unit: str, month: date, window: str) -> pl.DataFrame:
+    """The rows of a unit's subtree that a measure counts over a window, with `adds`; of a stock at the window's end."""
+
+    def records(feed: str) -> pl.LazyFrame:
+        return figures.store.records(feed, figures.scope, figures.as_of)
+
+    tidy = tidied_feed(measure.feed, records, figures.settings).filter(pl.col("unit_id").is_in(_units(figures, unit)))
+    return members(measure, tidy, first_month(month, window), month).with_columns(adds=_adds(measure, month)).collect()
+
+
 def explain(
     figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str = ""
 ) -> tuple[Side, Side] | None:
     """The rows of numerator and denominator of a unit's figure, its subtree's included; None where no records make
-    up the metric, but monthly returns do."""
-    if metric.numerator is None or metric.denominator is None:
+    up the metric, but monthly returns do, or where an edition's metric has another formula by now."""
+    if metric.numerator is None or metric.denominator is None or metric.id in figures.redefined:
         return None
     span = (first_month(month, window), month)
     return (

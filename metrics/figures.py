@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from data import months
 from data.access import Scope, everything
+from data.calendar import EXPECTED
+from data.registry import Edition
 from data.store import Store
 from metrics.catalogue import all_metrics, fingerprint
+from metrics.definition import Side, formula
 from metrics.entrants import entrants
 from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
@@ -27,6 +30,12 @@ from metrics.windows import first_month
 OLDEST = 180  # months before the last one that facts are kept for
 
 
+@lru_cache(maxsize=8)
+def scanned(path: Path, written: int) -> pl.LazyFrame:
+    """A kept file whose footer is read once; `written`: when, since it may be deleted and made anew."""
+    return pl.scan_parquet(path)
+
+
 class Figures:
     """The metrics of a store as `scope` may see them, from the records as of a moment (None: now).
 
@@ -38,10 +47,27 @@ class Figures:
         self, store: Store, scope: Scope, today: date, as_of: datetime | None = None, structure: str = THEN
     ) -> None:
         self.store, self.scope, self.as_of, self.structure = store, scope, as_of, structure
+        self.today = today
         self.metrics = all_metrics(store.declared_metrics())
         self.version = store.version(as_of)
         self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
+
+    redefined: frozenset[str] = frozenset()  # metrics whose formula is another one by now, so that no rows can be told
+
+    @property
+    def edition(self) -> Edition | None:
+        """The closed month that they stand on, if any."""
+        return None
+
+    @property
+    def asked(self) -> pl.DataFrame | None:
+        """The breaches that the closed month asked about, of its peers over a year; None where nothing is closed."""
+        return None
+
+    def formula(self, metric: Metric) -> tuple[Side, Side]:
+        """The metric's numerator and denominator, in words and as SQL."""
+        return formula(metric)
 
     def metric(self, metric_id: str) -> Metric:
         """The metric of that id; KeyError names those that exist."""
@@ -62,7 +88,16 @@ class Figures:
     @cached_property
     def reporting(self) -> Reporting:
         """Who has reported what, of what was expected."""
-        return Reporting(self.store.expected(self.scope, self.as_of), self.tree)
+        return Reporting(self._expected(self.scope), self.tree)
+
+    def _expected(self, scope: Scope) -> pl.DataFrame:
+        """What was to be handed in within a scope: EXPECTED, kept until the records or the day change."""
+
+        def make() -> list[pl.DataFrame]:
+            return [self.store.expected(everything("figures"), self.as_of)]
+
+        path = self.store.derived(f"expected-{self.version}-{fingerprint()}", pl.Schema(EXPECTED), make)
+        return pl.read_parquet(path).filter(scope.sees())
 
     @cached_property
     def delivered(self) -> tuple[date, date] | None:
@@ -115,15 +150,20 @@ class Figures:
         whole = everything("facts")
         register = self.store.records("units", whole, self.as_of).collect()
         tree = Tree(register)
-        reporting = Reporting(self.store.expected(whole, self.as_of), tree)
+        reporting = Reporting(self._expected(whole), tree)
         tidy, units = self._source(whole)
         for table in each(tidy, self.metrics.values(), units, first, last):
             found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
 
+    def kept_facts(self) -> Path:
+        """The file of all rolled-up facts that results are made of, of every unit."""
+        return self._kept(f"rolled-{self.structure}", self._shown)
+
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
-        return pl.scan_parquet(self._kept(f"rolled-{self.structure}", self._shown))
+        path = self.kept_facts()
+        return scanned(path, path.stat().st_mtime_ns)
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
@@ -143,10 +183,14 @@ class Figures:
             .drop("all_staff")
         )
 
+    @cached_property
+    def _breakdowns(self) -> dict[str, list[str]]:
+        found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
+        return dict(found.sort("breakdown").group_by("metric", maintain_order=True).agg("breakdown").collect().rows())
+
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""
-        found = self.rolled().filter(pl.col("metric") == metric.id).select(pl.col("breakdown").unique()).collect()
-        return sorted(word for word in found["breakdown"] if word)
+        return self._breakdowns.get(metric.id, [])
 
     # Results
 
@@ -189,6 +233,11 @@ class Figures:
     def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
         """The league table of `units` with what can be told of each against the pooled baseline."""
         return judge(self.standings(metric, month, window, units, breakdown), metric)
+
+    def as_known(self, moment: datetime) -> "Figures":
+        """The same figures from the records as they were at a moment, or at this one's own if that lies before."""
+        earlier = min(moment, self.as_of) if self.as_of else moment
+        return Figures(self.store, self.scope, self.today, earlier, self.structure)
 
     def trend(
         self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""

@@ -24,7 +24,8 @@ class Judgement:
     """`table`: the standings with what was found beside each unit. The rest is what it was judged by.
 
     Added columns: verdict (better, worse, higher, lower, similar, no data), level (act, watch, none, no data),
-    first_rank and last_rank (the ranks that it could hold), band (1 the best), shrunk.
+    p (two-sided: how often chance alone would lie so far out), first_rank and last_rank (the ranks that it could
+    hold), band (1 the best), shrunk.
     """
 
     table: pl.DataFrame
@@ -47,6 +48,20 @@ def _significance(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgemen
     assert judged.baseline is not None
     test = funnel.proportion_significance if metric.kind == "p" else funnel.rate_significance
     return test(x, n, judged.baseline)
+
+
+def _p_value(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) -> FloatArray:
+    """Two-sided p of each unit against the baseline, by the test of its limits."""
+    assert judged.baseline is not None
+    if not judged.adjusted:
+        test = funnel.proportion_p_value if metric.kind == "p" else funnel.rate_p_value
+        return test(x, n, judged.baseline)
+    assert judged.tau2 is not None
+    if metric.kind == "p":
+        apart = np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(judged.baseline))
+    else:
+        apart = np.sqrt(x / (n * judged.baseline)) - 1
+    return 2 * special.ndtr(-np.abs(apart) / np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2))
 
 
 def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:
@@ -77,7 +92,7 @@ def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray
     return 1 / (4 * (n if metric.kind == "p" else n * baseline))
 
 
-def _ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
+def ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
     """The ranks that each unit could hold, all of them at once at 95 %."""
     confidence = float(2 * special.ndtr(rank_range.joint_z(len(x))) - 1)
     found = (wilson if metric.kind == "p" else rate)(x, n, confidence)
@@ -103,13 +118,14 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
         found = overdispersion.measure(x, n if metric.kind == "p" else n * baseline, scale)
         judged = Judgement(table, baseline, float(found.phi), float(found.tau2), bool(found.present))
     side = _significance(metric, x, n, judged)
-    ranges = _ranges(metric, x, n)
+    ranked = ranges(metric, x, n)
     shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
     columns: dict[str, np.ndarray] = {
         "verdict": comparison.judge(side, better_of(metric)),
         "level": comparison.level(side),
-        "first_rank": ranges.first,
-        "last_rank": ranges.last,
+        "p": _p_value(metric, x, n, judged),
+        "first_rank": ranked.first,
+        "last_rank": ranked.last,
         "band": bands.quantile_bands(x / n, BANDS, highest_first=metric.better == "high"),
         "shrunk": shrink(x, n),
     }
@@ -123,6 +139,7 @@ def _beside(table: pl.DataFrame, place: pl.Series, columns: dict[str, np.ndarray
     schema = {
         "verdict": pl.String,
         "level": pl.String,
+        "p": pl.Float64,
         "first_rank": pl.Float64,
         "last_rank": pl.Float64,
         "band": pl.Float64,

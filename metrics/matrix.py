@@ -9,7 +9,7 @@ from metrics.figures import Figures
 from metrics.judgement import judge
 from metrics.overview import against_target
 from metrics.standings import ranked
-from metrics.statistics.false_alarms import expected_false_alarms
+from metrics.statistics.false_alarms import benjamini_hochberg, expected_false_alarms
 from metrics.statistics.levels import ACT, WATCH
 
 JUDGED = ("better", "worse", "higher", "lower", "similar")
@@ -46,3 +46,14 @@ def alarms(table: pl.DataFrame) -> dict[str, tuple[int, float]]:
         "watch": (watch, expected_false_alarms(compared.height, 1, WATCH)),
         "act": (act, expected_false_alarms(compared.height, 1, ACT)),
     }
+
+
+def without_false_alarms(table: pl.DataFrame) -> pl.DataFrame:
+    """The matrix with all its comparisons taken as one family: what does not stand up to Benjamini–Hochberg at 5 % is
+    called similar, so that of what is called different no more than one in twenty is expected to be chance."""
+    apart = pl.col("verdict").is_in([word for word in JUDGED if word != "similar"])
+    falls = apart & ~pl.Series(benjamini_hochberg(table["p"].fill_null(float("nan")).to_numpy()).significant)
+    return table.with_columns(
+        verdict=pl.when(falls).then(pl.lit("similar")).otherwise("verdict"),
+        level=pl.when(falls).then(pl.lit("none")).otherwise("level"),
+    )

@@ -5,11 +5,13 @@ from functools import cached_property
 
 import polars as pl
 
+from metrics.breaches import breaches
 from metrics.control import Control, control
 from metrics.figures import Figures
 from metrics.matrix import grouped, matrix
-from metrics.overview import breaches, moved, off_target, to_call
+from metrics.overview import moved, off_target, to_call
 
+YEAR = "12"  # the window in which units are compared
 SPAN = 36  # months on a chart over time
 SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 
@@ -20,7 +22,7 @@ class Month:
     KeyError for an unknown unit.
     """
 
-    def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = "12") -> None:
+    def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = YEAR) -> None:
         self.figures, self.month, self.under, self.window = figures, month, under, window
         self.units = figures.peers(under=under, month=month, window=window)
 
@@ -145,8 +147,11 @@ class Month:
 
     @cached_property
     def breaches(self) -> pl.DataFrame:
-        """What units are asked about."""
-        return breaches(self.table)
+        """What units are asked about: as their edition asked, of its own month."""
+        asked = self.figures.asked
+        if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
+            return asked.filter(pl.col("unit_id").is_in(self.units))
+        return breaches(self.figures, self.month, self.table)
 
     @cached_property
     def moved(self) -> pl.DataFrame:

@@ -60,14 +60,3 @@ def off_target(table: pl.DataFrame) -> pl.DataFrame:
 def moved(table: pl.DataFrame) -> pl.DataFrame:
     """The rows whose value changed on the last month by more than chance explains."""
     return table.filter(pl.col("moved_month").is_in(["up", "down"]))
-
-
-def breaches(table: pl.DataFrame) -> pl.DataFrame:
-    """The rows that a unit is asked about: worse than its peers beyond 99.8 %, and not on target where there is one.
-
-    `table`: of `matrix`. The units with most of them first, each unit's together.
-    """
-    found = table.filter(
-        (pl.col("verdict") == "worse") & (pl.col("level") == "act") & (pl.col("against_target") != ON).fill_null(True)
-    )
-    return found.sort(pl.len().over("unit_id"), "unit_id", "metric", descending=[True, False, False])

@@ -1,7 +1,8 @@
 """Reporting: who has reported what a metric stands on, so that silence is never read as a zero."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ class Reporting:
     """What was `expected` (unit_id, month, feed, due_on, received_on) of the units of a tree."""
 
     def __init__(self, expected: pl.DataFrame, tree: Tree) -> None:
-        self.expected, self.tree = expected, tree
+        self.expected, self.tree = expected.sort("month", maintain_order=True), tree
 
     def without_silent(self, facts: pl.DataFrame, metrics: Iterable[Metric]) -> pl.DataFrame:
         """The facts without those of a unit and month for which a feed that the metric needs was not received."""
@@ -25,36 +26,39 @@ class Reporting:
         silent = self.expected.filter(pl.col("received_on").is_null()).join(pairs, on="feed")
         return facts.join(silent, on=["metric", "unit_id", "month"], how="anti", maintain_order="left")
 
-    def _by_unit(self, feeds: Iterable[str], month: date) -> pl.DataFrame:
-        """Per unit of which something was expected: whether all of it was received."""
-        return (
-            self.expected.filter(pl.col("month") == month, pl.col("feed").is_in(list(feeds)))
-            .group_by("unit_id")
-            .agg(reported=pl.col("received_on").is_not_null().all())
-        )
+    def _by_unit(self, feeds: Collection[str], month: date) -> np.ndarray:
+        """Per unit: whether all that was expected of it was received, and whether anything was; shape (units, 2)."""
+        months = self.expected["month"]
+        first, end = months.search_sorted(month, "left"), months.search_sorted(month, "right")
+        asked = self.expected.slice(first, end - first).filter(pl.col("feed").is_in(feeds))
+        place = asked["unit_id"].cast(self.tree.places, strict=False)
+        known = place.is_not_null()
+        asked, places = asked.filter(known), place.filter(known).to_physical().to_numpy()
+        wanted = np.bincount(places, minlength=len(self.tree.ids))
+        received = np.bincount(places, asked["received_on"].is_not_null().to_numpy(), minlength=len(self.tree.ids))
+        return np.column_stack([(wanted > 0) & (received == wanted), wanted > 0]).astype(np.int64)
 
     def of(self, metric: Metric, month: date) -> Mapping[str, tuple[int, int]]:
         """Unit -> how many units of its subtree have reported all that the metric stands on, and of how many.
 
         Units of whose subtree nothing was expected are not named.
         """
-        found = self._by_unit([feed for feed in metric.feeds if feed != CALENDAR], month)
-        if found.is_empty():
-            return {}
-        own = np.zeros((len(self.tree.ids), 2))
-        for unit, reported in found.iter_rows():
-            own[self.tree.place[unit]] = (reported, 1)
-        total = self.tree.roll_up(own).astype(int)
-        return {
-            unit: (int(reported), int(all_))
-            for unit, (reported, all_) in zip(self.tree.ids, total, strict=True)
-            if all_
-        }
+        own = self._by_unit([feed for feed in metric.feeds if feed != CALENDAR], month)
+        # A subtree is a run of places: its sum is the difference of two running sums, exact for counts.
+        running = np.vstack([np.zeros((1, 2), np.int64), own.cumsum(axis=0)])
+        first = np.arange(len(own))
+        total = running[first + self.tree.size] - running[first]
+        return {unit: (reported, of) for unit, (reported, of) in zip(self.tree.ids, total.tolist(), strict=True) if of}
 
     def month(self, month: date) -> tuple[int, int] | None:
         """How many units have reported everything for a month, and of how many; None where nothing was expected."""
-        found = self._by_unit(self.expected["feed"].unique(), month)
-        return (int(found["reported"].sum()), found.height) if found.height else None
+        reported, of = self._by_unit(self.feeds, month).sum(axis=0).tolist()
+        return (reported, of) if of else None
+
+    @cached_property
+    def feeds(self) -> list[str]:
+        """The feeds that anything was expected of."""
+        return self.expected["feed"].unique().to_list()
 
     def matrix(self, counts: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
         """One row a unit, month and feed from `first` to `last`: what became of it.

@@ -6,7 +6,14 @@ from metrics.facts import FACTS
 from metrics.figures import Figures
 
 KEYS = ["metric", "breakdown", "unit_id", "month"]
+SAME = 1e-9  # of a sum
 LATE, GONE, CHANGED = "reported late", "no longer there", "changed"
+
+
+def _differs(before: pl.Expr, now: pl.Expr) -> pl.Expr:
+    """Whether a sum is another one: the same amounts in another order may differ in their last digits."""
+    size = pl.max_horizontal(before.abs(), pl.lit(1.0))
+    return (before.is_null() != now.is_null()) | ((before - now).abs() > SAME * size).fill_null(False)
 
 
 def restated(before: Figures, after: Figures) -> pl.DataFrame:
@@ -23,7 +30,7 @@ def restated(before: Figures, after: Figures) -> pl.DataFrame:
     )
     now = after.rolled().filter(after.scope.sees(), pl.col("month") <= before.newest).select(*KEYS, *sums)
     both = then.join(now, on=KEYS, how="full", coalesce=True)
-    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in sums)
+    differs = pl.any_horizontal(_differs(pl.col(f"{name}_before"), pl.col(name)) for name in sums)
     how = (
         pl.when(pl.all_horizontal(pl.col(f"{name}_before").is_null() for name in sums))
         .then(pl.lit(LATE))

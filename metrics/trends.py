@@ -33,3 +33,9 @@ def trend(
         found = over_window(facts, metric, month, window)
         parts.append(rows.join(found, on="unit_id", how="left", maintain_order="left"))
     return with_values(pl.concat(parts), metric).with_columns(target_met=reaches(metric)).sort("unit_id", "month")
+
+
+def in_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """A trend with one row a unit: unit_id, and `values`, a list with one place a month, empty where there are no
+    data."""
+    return table.group_by("unit_id", maintain_order=True).agg(values="value")

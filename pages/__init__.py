@@ -6,16 +6,23 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+SECTIONS = ("Figures", "Inspection", "Meeting", "Data and rules")
+
 
 @dataclass(frozen=True)
 class Page:
-    """A screen: `place` orders the navigation; the file's name is its `address`."""
+    """A screen: `place` orders the navigation, ten places a section; the file's name is its `address`."""
 
     title: str
     icon: str
     place: int
     show: Callable[[], None]
     address: str = ""
+
+    @property
+    def section(self) -> str:
+        """The heading that it stands under in the navigation."""
+        return SECTIONS[self.place // 10]
 
     @property
     def first(self) -> bool:

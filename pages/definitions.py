@@ -3,7 +3,6 @@
 import polars as pl
 import streamlit as st
 
-from metrics.definition import formula
 from metrics.example import read_example
 from metrics.figures import Figures
 from metrics.measure import Metric
@@ -27,8 +26,8 @@ def _search() -> str:
     return st.text_input("Search", key="search", placeholder=words, on_change=keep)
 
 
-def _show_formula(metric: Metric) -> None:
-    for heading, side in zip(("Numerator", "Denominator"), formula(metric), strict=True):
+def _show_formula(metric: Metric, figures: Figures) -> None:
+    for heading, side in zip(("Numerator", "Denominator"), figures.formula(metric), strict=True):
         st.markdown(f"**{heading}:** {escaped(side.words)}")
         st.code(side.sql, language="sql")
 
@@ -62,7 +61,7 @@ def _show(metric: Metric, figures: Figures) -> None:
     st.markdown(escaped(metric.words))
     for heading, words in definitions.remarks(metric):
         st.markdown(f"**{heading}:** {escaped(words)}")
-    _show_formula(metric)
+    _show_formula(metric, figures)
     if metric.example:
         _show_example(metric)
     _show_history(metric, figures)
@@ -106,7 +105,7 @@ def show() -> None:
     st.caption(escaped(definitions.HOW))
 
 
-page = Page("Definitions", ":material/menu_book:", 6, show)
+page = Page("Definitions", ":material/menu_book:", 32, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

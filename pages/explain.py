@@ -15,6 +15,7 @@ from metrics.measure import Metric
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.links import link
 from reports import text
 from reports.charts.verdicts import look
 from reports.table import as_csv
@@ -58,6 +59,17 @@ def _limits(judged: Judgement) -> str:
     return "funnel lines of chance alone" + (
         "" if judged.phi is None else f" (units vary no more than chance: φ {judged.phi:.2f})"
     )
+
+
+def _show_charts(figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str) -> None:
+    """The charts that show the same number: among its peers, and over time."""
+    peers, time, _ = st.columns([2, 2, 3])
+    with peers:
+        kind = figures.kinds[unit]
+        words = "Among its peers"
+        link("standings", words, metric=metric.id, month=month, window=window, part=part, peers=kind, unit=unit)
+    with time:
+        link("trends", "Over time", units=unit, metric=metric.id, month=month, part=part)
 
 
 def _show_rows(store: Store, side: Side, heading: str, number: float | None, unit: str, metric: Metric) -> None:
@@ -139,8 +151,14 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
     stands_on(figures, month)
     _show_number(metric, row)
     _show_judgement(metric, judged, row)
+    _show_charts(figures, metric, unit, month, window, part)
     st.subheader("The rows that make it up", anchor=False)
     sides = explain(figures, metric, unit, month, window, part)
+    if metric.id in figures.redefined:
+        st.info(
+            "The formula has changed since this edition, so that its rows cannot be told any more; what it was stands "
+            "on the page Definitions."
+        )
     if sides is not None:
         _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric)
         _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric)
@@ -150,10 +168,10 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
         st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")
     if sides is not None:
         _show_deliveries(store, sides)
-    st.caption(f"As of {clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
+    st.caption(f"As of {figures.as_of or clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
 
 
-page = Page("Explain", ":material/manage_search:", 9, show)
+page = Page("Explain", ":material/manage_search:", 6, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

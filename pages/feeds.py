@@ -1,83 +1,57 @@
 """Feeds: hand a file in, read its report, look back at what was handed in, and see who has reported what."""
 
-import tempfile
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
 from data import months
-from data.delivery import Report, deliver
 from data.feeds import feeds
 from data.registry import Delivery
 from data.store import Store
 from metrics.figures import Figures
 from metrics.handed_in import handed_in
 from pages import Page
-from pages.parts import choices, desk
+from pages.parts import choices, desk, workbench
 from pages.parts.frame import escaped, open_frame, stands_on
 from reports import charts, text
-from reports.table import as_csv, as_workbook
 
 MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
 NO_MAPPING = "none: the file has the feed's own headers"
 
 
-def _show_report(report: Report, name: str) -> None:
-    if report.status == "refused":
-        st.error(f"**{escaped(name)}** was not taken in. {escaped(report.notes[0])} Nothing has changed.")
-        return
-    if report.status == "asks":
-        st.warning(f"**{escaped(name)}** was not taken in yet. {escaped(report.question)}")
-        return
-    said = f"**{escaped(name)}**: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected."
-    (st.warning if report.rows_rejected else st.success)(said)
-    for note in report.notes:
-        st.caption(f"Note: {escaped(note)}")
-    _show_rejected(report.rejected, f"rejected-{report.feed}", "report")
-
-
-def _show_rejected(rejected: pl.DataFrame, name: str, key: str) -> None:
-    if rejected.is_empty():
-        return
-    readable = rejected.select(
-        Row="row",
-        Column="column",
-        Found=pl.col("value").map_elements(text.visible, return_dtype=pl.String),
-        Reason="reason",
-    )
-    st.dataframe(readable.head(1000), hide_index=True, alt="Rejected rows with their place, value and reason")
-    csv, xlsx, _ = st.columns([1, 1, 4])
-    csv.download_button(
-        "Rejected rows (CSV)",
-        lambda: as_csv(rejected),
-        f"{name}.csv",
-        "text/csv",
-        key=f"{key}-csv",
-        on_click="ignore",
-    )
-    xlsx.download_button(
-        "Rejected rows (XLSX)",
-        lambda: as_workbook({"Rejected": rejected}),
-        f"{name}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=f"{key}-xlsx",
-        on_click="ignore",
-    )
+def _show_taken() -> None:
+    """What became of the files that were taken in since the page was opened."""
+    for name, report in st.session_state.get("taken", []):
+        if report.status == "unchanged":
+            st.info(f"**{escaped(name)}**: {escaped(report.notes[0])}")
+            continue
+        said = f"**{escaped(name)}** is delivery {report.delivery}: {report.rows_accepted:,} rows accepted, "
+        said += f"{report.rows_rejected:,} rejected."
+        (st.warning if report.rows_rejected else st.success)(said)
 
 
 def _hand_in(store: Store, figures: Figures) -> None:
+    """Files are laid on the bench; nothing changes before "Take it in"."""
     ids = list(feeds())
     with st.form("hand-in", clear_on_submit=True):
-        left, middle = st.columns(2)
+        left, middle, right = st.columns(3)
         feed = left.selectbox("Feed", ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")
         listed = [NO_MAPPING, *sorted(path.name for path in MAPPINGS.glob("*.toml"))]
         mapping = middle.selectbox("Mapping", listed, key="hand_in_mapping")
+        sender = right.text_input(
+            "Sender",
+            key="hand_in_sender",
+            max_chars=60,
+            help="Answers about a file's layout are remembered for its sender, so that next month nothing is asked.",
+        )
         speaks = st.checkbox(
             "The files speak for every unit in one month: a unit without rows had nothing to report", key="hand_in_all"
         )
         month = st.text_input("That month, such as 2026-10", key="hand_in_month", max_chars=7)
-        files = st.file_uploader("Files: CSV, XLSX or Parquet", accept_multiple_files=True, key="hand_in_files")
+        files = st.file_uploader(
+            "Files: CSV, XLSX, XLS, ODS or Parquet", accept_multiple_files=True, key="hand_in_files"
+        )
         sent = st.form_submit_button("Hand in", type="primary", icon=":material/upload:")
     if not sent:
         return
@@ -92,26 +66,8 @@ def _hand_in(store: Store, figures: Figures) -> None:
             st.warning(str(error))
             return
     words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")
-    kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     for file in files:
-        with (
-            st.spinner(f"Reading and checking {text.visible(file.name)} …"),
-            tempfile.TemporaryDirectory() as folder,
-        ):
-            path = Path(folder) / "upload"
-            path.write_bytes(file.getbuffer())
-            report = deliver(
-                store,
-                feed,
-                path,
-                desk.scope().who,
-                kinds,
-                words,
-                mapping,
-                file_name=text.visible(Path(file.name).name),
-                covers=covers,
-            )
-        _show_report(report, file.name)
+        workbench.put(file, feed, words, mapping, sender.strip(), covers)
 
 
 def _columns_of(feed_id: str) -> pl.DataFrame:
@@ -183,7 +139,8 @@ def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
     st.markdown(f"**Delivery {delivery.id}** · {escaped(delivery.file_name)} · SHA-256 `{delivery.sha256[:16]}…`")
     for note in delivery.notes:
         st.caption(f"Note: {escaped(note)}")
-    _show_rejected(store.rejected(delivery), f"rejected-{delivery.id}", "history-rejected")
+    rejected = store.rejected(delivery)
+    workbench.show_rejected(rejected, pl.DataFrame(), delivery.feed, f"rejected-{delivery.id}", "history")
     why, button = st.columns([4, 1], vertical_alignment="bottom")
     reason = why.text_input("Reason", key="turn-why", max_chars=500)
     action = "Restore" if withdrawn else "Withdraw"
@@ -230,7 +187,9 @@ def show() -> None:
         stands_on(figures, figures.newest)
     hand_in, history, reported, layout = st.tabs(["Hand in", "History", "Who has reported what", "What a feed holds"])
     with hand_in:
+        _show_taken()
         _hand_in(store, figures)
+        workbench.show(store, figures)
     with history:
         _show_history(store)
     with reported:
@@ -241,7 +200,7 @@ def show() -> None:
         st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
 
 
-page = Page("Feeds", ":material/move_to_inbox:", 5, show)
+page = Page("Feeds", ":material/move_to_inbox:", 30, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

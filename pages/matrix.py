@@ -8,7 +8,7 @@ from pages import Page
 from pages.parts import choices, desk
 from pages.parts.compared import compared
 from pages.parts.frame import open_frame, stands_on
-from pages.parts.links import link
+from pages.parts.links import address, link
 from reports import charts, text
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
@@ -24,24 +24,40 @@ def _ordered(table: pl.DataFrame, units: list[str], order: str, names: dict[str,
     return sorted(units, key=lambda unit: -count.get(unit, 0))
 
 
+def _said(table: pl.DataFrame, together: bool) -> str:
+    """How many cells stand out, and how many of them chance alone would give."""
+    found = alarms(table)
+    act, watch = found["act"][0], found["watch"][0]
+    if together:
+        counted = (
+            f"{watch} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act} of them beyond 99.8 %): "
+            f"about {0.05 * watch:.0f} of them may be chance. "
+        )
+    else:
+        counted = (
+            f"▼▼ ▲▲ beyond 99.8 %: {act} cells, of which chance alone would give about {found['act'][1]:.1f}. "
+            f"▼ ▲ beyond 95 %: {watch} in all, chance about {found['watch'][1]:.0f}. "
+        )
+    return (
+        counted + "A cell without a sign: like the others · ↑ ↓ higher or lower where there is no judgement · "
+        "blank: no data or too few to tell"
+    )
+
+
 def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Matrix", desk.store(), figures)
-    *four, last = st.columns(5)
-    asked = choices.choose_comparison(figures, four)
-    with last:
+    asked = choices.choose_comparison(figures, st.columns(4))
+    first, second, _ = st.columns([1, 1, 2])
+    with first:
         order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
+    with second:
+        together = choices.choose_family()
     month, window, units = asked.month, asked.window, asked.units
-    table = compared(figures, month, window, units)
+    table = compared(figures, month, window, units, together)
     stands_on(figures, month)
-    found = alarms(table)
-    st.caption(
-        f"▼▼ ▲▲ beyond 99.8 %: {found['act'][0]} cells, of which chance alone would give about {found['act'][1]:.1f}. "
-        f"▼ ▲ beyond 95 %: {found['watch'][0]} in all, chance about {found['watch'][1]:.0f}. "
-        "A cell without a sign: like the others · ↑ ↓ higher or lower where there is no judgement · "
-        "blank: no data or too few to tell"
-    )
+    st.caption(_said(table, together))
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}
     words = table.with_columns(
@@ -70,11 +86,18 @@ def show() -> None:
             words.select(
                 Unit=pl.col("unit_id").replace_strict(names),
                 Metric=pl.col("metric").replace_strict(titles),
-                Verdict="verdict",
-                Level="level",
                 Words="words",
+                Level="level",
+                Rows=pl.Series(
+                    [
+                        address("explain", unit=unit, metric=metric, month=month, window=window)
+                        for unit, metric in words.select("unit_id", "metric").iter_rows()
+                    ],
+                    dtype=pl.String,
+                ),
             ),
             hide_index=True,
+            column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
             alt="Every unit and metric with its verdict",
         )
     link("standings", "Open the standings of a metric", month=month, window=window)

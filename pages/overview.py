@@ -7,12 +7,13 @@ import streamlit as st
 
 from metrics.figures import Figures
 from metrics.matrix import alarms
+from metrics.measure import Metric
 from metrics.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.compared import compared
 from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import link
+from pages.parts.links import address, link
 from reports import text
 
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them
@@ -60,11 +61,10 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     )
 
 
-def _reason(figures: Figures, row: dict) -> str:
-    metric = figures.metrics[row["metric"]]
+def _figure(metric: Metric, row: dict) -> str:
     target = "" if row["target"] is None else f"; target {escaped(text.value(metric, row['target']))}"
     return (
-        f"{escaped(metric.title)} **{escaped(text.value(metric, row['value']))}** "
+        f"**{escaped(text.value(metric, row['value']))}** "
         f"({text.count(row['numerator'])} of {text.count(row['denominator'])}{target})"
     )
 
@@ -81,7 +81,9 @@ def _show_calls(figures: Figures, table: pl.DataFrame, month: date, window: str)
             st.caption(f"worse than its peers, beyond chance, in {text.of(row['worse'], 'metric')}")
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
-                st.markdown("- " + _reason(figures, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
+                metric = figures.metrics[metric_id]
+                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, month=month, window=window)
+                st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
             link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
     st.caption("Variation to look into: what stands out may have a good reason.")
 
@@ -141,6 +143,18 @@ def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
                 for metric, size in zip(metrics, changed, strict=True)
             ],
             "For the": [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],
+            "Chart": [
+                address("trends", units=unit, metric=metric.id, month=month)
+                for metric, unit in zip(metrics, listed["unit_id"], strict=True)
+            ],
+            "Rows": [
+                address("explain", unit=unit, metric=metric.id, month=month, window="1")
+                for metric, unit in zip(metrics, listed["unit_id"], strict=True)
+            ],
+        },
+        column_config={
+            "Chart": st.column_config.LinkColumn(display_text="trend"),
+            "Rows": st.column_config.LinkColumn(display_text="explain"),
         },
         hide_index=True,
         height=min(38 + 35 * listed.height, 360),
@@ -158,9 +172,12 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Overview", desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4))
+    *four, last = st.columns(5)
+    asked = choices.choose_comparison(figures, four)
+    with last:
+        together = choices.choose_family()
     month, window, units = asked.month, asked.window, asked.units
-    table = compared(figures, month, window, units)
+    table = compared(figures, month, window, units, together)
     _show_answers(figures, table, month, units)
     stands_on(figures, month)
     _show_calls(figures, table, month, window)

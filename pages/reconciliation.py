@@ -98,7 +98,7 @@ def _offer(rows: pl.DataFrame, words: dict[str, str], name: str) -> None:
     )
 
 
-page = Page("Reconciliation", ":material/rule:", 7, show)
+page = Page("Reconciliation", ":material/rule:", 31, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -7,7 +7,9 @@ import streamlit as st
 from data import clock
 from data.feeds import feeds
 from data.registry import Expectation, Setting
+from data.settings import ALWAYS
 from data.store import Store
+from metrics.breaches import ANSWER, DAYS, SUBJECT
 from metrics.entrants import yardstick
 from metrics.figures import Figures
 from pages import Page
@@ -85,11 +87,12 @@ def _show_history(figures: Figures, subject: str) -> None:
 
 def _show_parameters(store: Store, figures: Figures) -> None:
     known = {(feed.id, name): one for feed in feeds().values() for name, one in feed.parameters.items()}
+    known[SUBJECT, DAYS] = ANSWER
     chosen = st.selectbox("Parameter", list(known), format_func=lambda key: known[key].words)
-    feed_id, name = chosen
-    steps = feeds()[feed_id].in_force(figures.settings)[name]
+    subject, name = chosen
+    steps = figures.settings.steps(subject, name, [(ALWAYS, known[chosen].default)])
     st.markdown(f"In force today: **{text.count(steps.on(clock.today()))}**")
-    _show_history(figures, feed_id)
+    _show_history(figures, subject)
     with st.form("parameter", clear_on_submit=True):
         first, second = st.columns(2)
         value = first.number_input("Value", min_value=0.0, value=float(known[chosen].default))
@@ -97,7 +100,7 @@ def _show_parameters(store: Store, figures: Figures) -> None:
         why = st.text_input("Why", max_chars=500)
         sent = st.form_submit_button("Set", type="primary")
     if sent:
-        _enter(store, feed_id, name, "", value, since, why)
+        _enter(store, subject, name, "", value, since, why)
 
 
 def _show_calendar(store: Store, figures: Figures) -> None:
@@ -160,7 +163,7 @@ def show() -> None:
         _show_calendar(store, figures)
 
 
-page = Page("Rules", ":material/gavel:", 8, show)
+page = Page("Rules", ":material/gavel:", 33, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

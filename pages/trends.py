@@ -1,121 +1,175 @@
-"""Trends: one metric over time: one unit on its control chart, or several against each other."""
+"""Trends: one metric over time: a unit on its control chart, several against each other, its seasons, unit by unit."""
 
 from datetime import date
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from data import clock
-from data.registry import Event
 from data.store import Store
-from metrics.control import Control, control
+from metrics.between import Between
+from metrics.control import control
 from metrics.figures import Figures
+from metrics.first_looks import rarities
 from metrics.measure import Metric
+from metrics.seasons import seasons
 from metrics.structure import reorganisations
 from pages import Page
-from pages.parts import choices, desk
+from pages.parts import choices, desk, unit_by_unit
+from pages.parts.events import events_of, rebased, show_log
 from pages.parts.frame import escaped, open_frame, stands_on
 from reports import charts, text
-from reports.sentences import of_control
+from reports.charts.seasons import NAMES as MONTHS
+from reports.sentences import of_between, of_control, of_seasons, thing_between
 from reports.table import as_csv
 
-SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
+VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
+LONG = 60  # months that a trend over the years is looked for in
 
 
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
     open_frame("Trends", store, figures)
-    top = st.columns([3, 2, 2, 2, 2])
+    view, metric, month, breakdown = _ask(figures)
+    if view == "units":
+        unit_by_unit.show(store, figures, metric, month, breakdown)
+    elif view == "seasons":
+        _show_seasons(figures, metric, month, breakdown)
+    else:
+        _show_months(store, figures, metric, month, breakdown)
+
+
+def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
+    if "units" in st.query_params and "view" not in st.query_params:
+        st.query_params["view"] = "chart"  # a link to units means their chart, whatever was looked at last
+    top = st.columns([2, 3, 2, 2])
     with top[0]:
-        metric = choices.choose_metric(figures)
+        view = choices.choose("View", "view", list(VIEWS), "chart", VIEWS.__getitem__)
     with top[1]:
-        month = choices.choose_month(figures)
+        metric = choices.choose_metric(figures)
     with top[2]:
-        span = choices.choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__)
+        month = choices.choose_month(figures)
     with top[3]:
-        window = choices.choose_window("over", "1")
-    with top[4]:
         breakdown = choices.choose_breakdown(figures, metric)
+    return view, metric, month, breakdown
+
+
+def _show_months(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     words = choices.unit_words(figures)
-    units = choices.choose_several(
-        "Units (one: its control chart; up to eight: against each other)",
-        "units",
-        figures.tree.ids,
-        figures.tree.ids[:1],
-        words.__getitem__,
-    )
+    below = st.columns([5, 2, 2])
+    with below[0]:
+        units = choices.choose_several(
+            "Units (one: its control chart; up to eight: against each other)",
+            "units",
+            figures.tree.ids,
+            figures.tree.ids[:1],
+            words.__getitem__,
+        )
+    with below[1]:
+        span = choices.choose_span()
+    with below[2]:
+        window = choices.choose_window("over", "1")
     if not units:
         st.info("Choose one unit or several.")
         return
-    table = figures.trend(metric, units, figures.first_shown(month, int(span)), month, window, breakdown)
+    table = figures.trend(metric, units, figures.first_shown(month, span), month, window, breakdown)
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     if len(units) == 1 and window == "1":
-        _show_control(store, figures, metric, units[0], table)
+        _show_control(store, figures, metric, table, breakdown)
     else:
         _show_lines(figures, metric, units, table)
     _show_table(table, metric)
 
 
-def _events(store: Store, figures: Figures, unit: str) -> pl.DataFrame:
-    """What happened: entered by people, and the reorganisations of the register."""
-    entered = store.events(figures.scope, [unit], figures.as_of)
-    rows = [(event.month, event.words, event.rebases) for event in entered]
-    merged = reorganisations(figures.tree.units, [unit])
-    rows += [(row["month"], f"{row['name']} merged", False) for row in merged.iter_rows(named=True)]
-    return pl.DataFrame(rows, schema={"month": pl.Date, "words": pl.String, "rebases": pl.Boolean}, orient="row")
+def _show_control(store: Store, figures: Figures, metric: Metric, table: pl.DataFrame, breakdown: str) -> None:
+    """The one unit's control chart; where its events are rare, the chart of what lies between them."""
+    unit = table["unit_id"][0]
+    events = events_of(store, figures, unit)
+    begins = rebased(store, figures, [unit])
+    apart = rarities(figures, metric, table, begins, breakdown)
+    if apart is not None:
+        _show_between(apart, metric, events)
+    else:
+        found = control(table, metric, begins["month"].to_list())
+        said = of_control(found, metric)
+        _say(said)
+        _draw(charts.control(found, metric, events), " ".join(said), "control")
+    show_log(store, figures, unit)
 
 
-def _show_control(store: Store, figures: Figures, metric: Metric, unit: str, table: pl.DataFrame) -> None:
-    events = _events(store, figures, unit)
-    found: Control = control(table, metric, events.filter("rebases")["month"].to_list())
-    said = of_control(found, metric)
-    for sentence in said:
-        st.markdown(f"- {escaped(sentence)}")
-    st.plotly_chart(
-        charts.control(found, metric, events), alt=" ".join(said), config={"displayModeBar": False}, key="control"
-    )
-    _ask_event(store, unit)
+def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
+    said, thing = of_between(apart, metric), thing_between(apart)
+    _say(said)
+    stretches = apart.table.drop_nulls("between")
+    if stretches.is_empty():
+        return
+    _draw(charts.between(apart, thing.capitalize(), events), " ".join(said), "between")
+    with st.expander(f"The {thing} between events as a table"):
+        st.dataframe(
+            {
+                "Event on": stretches["day"].dt.strftime("%Y-%m-%d"),
+                f"{thing.capitalize()} since the one before": stretches["between"],
+                "Lower limit": [text.count(one) for one in stretches["lower"].round(1)],
+                "Middle": [text.count(one) for one in stretches["centre"].round(1)],
+                "Upper limit": [text.count(one) for one in stretches["upper"].round(1)],
+                "Cause": stretches["cause"],
+            },
+            hide_index=True,
+            alt=f"{thing.capitalize()} between events",
+        )
 
 
-def _ask_event(store: Store, unit: str) -> None:
-    """The log of events: what happened, when; where it made another process, limits begin anew."""
-    with st.expander("Something happened here: enter it"), st.form("event", clear_on_submit=True):
-        first, second, third = st.columns([2, 4, 2])
-        when = first.date_input("In the month of", value=clock.today().replace(day=1))
-        words = second.text_input("What happened", max_chars=200)
-        whom = third.selectbox("To", [unit, ""], format_func=lambda one: "this unit" if one else "all units")
-        rebases = st.checkbox("It made another process of it: let the limits begin anew there")
-        if st.form_submit_button("Enter") and words.strip():
-            store.enter(
-                Event(
-                    unit_id=whom,
-                    month=date(when.year, when.month, 1),
-                    words=words.strip(),
-                    rebases=rebases,
-                    at=clock.now(),
-                    by=desk.scope().who,
-                )
-            )
-            st.rerun()
+def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
+    words = choices.unit_words(figures)
+    unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], words.__getitem__)
+    series = figures.trend(metric, [unit], figures.first_shown(month, LONG), month, "1", breakdown)
+    st.markdown(escaped(metric.words))
+    stands_on(figures, month)
+    if series["value"].is_null().all():
+        st.info("There are no data in these months.")
+        return
+    found = seasons(series)
+    said = of_seasons(found, metric)
+    st.markdown(escaped(said))
+    years = " and ".join(str(year) for year in found.table["year"].unique().sort(descending=True))
+    alt = f"{metric.title} of {words[unit]}, January to December, {years}. {said}"
+    _draw(charts.seasons(found, metric), alt, "seasons")
+    wide = found.table.pivot(on="year", index="place", values="value", sort_columns=True).sort("place")
+    with st.expander("The same as a table"):
+        st.dataframe(
+            {
+                "Month": [MONTHS[place - 1] for place in wide["place"]],
+                **{year: [text.value(metric, one) for one in wide[year]] for year in wide.columns[1:]},
+            },
+            hide_index=True,
+            height=38 + 35 * wide.height,
+            alt=f"{metric.title}, a column a year",
+        )
+    _offer(series, metric)
 
 
 def _show_lines(figures: Figures, metric: Metric, units: list[str], table: pl.DataFrame) -> None:
     marks = reorganisations(figures.tree.units, units)
-    st.plotly_chart(
-        charts.trend(table, metric, units, marks),
-        alt=f"{metric.title} of {len(units)} units, month by month",
-        config={"displayModeBar": False},
-        key="trend",
-    )
+    alt = f"{metric.title} of {len(units)} units, month by month"
+    _draw(charts.trend(table, metric, units, marks), alt, "trend")
+
+
+def _say(said: list[str]) -> None:
+    for sentence in said:
+        st.markdown(f"- {escaped(sentence)}")
+
+
+def _draw(figure: go.Figure, alt: str, key: str) -> None:
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, key=key)
 
 
 def _show_table(table: pl.DataFrame, metric: Metric) -> None:
     gaps = table["value"].null_count()
     if gaps:
         st.caption(f"{gaps} months of a unit are without data: the line has a gap there, never a zero.")
-    with st.expander("The same as a table"):
+    with st.expander("The months as a table"):
         st.dataframe(
             {
                 "Unit": [text.visible(name or "") for name in table["name"]],
@@ -128,6 +182,10 @@ def _show_table(table: pl.DataFrame, metric: Metric) -> None:
             hide_index=True,
             alt=f"{metric.title}, month by month",
         )
+    _offer(table, metric)
+
+
+def _offer(table: pl.DataFrame, metric: Metric) -> None:
     st.download_button(
         "CSV",
         lambda: as_csv(table),

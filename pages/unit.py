@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.figures import Figures
 from metrics.measure import Metric
+from metrics.overview import BEYOND, OFF, ON, WITHIN
 from metrics.profile import profile
 from metrics.structure import reorganisations
 from pages import Page
@@ -14,14 +15,48 @@ from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import charts, text
+from reports.charts.verdicts import look
+from reports.sentences import of_spine
 
+# Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in {
+        "Metric": 185,
+        "Value": 180,
+        "Of": 110,
+        "Rank": 65,
+        "Target": 60,
+        "Against it": 65,
+        "Year ago": 70,
+        "Five months": 83,
+    }.items()
+}
+ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→"}
+AGAINST = {BEYOND: "✗ off", OFF: "✗ off", WITHIN: "✗ off?", ON: "✓ on"}
 STATUS = {
     "ranked": "",
-    "too few": "too few cases to rank",
+    "too few": "too few",
     "no data": "no data",
-    "not judged": "context, never ranked",
+    "not judged": "context",
     "not reported": "not reported",
 }
+
+
+ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
+
+
+@st.cache_data(max_entries=64, show_spinner="Comparing the unit with its peers in every metric …")
+def _profile(
+    _figures: Figures, version: str, structure: str, seen: tuple, unit: str, month: date, window: str, peers: tuple
+) -> pl.DataFrame:
+    return profile(_figures, unit, month, window, list(peers))
+
+
+def _profiled(figures: Figures, unit: str, month: date, window: str, peers: list[str]) -> pl.DataFrame:
+    """The profile, kept until what it stands on changes; the key holds the reader's scope."""
+    seen = (figures.scope.who, figures.scope.units)
+    return _profile(figures, figures.version, figures.structure, seen, unit, month, window, tuple(peers))
 
 
 def _row(metric: Metric, row: dict) -> dict[str, object]:
@@ -29,13 +64,55 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
     return {
         "Metric": metric.title,
         "Value": text.value(metric, row["value"]),
-        "Of": f"{text.count(row['numerator'])} of {text.count(row['denominator'])}",
-        "Target": text.value(metric, row["target"]),
-        "Against the target": row["against_target"] or text.EMPTY,
-        "Rank among peers": rank,
-        "On last month": text.change(metric, row["change_month"]),
-        "On last year": text.change(metric, row["change_year"]),
+        "Of": f"{text.short(row['numerator'])} of {text.short(row['denominator'])}",
+        "Rank": rank,
+        "Target": text.value(metric, row["target"], unit=metric.kind == "p"),
+        "Against it": AGAINST.get(row["against_target"], text.EMPTY),
+        "Year ago": text.change(metric, row["change_year"]),
+        "Five months": ARROWS.get(row["arrow"], text.EMPTY),
     }
+
+
+def _spread_row(metric: Metric, row: dict) -> dict[str, str]:
+    return {
+        "Metric": metric.title,
+        "This unit": text.value(metric, row["value"]),
+        "Verdict": look(row["verdict"], row["level"]).sign,
+        "Worst": text.value(metric, row["worst"], unit=False),
+        "Quartile": text.value(metric, row["lower_quartile"], unit=False),
+        "Middle": text.value(metric, row["middle"], unit=False),
+        "Quartile ": text.value(metric, row["upper_quartile"], unit=False),
+        "Best": text.value(metric, row["best"], unit=False),
+        "Units": text.count(row["compared"]),
+    }
+
+
+def _show_spine(figures: Figures, table: pl.DataFrame, name: str) -> None:
+    """The unit in the spread of its peers, what is worse first."""
+    surest = pl.col("level").replace_strict({"act": 0, "watch": 1}, default=2)
+    rows = table.filter(pl.col("at").is_not_null()).sort(
+        pl.col("verdict").replace_strict(ORDER, default=2), surest, "at", maintain_order=True
+    )
+    if rows.is_empty():
+        return
+    st.subheader("Against its peers", anchor=False)
+    titles = {one: metric.title for one, metric in figures.metrics.items()}
+    said = of_spine(rows, titles, name)
+    st.markdown(escaped(said))
+    st.plotly_chart(charts.spine(rows, figures.metrics), alt=said, config={"displayModeBar": False}, key="spine")
+    st.caption(
+        "Each bar reaches from the worst to the best peer, drawn to the farther of the two; its darker part holds the "
+        "middle half of the peers. The line is the pooled baseline of the peers, this unit included, by which the "
+        "verdict is made (their median for sums of money or days, of which chance is unknown). At the right: this "
+        "unit, and in brackets the peers. Where neither direction is better, higher is to the right."
+    )
+    with st.expander("The same as a table"):
+        st.dataframe(
+            pl.DataFrame([_spread_row(figures.metrics[row["metric"]], row) for row in rows.iter_rows(named=True)]),
+            hide_index=True,
+            height=min(38 + 35 * rows.height, 600),
+            alt=f"Spread of the peers of {name} in every metric",
+        )
 
 
 def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict:
@@ -86,31 +163,21 @@ def show() -> None:
         window = choices.choose_window()
     facts = _show_head(figures, unit, names)
     peers = figures.peers(facts["kind"], month=month, window=window)
-    table = profile(figures, unit, month, window, peers)
+    table = _profiled(figures, unit, month, window, peers)
     stands_on(figures, month)
-    ranked = table.filter(pl.col("place").is_not_null())
-    if ranked.height:
-        st.subheader("Against its peers", anchor=False)
-        said = f"{names[unit]} among {len(peers)} units of its kind, in {ranked.height} metrics"
-        places = pl.DataFrame(
-            {
-                "title": [figures.metrics[one].title for one in ranked["metric"]],
-                "place": ranked["place"],
-                "peers": ranked["peers"],
-                "words": [
-                    f"{(metric := figures.metrics[row['metric']]).title}: {text.value(metric, row['value'])}, "
-                    f"rank {row['rank']} of {row['ranked']}"
-                    for row in ranked.iter_rows(named=True)
-                ],
-            }
-        )
-        st.plotly_chart(charts.against_peers(places), alt=said, config={"displayModeBar": False}, key="peers_chart")
+    _show_spine(figures, table, names[unit])
     st.subheader("Every metric", anchor=False)
     st.dataframe(
         pl.DataFrame([_row(figures.metrics[row["metric"]], row) for row in table.iter_rows(named=True)]),
         hide_index=True,
         height=38 + 35 * table.height,
+        column_config=WIDTHS,
         alt=f"Every metric of {names[unit]}",
+    )
+    st.caption(
+        "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall more "
+        "than chance explains, → no clear change, – where that cannot be calculated. Year ago: the change on the same "
+        "months of last year. m: millions."
     )
     st.subheader("Over time", anchor=False)
     metric = choices.choose_metric(figures)

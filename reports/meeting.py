@@ -1,18 +1,19 @@
 """The meeting: what people add to a month's results: actions, edited sentences, restatements, what is asked."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from reports import text
-from reports.content import Slide
+from reports.content import Block, Chart, Slide, Table, Tiles
 
 
 @dataclass(frozen=True)
 class Action:
     """What a unit was asked for a breach, and what it answered; empty until it answers.
 
-    `state`: unanswered, overdue, open, done, or accepted (a deviation with a `reason` until the day `until`).
+    `state`: of data.actions.STATES; accepted: a deviation with a `reason` until the day `until`.
     """
 
     unit_id: str
@@ -31,12 +32,12 @@ class Action:
 
 @dataclass(frozen=True)
 class Edited:
-    """A slide's sentence as a person wrote it; `said`: the sentence of the rules at that time."""
+    """A slide's sentence as a person wrote it; `beneath`: of the figures beneath at that time."""
 
     words: str
     by: str
     at: datetime
-    said: str
+    beneath: str
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,24 @@ class Meeting:
     asks: tuple[str, ...] = ()
 
     def of(self, unit_id: str, metric: str, month: date) -> Action | None:
-        """The action asked for one breach."""
-        wanted = (unit_id, metric, month)
-        return next((one for one in self.actions if (one.unit_id, one.metric, one.month) == wanted), None)
+        """The newest action asked for a figure by a month: while it is open, a further breach asks for no other."""
+        asked = [one for one in self.actions if (one.unit_id, one.metric) == (unit_id, metric) and one.month <= month]
+        return max(asked, key=lambda one: one.month, default=None)
+
+
+def _numbers(block: Block) -> object:
+    """The figures of a block, without what people say beside them."""
+    if isinstance(block, Chart):
+        return block.categories, block.series
+    if isinstance(block, Table):
+        return [[(cell.words, cell.number) for cell in row if cell.number is not None] for row in block.rows]
+    return [tile.answer for tile in block.tiles] if isinstance(block, Tiles) else None
+
+
+def beneath(slide: Slide) -> str:
+    """A fingerprint of the figures beneath a slide's sentence, and of what the rules say of them."""
+    figures = (slide.said or slide.title, [_numbers(block) for block in slide.blocks])
+    return hashlib.sha256(repr(figures).encode()).hexdigest()[:16]
 
 
 def worded(slide: Slide, meeting: Meeting) -> Slide:
@@ -80,6 +96,6 @@ def worded(slide: Slide, meeting: Meeting) -> Slide:
     if edited is None:
         return slide
     mark = f"Edited by {text.visible(edited.by)}, {edited.at:%Y-%m-%d}"
-    if edited.said != slide.said:
+    if edited.beneath != beneath(slide):
         mark += " · the figures beneath have changed since"
     return replace(slide, title=text.visible(edited.words), mark=mark)

@@ -2,8 +2,12 @@
 
 import polars as pl
 
+from metrics.between import CASES, Between
 from metrics.control import Control
-from metrics.measure import Metric
+from metrics.measure import Metric, Stock
+from metrics.occurrences import is_miss
+from metrics.seasons import ENOUGH, Seasons
+from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LOW
 from reports import text
 
 CAUSES = {
@@ -16,6 +20,16 @@ CAUSES = {
     "7 below centre": "is one of seven months in a row below the mean",
     "7 above centre": "is one of seven months in a row above the mean",
 }
+STRETCHES = {
+    "below lower limit": "is shorter than its lower limit",
+    "above upper limit": "is longer than its upper limit",
+    "7 falling": "is one of seven in a row that grew shorter",
+    "7 rising": "is one of seven in a row that grew longer",
+    "2 of 3 low": "is one of two in three near the lower limit",
+    "2 of 3 high": "is one of two in three near the upper limit",
+    "7 below centre": "is one of seven short ones in a row",
+    "7 above centre": "is one of seven long ones in a row",
+}
 MEANS = {
     "improvement": "a special cause, for the better",
     "concern": "a special cause of concern: variation to look into",
@@ -26,6 +40,22 @@ ASSURANCE = {
     "consistently meets": "Left as it is, it will meet its target month after month.",
     "consistently misses": "Left as it is, it will miss its target month after month: the process itself must change.",
     "hit and miss": "It will meet its target in some months and miss it in others, by chance.",
+}
+SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
+STANDING = "What stands at a month's end mostly stood at the one before, so that long runs are no surprise."
+VARIED = {
+    "concern": ("▼", "concern"),
+    "improvement": ("▲", "improvement"),
+    "neutral high": ("◆", "higher than its past"),
+    "neutral low": ("◇", "lower than its past"),
+    "common cause": ("", "no special cause"),
+    "no data": ("", "no data"),
+}
+ASSURED = {
+    "consistently meets": ("✓", "will meet it"),
+    "consistently misses": ("✗", "will miss it"),
+    "hit and miss": ("±", "by chance"),
+    "no data": ("", text.EMPTY),
 }
 ARROWS = {"increasing": "Over the last five months it rises.", "decreasing": "Over the last five months it falls."}
 
@@ -50,4 +80,87 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     said += [ARROWS[found.arrow]] if found.arrow in ARROWS else []
     if found.provisional:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
+    if isinstance(metric.numerator, Stock):
+        said.append(
+            "What stands at a month's end mostly stood at the last one's too, so that long runs are no surprise."
+        )
     return [*said, f"{found.chart}; limits at 3σ of the unit's own variation."]
+
+
+def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
+    """What a spine chart shows: in which metrics the unit differs from its peers by more than chance explains."""
+    said = []
+    for verdict in ("worse", "better", "higher", "lower"):
+        found = rows.filter((pl.col("verdict") == verdict) & pl.col("level").is_in(["act", "watch"]))
+        if found.height:
+            said.append(f"{verdict} in {', '.join(titles[one] for one in found['metric'])}")
+    compared = f"{name} among its peers in {rows.height} metrics"
+    return f"{compared}: {'; '.join(said)}." if said else f"{compared}: no difference that chance does not explain."
+
+
+def thing_between(found: Between) -> str:
+    """What is counted between events."""
+    return "cases" if found.chart == CASES else "days"
+
+
+def of_between(found: Between, metric: Metric) -> list[str]:
+    """What the chart of one unit's rare events says: do they come closer together, and how long has there been none?"""
+    one = found.units.row(0, named=True)
+    side = "outside" if is_miss(metric) else "of"
+    said = [
+        f"Events are rare here: {one['events']} in these months, fewer than one a month, so that limits by month would "
+        f"say nothing. An event is a case {side} the numerator."
+    ]
+    thing = thing_between(found)
+    longer = one["open_cause"] == "above upper limit"
+    stretches = found.table.drop_nulls("between")
+    if one["events"] and one["cause"] in (*LOW, *HIGH):
+        closer = "closer together" if one["cause"] in LOW else "further apart"
+        meaning = MEANS[one["variation"]] if one["variation"] in ("improvement", "concern") else "a special cause"
+        last = text.of(int(stretches["between"][-1]), thing[:-1])
+        said.append(f"Events come {closer}: the last stretch ({last}) {STRETCHES[one['cause']]}: {meaning}.")
+    elif stretches.height > 1 and not longer:
+        said.append("Events come neither closer together nor further apart than the unit's own past explains.")
+    elif one["events"] and not longer:
+        said.append("They are too few to say whether they come closer together.")
+    if one["open"] is not None:
+        more = ": longer than the unit's own past explains" if longer else ""
+        when = f"{one['day'].day} {text.month(one['day'])}"
+        since = text.of(int(one["open"]), thing[:-1]) if one["open"] else f"no {thing[:-1]}"
+        said.append(f"The last one was on {when}; since then {since}{more}.")
+    if one["events"] and found.provisional:
+        said.append(f"The limits are provisional: they rest on {one['points']} stretches, fewer than 13.")
+    return [*said, f"{found.chart}; limits as wide as 3σ of such stretches."] if one["events"] else said
+
+
+def of_seasons(found: Seasons, metric: Metric) -> str:
+    """Whether a series rises or falls over the years, its season apart."""
+    if found.known < ENOUGH:
+        return f"{text.of(found.known, 'month')} with data are too few for a trend over the years: that takes {ENOUGH}."
+    test = f"seasonal Mann–Kendall over {found.known} months, {text.chance(found.p)}"
+    if found.word in ("increasing", "decreasing"):
+        way = "rises" if found.word == "increasing" else "falls"
+        much = text.change(metric, found.slope)
+        return (
+            f"Over the years it {way}, each month compared with the same month of other years: {much} a year ({test})."
+        )
+    return f"Over the years it neither rises nor falls by more than chance explains ({test})."
+
+
+def of_first_looks(units: pl.DataFrame) -> str:
+    """How many units show what, where each has a small chart. `units`: of `first_looks`."""
+    words = {
+        "concern": "a special cause of concern",
+        "improvement": "an improvement",
+        "neutral high": "more than their own past explains",
+        "neutral low": "less than their own past explains",
+        "common cause": "no special cause",
+        "no data": "no data",
+    }
+    counts = {name: units.filter(pl.col("variation") == name).height for name in words}
+    parts = [f"{count} show{'s' if count == 1 else ''} {words[name]}" for name, count in counts.items() if count]
+    rare = units.filter("rare").height
+    few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
+    told = units.height - counts["no data"]
+    by_chance = f"Chance alone would give a special cause to about {max(round(LATEST_BY_CHANCE * told), 1)}."
+    return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"

@@ -76,9 +76,23 @@ def count(number: float | None) -> str:
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
 
 
+def short(number: float | None) -> str:
+    """A count or a sum where there is little room: "28.4 m", "1,754.5", "230"."""
+    if number is None:
+        return EMPTY
+    if abs(number) >= 1_000_000:
+        return f"{number / 1_000_000:,.1f} m"
+    return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 10_000 else f"{number:,.1f}"
+
+
 def of(number: int, thing: str) -> str:
     """A number of things: "1 unit", "12 units", "2 breaches"."""
     return f"{number:,} {thing}{'' if number == 1 else 'es' if thing.endswith('ch') else 's'}"
+
+
+def chance(p: float | None) -> str:
+    """How often chance alone would give as much: "p = 0.03", never a zero."""
+    return "p unknown" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
 
 
 def with_days(table: pl.DataFrame) -> pl.DataFrame:

@@ -55,7 +55,7 @@ class Office:
         """The rejected cells of a delivery."""
         report = self.hand_in(feed, words)
         assert report.status == "rejected", report
-        return report.rejected.rows()
+        return report.rejected.select("row", "column", "value", "reason").rows()
 
 
 @pytest.fixture

@@ -60,9 +60,40 @@ def test_load_answers_in_json(line: Line) -> None:
         1,
     )
     assert answer["rejected"] == [
-        {"row": 2, "column": "unit_id", "value": "009", "reason": "is not in the unit register"}
+        {
+            "row": 2,
+            "column": "unit_id",
+            "value": "009",
+            "reason": "is not in the unit register",
+            "suggestion": "",
+            "sheet": "",
+            "cell": "B2",
+        }
     ]
     assert answer["question"] == ""
+
+
+def test_a_question_names_its_answers_and_the_answer_is_remembered_for_its_sender(line: Line) -> None:
+    first = line.file("first.csv", HEADER + "1,001001,p,annual,03/04/2026,\n")
+    status, said = line("load", "declarations", first, "--sender", "Office A")
+    assert status == 3
+    assert "--answer 'date_order=day first'" in said
+    assert line("load", "declarations", first, "--sender", "Office A", "--answer", "date_order=day first")[0] == 0
+    following = line.file("following.csv", HEADER + "2,001001,p,annual,05/06/2026,\n")
+    assert line("load", "declarations", following, "--sender", "Office A")[0] == 0
+    assert line("load", "declarations", following, "--answer", "colour=red")[0] == 2
+
+
+def test_rejected_rows_are_written_to_be_corrected(line: Line, tmp_path: Path) -> None:
+    bad = line.file("bad.csv", HEADER + "1,1001,p,annual,2026-10-31,\n")
+    out = tmp_path / "rejected.xlsx"
+    status, said = line("load", "declarations", bad, "--rejected-out", str(out))
+    assert status == 1
+    assert "row 2 (B2), unit_id: '1001' is not in the unit register Perhaps 001001: with its zeros" in said
+    book = openpyxl.load_workbook(out)
+    book.active["B2"] = "001001"
+    book.save(out)
+    assert line("load", "declarations", str(out))[0] == 0
 
 
 def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Line, tmp_path: Path) -> None:
@@ -162,3 +193,38 @@ def test_the_demonstration_wants_an_empty_store_and_deletes_nothing(line: Line) 
 def test_a_file_with_rejected_rows_ends_alike_when_it_comes_again(line: Line) -> None:
     bad = line.file("bad.csv", HEADER + "1,009,p,annual,2026-10-31,\n2,001001,p,annual,2026-10-31,\n")
     assert [line("load", "declarations", bad)[0] for _ in range(2)] == [1, 1]
+
+
+def test_targets_are_proposed_kept_and_have_a_sheet(tmp_path: Path) -> None:
+    import shutil
+
+    from data.store import Store
+    from tests.made import filled
+
+    line = Line(tmp_path)
+    shutil.copytree(filled(), tmp_path / "store")
+    asked = ("targets", "propose", "--month", "2026-10", "--capacity", "4", "--random-share", "0.5", "--seed", "7")
+    status, said = line(*asked, "--out", str(tmp_path / "p.json"))
+    assert status == 0 and "Selection 2: " in said
+    held = json.loads((tmp_path / "p.json").read_text())
+    assert (held["selection"], held["choice"]["seed"], held["choice"]["capacity"]) == (2, 7, 4)
+    drawn = [row["unit_id"] for row in held["picked"] if row["route"] == "random"]
+    assert len(drawn) == 2
+    assert "Selection 2: " in line(*asked, "--out", str(tmp_path / "p.csv"))[1]  # the very same: it is not kept twice
+    lines = (tmp_path / "p.csv").read_text().splitlines()
+    assert lines[0].startswith("Place,Unit,Number,Route,Score,Firmness,Why") and len(lines) == len(held["picked"]) + 1
+    line(*asked, "--out", str(tmp_path / "p.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    assert book.sheetnames == ["Proposed", "Signals", "Not proposed", "Chosen"]
+
+    sheet = tmp_path / "s.pdf"
+    assert line("targets", "sheet", "2", drawn[0], "--out", str(sheet))[0] == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    (look,) = Store(tmp_path / "store").looks()
+    assert (look.unit_id, look.what) == (drawn[0], "target sheet of selection 2")
+    assert line("targets", "sheet", "9", drawn[0], "--out", str(sheet)) == (2, "There is no selection 9.\n")
+    assert "does not name the unit" in line("targets", "sheet", "2", "999", "--out", str(sheet))[1]
+    assert line(*asked, "--out", str(tmp_path / "p.txt")) == (2, "p.txt: it is written as .csv or .xlsx or .json\n")
+    assert "at least one unit" in line(*asked[:5], "0", "--out", str(tmp_path / "q.csv"))[1]
+    assert line(*asked, "--under", "999", "--out", str(tmp_path / "q.csv"))[0] == 2
+    assert not (tmp_path / "q.csv").exists()

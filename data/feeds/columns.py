@@ -17,7 +17,7 @@ def _column(
     dtype: Any, read: str, aliases: tuple[str, ...], empty: bool, checks: list[pa.Check], **facts: Any
 ) -> Column:
     metadata = {"read": read, "aliases": aliases, **facts}
-    return pa.Column(dtype, checks, nullable=empty, metadata=metadata)
+    return pa.Column(dtype, checks, nullable=empty, required=not empty, metadata=metadata)
 
 
 def text(*aliases: str, empty: bool = False, of: str = "") -> Column:
@@ -46,6 +46,13 @@ def unit(*aliases: str) -> Column:
     )
     column = text(*names)
     column.metadata["register"] = True
+    return column
+
+
+def unit_name(*aliases: str, of: str = "unit_id") -> Column:
+    """The name of the unit in the column `of`: it must be the register's name of that unit."""
+    column = text("unit name", "单位名称", "机构名称", *aliases)
+    column.metadata["names"] = of
     return column
 
 
@@ -99,3 +106,15 @@ def amount(*aliases: str, empty: bool = False, above: float | None = None) -> Co
         else pa.Check.gt(above, error=f"is not more than {above:g}")
     )
     return _column(pl.Float64, "amount", aliases, empty, [check])
+
+
+def rate(*aliases: str, empty: bool = False) -> Column:
+    """A share from 0 to 1; 85% is 0.85."""
+    checks = [pa.Check.ge(0, error="is less than 0"), pa.Check.le(1, error="is more than 1: write 0.85 or 85%")]
+    return _column(pl.Float64, "rate", aliases, empty, checks)
+
+
+def stated(column: Column) -> Column:
+    """The column must be in the file, though its cells may be empty."""
+    column.required = True
+    return column

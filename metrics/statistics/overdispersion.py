@@ -60,7 +60,7 @@ def measure(numerator: npt.ArrayLike, denominator: npt.ArrayLike, scale: Scale, 
     trimmed = _truncated(z, trim) if scale == "log" else _winsorised(z, trim)
     units = np.sum(~np.isnan(trimmed), axis=0)
     phi = quotient(np.nansum(trimmed**2, axis=0), units)
-    tau2 = _tau2(units, phi, np.where(np.isnan(trimmed), np.nan, s))
+    tau2 = tau2_from(units, phi, np.where(np.isnan(trimmed), np.nan, s))
     return Overdispersion(scale, n, target, z, trimmed, phi, tau2)
 
 
@@ -107,7 +107,7 @@ def _winsorised(z: FloatArray, trim: float) -> FloatArray:
     return np.clip(z, *np.nanquantile(known, [trim, 1 - trim], axis=0))
 
 
-def _tau2(units: npt.NDArray[np.int_], phi: FloatArray, s: FloatArray) -> FloatArray:
+def tau2_from(units: npt.NDArray[np.int_], phi: FloatArray, s: FloatArray) -> FloatArray:
     """DerSimonian and Laird's between-unit variance from φ; 0 where nφ < n−1."""
     weight = 1 / s**2
     total = np.nansum(weight, axis=0)

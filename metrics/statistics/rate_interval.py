@@ -16,11 +16,12 @@ def exact_poisson(count: npt.ArrayLike, confidence: float = WATCH) -> tuple[Floa
     `count` may be fractional (an expected count). NaN where it is missing or negative.
     Source: Garwood (1936), Biometrika 28:437; chi2(p, 2x)/2 is the gamma quantile used here.
     """
-    x = as_floats(count)
+    # Small counts repeat, and the gamma quantile is slow: each is worked out once.
+    x, places = np.unique(as_floats(count), return_inverse=True)
     x = np.where(x >= 0, x, np.nan)
     tail = (1 - confidence) / 2
     lower = np.where(x == 0, 0.0, special.gammaincinv(np.where(x == 0, 1.0, x), tail))
-    return lower, special.gammainccinv(x + 1, tail)
+    return lower[places], special.gammainccinv(x + 1, tail)[places]
 
 
 def byar(count: npt.ArrayLike, confidence: float = WATCH) -> tuple[FloatArray, FloatArray]:

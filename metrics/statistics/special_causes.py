@@ -9,6 +9,10 @@ from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray,
 
 RUN = 7
 
+#: How often the latest of 36 points shows a special cause where nothing happens, about alike on every chart; measured
+#: by `bench/power.py`.
+LATEST_BY_CHANCE = 0.017
+
 COMMON = "common cause"
 #: By rule, in order of precedence: the word for the low and for the high side.
 RULES = {

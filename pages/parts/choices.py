@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,9 +16,10 @@ from reports.text import month as month_words
 from reports.text import visible
 
 ALL = ""
+SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
 
 
-def _stated(key: str) -> str | None:
+def stated(key: str) -> str | None:
     """What is asked for under `key`: by a link that was followed, else by the widget on this page, else by what
     was chosen last on another page."""
     written = st.session_state.get("chosen", {}).get(key)
@@ -27,7 +29,7 @@ def _stated(key: str) -> str | None:
     return st.session_state.get(key, written)
 
 
-def _hold(key: str, value: str) -> None:
+def hold(key: str, value: str) -> None:
     """Write the choice into the address, and remember it for other pages."""
     st.session_state.setdefault("chosen", {})[key] = value
     if st.query_params.get(key) != value:
@@ -38,11 +40,11 @@ def choose(
     label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
 ) -> str:
     """One of `options`, kept in the address under `key`."""
-    stated = _stated(key)
+    asked = stated(key)
     # Said on every run: the same key on another page is another widget, and would begin anew.
-    st.session_state[key] = stated if stated in options else default
+    st.session_state[key] = asked if asked in options else default
     chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
-    _hold(key, chosen)
+    hold(key, chosen)
     return chosen
 
 
@@ -55,12 +57,22 @@ def choose_several(
     most: int = 8,
 ) -> list[str]:
     """Some of `options`, kept in the address under `key`, parted by commas."""
-    stated = _stated(key)
-    asked = stated.split(",") if isinstance(stated, str) else stated or []
+    asked = stated(key)
+    listed = asked.split(",") if isinstance(asked, str) else asked or []
     known = set(options)
-    st.session_state[key] = [one for one in asked if one in known][:most] or list(default)
+    st.session_state[key] = [one for one in listed if one in known][:most] or list(default)
     chosen = st.multiselect(label, options, key=key, format_func=words, max_selections=most)
-    _hold(key, ",".join(chosen))
+    hold(key, ",".join(chosen))
+    return chosen
+
+
+def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
+    """A whole number from `least` to `most`, kept in the address under `key`."""
+    words = str(stated(key) or "")
+    asked = int(words) if words.isdecimal() and len(words) < 10 else default
+    st.session_state[key] = min(max(asked, least), most)
+    chosen = st.number_input(label, least, most, step=1, key=key, **looks)
+    hold(key, str(chosen))
     return chosen
 
 
@@ -83,6 +95,11 @@ def choose_month(figures: Figures) -> date:
 def choose_window(key: str = "window", default: str = "12") -> str:
     """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
     return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+
+
+def choose_span() -> int:
+    """How many months a chart over time goes back."""
+    return int(choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__))
 
 
 def unit_words(figures: Figures) -> dict[str, str]:
@@ -144,3 +161,24 @@ def choose_breakdown(figures: Figures, metric: Metric) -> str:
         "",
         lambda word: visible(word.replace("_", " ")) if word else "The whole",
     )
+
+
+def choose_weight(label: str, key: str, most: float = 10.0) -> float:
+    """A weight from 0 to `most`, 1 by default, kept in the address under `key`."""
+    try:
+        asked = float(stated(key) or 1)
+    except ValueError:
+        asked = 1.0
+    st.session_state[key] = min(max(asked, 0.0), most) if isfinite(asked) else 1.0
+    chosen = st.number_input(label, 0.0, most, step=0.5, key=key)
+    hold(key, f"{chosen:g}")
+    return chosen
+
+
+FAMILIES = {"each": "Each by itself", "all": "All together (Benjamini–Hochberg)"}
+
+
+def choose_family() -> bool:
+    """Whether all comparisons are one family, so that of what is called different hardly any is chance."""
+    words = "Judge comparisons"
+    return choose(words, "family", list(FAMILIES), "each", FAMILIES.__getitem__) == "all"

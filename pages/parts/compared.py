@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from metrics.figures import Figures
-from metrics.matrix import matrix
+from metrics.matrix import matrix, without_false_alarms
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing every unit in every metric …")
@@ -16,7 +16,11 @@ def _matrix(
     return matrix(_figures, month, window, list(units))
 
 
-def compared(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
-    """The matrix of `units`; the key holds the reader's scope, so that nobody is given another's."""
+def compared(figures: Figures, month: date, window: str, units: list[str], together: bool = False) -> pl.DataFrame:
+    """The matrix of `units`; the key holds the reader's scope, so that nobody is given another's.
+
+    `together`: only what stands up to Benjamini–Hochberg over the whole matrix is called different.
+    """
     seen = (figures.scope.who, figures.scope.units)
-    return _matrix(figures, figures.version, figures.structure, seen, month, window, tuple(units))
+    table = _matrix(figures, figures.version, figures.structure, seen, month, window, tuple(units))
+    return without_false_alarms(table) if together else table

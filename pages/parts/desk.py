@@ -6,12 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from data import clock
+from data import clock, editions
 from data.access import Scope, everything
+from data.registry import Edition
 from data.store import Store
+from metrics.editions import EditionFigures
 from metrics.figures import Figures
 from metrics.structure import THEN, TODAY
 from pages.parts.choices import choose
+from reports.text import month as month_words
 
 STRUCTURES = {THEN: "As it was in the month", TODAY: "As it is today"}
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -37,13 +40,36 @@ def _figures(_store: Store, version: str, _scope: Scope, seen: tuple, today: dat
     return Figures(_store, _scope, today, structure=structure)
 
 
-def figures() -> Figures:
-    """The figures as they stand now, in the structure that is chosen in the sidebar.
+@st.cache_resource(max_entries=8)
+def _frozen(_store: Store, _scope: Scope, _edition: Edition, folder: str, seen: tuple, structure: str) -> Figures:
+    return EditionFigures(_store, _scope, _edition, structure)
 
-    They are kept, by what they stand on and who may see them, until that changes.
-    """
-    with st.sidebar:
-        structure = choose("Structure", "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
+
+def as_of_edition(edition: Edition, structure: str = THEN) -> Figures:
+    """The figures that a closed month froze; kept by the edition's folder, whose name no other store has."""
+    asked = scope()
+    return _frozen(store(), asked, edition, edition.folder, (asked.who, asked.units), structure)
+
+
+def now(structure: str = THEN) -> Figures:
+    """The figures as they stand now; kept, by what they stand on and who may see them, until that changes."""
     asked = scope()
     seen = (asked.who, asked.units)
     return _figures(store(), store().version(), asked, seen, clock.today(), structure)
+
+
+def edition_words(edition: Edition) -> str:
+    """An edition as it is offered for choice."""
+    return f"Edition {edition.number}: {month_words(edition.month)}"
+
+
+def figures() -> Figures:
+    """The figures as they stand now or in an edition, in the structure: both are chosen in the sidebar."""
+    closed = {str(edition.number): edition for edition in reversed(editions.editions(store()))}
+    with st.sidebar:
+        structure = choose("Structure", "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
+        chosen = ""
+        if closed:
+            words = {"": "As it stands now"} | {number: edition_words(one) for number, one in closed.items()}
+            chosen = choose("As of", "edition", list(words), "", words.__getitem__)
+    return as_of_edition(closed[chosen], structure) if chosen else now(structure)

@@ -5,18 +5,26 @@ from datetime import date
 
 import streamlit as st
 
-from data import months
+from data import editions, months
 from data.store import Store
 from metrics.figures import Figures
+from pages.parts.beneath import offer_way_back
+from pages.parts.kept import kept
 from reports.text import markdown
 from reports.text import month as month_words
 
 
 def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
     """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
+    offer_way_back()
     st.title(title, anchor=False)
-    if store.demonstration:
+    if kept(figures, lambda: store.demonstration, "demonstration"):
         st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
+    if figures.edition is not None:
+        st.caption(
+            f":material/lock: **Edition {figures.edition.number}** · {month_words(figures.edition.month)}, closed on "
+            f"{figures.edition.at:%Y-%m-%d %H:%M} UTC · later changes are not in it"
+        )
     if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
         st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
         st.stop()
@@ -26,6 +34,9 @@ def stands_on(figures: Figures, month: date) -> None:
     """One line on what the figures rest on: who has reported for the month, and up to when there are data."""
     last = figures.delivered[1] if figures.delivered else month
     to = f"data to {months.last_day(last):%-d %B %Y}" if os.name != "nt" else f"data to {months.last_day(last)}"
+    if figures.edition is None:
+        closed = editions.of_month(figures.store, month)
+        to += f" · closed as edition {closed.number}" if closed else " · provisional: the month is not closed"
     reports = figures.reporting.month(month)
     if reports is None:
         st.caption(

@@ -1,12 +1,20 @@
 """The league table: standings as a table that people can read, sort and take with them."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
+from metrics.control import Controls
 from metrics.judgement import Judgement
 from metrics.measure import Metric
+from metrics.trends import in_rows
+from pages.parts.links import address
 from reports import text
+from reports.charts import glyphs
 from reports.charts.verdicts import look
+from reports.sentences import ASSURED, VARIED
 from reports.table import as_csv, as_workbook
 
 ARROWS = {"up": "▲", "down": "▼", "no clear change": "="}
@@ -14,12 +22,18 @@ NOTES = (
     "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, at 95 % for all units at once, "
     "the ranks that the unit could hold; where ranges overlap the order is not known. Band 1 is the best fifth. "
     "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ▲ ▼ beside a change: "
-    "larger than chance explains; = no clear change; no sign: the two windows share months, or the chance is not known."
+    "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
+    "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
+    "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
+    "control chart of three years: ▼ concern, ▲ improvement, ✓ will meet its target, ✗ will miss it, ± by chance."
 )
+MONTHS = 36  # that the control charts behind variation and assurance look back
+YEAR = 12  # months that the small chart shows
 
 
-def readable(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
     """The judged standings in words: one column a thing that is asked for, values in the metric's unit of display."""
+    table = judged.table
     rows = list(table.iter_rows(named=True))
 
     def moves(change: str, moved: str) -> list[str]:
@@ -38,23 +52,28 @@ def readable(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
             "Rank": table["rank"],
             "Could be": [_range(row) for row in rows],
             "Unit": [text.visible(row["name"]) for row in rows],
-            "Number": table["unit_id"],
-            f"Value {metric.unit}".strip(): number("value"),
+            value_column(metric): number("value"),
             "95 % interval": [_interval(row, metric) for row in rows],
             "Against the others": [look(row["verdict"], row["level"]).sign for row in rows],
             "Target": [
                 text.EMPTY if row["target_met"] is None else "✓ reached" if row["target_met"] else "✗ missed"
                 for row in rows
             ],
+            "On last month": moves("change_month", "moved_month"),
+            "On last year": moves("change_year", "moved_year"),
             "Numerator": table["numerator"],
             "Denominator": table["denominator"],
             "Band": table["band"],
             "Steadied": number("shrunk"),
-            "On last month": moves("change_month", "moved_month"),
-            "On last year": moves("change_year", "moved_year"),
+            "Number": table["unit_id"],
         },
         strict=False,
     )
+
+
+def value_column(metric: Metric) -> str:
+    """The heading over the values."""
+    return f"Value {metric.unit}".strip()
 
 
 def _range(row: dict) -> str:
@@ -69,22 +88,68 @@ def _interval(row: dict, metric: Metric) -> str:
     return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
 
 
-def show_table(table: pl.DataFrame, metric: Metric, alt: str, key: str) -> None:
-    """The table as it is shown; the row that is selected stands in the session under `key`."""
-    words = readable(table, metric)
+def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str]) -> pl.DataFrame:
+    """What stands beside the words: glyphs of the interval and of the year, what its own past and its target say of
+    each unit, and the address of its rows."""
+    table = judged.table
+    edges = pl.concat([table["value"], table["lower"], table["upper"]]).drop_nulls()
+    ends = (float(edges.min() or 0), float(edges.max() or 0)) if edges.len() else (0.0, 0.0)  # type: ignore[arg-type]
+    parts = table.select("value", "lower", "upper", "verdict").iter_rows()
+    year = dict(in_rows(looks.table.group_by("unit_id", maintain_order=True).tail(YEAR)).iter_rows())
+    found = {row["unit_id"]: row for row in looks.units.iter_rows(named=True)}
+    own = [found[unit] for unit in table["unit_id"]]
+    return pl.DataFrame(
+        {
+            "Interval": [glyphs.interval(v, low, high, judged.baseline, said, ends) for v, low, high, said in parts],
+            "Over the year": [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]],
+            "Its own past": [" ".join(VARIED[row["variation"]]) for row in own],
+            "Its target, from now on": [" ".join(ASSURED[row["assurance"]]) for row in own],
+            "Rows": rows,
+        },
+        strict=False,
+    )
+
+
+def show_table(
+    judged: Judgement,
+    metric: Metric,
+    looks: Controls,
+    asked: Mapping[str, str | date],
+    alt: str,
+    key: str,
+    chosen: str | None = None,
+) -> None:
+    """The table as it is shown; the row that is selected stands in the session under `key`, at first that of `chosen`.
+
+    `looks`: of `first_looks`. `asked`: the choices that an explanation of these figures needs.
+    """
+    words = readable(judged, metric)
+    rows = [address("explain", unit=unit, **asked) for unit in judged.table["unit_id"]]
+    shown = words.hstack(_pictures(judged, looks, rows))
+    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
+    first += ["Over the year", "Its own past", "Its target, from now on"]
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
+    count = st.column_config.NumberColumn(format="localized")
+    place = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
     st.dataframe(
-        words,
+        shown.select(*first, pl.exclude(first)),
         hide_index=True,
         height=min(38 + 35 * words.height, 640),
         column_config={
-            words.columns[4]: number,
+            "Rank": st.column_config.NumberColumn(width=50),
+            "Could be": st.column_config.TextColumn(width=75),
+            "Unit": st.column_config.TextColumn(width=180),
+            value_column(metric): number,
+            "Interval": st.column_config.ImageColumn(width=140),
+            "Over the year": st.column_config.ImageColumn(width=140),
             "Steadied": number,
-            "Numerator": st.column_config.NumberColumn(format="localized"),
-            "Denominator": st.column_config.NumberColumn(format="localized"),
+            "Numerator": count,
+            "Denominator": count,
+            "Rows": st.column_config.LinkColumn(display_text="explain", width=70),
         },
         on_select="rerun",
         selection_mode="single-row",
+        selection_default={"selection": {"rows": place}},
         key=key,
         alt=alt,
     )
@@ -113,15 +178,15 @@ def said_of(judged: Judgement, metric: Metric) -> str:
     )
 
 
-def offer(table: pl.DataFrame, metric: Metric, name: str) -> None:
+def offer(judged: Judgement, metric: Metric, name: str) -> None:
     """The table to take with: CSV with every column, XLSX as it is read."""
     csv, xlsx, _ = st.columns([1, 1, 4])
     csv.download_button(
-        "CSV", lambda: as_csv(table), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
+        "CSV", lambda: as_csv(judged.table), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )
     xlsx.download_button(
         "XLSX",
-        lambda: as_workbook({"Standings": readable(table, metric), "All columns": table}),
+        lambda: as_workbook({"Standings": readable(judged, metric), "All columns": judged.table}),
         f"{name}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:",

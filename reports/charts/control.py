@@ -8,6 +8,7 @@ from metrics.measure import Metric
 from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, axis_words, finished, numbers
 from reports.text import label, value
 
+LONGEST = 24  # characters of an event beside its line
 MARKS = {
     "improvement": ("triangle-up", BLUE, "special cause: improvement"),
     "concern": ("triangle-down", ORANGE, "special cause: concern"),
@@ -71,11 +72,27 @@ def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
             line={"color": PURPLE, "dash": "longdash", "width": 1.5, "shape": "hv"},
             hoverinfo="skip",
         )
-    for event in events.filter(pl.col("month").is_in(table["month"].implode())).iter_rows(named=True):
-        figure.add_vline(x=event["month"], line={"dash": "dot", "color": GREY, "width": 1.5})
-        figure.add_annotation(
-            x=event["month"], y=1, yref="paper", yanchor="bottom", showarrow=False, text=label(event["words"][:24])
-        )
+    draw_events(figure, events.filter(pl.col("month").is_in(table["month"].implode())))
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
     figure.update_xaxes(showgrid=False, dtick="M3", tickformat="%b\n%Y")
     return finished(figure, 440)
+
+
+def draw_events(figure: go.Figure, events: pl.DataFrame) -> None:
+    """A line a month in which something happened: dotted, or solid where the limits begin anew; its words above it,
+    a second event of a month or its neighbour a line higher. `events`: month, words, rebases.
+    """
+    for nth, event in enumerate(events.sort("month").iter_rows(named=True)):
+        rebases = event["rebases"]
+        figure.add_vline(x=event["month"], line={"dash": "solid" if rebases else "dot", "color": GREY, "width": 1.5})
+        words = event["words"] if len(event["words"]) <= LONGEST else f"{event['words'][: LONGEST - 1]}…"
+        figure.add_annotation(
+            x=event["month"],
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=14 * (nth % 2),
+            showarrow=False,
+            text=label(f"{words} ⟳" if rebases else words),
+            hovertext=label(f"{event['month']:%B %Y}: {event['words']}"),
+        )

@@ -12,7 +12,10 @@ from reports.charts.verdicts import look
 from reports.text import count, label, shown, value
 
 POINTS = 200
-NAMED = 12  # units beyond the outer line that are named in the chart: more would cover each other
+WIDE = 30  # times the smallest denominator: beyond that, small units would stand on top of each other
+CROWD = 300  # units from which marks are smaller and let others show through
+NAMED = 6  # units beyond the outer line that are named in the chart
+APART = 0.05  # of the height: names closer to each other would cover each other
 
 
 def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
@@ -22,22 +25,29 @@ def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
     if rows.is_empty() or judged.baseline is None:
         return finished(figure, 300)
     _draw_lines(figure, judged, metric, rows["denominator"].to_numpy())
+    size, opacity = (9, 1.0) if rows.height < CROWD else (6, 0.6)
     for (verdict, level), group in rows.group_by("verdict", "level", maintain_order=True):
         one = look(str(verdict), str(level))
         figure.add_scatter(
-            x=group["denominator"].to_list(),
-            y=numbers(metric, group["value"]),
+            # Arrays: Plotly looks at every element of a list.
+            x=group["denominator"].to_numpy(),
+            y=np.array(numbers(metric, group["value"])),
             mode="markers",
             name=one.sign,
-            marker={"symbol": one.mark, "size": 9, "color": one.colour},
-            customdata=group["unit_id"].to_list(),
-            hovertext=[_words(row, metric) for row in group.iter_rows(named=True)],
+            marker={"symbol": one.mark, "size": size, "opacity": opacity, "color": one.colour},
+            customdata=group["unit_id"].to_numpy(),
+            hovertext=np.array([_words(row, metric) for row in group.iter_rows(named=True)]),
             hoverinfo="text",
         )
-    _name(figure, rows, metric)
+    sizes = rows["denominator"].to_numpy()
+    logarithmic = bool(sizes.max() > WIDE * sizes.min())
+    _name(figure, rows, metric, logarithmic)
     if chosen is not None:
         _ring(figure, rows.filter(pl.col("unit_id") == chosen), metric)
-    figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
+    if logarithmic:
+        figure.update_xaxes(title="denominator (each step ten times the last)", type="log", zeroline=False)
+    else:
+        figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
     return finished(figure, 480)
 
@@ -55,7 +65,7 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.
         for side, line in zip(("low", "high"), limits(metric, reach, judged, level), strict=True):
             figure.add_scatter(
                 x=reach,
-                y=[shown(metric, edge) for edge in line],
+                y=np.array([shown(metric, edge) for edge in line]),
                 mode="lines",
                 line={"color": GREY, "dash": dash, "width": 1.5},
                 name=f"chance, {words}",
@@ -66,11 +76,22 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.
     figure.add_hline(y=shown(metric, judged.baseline or 0), line={"color": GREY, "width": 1})
 
 
-def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric) -> None:
-    far = rows.filter(pl.col("level") == "act").sort("denominator", descending=True).head(NAMED)
+def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric, logarithmic: bool) -> None:
+    far = rows.filter(pl.col("level") == "act").sort("denominator", descending=True)
+    values = rows["value"].to_numpy()
+    least = APART * (values.max() - values.min())
+    named: list[float] = []
     for row in far.iter_rows(named=True):
+        if len(named) == NAMED or any(abs(row["value"] - other) < least for other in named):
+            continue
+        named.append(row["value"])
+        # On a logarithmic axis Plotly wants the place of an annotation as a power of ten.
         figure.add_annotation(
-            x=row["denominator"], y=shown(metric, row["value"]), text=label(row["name"]), showarrow=False, yshift=12
+            x=np.log10(row["denominator"]) if logarithmic else row["denominator"],
+            y=shown(metric, row["value"]),
+            text=label(row["name"]),
+            showarrow=False,
+            yshift=12,
         )
 
 

@@ -1,79 +1,112 @@
-"""The league chart: units from best to worst with their intervals."""
+"""The league chart: units from best to worst with their intervals, marked by what can be told of each."""
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from metrics.judgement import Judgement
 from metrics.measure import Metric
-from metrics.standings import RANKED, UNJUDGED
-from reports.charts.house import BLUE, GREY, ORANGE, ROW, axis_words, finished, numbers
+from reports.charts.house import BLUE, GREY, RED, ROW, axis_words, finished, numbers
+from reports.charts.verdicts import look
 from reports.text import count, label, shown, value
 
+NAMED = 100  # units beside which a name can be read; more are drawn close together, their names on touch
 
-def league(table: pl.DataFrame, metric: Metric, chosen: str | None = None) -> go.Figure:
-    """Units from best to worst, each with its 95 % interval; the target as a line.
 
-    `table`: of `Figures.standings`. A filled circle reaches the target, an open diamond does not.
-    `chosen`: a unit to ring.
+def league(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
+    """A caterpillar plot: each unit's value with its 95 % interval, the baseline and the target as lines.
+
+    The units are drawn in the order of the table, which is that of `Figures.judged` or another. Up to NAMED units
+    are named, one below the other; more stand side by side. `chosen`: a unit to point out.
     """
-    rows = table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+    rows = judged.table.filter(pl.col("status").is_in(["ranked", "not judged"])).with_row_index("at")
+    upright = rows.height > NAMED
+    figure = go.Figure()
+    for (verdict, level), group in rows.group_by("verdict", "level", maintain_order=True):
+        _draw(figure, group, metric, look(_word(verdict), _word(level)), upright)
+    _point_out(figure, rows, chosen, upright)
+    _draw_lines(figure, judged, metric, upright)
+    values, places = ("y", "x") if upright else ("x", "y")
+    figure.update_layout({f"{values}axis": {"title": axis_words(metric), "zeroline": False}})
+    if upright:
+        title = f"{rows.height:,} units, the best first" if metric.better else f"{rows.height:,} units"
+        figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, rows.height])
+        return finished(figure, 480)
     names = [
         f"{label(name)}  {'' if rank is None else rank}".rstrip()
         for name, rank in zip(rows["name"], rows["rank"], strict=True)
     ]
-    places = list(range(len(names)))
-    values = numbers(metric, rows["value"])
-    # Plotly wants the lengths of the two arms; without an interval they have none.
-    below = numbers(metric, (rows["value"] - rows["lower"]).fill_null(0))
-    above = numbers(metric, (rows["upper"] - rows["value"]).fill_null(0))
-    hover = [
-        f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
-        f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
-        for row in rows.iter_rows(named=True)
-    ]
-    figure = go.Figure()
-    for words, met, mark, colour in (
-        ("reaches the target", True, "circle", BLUE),
-        ("does not reach the target", False, "diamond-open", ORANGE),
-        ("no target", None, "circle", GREY),
-    ):
-        at = [i for i, one in enumerate(rows["target_met"]) if one is met]
-        if not at:
-            continue
-        figure.add_scatter(
-            x=[values[i] for i in at],
-            y=[places[i] for i in at],
-            mode="markers",
-            name=words,
-            marker={"symbol": mark, "size": 9, "color": colour, "line": {"width": 2, "color": colour}},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [above[i] for i in at],
-                "arrayminus": [below[i] for i in at],
-                "color": colour,
-                "thickness": 1.5,
-                "width": 0,
-            },
-            customdata=[rows["unit_id"][i] for i in at],
-            hovertext=[hover[i] for i in at],
-            hoverinfo="text",
-        )
-    for i in [place for place, unit in enumerate(rows["unit_id"]) if unit == chosen]:
-        figure.add_hrect(y0=i - 0.5, y1=i + 0.5, fillcolor=BLUE, opacity=0.18, line_width=0)
-    for target in table["target"].drop_nulls().unique().to_list():
-        figure.add_vline(
-            x=shown(metric, target),
-            line={"dash": "dash", "color": GREY, "width": 1.5},
-            annotation={"text": f"target {label(value(metric, target))}", "yanchor": "bottom"},
-            annotation_position="top",
-        )
-    figure.update_yaxes(
-        tickmode="array",
-        tickvals=places,
-        ticktext=names,
-        range=[len(names) - 0.4, -0.6],
-        showgrid=False,
-        zeroline=False,
+    figure.update_layout(
+        {
+            f"{places}axis": {
+                "tickmode": "array",
+                "tickvals": rows["at"].to_list(),
+                "ticktext": names,
+                "range": [rows.height - 0.4, -0.6],
+                "showgrid": False,
+                "zeroline": False,
+            }
+        }
     )
-    figure.update_xaxes(title=axis_words(metric), zeroline=False)
-    return finished(figure, max(240, 130 + ROW * len(names)))
+    finished(figure, max(240, 150 + ROW * rows.height))
+    return figure.update_layout(margin_t=96)  # the lines' words stand below the legend
+
+
+def _word(key: object) -> str | None:
+    return None if key is None else str(key)
+
+
+def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: bool) -> None:
+    # Arrays: Plotly looks at every element of a list.
+    values, places = np.array(numbers(metric, group["value"])), group["at"].to_numpy()
+    # Plotly wants the lengths of the two arms; without an interval they have none.
+    arms = {
+        "type": "data",
+        "symmetric": False,
+        "array": np.array(numbers(metric, (group["upper"] - group["value"]).fill_null(0))),
+        "arrayminus": np.array(numbers(metric, (group["value"] - group["lower"]).fill_null(0))),
+        "color": one.colour,
+        "thickness": 1 if upright else 1.5,
+        "width": 0,
+    }
+    figure.add_scatter(
+        **({"x": places, "y": values, "error_y": arms} if upright else {"x": values, "y": places, "error_x": arms}),
+        mode="markers",
+        name=one.sign,
+        marker={"symbol": one.mark, "size": 5 if upright else 9, "color": one.colour},
+        customdata=group["unit_id"].to_numpy(),
+        hovertext=np.array(
+            [
+                f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
+                f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
+                for row in group.select("name", "value", "numerator", "denominator").iter_rows(named=True)
+            ]
+        ),
+        hoverinfo="text",
+    )
+
+
+def _point_out(figure: go.Figure, rows: pl.DataFrame, chosen: str | None, upright: bool) -> None:
+    for at, name in rows.filter(pl.col("unit_id").eq_missing(chosen)).select("at", "name").iter_rows():
+        if upright:
+            figure.add_vline(
+                x=at, line={"color": RED, "width": 2}, annotation={"text": label(name)}, annotation_position="top"
+            )
+        else:
+            figure.add_hrect(y0=at - 0.5, y1=at + 0.5, fillcolor=BLUE, opacity=0.18, line_width=0)
+
+
+def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, upright: bool) -> None:
+    targets = judged.table["target"].drop_nulls().unique().to_list()
+    lines = [(target, "dash", "target") for target in targets]
+    if judged.baseline is not None:
+        lines.append((judged.baseline, "solid", "all together"))
+    for height, (number, dash, words) in enumerate(lines):
+        line = {"dash": dash, "color": GREY, "width": 1.5}
+        said = {"text": f"{words} {label(value(metric, number))}", "yanchor": "bottom"}
+        if upright:
+            figure.add_hline(y=shown(metric, number), line=line, annotation=said, annotation_position="top right")
+        else:
+            # One line's words stand above the other's where the two lie close together.
+            above = {**said, "yshift": 14 * height}
+            figure.add_vline(x=shown(metric, number), line=line, annotation=above, annotation_position="top")

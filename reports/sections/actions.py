@@ -1,17 +1,12 @@
 """Actions: what was promised in earlier months, and what has become of it."""
 
+from data.actions import ACCEPTED, DONE, ENDED, OVERDUE, STATES, UNANSWERED
 from metrics.month import Month
 from reports import cells, text
 from reports.content import Cell, Section, Slide, Table, Tile, Tiles
 from reports.meeting import Action, Meeting
 
-STATES = {
-    "overdue": ("done too late or not at all", "worse"),
-    "unanswered": ("asked and not answered", "worse faint"),
-    "open": ("promised, not yet due", ""),
-    "accepted": ("deviation accepted", "other"),
-    "done": ("done", "better faint"),
-}
+TONES = {OVERDUE: "worse", UNANSWERED: "worse faint", ENDED: "worse faint", ACCEPTED: "other", DONE: "better faint"}
 
 
 def _row(results: Month, action: Action) -> tuple[Cell, ...]:
@@ -20,10 +15,10 @@ def _row(results: Month, action: Action) -> tuple[Cell, ...]:
         cells.words(results.names.get(action.unit_id, action.unit_id)),
         cells.titled(metric) if metric else cells.words(action.metric),
         cells.words(f"{action.month:%b %Y}"),
-        cells.words(action.reason if action.state == "accepted" else action.action),
+        cells.words(action.reason if action.state == ACCEPTED else action.action),
         cells.words(action.owner),
         cells.words(f"{until}" if (until := action.until or action.due) else None),
-        cells.words(action.state, STATES[action.state][1]),
+        cells.words(action.state, TONES.get(action.state, "")),
     )
 
 
@@ -37,9 +32,9 @@ def actions(results: Month, meeting: Meeting) -> Section:
     if not earlier:
         return Section("actions", "Actions", ())
     counts = {state: sum(action.state == state for action in earlier) for state in order}
-    late = counts["overdue"] + counts["unanswered"]
-    title = f"Of {text.of(len(earlier), 'action')} promised before: {counts['done']} done, {late} late"
-    tiles = tuple(Tile(state.capitalize(), f"{n:,}", STATES[state][0], n) for state, n in counts.items())
+    late = counts[OVERDUE] + counts[UNANSWERED]
+    title = f"Of {text.of(len(earlier), 'action')} promised before: {counts[DONE]} done, {late} late"
+    tiles = tuple(Tile(state.capitalize(), f"{n:,}", STATES[state], n) for state, n in counts.items() if n)
     table = Table(
         "Actions of earlier months",
         ("Unit", "Metric", "Asked for", "Action", "Owner", "By", "State"),

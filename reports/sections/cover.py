@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.actions import ACCEPTED, DONE
 from metrics.matrix import alarms
 from metrics.month import Month
 from metrics.overview import BEYOND, FALSE_ALARM
@@ -21,9 +22,7 @@ def _complete(results: Month) -> Tile:
         return Tile("Is it complete?", f"{with_data:,} of {len(results.units):,}", words, with_data)
     reported, expected = reports
     missing = expected - reported
-    words = ("units have reported everything" if missing else "units: all have reported everything") + (
-        f"; {missing:,} have not, and stand apart" if missing else ""
-    )
+    words = f"units have reported everything{f'; the others ({missing:,}) stand apart' if missing else ''}"
     return Tile("Is it complete?", f"{reported:,} of {expected:,}", words, reported)
 
 
@@ -63,12 +62,13 @@ def _calls(results: Month) -> Text:
 
 
 def _asked(results: Month, meeting: Meeting) -> Text:
-    open_ones = [action for action in meeting.actions if action.state in ("unanswered", "overdue", "open")]
+    earlier = [action for action in meeting.actions if action.month < results.month]
+    open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
     asks = [*meeting.asks]
     if results.breaches.height:
         asks.append(
             f"Agree on action, owner and date for {text.of(results.breaches.height, 'breach')} in "
-            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}: worse than the peers, and not on target."
+            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}."
         )
     if open_ones:
         asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")

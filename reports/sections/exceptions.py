@@ -3,6 +3,7 @@
 import polars as pl
 
 from data import months
+from metrics.breaches import PEERS
 from metrics.month import Month
 from reports import cells, native, text
 from reports.content import Cell, Listing, Section, Slide, Table, Text
@@ -49,7 +50,7 @@ def exception(results: Month, row: dict, meeting: Meeting) -> Slide:
     peers = results.figures.kinds[row["unit_id"]]
     shows = Text(
         (
-            ("", f"Worse than its peers ({peers}) by more than chance explains: beyond the 99.8 % limits."),
+            ("", f"{'; '.join(row.get('signs') or [PEERS]).capitalize()} (peers: {peers})."),
             ("", numbers_of(metric, row).removeprefix(f"{name}: ").capitalize()),
             *(("", sentence) for sentence in of_control(found, metric)[:1]),
         ),
@@ -100,7 +101,7 @@ def _listing(results: Month) -> Listing:
 
 
 def exceptions(results: Month, meeting: Meeting) -> Section:
-    """A page for each breach, the units with most of them first; beyond MOST they are listed."""
+    """A page for each breach, the gravest first; beyond MOST they are listed."""
     breaches = results.breaches
     pages = [exception(results, row, meeting) for row in breaches.head(MOST).iter_rows(named=True)]
     rest = breaches.slice(MOST)

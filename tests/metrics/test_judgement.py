@@ -10,6 +10,7 @@ from data.settings import Settings
 from metrics.control import control
 from metrics.entrants import entrants
 from metrics.judgement import judge
+from metrics.matrix import without_false_alarms
 from metrics.measure import Metric, flow, staff
 from metrics.standings import standings
 from metrics.statistics.recent_trend import trend_of_proportion
@@ -150,3 +151,27 @@ def test_a_gap_is_a_gap_and_assurance_looks_at_the_limits() -> None:
     assert found.table["cause"][10] == "no data"
     assert found.assurance == "consistently misses"
     assert control(series(values, target=0.6), metric("p"), []).assurance == "hit and miss"
+
+
+@pytest.mark.parametrize("kind", ["p", "r"])
+def test_p_says_the_same_as_the_limits(kind: str) -> None:
+    random = np.random.default_rng(3)
+    for spread in (0.0, 0.1):
+        truth = np.clip(0.6 + spread * random.standard_normal(UNITS), 0.05, 0.95)
+        table = drawn(kind, random, truth)
+        near = table.filter(pl.col("level").is_in(["watch", "act"]))["p"]
+        assert (near < 0.06).all() and near.len()  # a rate's Byar interval and its exact p differ in the third decimal
+        assert (table.filter(level="act")["p"] < 0.003).all()
+        assert (table.filter(level="none")["p"] > 0.04).all()
+
+
+def test_of_many_comparisons_without_a_difference_hardly_any_stand_up() -> None:
+    random = np.random.default_rng(11)
+    tables = [drawn("p", random, np.full(UNITS, 0.6)) for _ in range(40)]
+    assert pl.concat(tables).filter(pl.col("verdict") != "similar").height > 60
+    kept = without_false_alarms(pl.concat(tables))
+    assert kept.filter(pl.col("verdict") != "similar").height <= 1
+    truth = np.where(np.arange(UNITS) < 3, 0.3, 0.6)
+    planted = without_false_alarms(pl.concat([*tables, drawn("p", random, truth)]))
+    found = planted.tail(UNITS).filter(pl.col("verdict") == "worse")["unit_id"]
+    assert {"u0", "u1", "u2"} & set(found)

@@ -46,7 +46,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+        command = [sys.executable, "-m", "server", "--port", str(port)]
         environment = {**os.environ, "PLUMBLINE_STORE": str(store), "PLUMBLINE_TODAY": "2026-11-22"}
         self.process = subprocess.Popen(
             command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -77,8 +77,8 @@ def test_an_upload_with_bad_rows_shows_each_reason(warm, screen, tmp_path: Path)
     screen.page.locator("input[type=file]").set_input_files(str(file))
     screen.page.get_by_text("bad.csv").wait_for()
     screen.page.get_by_role("button", name="Hand in").click()
-    screen.settled()
-    screen.page.get_by_text("1 rows accepted, 2 rejected").wait_for(timeout=20_000)
+    screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
+    screen.page.get_by_text("1 rows can be accepted, 2 are rejected").wait_for(timeout=30_000)
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name="Rejected rows (CSV)").click()
     download.value.save_as(tmp_path / "rejected.csv")
@@ -106,7 +106,9 @@ def test_a_name_that_is_markup_is_shown_as_text_and_calls_nobody(warm, screen, t
     screen.page.locator("input[type=file]").set_input_files(str(file))
     screen.page.get_by_text("units.csv").wait_for()
     screen.page.get_by_role("button", name="Hand in").click()
-    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=20_000)
+    screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
+    screen.page.get_by_role("button", name="Take it in").click(timeout=30_000)
+    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=30_000)
     called: list[str] = []
     screen.page.on("request", lambda request: called.append(request.url))
     for address in ("unit?unit=evil", "standings?peers=bureau&metric=open_cases", "trends?units=evil"):
@@ -150,19 +152,3 @@ def test_every_number_opens_the_rows_that_make_it_up(warm, screen, tmp_path: Pat
     download.value.save_as(tmp_path / "rows.csv")
     rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
     assert f"Numerator: {len(rows) - 1:,} rows of training" in said
-
-
-def test_a_unit_selected_in_the_funnel_is_offered_for_explanation(warm, screen) -> None:
-    screen.open(f"{warm}/standings?metric=training_completion&peers=&window=12")
-    screen.page.get_by_role("tab", name="Table").click()
-    screen.page.wait_for_timeout(500)
-    table = screen.page.locator("[data-testid=stDataFrame]").first
-    table.click(position={"x": 12, "y": 55})
-    screen.settled()
-    link = screen.page.get_by_text("Explain the number of").first
-    link.wait_for(timeout=15_000)
-    link.click()
-    screen.page.wait_for_url("**/explain?**", timeout=20_000)
-    screen.settled()
-    screen.has_no_error()
-    assert "metric=training_completion" in screen.page.url

@@ -16,7 +16,7 @@ from metrics.figures import Figures
 from metrics.judgement import judge
 from metrics.matrix import matrix
 from metrics.month import Month
-from metrics.overview import BEYOND, breaches
+from metrics.overview import BEYOND
 from reports import layout, text
 from reports.build import build
 from reports.content import Chart, Pack, Table, Tiles
@@ -52,7 +52,7 @@ def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Fig
 
 
 def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pack, figures: Figures) -> None:
-    found = breaches(Month(figures, MONTH).table)
+    found = Month(figures, MONTH).breaches
     pages = [slide for slide in monthly.slides if slide.id.startswith("breach:")]
     assert [slide.id for slide in pages] == [f"breach:{row['unit_id']}:{row['metric']}" for row in found.to_dicts()][
         :30

@@ -1,0 +1,148 @@
+"""What the statistics call a signal where there is none, and how often they find one that was planted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from metrics.statistics import special_causes, xmr
+from metrics.statistics.attribute_chart import attribute_chart
+from metrics.statistics.g_chart import g_chart
+from metrics.statistics.levels import FloatArray, TextArray
+from metrics.statistics.proportion_interval import wilson
+from metrics.statistics.rank_range import joint_region, joint_z, ranks
+from metrics.statistics.rate_interval import rate
+from metrics.statistics.recent_trend import trend_of_proportion, trend_of_value
+
+SERIES, POINTS = 4000, 36
+NORMAL = 0.0027  # what 3σ leave outside of a normal variable
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A control chart and series for it: `level` is 1 where nothing happens; the signal is a step in it."""
+
+    name: str
+    causes: Callable[[np.random.Generator, FloatArray], TextArray]
+    step: float  # the factor of the planted step, over the last `after` points
+    after: int = 12
+
+
+def _p(random: np.random.Generator, level: FloatArray) -> TextArray:
+    size = random.integers(80, 400, level.shape)
+    chart = attribute_chart("pp", random.binomial(size, 0.3 * level), size)
+    return special_causes.special_causes(chart.value, chart.lines)
+
+
+def _u(random: np.random.Generator, level: FloatArray) -> TextArray:
+    size = random.integers(80, 400, level.shape).astype(float)
+    chart = attribute_chart("up", random.poisson(0.1 * size * level), size)
+    return special_causes.special_causes(chart.value, chart.lines)
+
+
+def _i(random: np.random.Generator, level: FloatArray) -> TextArray:
+    size = random.integers(80, 400, level.shape).astype(float)
+    chart = attribute_chart("ip", random.normal(50 * size * level, 10 * np.sqrt(size)), size)
+    return special_causes.special_causes(chart.value, chart.lines)
+
+
+def _x(random: np.random.Generator, level: FloatArray) -> TextArray:
+    values = random.normal(50 * level, 5)
+    return special_causes.special_causes(values, xmr.limits(values))
+
+
+def _t(random: np.random.Generator, level: FloatArray) -> TextArray:
+    days = np.maximum(np.diff(np.floor(np.cumsum(random.exponential(60 * level), axis=1)), prepend=0), 0.5)
+    chart = attribute_chart("t", days)
+    return special_causes.special_causes(chart.value, chart.lines)
+
+
+def _g(random: np.random.Generator, level: FloatArray) -> TextArray:
+    cases = random.geometric(np.minimum(0.02 / level, 1)) - 1.0
+    return special_causes.special_causes(cases, g_chart(cases))
+
+
+CHARTS = (
+    Chart("p′, 80–400 cases a month, 30 %", _p, 1.25),
+    Chart("u′, 8–40 events a month", _u, 1.4),
+    Chart("i′, 80–400 cases a month", _i, 1.02),
+    Chart("XmR, σ a tenth of the mean", _x, 1.15),
+    Chart("t, 60 days between events", _t, 0.25),
+    Chart("g, 50 cases between events", _g, 0.25),
+)
+
+
+def false_alarms(chart: Chart, seed: int = 1, points: int = POINTS) -> dict[str, float]:
+    """Of points of series where nothing happens: the share beyond the limits, and with any special cause."""
+    found = chart.causes(np.random.default_rng(seed), np.ones((SERIES, points)))
+    return {
+        "limits": float(np.isin(found, special_causes.RULES["limits"]).mean()),
+        "any": float((found != special_causes.COMMON).mean()),
+        "latest": float((found[:, -1] != special_causes.COMMON).mean()),
+    }
+
+
+def power(chart: Chart, seed: int = 2) -> float:
+    """The share of series with a planted step in which a special cause lies after it, on the right side."""
+    level = np.ones((SERIES, POINTS))
+    level[:, -chart.after :] = chart.step
+    found = chart.causes(np.random.default_rng(seed), level)[:, -chart.after :]
+    side = special_causes.HIGH if chart.step > 1 else special_causes.LOW
+    return float(np.isin(found, side).any(axis=1).mean())
+
+
+def arrows(kind: str, rise: float, seed: int = 3, series: int = 100_000) -> float:
+    """How often the recent trend arrow fires over five months of 300 cases that rise by `rise` in all, of 40 %; of
+    "r" over five months of 40 events."""
+    random = np.random.default_rng(seed)
+    level = np.linspace(1, 1 + rise, 5) * np.ones((series, 5))
+    if kind == "p":
+        return float(
+            trend_of_proportion(random.binomial(300, 0.4 * level), np.full(level.shape, 300)).significant.mean()
+        )
+    return float(trend_of_value(*rate(random.poisson(40 * level), np.full(level.shape, 100.0))).significant.mean())
+
+
+def ranges_hold(spread: float, seed: int = 4, organisations: int = 2000, units: int = 40) -> tuple[float, float]:
+    """How often the rank ranges of all units of an organisation hold their true ranks, all at once, and how many ranks
+    wide they are; true proportions lie `spread` (σ) about 60 %, 200 to 2,000 cases a unit."""
+    random = np.random.default_rng(seed)
+    held, width = 0, 0.0
+    confidence = float(2 * special.ndtr(joint_z(units)) - 1)
+    for _ in range(organisations):
+        truth = np.clip(random.normal(0.6, spread, units), 0.01, 0.99)
+        size = random.integers(200, 2000, units).astype(float)
+        found = wilson(random.binomial(size.astype(int), truth).astype(float), size, confidence)
+        region = joint_region(found.lower, found.upper, highest_first=True)
+        # Of units that are alike any order is the truth.
+        first, last = (ranks(truth, True, ties) for ties in ("min", "max"))
+        held += bool(np.all((region.first <= first) & (last <= region.last)))
+        width += float((region.last - region.first + 1).mean())
+    return held / organisations, width / organisations
+
+
+def main() -> None:
+    """Print the tables of bench/README.md."""
+    print(
+        "| chart | beyond the limits, nothing planted | any special cause | at the last point | step planted | found |"
+    )
+    print("|---|---|---|---|---|---|")
+    for chart in CHARTS:
+        none = false_alarms(chart)
+        step = f"× {chart.step:g} over the last {chart.after} of {POINTS} points"
+        rates = " | ".join(f"{none[key]:.2%}" for key in ("limits", "any", "latest"))
+        print(f"| {chart.name} | {rates} | {step} | {power(chart):.0%} |", flush=True)
+    print("\n| recent trend arrow, five months | nothing planted | rise by half | rise by a quarter |")
+    print("|---|---|---|---|")
+    for kind, words in (("p", "300 cases a month, 40 %"), ("r", "40 events a month")):
+        print(f"| {words} | {arrows(kind, 0):.2%} | {arrows(kind, 0.5):.0%} | {arrows(kind, 0.25):.0%} |", flush=True)
+    print("\n| rank ranges of 40 units | true spread (σ) | hold all true ranks | ranks wide |")
+    print("|---|---|---|---|")
+    for spread in (0.0, 0.02, 0.08):
+        held, width = ranges_hold(spread)
+        print(f"| 200–2,000 cases a unit, 60 % | {100 * spread:g} points | {held:.1%} | {width:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The monthly meeting: close a month, and make its packs; for people and for a timer of the operating system."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.parts import DEFAULT_STORE, Month, StoreFolder, stop, user
+
+commands = typer.Typer()
+
+
+@commands.command()
+def close(
+    month: Month,
+    why: Annotated[str, typer.Option(help="The reason for closing a month once more; its editions are all kept.")] = "",
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Close a month: freeze it as a numbered edition, and ask its units for an answer to each breach."""
+    from data import actions, clock, editions
+    from data.access import everything
+    from data.refusal import Refused
+    from data.store import Store
+    from metrics.closing import close as closed
+
+    opened = Store(store)
+    known = editions.of_month(opened, month)
+    if known is not None and not why.strip():
+        # A timer may come twice: what is done already is no error.
+        typer.echo(f"{month:%Y-%m} is closed already, as edition {known.number}; --why closes it once more.", err=True)
+        return
+    try:
+        edition = closed(opened, month, clock.now, user(), why, lambda words: typer.echo(words, err=True))
+    except Refused as refusal:
+        raise stop(str(refusal)) from refusal
+    asked = actions.actions(opened, everything(user()), clock.today()).filter(edition=edition.number).height
+    typer.echo(f"{month:%Y-%m} is closed as edition {edition.number}; {asked} actions were asked for.")
+
+
+@commands.command()
+def pack(
+    name: Annotated[str, typer.Argument(help="monthly, unit or brief.")],
+    month: Month,
+    out: Annotated[Path, typer.Option(help="A .pptx, .xlsx or .pdf file.")],
+    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
+    edition: Annotated[int | None, typer.Option(help="An earlier edition of the month; its newest without it.")] = None,
+    template: Annotated[Path | None, typer.Option(help="An own .potx or .pptx for slides.", exists=True)] = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Make a month's pack, from its newest edition; from the figures as they stand where it is not closed."""
+    from data import clock, editions
+    from data.access import everything
+    from data.store import Store
+    from metrics.editions import EditionFigures
+    from metrics.figures import Figures
+    from reports.build import build
+    from reports.gathered import gathered
+    from reports.packs import named
+
+    if not out.absolute().parent.is_dir():
+        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+    opened, whole = Store(store), everything(user())
+    try:
+        closed = editions.edition(opened, edition) if edition else editions.of_month(opened, month)
+        figures = EditionFigures(opened, whole, closed) if closed else Figures(opened, whole, clock.today())
+        meeting = gathered(figures, month, clock.today())
+        with typer.progressbar(length=100, label="Making the pack", file=sys.stderr) as bar:
+
+            def tell(share: float, _words: str) -> None:
+                bar.update(round(share * 100) - bar.pos)
+
+            content = named(name).make(figures, month, under, meeting, tell)
+        file = build(content, out.suffix.removeprefix("."), template=template.read_bytes() if template else None)
+    except (KeyError, ValueError, editions.Altered) as error:
+        raise stop(str(error.args[0])) from error
+    half = out.with_name(f"{out.name}.part")  # whoever reads the folder finds a whole file or none
+    half.write_bytes(file)
+    os.replace(half, out)
+    typer.echo(f"{content.title}, {content.subtitle} ({content.edition}) written to {out}", err=True)

@@ -1,0 +1,62 @@
+"""Old (XLS) and open (ODS) workbooks, in a worker: every cell of the visible sheets as text."""
+
+import io
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from data.worker import limit, say
+from data.xlsx import MOST_CELLS, MOST_COLUMNS, number
+
+
+def text(cell: object) -> str | None:
+    """A cell as a person reads it: whole numbers without decimals, days without a time."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int | float):
+        return number(str(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time(0) else f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return str(cell) if str(cell).strip() else None
+
+
+def main(path: str) -> None:
+    """Say the workbook's notes, then each visible sheet that holds anything: its facts, and its rows."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))  # by content, not by name
+    except PasswordError:
+        say({"refused": "The workbook is protected by a password: save it without one."})
+        return
+    except CalamineError:
+        say({"refused": "The workbook is damaged, or no workbook at all. Save it again, as XLSX."})
+        return
+    sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    say({"hidden": [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]})
+    for meta in sheets:
+        if meta.visible != SheetVisibleEnum.Visible:
+            continue
+        sheet = workbook.get_sheet_by_name(meta.name)
+        if sheet.width > MOST_COLUMNS:
+            say({"refused": f"The table has {sheet.width:,} columns; at most {MOST_COLUMNS} are taken in."})
+            return
+        if sheet.width * sheet.height > MOST_CELLS:
+            say({"refused": f"The workbook has more than {MOST_CELLS:,} cells: hand it in as CSV or Parquet."})
+            return
+        rows = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        filled = [(i, row) for i, row in enumerate(rows, start=1) if any(cell is not None for cell in row)]
+        merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
+        widest = max((len(row) for _, row in filled), default=0)
+        say({"sheet": meta.name, "widest": widest, "blank": len(rows) - len(filled), "merged": merged})
+        for i, row in filled:
+            say([i, row])
+
+
+if __name__ == "__main__":
+    limit()
+    main(sys.argv[1])

@@ -1,0 +1,116 @@
+"""Preview: how a file would be understood, before anything of it is taken in."""
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from data import clock
+from data.applying import apply_mapping
+from data.delivery import surroundings
+from data.feeds import named
+from data.mapped import Mapped
+from data.mapping import Mapping, answered, parse_mapping, write_mapping
+from data.reading import read
+from data.refusal import Asks, Refused
+from data.senders import remembered
+from data.sheet import Sheet
+from data.store import Store
+
+ROWS = 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be answered first. `topic` is the key of the answer in `answers`; `options` are its likely values, the
+    likeliest first; "" among them means: leave it out. `answer` is what was answered, "" while it is open."""
+
+    topic: str
+    words: str
+    options: tuple[str, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a file would be understood.
+
+    `sheets`: those of the file. `raw`: its first rows as they stand (`row` and c0, c1, …), of the first sheet or the
+    chosen one. `headers`: those of the table. `found`: feed column -> the header it is taken from. `rows`: the first
+    rows in the feed's columns, as text, with `row`. `notes`: what is read otherwise than it stands. `questions`: the
+    answered ones and, last, the one that is open. `refused`: why the file cannot be taken in, or "". `mapping`: the
+    text of the mapping file that says all this.
+    """
+
+    sheets: list[str] = field(default_factory=list)
+    raw: pl.DataFrame = field(default_factory=pl.DataFrame)
+    headers: list[str] = field(default_factory=list)
+    found: Dictionary[str, str] = field(default_factory=dict)
+    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    notes: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    refused: str = ""
+    mapping: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the file can be handed in with these answers."""
+        return not self.refused and all(question.answer for question in self.questions)
+
+
+def _chosen(sheets: list[Sheet], mapping: Mapping) -> Sheet:
+    return next((sheet for sheet in sheets if sheet.name == mapping.sheet), sheets[0])
+
+
+def preview(
+    store: Store,
+    feed_id: str,
+    path: Path,
+    answers: Dictionary[str, str] | None = None,
+    mapping: str = "",
+    file_name: str = "",
+    sender: str = "",
+) -> Preview:
+    """How `deliver` with the same arguments would understand the file; the store is only looked at.
+
+    A page calls it after each answer: it shows `questions[-1]` while that is open, keeps the answer under its topic in
+    `answers`, and calls again; once `ready`, it calls `deliver` with the same answers. Questions come one after the
+    other, since one answer decides what the next is.
+    """
+    feed, given = named(feed_id), dict(answers or {})
+    units = surroundings(store, {}, clock.today()).units
+    questions = [Question(topic, "", (option,), option) for topic, option in given.items()]
+    sheets: list[Sheet] = []
+    rules = Mapping()
+    try:
+        known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
+        rules = answered(parse_mapping(known, "mapping") if known else Mapping(), given, feed)
+        sheets = read(path, file_name or path.name, rules.encoding, rules.time_zone)
+        mapped = apply_mapping(feed, sheets, rules, False, units)
+    except Refused as refusal:
+        return _unread(sheets, rules, questions, str(refusal))
+    except Asks as asked:
+        return _unread(sheets, rules, [*questions, Question(asked.topic, str(asked), asked.options)], "")
+    return _read(sheets, rules, mapped, questions)
+
+
+def _unread(sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:
+    raw = _chosen(sheets, rules).rows.head(ROWS) if sheets else pl.DataFrame()
+    return Preview(
+        [sheet.name for sheet in sheets], raw, questions=questions, refused=refused, mapping=write_mapping(rules)
+    )
+
+
+def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Question]) -> Preview:
+    return Preview(
+        [sheet.name for sheet in sheets],
+        _chosen(sheets, rules).rows.head(ROWS),
+        mapped.headers,
+        mapped.found,
+        mapped.text.head(ROWS),
+        mapped.notes + mapped.remarks,
+        questions,
+        "",
+        write_mapping(rules),
+    )

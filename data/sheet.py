@@ -1,0 +1,41 @@
+"""A sheet: one table as it stands in the file, before anything of it is understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows`: `row` (the row's number in the file, from 1) and text columns c0, c1, …; of delimited text also
+    `fields`, how many fields the row has.
+
+    `notes`: how it was read otherwise than it stands. `remarks`: what else is worth a sentence. `mark`: the delimiter
+    of text. `types`: c0, c1, … -> the type of a Parquet column. `merged`: (first row, first column, last row, last
+    column) from 0 of merged cells that lie in one column.
+    """
+
+    name: str
+    rows: pl.DataFrame
+    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    mark: str = ""
+    types: Mapping[str, pl.DataType] = field(default_factory=dict)
+    from_1904: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def cells(self) -> list[str]:
+        """The names of the columns of cells, from left to right."""
+        return [name for name in self.rows.columns if name not in ("row", "fields")]
+
+
+def letters(column: int) -> str:
+    """The name that spreadsheets give to a column counted from 0: A, B, …, Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

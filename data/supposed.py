@@ -1,0 +1,40 @@
+"""Supposed: the store as it would be with one more delivery, of which nothing is committed."""
+
+import shutil
+from datetime import datetime
+
+from sqlmodel import Session
+
+from data import clock
+from data.registry import Delivery
+from data.store import Intake, Store
+
+NOT_YET = -1  # the number of a delivery that has none
+
+
+class Supposed(Store):
+    """A view of a store in which `intake` is the newest live delivery; for reading only.
+
+    Its rows lie in the store's folder until `discard`; nothing there names them, so that a view that is forgotten
+    leaves a store as it was.
+    """
+
+    def __init__(self, store: Store, intake: Intake) -> None:
+        self.folder, self.registry = store.folder, store.registry
+        token = self._write_rows(intake)
+        self._more = self._delivery(intake, token, "", clock.now())
+        self._more.id = NOT_YET
+
+    def _live(self, session: Session, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
+        found = super()._live(session, feed, as_of)
+        return [*found, self._more] if as_of is None and feed in (None, self._more.feed) else found
+
+    def version(self, as_of: datetime | None = None) -> str:
+        """The name of the view: no committed view ever has it."""
+        return f"{super().version(as_of)}-{self._more.rows[:16]}"
+
+    def discard(self) -> None:
+        """Remove the rows, and what was derived from them."""
+        shutil.rmtree(self.folder / "rows" / self._more.rows)
+        for path in (self.folder / "derived").glob(f"*-{self._more.rows[:16]}-*"):
+            path.unlink()

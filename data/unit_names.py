@@ -1,0 +1,113 @@
+"""Unit names: the code and the name of a unit in one row must be those of one unit in the register."""
+
+import re
+import unicodedata
+
+import polars as pl
+
+from data.feeds.feed import Feed, Surroundings
+
+BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: full-width signs as plain ones, runs of blanks as one, between Chinese signs none."""
+    return BETWEEN_CHINESE.sub("", " ".join(unicodedata.normalize("NFKC", name).split()))
+
+
+def register(near: Surroundings) -> dict[str, str]:
+    """Unit -> its name, as the register now stands."""
+    units = near.stored("units").select("unit_id", "name").collect()
+    return dict(units.iter_rows())
+
+
+def repaired(text: str) -> str:
+    """What a text was before UTF-8 was read as a western encoding, or ""."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            found = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if found != text:
+            return found
+    try:
+        return text.encode("gb18030").decode("utf-8") if not text.isascii() else ""
+    except UnicodeError:
+        return ""
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "unknown").split()[0]
+
+
+def _strangers(name: str, known: str) -> list[str]:
+    """The signs of a name that stand where the known one has others, where the two look alike."""
+    if len(name) != len(known):
+        return []
+    pairs = [(a, b) for a, b in zip(name, known, strict=True) if a != b]
+    return [
+        f"{a!r} is U+{ord(a):04X}, {unicodedata.name(a, 'unnamed')}, not U+{ord(b):04X}"
+        for a, b in pairs
+        if _script(a) != _script(b) and a.isalnum() and b.isalnum()
+    ]
+
+
+def why_not(name: str, known: str) -> str:
+    """In which way a name is not the register's."""
+    if strangers := _strangers(plain(name), plain(known)):
+        return f"is not the register's name of this unit: {strangers[0]}"
+    hidden = [letter for letter in name if unicodedata.category(letter) in ("Cf", "Cc", "Co")]
+    if hidden:
+        return f"is not the register's name of this unit: it holds the invisible sign U+{ord(hidden[0]):04X}"
+    if "\ufffd" in name or "锟斤拷" in name or repaired(name):
+        return "is not the register's name of this unit: the text looks mis-decoded; send the file as UTF-8"
+    return "is not the register's name of this unit"
+
+
+def in_register_words(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.DataFrame, list[str]]:
+    """Codes in full-width digits as the register writes them, and notes."""
+    notes = []
+    for name, column in feed.columns.items():
+        if not column.metadata.get("register"):
+            continue
+        strange = rows[name].unique().drop_nulls()
+        strange = strange.filter(~strange.is_in(list(near.units)))
+        other = {code: plain(code) for code in strange if plain(code) in near.units}
+        if other:
+            count = int(rows[name].is_in(list(other)).sum())
+            rows = rows.with_columns(pl.col(name).replace(other))
+            notes.append(f"{name}: {count} codes were written in full-width digits")
+    return rows, notes
+
+
+def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Rows with the register's own spelling of each name; (row, column, reason) of names that are not; and notes."""
+    layout = {"row": pl.Int64, "column": pl.String, "reason": pl.String}
+    faults, notes = [pl.DataFrame(schema=layout)], []
+    for name, column in feed.columns.items():
+        of = column.metadata.get("names")
+        if not of:
+            continue
+        known = register(near)
+        pairs = rows.select(of, name).unique().drop_nulls()
+        pairs = pairs.filter(pl.col(of).is_in(list(known)))
+        wrong: list[tuple[str, str]] = []
+        other: list[tuple[str, str]] = []
+        for unit, said in pairs.iter_rows():
+            if said == known[unit]:
+                continue
+            (other if plain(said) == plain(known[unit]) else wrong).append((unit, said))
+        if other:
+            listed = pl.DataFrame(other, schema={of: pl.String, name: pl.String}, orient="row")
+            listed = listed.with_columns(to=pl.col(of).replace_strict(known))
+            rows = rows.join(listed, on=[of, name], how="left", maintain_order="left")
+            notes.append(
+                f"{name}: {int(rows['to'].is_not_null().sum())} names were written otherwise than in the register"
+            )
+            rows = rows.with_columns(pl.coalesce("to", name).alias(name)).drop("to")
+        if wrong:
+            reasons = [(unit, said, why_not(said, known[unit])) for unit, said in wrong]
+            listed = pl.DataFrame(reasons, schema={of: pl.String, name: pl.String, "reason": pl.String}, orient="row")
+            found = rows.join(listed, on=[of, name], maintain_order="left")
+            faults.append(found.select("row", column=pl.lit(name), reason="reason"))
+    return rows, pl.concat(faults), notes

@@ -1,0 +1,63 @@
+"""Standing: a metric's figure lies beyond its peers' limits, on the unfavourable side."""
+
+import numpy as np
+import polars as pl
+
+from metrics.measure import Metric
+from metrics.targets.found import found
+from metrics.targets.kind import METRIC, Kind
+from metrics.targets.sight import Sight
+from metrics.targets.strength import lasted, level, strength
+from metrics.windows import WINDOWS
+
+
+def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
+    x, n = sight.compared(metric)
+    bad = sight.bad(metric)
+    shape = x.shape[0]
+    z, error, limit, peer = (np.full(shape, np.nan) for _ in range(4))
+    duration = np.zeros(shape, dtype=int)
+    for group in sight.groups:
+        of = strength(x[group], n[group], metric.kind == "p", bad)
+        z[group], error[group], limit[group] = of.z[:, -1], of.error[:, -1], of.limit[:, -1]
+        duration[group] = lasted(of.z)
+        if not np.isnan(x[group, -1]).all():
+            peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
+    span = "at the end of the month" if sight.window == "1" else f"over the window of {WINDOWS[sight.window]}"
+    words = {
+        "none": "Within what chance and the usual difference between peers explain.",
+        "watch": f"Beyond the 95 % limit for a unit of this size, on the unfavourable side, {span}.",
+        "act": f"Beyond the 99.8 % limit for a unit of this size, on the unfavourable side, {span}.",
+    }
+    found_level = level(z)
+    return found(
+        sight,
+        metric=metric.id,
+        mechanism=metric.mechanism,
+        value=x[:, -1] / n[:, -1],
+        peer=peer,
+        limit=limit,
+        strength=z,
+        error=error,
+        level=found_level,
+        rule=[words[one] for one in found_level],
+        months=duration,
+        feeds=metric.feeds,
+        page="explain",
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
+
+
+kind = Kind(
+    title="Beyond the limits of its peers",
+    words="A metric that has a better side, over the window, against the pooled value of the unit's peer group. The "
+    "limits (95 % watch, 99.8 % act) allow for the unit's size and for what units of the group vary beyond chance; "
+    "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
+    "peers nothing is said.",
+    find=_find,
+    measure=METRIC,
+    beside="peer median",
+)

@@ -1,0 +1,128 @@
+"""Composite: chosen metrics as one index, its weights in sight, its ranks within their ranges."""
+
+import polars as pl
+import streamlit as st
+
+from metrics.composite import CONFIDENCE, DRAWS, ENOUGH, composite
+from metrics.figures import Figures
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import open_frame, stands_on
+from pages.parts.links import address
+from reports import charts, text
+from reports.table import as_csv
+
+MOST = 8
+DEFAULT = (
+    "rotation_overdue",
+    "collective_decision_coverage",
+    "declaration_timeliness",
+    "training_completion",
+    "rectification_timeliness",
+    "disclosure_timeliness",
+)
+
+
+def _weights(figures: Figures) -> dict[str, float]:
+    """The metrics of the index and their weights, each next to its name."""
+    judged = sorted((one for one in figures.metrics.values() if one.better), key=lambda one: one.title)
+    ids = [one.id for one in judged]
+    default = [one for one in DEFAULT if one in ids] or ids[:MOST]
+    chosen = choices.choose_several(
+        f"Metrics of the index (up to {MOST})",
+        "metrics",
+        ids,
+        default,
+        lambda one: text.visible(figures.metrics[one].title),
+        MOST,
+    )
+    weights = {}
+    for start in range(0, len(chosen), 4):
+        for column, metric in zip(st.columns(4), chosen[start : start + 4], strict=False):
+            with column:
+                words = f"Weight: {text.markdown(figures.metrics[metric].title)}"
+                weights[metric] = choices.choose_weight(words, f"weight_{metric}")
+    return weights
+
+
+def show() -> None:
+    """The page."""
+    figures = desk.figures()
+    open_frame("Composite", desk.store(), figures)
+    asked = choices.choose_comparison(figures, st.columns(4))
+    weights = _weights(figures)
+    stands_on(figures, asked.month)
+    if not any(weights.values()):
+        st.info("Choose at least one metric, and give one of them a weight above zero.")
+        return
+    table = composite(figures, asked.month, asked.window, asked.units, weights)
+    ranked = table.filter(pl.col("rank").is_not_null())
+    st.caption(
+        f"{ranked.height} of {text.of(table.height, 'unit')} have at least {ENOUGH:.0%} of the weights and are ranked. "
+        "An index hides what it is made of: a rank holds only within its range, and the range is wide where weights or "
+        f"chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range holds the "
+        f"rank in {CONFIDENCE:.0%} of {DRAWS:,} simulations that move each value by its sampling error, each weight by "
+        "up to a quarter, and change the way of normalising."
+    )
+    picture, rows = st.tabs(["Ranks and their ranges", "Table"])
+    with picture:
+        if ranked.is_empty():
+            st.info("No unit has enough of the metrics for a rank.")
+        else:
+            st.plotly_chart(
+                charts.composite(ranked),
+                alt=f"{text.of(ranked.height, 'unit')} by index, each within the ranks that it could hold",
+                config={"displayModeBar": False},
+                key="composite",
+            )
+    with rows:
+        _show_table(figures, table, asked, weights)
+    st.download_button(
+        "CSV",
+        lambda: as_csv(table),
+        f"composite-{asked.month:%Y-%m}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _show_table(figures: Figures, table: pl.DataFrame, asked: choices.Comparison, weights: dict[str, float]) -> None:
+    number = st.column_config.NumberColumn(format="%.0f")
+    titles = {metric: f"{figures.metrics[metric].title} (×{weight:g})" for metric, weight in weights.items()}
+    shown = pl.DataFrame(
+        {
+            "Rank": table["rank"],
+            "Could be": [
+                text.EMPTY if first is None else f"{first}–{last}"
+                for first, last in table.select("first_rank", "last_rank").iter_rows()
+            ],
+            "Unit": [text.visible(name) for name in table["name"]],
+            "Index": table["index"],
+            "Coverage": [f"{share:.0%}" for share in table["coverage"]],
+            **{titles[metric]: table[metric] for metric in weights},
+            "Behind it": [
+                address("unit", unit=unit, month=asked.month, window=asked.window) for unit in table["unit_id"]
+            ],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(38 + 35 * shown.height, 640),
+        column_config={
+            "Index": number,
+            **dict.fromkeys(titles.values(), number),
+            "Behind it": st.column_config.LinkColumn(display_text="open the unit"),
+        },
+        alt="Every unit with its index, coverage, rank range and the score in each metric",
+    )
+    st.caption("A blank score: no data, or too few cases; the other weights then share its place.")
+
+
+page = Page("Composite", ":material/layers:", 5, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,126 @@
+"""Editions: closed months, and what has changed beside them since: how much, and by what."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from data import editions
+from data.registry import Edition
+from metrics.causes import Causes
+from metrics.editions import EditionFigures
+from metrics.figures import Figures
+from metrics.restatements import restated
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped, open_frame
+from pages.parts.links import link
+from reports import text
+from reports.restatements import readable
+from reports.table import as_csv
+
+SHOWN = 1000
+
+
+@st.cache_data(max_entries=16, show_spinner="Comparing with what stands now …")
+def _compared(
+    _before: Figures, _after: Figures, folder: str, version: str, structure: str, day: date, seen: tuple
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What changed since, and the restated figures with their causes; the key holds the reader's scope."""
+    assert isinstance(_before, EditionFigures)
+    causes = Causes(_before, _after)
+    return causes.table, causes.beside(restated(_before, _after))
+
+
+def _choose(closed: list[Edition]) -> Edition:
+    words = {str(one.number): desk.edition_words(one) for one in reversed(closed)}
+    number = choices.choose("Edition", "of", list(words), next(iter(words)), words.__getitem__)
+    return next(one for one in closed if str(one.number) == number)
+
+
+def _show_head(edition: Edition, figures: Figures) -> None:
+    reports = figures.reporting.month(edition.month)
+    complete = f"{reports[0]} of {reports[1]} units had reported" if reports else "no calendar was set"
+    again = f" · closed once more: {escaped(edition.why)}" if edition.why else ""
+    st.caption(
+        f"Closed on {edition.at:%Y-%m-%d %H:%M} UTC by {escaped(edition.by)} · {complete} · "
+        f"{len(figures.metrics)} definitions, program {edition.program}{again}"
+    )
+
+
+def _show_causes(causes: pl.DataFrame) -> None:
+    st.subheader("What happened since", anchor=False)
+    if causes.is_empty():
+        st.success("Nothing was handed in, withdrawn or set since.")
+        return
+    st.dataframe(
+        {
+            "When (UTC)": causes["at"].dt.strftime("%Y-%m-%d %H:%M").fill_null(text.EMPTY),
+            "What": causes["what"],
+            "In words": [text.visible(words) for words in causes["words"]],
+            "By": [text.visible(by) for by in causes["by"]],
+        },
+        hide_index=True,
+        height=min(38 + 35 * causes.height, 300),
+        alt="What happened since the edition was closed",
+    )
+
+
+def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> None:
+    st.subheader("What it moved", anchor=False)
+    whole = table.filter(pl.col("breakdown") == "")
+    if whole.is_empty():
+        st.success("Every figure of this edition is still the same.")
+        return
+    st.markdown(
+        f"**{text.of(whole.height, 'figure')}** of {text.of(whole['metric'].n_unique(), 'metric')} and "
+        f"{text.of(whole['unit_id'].n_unique(), 'unit')} are others by now, sums over subtrees included."
+    )
+    first, second = st.columns(2)
+    metrics = ["", *whole["metric"].unique().sort()]
+    words = choices.unit_words(figures)
+    with first:
+        titles = {one: figures.metrics[one].title if one in figures.metrics else one for one in metrics if one}
+        metric = choices.choose("Metric", "moved", metrics, "", lambda one: titles.get(one, "All metrics"))
+    with second:
+        units = ["", *whole["unit_id"].unique().sort()]
+        unit = choices.choose("Unit", "moved_unit", units, "", lambda one: words.get(one, one or "All units"))
+    asked = whole.filter(
+        (pl.col("metric") == metric) if metric else pl.lit(True),
+        (pl.col("unit_id") == unit) if unit else pl.lit(True),
+    )
+    told = readable(asked.head(SHOWN), figures, words)
+    st.dataframe(told, hide_index=True, placeholder="", alt="Restated figures: before, now, size and cause")
+    if asked.height > SHOWN:
+        st.caption(f"The first {SHOWN:,} of {asked.height:,} are shown; the download has all of them.")
+    st.download_button(
+        "CSV", lambda: as_csv(table), f"edition-{edition.number}-restated.csv", "text/csv", on_click="ignore"
+    )
+
+
+def show() -> None:
+    """The page."""
+    store, shown = desk.store(), desk.figures()
+    open_frame("Editions", store, shown)
+    closed = editions.editions(store)
+    if not closed:
+        st.info("No month is closed yet: every figure is provisional. Months are closed on the page Meeting.")
+        link("meeting", "To the meeting")
+        return
+    edition = _choose(closed)
+    before = desk.as_of_edition(edition, shown.structure)
+    after = desk.now(shown.structure)
+    _show_head(edition, before)
+    seen = (after.scope.who, after.scope.units)
+    causes, table = _compared(before, after, edition.folder, after.version, after.structure, after.last, seen)
+    _show_causes(causes)
+    _show_restated(after, table, edition)
+    link("overview", "See everything as of this edition", edition=str(edition.number), month=edition.month)
+
+
+page = Page("Editions", ":material/history:", 22, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

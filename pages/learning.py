@@ -1,0 +1,126 @@
+"""Learning: whether what was picked was worth the visit: by route, by signal, and against the control sample."""
+
+import polars as pl
+import streamlit as st
+
+from data.selections import opened, selections
+from data.store import Store
+from metrics.figures import Figures
+from metrics.targets import learning
+from metrics.targets.learning import FEW, FOLLOWS, Against
+from metrics.targets.proposal import RANDOM, REFERRAL
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import open_frame
+from reports import charts, text
+from reports.learning import readable, said_of, titled
+
+WEIGHTS = {"high": "a finding of high severity", "medium": "at least one of medium severity", "low": "any finding"}
+
+
+def _taken(store: Store, figures: Figures) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Of every selection each unit with its route and state; and the signals that spoke of it."""
+    picks, spoke = [], []
+    for row in selections(store):
+        found = opened(store, row.number, figures.scope)
+        routes = dict(found.tables["picked"].select("unit_id", "route").iter_rows())
+        day = row.as_of.date()
+        picks += [(row.number, day, one, routes.get(one, REFERRAL), state) for one, state in found.states.items()]
+        signals = found.tables["signals"].filter(pl.col("level") != "none")
+        spoke.append(signals.select(pl.lit(row.number, pl.Int64).alias("selection"), "unit_id", "signal"))
+    layout = {"selection": pl.Int64, "selected_on": pl.Date, "unit_id": pl.String, "route": pl.String}
+    table = pl.DataFrame(picks, schema=layout | {"state": pl.String}, orient="row")
+    empty = pl.DataFrame(schema={"selection": pl.Int64, "unit_id": pl.String, "signal": pl.String})
+    return table, pl.concat([empty, *spoke])
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Learning", store, figures)
+    st.caption(
+        f"A visit follows a selection if it began within {FOLLOWS} months after it; it counts once it has ended. It "
+        "hits if it raised a finding as grave as is chosen here: that says that the visit was worth it, not that it "
+        "found what the signal spoke of. Only units that the desk accepted or "
+        "added count, and what was not visited is unknown."
+    )
+    left, _ = st.columns([2, 3])
+    with left:
+        weight = choices.choose("A hit is", "weight", list(WEIGHTS), "high", WEIGHTS.__getitem__)
+    picks, spoke = _taken(store, figures)
+    rows = learning.followed(
+        picks,
+        store.records("inspections", figures.scope).collect(),
+        store.records("findings", figures.scope).collect(),
+        weight,
+    )
+    if rows.is_empty():
+        st.info("No unit was accepted or added at the desk yet. What follows a selection will be shown here.")
+        return
+    _show_outcomes(rows)
+    routes, signals = learning.by_route(rows), learning.by_signal(rows, spoke)
+    _show_against(learning.against_control(rows))
+    _show_shares(titled(routes, "route"), "By route", titled(pl.DataFrame({"route": [RANDOM]}), "route")["what"][0])
+    _show_shares(titled(signals, "signal"), "By signal", "")
+    never = titled(signals.filter("never"), "signal")["what"].to_list()
+    if never:
+        st.markdown(
+            f"Never hit in at least {FEW} visits: {', '.join(never)}. Look at whether they are worth their place."
+        )
+    _show_visits(rows, figures)
+
+
+def _show_outcomes(rows: pl.DataFrame) -> None:
+    counts = dict(rows["outcome"].value_counts().iter_rows())
+    words = {
+        "not visited yet": "not visited yet",
+        "under way": "under way",
+        "nothing of that weight": "no hit",
+        "hit": "hit",
+    }
+    for column, (outcome, heading) in zip(st.columns(4), words.items(), strict=True):
+        column.metric(heading, counts.get(outcome, 0), border=True)
+
+
+def _show_against(found: Against) -> None:
+    st.subheader("Picks against the control sample", anchor=False)
+    st.markdown(said_of(found))
+
+
+def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
+    st.subheader(heading, anchor=False)
+    if table.filter(pl.col("visited") > 0).is_empty():
+        st.caption("No visit has ended yet.")
+    else:
+        figure = charts.shares(table, FEW, reference)
+        st.plotly_chart(
+            figure, alt=f"{heading}: share of visits that hit", config={"displayModeBar": False}, key=heading
+        )
+    st.dataframe(readable(table), hide_index=True, alt=f"{heading}: taken, visited, hits, share and its interval")
+
+
+def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
+    names = choices.unit_words(figures)
+    with st.expander(f"All {text.of(rows.height, 'unit')} taken at the desk"):
+        st.dataframe(
+            {
+                "Selection": rows["selection"],
+                "Unit": [names.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
+                "Route": titled(rows, "route")["what"],
+                "Inspection": [text.visible(one or text.EMPTY) for one in rows["inspection_id"]],
+                "Began": [text.EMPTY if one is None else f"{one}" for one in rows["started_on"]],
+                "Findings": rows["findings"],
+                "Of that weight": rows["heavy"],
+                "Outcome": rows["outcome"],
+            },
+            hide_index=True,
+            alt="Each unit taken, the inspection that followed, and its findings",
+        )
+
+
+page = Page("Learning", ":material/school:", 13, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

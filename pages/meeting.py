@@ -1,0 +1,66 @@
+"""Meeting: the evening before: close the month, edit its sentences, follow up actions, make its packs."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from data import editions
+from data.store import Store
+from metrics.figures import Figures
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.answers import show_actions
+from pages.parts.closing import show_closing
+from pages.parts.frame import open_frame, stands_on
+from pages.parts.packs import show_packs
+from pages.parts.words import show_words
+
+STEPS: dict[str, Callable[[Store, Figures, date], None]] = {
+    "Close": show_closing,
+    "Words": show_words,
+    "Actions": show_actions,
+    "Packs": show_packs,
+}
+
+
+def _step() -> str:
+    """Which part of the work is shown; it stands in the address."""
+    asked = st.query_params.get("step", "")
+    st.session_state["step"] = asked if asked in STEPS else next(iter(STEPS))
+
+    def keep() -> None:
+        st.query_params["step"] = st.session_state["step"] or next(iter(STEPS))
+
+    chosen = st.segmented_control(
+        "What to do", list(STEPS), key="step", on_change=keep, required=True, label_visibility="collapsed"
+    )
+    return chosen or next(iter(STEPS))
+
+
+def show() -> None:
+    """The page."""
+    store, shown = desk.store(), desk.figures()
+    open_frame("Meeting", store, shown)
+    first, second = st.columns([2, 5], vertical_alignment="bottom")
+    with first:
+        month = choices.choose_month(shown)
+    with second:
+        step = _step()
+    closed = editions.of_month(store, month)
+    figures = desk.as_of_edition(closed, shown.structure) if closed and shown.edition is None else shown
+    stands_on(figures, month)
+    if figures.edition is not None and shown.edition is None:
+        st.caption(
+            f":material/lock: From edition {figures.edition.number}, closed on {figures.edition.at:%Y-%m-%d}: later "
+            "changes are not in it"
+        )
+    STEPS[step](store, figures, month)
+
+
+page = Page("Meeting", ":material/groups:", 20, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,31 @@
+"""Beneath: from a slide to what it rests on, and back to the slide."""
+
+import streamlit as st
+
+from pages import all_pages
+
+LEFT = "slide left"  # the address of the slide that was left, while one looks beneath
+
+
+def _switch(address: str, asked: dict[str, str]) -> None:
+    page = next(page for page in all_pages() if page.address == address)
+    target = st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address, default=page.first)
+    st.switch_page(target, query_params=asked)
+
+
+def look_beneath(address: str, **asked: str) -> None:
+    """Open a page, and remember the slide."""
+    st.session_state[LEFT] = dict(st.query_params)
+    _switch(address, asked)
+
+
+def forget_slide() -> None:
+    """Whoever is among the slides needs no way back to one."""
+    st.session_state.pop(LEFT, None)
+
+
+def offer_way_back() -> None:
+    """Where one came from a slide: the way back to it. The browser's own would lead through every choice."""
+    left = st.session_state.get(LEFT)
+    if left and st.button(f"Back to slide {left['slide']}", shortcut="B", icon=":material/slideshow:"):
+        _switch("presenting", left)

@@ -1,0 +1,26 @@
+"""The kept selections, one of which is chosen."""
+
+import streamlit as st
+
+from data.selections import Opened, opened, selections
+from data.store import Store
+from metrics.figures import Figures
+from pages.parts import choices
+from pages.parts.links import link
+from reports import text
+
+
+def choose_selection(store: Store, figures: Figures) -> Opened:
+    """One of the kept selections, the newest by default; stops the page where there is none."""
+    rows = {str(one.number): one for one in selections(store)}
+    if not rows:
+        st.info("No proposal was kept yet. Make one on the page Targets, and keep it.")
+        link("targets", "To the page Targets")
+        st.stop()
+
+    def words(key: str) -> str:
+        row = rows[key]
+        return f"{key} · {row.choice['month']} · kept {row.at:%Y-%m-%d %H:%M} UTC by {text.visible(row.by)}"
+
+    asked = choices.choose("Selection", "selection", list(rows), next(iter(rows)), words)
+    return opened(store, int(asked), figures.scope)

@@ -1,0 +1,279 @@
+"""The workbench: a file from upload to accepted rows: what is understood, asked, wrong, and would change."""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
+from data.delivery import Examined, examine, take_in
+from data.feeds import feeds
+from data.preview import Preview, preview
+from data.store import Intake, Store
+from data.supposed import Supposed
+from metrics.figures import Figures
+from metrics.restatements import restated
+from pages.parts import desk
+from pages.parts.frame import escaped
+from reports import text
+from reports.rejected import rejected_workbook
+from reports.table import as_csv
+
+SHOWN = 1000
+
+
+@dataclass
+class Job:
+    """A file on the bench, and how far it has come."""
+
+    name: str
+    path: Path
+    feed: str
+    mapping: str
+    mapping_name: str
+    sender: str
+    covers: tuple[list[str], list[date]] | None
+    answers: dict[str, str] = field(default_factory=dict)
+    examined: Examined | None = None
+    moved: pl.DataFrame | None = None  # the figures that would move, once somebody asked for them
+
+    @property
+    def how(self) -> dict:
+        """What `examine` is asked beside the store and the metrics."""
+        return {
+            "mapping": self.mapping,
+            "mapping_name": self.mapping_name,
+            "file_name": self.name,
+            "covers": self.covers,
+            "answers": self.answers,
+            "sender": self.sender,
+        }
+
+
+def jobs() -> dict[str, Job]:
+    """The files on this reader's bench, by their upload."""
+    return st.session_state.setdefault("bench", {})
+
+
+def put(upload, feed: str, mapping: str, mapping_name: str, sender: str, covers) -> None:
+    """Lay an uploaded file on the bench; the name that it came with is text, never a path."""
+    folder = Path(tempfile.mkdtemp(prefix="plumbline-upload-"))
+    path = folder / "upload"
+    path.write_bytes(upload.getbuffer())
+    name = text.visible(Path(upload.name).name)
+    jobs()[upload.file_id] = Job(name, path, feed, mapping, mapping_name, sender, covers)
+
+
+def clear(key: str) -> None:
+    """Take a file off the bench; what was taken in has its original in the store."""
+    job = jobs().pop(key)
+    job.path.unlink(missing_ok=True)
+    job.path.parent.rmdir()
+
+
+def show(store: Store, figures: Figures) -> None:
+    """Every file on the bench, with the next thing to do about it."""
+    for key, job in list(jobs().items()):
+        with st.container(border=True):
+            st.markdown(f"**{escaped(job.name)}** · {feeds()[job.feed].title}")
+            if job.examined is None:
+                _show_understood(store, figures, key, job)
+            else:
+                _show_examined(store, figures, key, job, job.examined)
+
+
+def _discard(key: str) -> None:
+    st.button("Discard", key=f"discard-{key}", icon=":material/delete:", on_click=clear, args=(key,))
+
+
+def _show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
+    """Step one: what is read, and the questions, one after the other."""
+    with st.spinner("Reading the file …"):
+        found = preview(store, job.feed, job.path, job.answers, job.mapping, job.name, job.sender)
+    if found.refused:
+        st.error(f"It cannot be taken in. {escaped(found.refused)} Nothing has changed.")
+        _discard(key)
+        return
+    _show_preview(found, key)
+    if not found.ready:
+        _ask(found, key, job)
+        return
+    check, discard, _ = st.columns([2, 2, 3])
+    with check:
+        if st.button("Check the rows", key=f"check-{key}", type="primary", icon=":material/rule:"):
+            with st.spinner(f"Checking every row of {job.name} …"):
+                kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+                job.examined = examine(store, job.feed, job.path, kinds, **job.how)
+            st.rerun()
+    with discard:
+        _discard(key)
+
+
+def _ask(found: Preview, key: str, job: Job) -> None:
+    """The open question, with its likely answers."""
+    question = found.questions[-1]
+    with st.form(f"ask-{key}-{question.topic}"):
+        st.warning(f":material/help: {escaped(question.words)}")
+        options = list(question.options)
+        words = {"": "none: leave it out"}
+        answer = st.radio(
+            "Answer",
+            options,
+            format_func=lambda one: words.get(one, text.markdown(one)),
+            key=f"answer-{key}-{question.topic}",
+            label_visibility="collapsed",
+        )
+        if st.form_submit_button("Answer", type="primary"):
+            job.answers[question.topic] = answer
+            st.rerun()
+    _discard(key)
+
+
+def _show_preview(found: Preview, key: str) -> None:
+    for question in found.questions:
+        if question.answer:
+            st.caption(f":material/check: {escaped(question.topic)}: {escaped(question.answer)}")
+    for note in found.notes:
+        st.caption(f":material/info: {escaped(note)}")
+    if found.rows.height:
+        st.caption("The first rows, as they are understood:")
+        st.dataframe(
+            found.rows,
+            hide_index=True,
+            height=200,
+            placeholder="",
+            key=f"rows-{key}",
+            alt="The first rows, as understood",
+        )
+    elif found.raw.height:
+        st.caption("The first rows, as they stand in the file:")
+        st.dataframe(
+            found.raw, hide_index=True, height=200, placeholder="", key=f"raw-{key}", alt="The first rows of the file"
+        )
+
+
+def _show_examined(store: Store, figures: Figures, key: str, job: Job, examined: Examined) -> None:
+    """Step two: what is wrong, what would change, and the decision."""
+    report, intake = examined.report, examined.intake
+    if intake is None:
+        st.error(escaped(report.notes[0] if report.notes else report.question))
+        _discard(key)
+        return
+    said = f"{report.rows_accepted:,} rows can be accepted, {report.rows_rejected:,} are rejected."
+    (st.warning if report.rows_rejected else st.success)(said)
+    for note in report.notes:
+        st.caption(f":material/info: {escaped(note)}")
+    show_rejected(report.rejected, report.rejected_rows, job.feed, f"rejected-{job.feed}", key)
+    found = changes(store, intake)
+    counted = dict(found["how"].value_counts().iter_rows())
+    for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
+        column.metric(f"Records {how}", f"{counted.get(how, 0):,}", border=True)
+    if counted.get(ABSENT):
+        st.caption(
+            "Records that are not in this file stay as they are: leaving one out does not say that it never was."
+        )
+    if counted.get(CHANGED):
+        with st.expander("Which records change, and in what"):
+            changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
+            st.dataframe(changed, hide_index=True, alt="The records that change, and the columns that change in them")
+    _show_moved(store, figures, key, job, intake)
+    accept, discard, _ = st.columns([2, 2, 3])
+    with accept:
+        if st.button("Take it in", key=f"accept-{key}", type="primary", icon=":material/check:"):
+            done = take_in(store, examined, desk.scope().who, sender=job.sender)
+            st.session_state.setdefault("taken", []).append((job.name, done))
+            clear(key)
+            st.rerun()
+    with discard:
+        _discard(key)
+
+
+def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Intake) -> None:
+    """Which figures already shown would be other ones; asked for, since all figures are computed for it."""
+    if not st.toggle("Show which figures already published would move", key=f"moved-{key}"):
+        return
+    if job.moved is None:
+        with st.spinner("Computing every figure with this delivery and without …"):
+            job.moved = _restated(store, figures, intake)
+    whole = job.moved.filter(pl.col("breakdown") == "")
+    if whole.is_empty():
+        st.caption("No figure of a month already shown would move.")
+        return
+    metrics = whole["metric"].n_unique()
+    st.caption(
+        f"{text.of(whole.height, 'figure')} of {text.of(metrics, 'metric')} and "
+        f"{text.of(whole['unit_id'].n_unique(), 'unit')} would move, units above them included."
+    )
+    st.dataframe(restated_words(figures, whole.head(SHOWN)), hide_index=True, alt="The figures that would move")
+
+
+def _restated(store: Store, figures: Figures, intake: Intake) -> pl.DataFrame:
+    supposed = Supposed(store, intake)
+    try:
+        now, then = (
+            Figures(one, figures.scope, figures.today, structure=figures.structure) for one in (store, supposed)
+        )
+        return restated(now, then)
+    finally:
+        supposed.discard()
+
+
+def restated_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
+    """Restated figures as people read them."""
+    names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
+
+    def quotient(row: dict, after: str) -> str:
+        top, bottom = row[f"numerator{after}"], row[f"denominator{after}"]
+        if top is None:
+            return text.EMPTY
+        worth = top / bottom if bottom else None
+        return f"{text.value(figures.metrics[row['metric']], worth)} ({text.count(top)} of {text.count(bottom)})"
+
+    rows = list(table.iter_rows(named=True))
+    return pl.DataFrame(
+        {
+            "Metric": [figures.metrics[row["metric"]].title for row in rows],
+            "Unit": [text.visible(names.get(row["unit_id"], row["unit_id"])) for row in rows],
+            "Month": [f"{row['month']:%Y-%m}" for row in rows],
+            "Before": [quotient(row, "_before") for row in rows],
+            "Now": [quotient(row, "") for row in rows],
+            "How": [row["how"] for row in rows],
+        }
+    )
+
+
+def show_rejected(rejected: pl.DataFrame, whole: pl.DataFrame, feed: str, name: str, key: str) -> None:
+    """The rejected cells with their place and reason, and a workbook of the rows to correct and hand in again."""
+    if rejected.is_empty():
+        return
+    columns = {"row": "Row", "cell": "Cell", "sheet": "Sheet", "column": "Column", "value": "Found"}
+    columns |= {"reason": "Reason", "suggestion": "Perhaps"}
+    known = {old: new for old, new in columns.items() if old in rejected.columns}
+    readable = rejected.head(SHOWN).with_columns(pl.col("value").map_elements(text.visible, return_dtype=pl.String))
+    st.dataframe(
+        readable.select([pl.col(old).alias(new) for old, new in known.items()]),
+        hide_index=True,
+        height=min(38 + 35 * min(readable.height, SHOWN), 300),
+        alt="Rejected cells with their place, value and reason",
+    )
+    csv, xlsx, _ = st.columns([2, 3, 1])
+    csv.download_button(
+        "Rejected rows (CSV)",
+        lambda: as_csv(rejected),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{key}-csv",
+        on_click="ignore",
+    )
+    if whole.height:
+        xlsx.download_button(
+            "Rejected rows to correct (XLSX)",
+            lambda: rejected_workbook(feeds()[feed], whole, rejected),
+            f"{name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{key}-xlsx",
+            on_click="ignore",
+        )

@@ -1,0 +1,143 @@
+"""Presenting: a pack on the whole screen, slide by slide with the keyboard, live: every slide opens what is beneath."""
+
+import re
+from datetime import date
+
+import streamlit as st
+
+from metrics.figures import Figures
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.beneath import forget_slide, look_beneath
+from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.full_screen import full_screen
+from pages.parts.pack import made
+from pages.parts.slide import show_blocks
+from reports.content import Pack, Slide
+from reports.packs import recipes
+
+PLACE = "slide shown"
+MANY = 99_999  # slides: more than any pack has
+BIG = """<style>
+[data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
+.stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw;}
+.stMainBlockContainer h1 {font-size: clamp(1.7rem, 2.6vw, 3.2rem); line-height: 1.2; padding: 0 0 0.8rem 0;}
+.stMainBlockContainer h3 {font-size: clamp(2.2rem, 3.4vw, 4.2rem); padding: 0;}
+.stMainBlockContainer [data-testid="stMarkdownContainer"] :is(p, li) {font-size: clamp(1.15rem, 1.3vw, 1.7rem);}
+.stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: clamp(1rem, 1vw, 1.3rem);}
+.stMainBlockContainer :is(td, th), .stMainBlockContainer :is(td, th) * {font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
+.st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
+    background: BACKGROUND;}
+.st-key-remote {position: absolute; left: -9999px;}
+</style>"""
+
+
+def _place(last: int) -> int | None:
+    """The slide that is shown; None before it begins. A link's slide counts once: afterwards the address only follows,
+    since a key that is pressed while a page is on its way would find an older one in it."""
+    if PLACE not in st.session_state and (linked := st.query_params.get("slide")) is not None:
+        st.session_state[PLACE] = int(linked) if re.fullmatch(r"[0-9]{1,5}", linked) else 1
+    place = st.session_state.get(PLACE)
+    return None if place is None else min(max(place, 1), last)
+
+
+def _go(place: int) -> None:
+    st.session_state[PLACE] = place
+
+
+def _turn(by: int, last: int) -> None:
+    """So many slides on, from where one is by now: keys may be quicker than pages."""
+    _go(min(max((_place(last) or 1) + by, 1), last))
+
+
+def _leave() -> None:
+    st.session_state[PLACE] = None
+    st.query_params.pop("slide", None)
+
+
+def _show_doors(slide: Slide, month: date) -> None:
+    """What is beneath."""
+    when = f"{month:%Y-%m}"
+    if slide.metric and slide.unit:
+        if st.button("Explain", shortcut="E", icon=":material/manage_search:"):
+            look_beneath("explain", metric=slide.metric, unit=slide.unit, month=when, window="12", part="")
+        if st.button("Over time", shortcut="T", icon=":material/show_chart:"):
+            look_beneath("trends", metric=slide.metric, units=slide.unit, month=when)
+    if slide.metric and st.button("Standings", shortcut="S", icon=":material/leaderboard:"):
+        look_beneath("standings", metric=slide.metric, month=when, window="12")
+
+
+def _show_slide(pack: Pack, month: date) -> None:
+    shade = st.context.theme.type or "light"
+    st.html(BIG.replace("BACKGROUND", str(st.get_option(f"theme.{shade}.backgroundColor"))))
+    last = len(pack.slides)
+    place = _place(last) or 1
+    if st.query_params.get("slide") != str(place):
+        st.query_params["slide"] = str(place)
+    slide = pack.slides[place - 1]
+    section = next(one for one in pack.sections if slide in one.slides)
+    st.caption(f"{escaped(pack.subtitle)} · {escaped(pack.edition)} · {escaped(section.name)}")
+    st.title(escaped(slide.title), anchor=False)
+    if slide.mark:
+        st.caption(f":material/edit: {escaped(slide.mark)}")
+    show_blocks(slide)
+    if slide.notes:
+        with st.expander("Notes"):
+            for note in slide.notes:
+                st.markdown(escaped(note))
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.button("Back", shortcut="Left", on_click=_turn, args=(-1, last), disabled=place == 1)
+        st.button("Next", shortcut="Right", on_click=_turn, args=(1, last), disabled=place == last)
+        _show_doors(slide, month)
+        st.button("Leave", shortcut="Esc", on_click=_leave)
+        st.markdown(f"{place} of {last}")
+    with st.container(key="remote"):  # what a presenter's remote control sends
+        st.button("First", shortcut="Home", on_click=_go, args=(1,))
+        st.button("Last", shortcut="End", on_click=_go, args=(last,))
+        st.button("Page down", shortcut="PageDown", on_click=_turn, args=(1, last))
+        st.button("Page up", shortcut="PageUp", on_click=_turn, args=(-1, last))
+        st.button("Space", shortcut="Space", on_click=_turn, args=(1, last))
+
+
+def _choose(figures: Figures) -> tuple[str, date, str | None]:
+    first, second, third = st.columns(3)
+    with first:
+        listed = recipes()
+        pack = choices.choose("Pack", "pack", list(listed), "monthly", lambda one: listed[one].title)
+    with second:
+        month = choices.choose_month(figures)
+    with third:
+        under = choices.choose_under(figures)
+    return pack, month, under
+
+
+def show() -> None:
+    """The page: the choice of a pack, and once it has begun its slides on the whole window."""
+    forget_slide()
+    figures = desk.figures()
+    if _place(MANY) is None:
+        open_frame("Presenting", desk.store(), figures)
+        pack_id, month, under = _choose(figures)
+        stands_on(figures, month)
+        if recipes()[pack_id].of_unit and under is None:
+            st.info("This pack is about one unit: choose it under Within.")
+            return
+        with st.container(horizontal=True):
+            st.button("Begin", type="primary", shortcut="Enter", on_click=_go, args=(1,))
+            full_screen()
+        st.caption(
+            "→ or Page Down: the next slide · ← or Page Up: the one before · Home, End · E: explain the number · "
+            "T: over time · S: standings · B: from there back to the slide · Esc: leave"
+        )
+        return
+    with st.sidebar:  # hidden, but the choices keep their place in the address
+        pack_id, month, under = _choose(figures)
+    _show_slide(made(figures, pack_id, month, under).pack, month)
+
+
+page = Page("Presenting", ":material/slideshow:", 21, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,105 @@
+"""Selections: kept proposals, opened as they were; the desk accepts, drops or adds units, each with a reason."""
+
+import streamlit as st
+
+from data.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
+from data.store import Store
+from metrics.figures import Figures
+from metrics.targets.made import reopened
+from pages import Page
+from pages.parts import choices, desk, proposed
+from pages.parts.frame import escaped, open_frame
+from pages.parts.links import link
+from pages.parts.selection import choose_selection
+from reports import text
+from reports.proposal import as_book, as_json
+
+DOWN = ":material/download:"
+OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Selections", store, figures)
+    try:
+        found = choose_selection(store, figures)
+    except ValueError as error:
+        st.error(escaped(str(error)))
+        return
+    made, row = reopened(found), found.selection
+    st.caption(
+        f"As of {row.as_of:%Y-%m-%d %H:%M} UTC, view {row.version}: it is shown as it was kept, whatever was handed in "
+        "since. What is proposed is variation to look into; only what the desk accepts or adds is picked."
+    )
+    _show_desk(store, figures, found)
+    proposed.show_proposal(figures, made, found.states)
+    _show_log(found)
+    left, right, _ = st.columns([1, 1, 4])
+    name = f"selection-{row.number}"
+    left.download_button(
+        "XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", icon=DOWN, on_click="ignore"
+    )
+    right.download_button("JSON", lambda: as_json(made, row.number), f"{name}.json", icon=DOWN, on_click="ignore")
+
+
+def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
+    """How far the desk is, each unit with its sheet, and the next step."""
+    words, states = choices.unit_words(figures), found.states
+    counts = {state: sum(one == state for one in states.values()) for state in ("proposed", *STEPS.values())}
+    st.subheader("At the desk", anchor=False)
+    for column, (state, count) in zip(st.columns(4), counts.items(), strict=True):
+        column.metric("not yet reviewed" if state == "proposed" else state, count, border=True)
+    first, second = st.columns(2)
+    with first, st.container(border=True):
+        unit = choices.choose(
+            "Unit", "unit", figures.tree.ids, next(iter(states), figures.tree.ids[0]), words.__getitem__
+        )
+        now = states.get(unit)
+        st.caption(f"It is {now}." if now else "It is not in this selection.")
+        offered = [step for step, fits in FITS.items() if now in fits]
+        with st.form("review", clear_on_submit=True):
+            step = st.radio("Step", offered, format_func=OFFERS.__getitem__, horizontal=True)
+            why = st.text_area("Why", max_chars=1000, height=80)
+            sent = st.form_submit_button("Enter", type="primary")
+    if sent:
+        try:
+            review(store, found.selection.number, unit, step, why, figures.scope)
+        except (ValueError, KeyError) as error:
+            st.warning(escaped(error.args[0]))
+        else:
+            st.rerun()
+    with second, st.container(border=True, height=330):
+        st.markdown("**Target sheets**")
+        for one, state in states.items():
+            link("sheet", f"{words.get(one, one)} · {state}", selection=str(found.selection.number), unit=one)
+
+
+def _show_log(found: Opened) -> None:
+    st.subheader("Who did what", anchor=False)
+    row = found.selection
+    kept = (f"{row.at:%Y-%m-%d %H:%M}", text.visible(row.by), "", "kept the proposal", "")
+    steps = [
+        (
+            f"{one.at:%Y-%m-%d %H:%M}",
+            text.visible(one.by),
+            text.visible(one.unit_id),
+            STEPS[one.step],
+            text.visible(one.why),
+        )
+        for one in found.reviews
+    ]
+    columns = zip(*[kept, *steps], strict=True)
+    st.dataframe(
+        dict(zip(("At (UTC)", "Who", "Unit", "What", "Why"), map(list, columns), strict=True)),
+        hide_index=True,
+        alt="Who kept the selection, and each step at the desk with its reason",
+    )
+
+
+page = Page("Selections", ":material/checklist:", 11, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

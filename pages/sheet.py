@@ -1,0 +1,123 @@
+"""Target sheet: what a team should know of a unit before it goes there, as two pages of paper and on the screen."""
+
+import polars as pl
+import streamlit as st
+
+from data import clock
+from data.registry import Look, Selection
+from data.selections import Opened
+from data.store import Store
+from metrics.figures import Figures
+from metrics.targets.made import figures_then, reopened
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped, open_frame
+from pages.parts.links import link
+from pages.parts.reasons import show_reasons
+from pages.parts.selection import choose_selection
+from reports import text
+from reports.sheet import Words, as_pdf, written
+
+DOWN = ":material/download:"
+SCORED, BLIND = "why it was picked", "without score and reasons"
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the records as the selection saw them …")
+def _figures_then(_figures: Figures, _row: Selection, number: int, seen: tuple) -> Figures:
+    return figures_then(_figures, _row)
+
+
+@st.cache_data(max_entries=64, show_spinner="Writing the sheet …")
+def _written(
+    _figures: Figures, _opened: Opened, number: int, steps: int, seen: tuple, unit: str, scored: bool
+) -> Words:
+    return written(_figures, _opened, unit, scored)
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Target sheet", store, figures)
+    first, second, third = st.columns([3, 4, 3])
+    with first:
+        found = choose_selection(store, figures)
+    names = choices.unit_words(figures)
+    with second:
+        listed = list(found.states)
+        if not listed:
+            st.info("The selection names no unit that you may see.")
+            return
+        unit = choices.choose("Unit", "unit", listed, listed[0], lambda one: names.get(one, one))
+    with third:
+        said = choices.choose("With", "variant", [SCORED, BLIND], SCORED)
+    number, seen = found.selection.number, (figures.scope.who, figures.scope.units)
+    then = _figures_then(figures, found.selection, number, seen)
+    words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
+    _log(store, number, unit, words)
+    _show(words, figures, unit, reopened(found).reasons(unit))
+    name = f"target-sheet-{number}-{unit}"
+    left, right, _ = st.columns([1, 2, 3])
+    made = found.selection.as_of
+    left.download_button(
+        "PDF", lambda: as_pdf(words, made), f"{name}.pdf", "application/pdf", icon=DOWN, on_click="ignore"
+    )
+    right.download_button(
+        "Records to pull (CSV)", words["records"], f"{name}.csv", "text/csv", icon=DOWN, on_click="ignore"
+    )
+    link("selections", "Back to the selection", selection=str(number), unit=unit)
+
+
+def _log(store: Store, number: int, unit: str, words: Words) -> None:
+    """Whoever opens a sheet has looked at numbers of records of persons; logged once a view."""
+    seen = st.session_state.setdefault("looked", set())
+    what = f"target sheet of selection {number}"
+    if (what, unit) not in seen:
+        seen.add((what, unit))
+        rows = words["records"].count("\n") - 1
+        store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=unit, what=what, rows=rows))
+
+
+def _table(rows: list, head: list[str], alt: str) -> None:
+    if rows:
+        st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
+
+
+def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame) -> None:
+    st.subheader(escaped(words["title"]), anchor=False)
+    st.caption(escaped(words["head"]) + " · " + " · ".join(f"{what}: {escaped(one)}" for what, one in words["facts"]))
+    st.markdown("**Facts and exposure**")
+    for start in (0, 5):
+        for column, (what, one) in zip(st.columns(5), words["exposure"][start : start + 5], strict=False):
+            with column, st.container(border=True):
+                st.markdown(f"**{escaped(one)}**  \n{what}")
+    st.caption(escaped(words["visits"]))
+    if words["why"] is not None:
+        st.markdown("**Why it was picked**")
+        st.markdown(escaped(words["why"]["line"]))
+        show_reasons(figures, unit, reasons)
+    st.markdown("**Records to pull**")
+    st.caption(escaped(words["pulls"]["words"]))
+    lists = [(one["title"], one["words"]) for one in words["pulls"]["lists"]]
+    _table(lists, ["List", "Which"], "Lists of records to pull")
+    records = pl.read_csv(words["records"].encode(), infer_schema=False)
+    with st.expander(f"All {text.of(records.height, 'record')}"):
+        st.dataframe(records, hide_index=True, alt="Every record to pull")
+    st.markdown("**Open findings and promises**")
+    for part in ("findings", "directives"):
+        st.markdown(escaped(words[part]["line"]))
+        _table(words[part]["rows"], words[part]["head"], f"Open {part}")
+    st.markdown("**Gaps in its own data**")
+    if not words["gaps"]["rows"]:
+        st.caption(words["gaps"]["none"])
+    _table(words["gaps"]["rows"], words["gaps"]["head"], "Gaps in its own data")
+    st.markdown("**Similar units**")
+    _table(words["similar"]["rows"], words["similar"]["head"], "Similar units")
+    st.caption(f"{words['caution']} The PDF has empty boxes for what was found.")
+
+
+page = Page("Target sheet", ":material/description:", 12, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,185 @@
+"""Targets: which units to look into: what is chosen, the proposal, what speaks for each pick, and who is not in it."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from data import clock
+from metrics.figures import Figures
+from metrics.targets.candidates import candidates
+from metrics.targets.choice import Choice
+from metrics.targets.made import Made, kept
+from metrics.targets.proposal import propose
+from metrics.targets.signals import signals
+from pages import Page
+from pages.parts import choices, desk, proposed
+from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.links import link
+from reports import text
+
+NOT_ALONE = (
+    "What is proposed is variation to look into: what stands out may have a good reason. Nothing is picked by the "
+    "machine alone: keep the proposal, then accept, drop or add units at the desk, each with a written reason."
+)
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking for signals in every unit …")
+def _found(
+    _figures: Figures, version: str, structure: str, seen: tuple, month: date, window: str, units: tuple[str, ...]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return signals(_figures, month, window, list(units)), candidates(_figures, month, list(units))
+
+
+def show() -> None:
+    """The page."""
+    figures = desk.figures()
+    open_frame("Targets", desk.store(), figures)
+    asked = choices.choose_comparison(figures, st.columns(4))
+    if not asked.units:
+        st.info("There is no unit to choose from.")
+        return
+    stands_on(figures, asked.month)
+    seen = (figures.scope.who, figures.scope.units)
+    found, there = _found(
+        figures, figures.version, figures.structure, seen, asked.month, asked.window, tuple(asked.units)
+    )
+    choice = _choose(figures, asked, found, there)
+    if choice is None:
+        return
+    try:
+        made = Made(found, there, propose(found, there, choice))
+    except ValueError as error:
+        st.warning(escaped(str(error)))
+        return
+    st.caption(NOT_ALONE)
+    proposed.show_proposal(figures, made)
+    _keep(figures, made)
+
+
+def _choose(figures: Figures, asked: choices.Comparison, found: pl.DataFrame, there: pl.DataFrame) -> Choice | None:
+    """What people choose; None where something is missing, which is said."""
+    first = st.columns(5)
+    with first[0]:
+        capacity = choices.choose_number("Units that can be visited", "capacity", 1, 500, 12)
+    with first[1]:
+        random = choices.choose_number(
+            "Control sample, %", "random", 0, 100, 20, help="Drawn by lot, whatever the figures"
+        )
+    with first[2]:
+        seed = choices.choose_number(
+            "Seed of the draw", "seed", 0, 999_999_999, 1, help="The same seed draws the same units"
+        )
+    with first[3]:
+        cooling = choices.choose_number("Months after a visit", "cooling", 0, 120, Choice.cooling_off)
+    with first[4]:
+        settling = choices.choose_number("Months after a merger", "settling", 0, 120, Choice.settling)
+    words = choices.unit_words(figures)
+    with st.expander("Weights, quotas, exclusions and referrals"):
+        weights = _weights(found)
+        least, most = _quotas(there, words)
+        excluded, referrals = (
+            _by_hand("Exclusions", "excluded", there, words),
+            _by_hand("Referrals", "referred", there, words),
+        )
+    unsaid = [one for one, why in [*excluded, *referrals] if one and not why.strip()]
+    if unsaid:
+        st.warning("Say why: an exclusion or a referral counts once its reason is written.")
+    return Choice(
+        asked.month,
+        capacity,
+        asked.window,
+        asked.peers,
+        asked.under,
+        {one: why for one, why in excluded if one and why.strip()},
+        cooling,
+        settling,
+        least,
+        most,
+        weights,
+        random / 100,
+        seed=seed,
+        referrals={one: why for one, why in referrals if one and why.strip()},
+    )
+
+
+def _weights(found: pl.DataFrame) -> dict[str, float]:
+    """A weight for each mechanism; those left at 1 need not be said."""
+    st.markdown("**Weights** of the mechanisms: 1 for each, so that ten metrics of one do not outvote one of another")
+    mechanisms = found.filter("counts")["mechanism"].unique().sort().to_list()
+    table = st.data_editor(
+        pl.DataFrame({"Mechanism": mechanisms, "Weight": [1.0] * len(mechanisms)}),
+        hide_index=True,
+        disabled=["Mechanism"],
+        height=min(38 + 35 * len(mechanisms), 300),
+        column_config={"Weight": st.column_config.NumberColumn(min_value=0.0, max_value=10.0, step=0.5, required=True)},
+        key="weights",
+    )
+    return {row["Mechanism"]: row["Weight"] for row in table.to_dicts() if row["Weight"] != 1}
+
+
+def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
+    """At least and at most so many of a peer group or a region."""
+    st.markdown("**Quotas** by peer group and by region: at least, at most (empty: no limit)")
+    kinds = there["kind"].unique().sort().to_list()
+    regions = there["region"].unique().sort().to_list()
+    groups = [*kinds, *(one for one in regions if one not in kinds)]
+    table = st.data_editor(
+        pl.DataFrame(
+            {
+                "Group": [text.visible(one) if one in kinds else words.get(one, text.visible(one)) for one in groups],
+                "At least": pl.Series([None] * len(groups), dtype=pl.Int64),
+                "At most": pl.Series([None] * len(groups), dtype=pl.Int64),
+            }
+        ),
+        hide_index=True,
+        disabled=["Group"],
+        height=min(38 + 35 * len(groups), 220),
+        column_config={name: st.column_config.NumberColumn(min_value=0, step=1) for name in ("At least", "At most")},
+        key="quotas",
+    )
+    found = list(zip(groups, table["At least"], table["At most"], strict=True))
+    return (
+        {group: least for group, least, _ in found if least is not None},
+        {group: most for group, _, most in found if most is not None},
+    )
+
+
+def _by_hand(heading: str, key: str, there: pl.DataFrame, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Units entered by hand, each with a reason."""
+    st.markdown(f"**{heading}**, each with its reason")
+    offered = {words.get(one, one): one for one in there["unit_id"]}
+    table = st.data_editor(
+        pl.DataFrame(schema={"Unit": pl.String, "Why": pl.String}),
+        hide_index=True,
+        num_rows="dynamic",
+        column_config={
+            "Unit": st.column_config.SelectboxColumn(options=list(offered), width="medium"),
+            "Why": st.column_config.TextColumn(max_chars=500, width="large"),
+        },
+        key=key,
+    )
+    return [(offered.get(unit or "", ""), why or "") for unit, why in table.iter_rows()]
+
+
+def _keep(figures: Figures, made: Made) -> None:
+    left, right = st.columns([2, 5], vertical_alignment="center")
+    if left.button("Keep as a selection", type="primary", icon=":material/inventory_2:"):
+        try:
+            number = kept(figures, made, clock.now()).number
+        except ValueError as error:
+            st.warning(escaped(str(error)))
+            return
+        st.session_state["kept"] = (made.proposal.choice, number)
+    choice, number = st.session_state.get("kept", (None, 0))
+    if choice == made.proposal.choice:
+        with right:
+            link("selections", f"Selection {number} is kept: review it at the desk", selection=str(number))
+
+
+page = Page("Targets", ":material/target:", 10, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,65 @@
+"""Glyphs: pictures small enough for a table's cell, as SVG in an address; they hold numbers only, never words."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from reports.charts.house import BLUE, GREY, ORANGE, PURPLE
+
+WIDTH, HEIGHT, EDGE = 120, 34, 6
+KEPT = " =:/'"  # signs that an address may hold as they are
+COLOURS = {"better": BLUE, "worse": ORANGE, "higher": PURPLE, "lower": PURPLE}
+
+
+def _picture(shapes: str) -> str:
+    drawn = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}'>{shapes}</svg>"
+    return "data:image/svg+xml," + quote(drawn, safe=KEPT)
+
+
+def _place(number: float, low: float, high: float, length: int) -> float:
+    """Where a number lies on a line of that length whose ends are `low` and `high`."""
+    share = (number - low) / (high - low) if high > low else 0.5
+    return round(EDGE + min(max(share, 0), 1) * (length - 2 * EDGE), 1)
+
+
+def interval(
+    value: float | None,
+    lower: float | None,
+    upper: float | None,
+    baseline: float | None,
+    verdict: str | None,
+    ends: tuple[float, float],
+) -> str | None:
+    """A value within its interval, on the scale whose two `ends` all rows of the table share; the upright line is the
+    baseline. None without a value."""
+    if value is None:
+        return None
+    middle = HEIGHT // 2
+    colour = COLOURS.get(verdict or "", GREY)
+    left, at, right = (_place(value if one is None else one, *ends, WIDTH) for one in (lower, value, upper))
+    shapes = f"<path d='M{left} {middle}H{right}' stroke='{colour}' stroke-width='3'/>"
+    if baseline is not None:
+        foot = _place(baseline, *ends, WIDTH)
+        shapes = f"<path d='M{foot} 1V{HEIGHT - 1}' stroke='{GREY}' stroke-dasharray='3 2'/>{shapes}"
+    return _picture(f"{shapes}<circle cx='{at}' cy='{middle}' r='4.5' fill='{colour}'/>")
+
+
+def spark(values: Sequence[float | None]) -> str | None:
+    """The months of a unit on a scale of its own; a month without data is a gap. None where there are no data."""
+    known = [one for one in values if one is not None]
+    if not known:
+        return None
+    low, high = min(known), max(known)
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    line, pen = "", "M"
+    last = ""
+    for place, one in enumerate(values):
+        if one is None:
+            pen = "M"
+            continue
+        x, y = round(EDGE + place * step, 1), round(HEIGHT - _place(one, low, high, HEIGHT), 1)
+        # A month between two gaps is a dot: a line of no length with round ends.
+        line += f"{pen}{x} {y}" + ("h0" if pen == "M" else "")
+        last = f"<circle cx='{x}' cy='{y}' r='2.5' fill='{BLUE}'/>"
+        pen = "L"
+    path = f"<path d='{line}' fill='none' stroke='{GREY}' stroke-width='1.8' stroke-linecap='round'/>"
+    return _picture(path + last)

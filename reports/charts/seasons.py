@@ -1,0 +1,39 @@
+"""The seasonal chart: a year's months over those of the two years before."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from metrics.measure import Metric
+from metrics.seasons import Seasons
+from reports.charts.house import BLUE, GREY, PURPLE, axis_words, finished, numbers
+from reports.text import label, value
+
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: The newest year first: colour, dash, width, mark.
+LOOKS = ((BLUE, "solid", 3.5, "circle"), (PURPLE, "dash", 1.6, "diamond"), (GREY, "dot", 1.6, "square"))
+
+
+def seasons(found: Seasons, metric: Metric) -> go.Figure:
+    """One line a year from January to December, the newest strong, with the year at its last point."""
+    figure = go.Figure()
+    years = found.table["year"].unique().sort(descending=True).to_list()
+    for year, (colour, dash, width, mark) in reversed(list(zip(years, LOOKS, strict=False))):
+        rows = found.table.filter(pl.col("year") == year).sort("place")
+        figure.add_scatter(
+            x=rows["place"].to_list(),
+            y=numbers(metric, rows["value"]),
+            mode="lines+markers",
+            name=str(year),
+            connectgaps=False,
+            line={"color": colour, "dash": dash, "width": width},
+            marker={"symbol": mark, "size": 9 if year == years[0] else 6},
+            hovertext=[
+                f"{row['month']:%B %Y}<br>{label(value(metric, row['value']))}" for row in rows.iter_rows(named=True)
+            ],
+            hoverinfo="text",
+        )
+    figure.update_xaxes(tickvals=list(range(1, 13)), ticktext=list(NAMES), range=[0.7, 12.3], showgrid=False)
+    figure.update_yaxes(title=axis_words(metric), zeroline=False)
+    figure = finished(figure, 420)
+    figure.update_layout(legend={"traceorder": "reversed"})
+    return figure

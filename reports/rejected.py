@@ -1,0 +1,60 @@
+"""Rejected rows as a workbook: the faulty cells coloured and commented, to be corrected and handed in again."""
+
+import io
+
+import polars as pl
+import xlsxwriter
+
+from data.feeds.feed import Feed
+
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LONGEST_CELL = 32_767
+LONGEST_COMMENT = 1_000
+WIDTH = 18
+
+
+def _why(faults: list[dict[str, str]]) -> str:
+    """All reasons of a cell, its place in the original, and what it was perhaps meant to be."""
+    words = []
+    for fault in faults:
+        place = " ".join(part for part in (fault["sheet"], fault["cell"] or f"row {fault['row']}") if part)
+        hint = f" Perhaps: {fault['suggestion']}." if fault["suggestion"] else ""
+        words.append(f"{fault['reason']} ({place} of the file).{hint}")
+    return "\n".join(words)[:LONGEST_COMMENT]
+
+
+def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame) -> bytes:
+    """An XLSX workbook of the rejected rows, all cells text, in the feed's own headers.
+
+    `rows` and `faults` are `rejected_rows` and `rejected` of a delivery's report. A cell with a fault is coloured,
+    marked by a border, and says in a comment what is wrong; a fault of the whole row colours all of it. The workbook
+    is a delivery of its own: corrected and handed in, it brings these rows and no others.
+    """
+    target = io.BytesIO()
+    columns = list(feed.columns)
+    by_row: dict[int, dict[str, list[dict[str, str]]]] = {}
+    for fault in faults.iter_rows(named=True):
+        for name in fault["column"].split(", ") if fault["column"] else columns[:1]:
+            by_row.setdefault(fault["row"], {}).setdefault(name, []).append(fault)
+    known = {line["row"]: line for line in rows.iter_rows(named=True)}
+    with xlsxwriter.Workbook(target, {"in_memory": True, **AS_TEXT}) as book:
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"num_format": "@"})
+        faulty = book.add_format({"num_format": "@", "bg_color": "#FCE4C4", "border": 2, "border_color": "#B45309"})
+        sheet = book.add_worksheet("rejected rows")
+        sheet.write_row(0, 0, columns, head)
+        sheet.set_column(0, len(columns) - 1, WIDTH, plain)
+        for y, (row, wrong) in enumerate(sorted(by_row.items()), start=1):
+            line = known.get(row, {})
+            for x, name in enumerate(columns):
+                text = str(line.get(name) or "")[:LONGEST_CELL]
+                style = faulty if name in wrong or row not in known else plain
+                if text:
+                    sheet.write_string(y, x, text, style)
+                else:
+                    sheet.write_blank(y, x, None, style)
+                if name in wrong:
+                    found = "" if row in known else f" The line was: {wrong[name][0]['value']}"
+                    sheet.write_comment(y, x, f"{_why(wrong[name])}{found}"[:LONGEST_COMMENT], {"x_scale": 3})
+        sheet.freeze_panes(1, 0)
+    return target.getvalue()

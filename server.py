@@ -1,0 +1,126 @@
+"""The server: the pages behind their headers, on this machine only until people sign in.
+
+`python -m server` is what `plumbline run` starts. `streamlit run streamlit_app.py` shows the same pages, for work on
+them, without the headers and with the 40 ms that its listening socket costs every answer.
+"""
+
+import argparse
+import base64
+import gc
+import hashlib
+import ipaddress
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+HOME = Path(__file__).resolve().parent
+
+
+def _own_scripts() -> str:
+    """The hashes of the scripts that stand in Streamlit's own page: no other inline script is run."""
+    page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
+
+
+HEADERS = {
+    # Nothing is fetched from elsewhere, and nobody frames the pages. Streamlit styles its elements inline.
+    "Content-Security-Policy": (
+        f"default-src 'self'; script-src 'self' {_own_scripts()}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # addresses name units
+}
+
+
+class Guarded:
+    """Sends HEADERS with every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+@asynccontextmanager
+async def _imported(app: st.App) -> AsyncIterator[None]:
+    """Import the pages before anybody waits for them; what is imported stays, so no collection need look at it."""
+    from pages import all_pages
+
+    all_pages()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def hosts() -> list[str]:
+    """The names under which the pages may be asked for: another site's name that leads here is refused."""
+    return config.get_option("server.allowedHosts")
+
+
+app = st.App(
+    HOME / "streamlit_app.py",
+    lifespan=_imported,
+    middleware=[Middleware(Guarded), Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False)],
+)
+
+
+def on_this_machine(address: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def serving(address: str, port: int) -> uvicorn.Config:
+    """How the pages are served. Uvicorn opens the socket itself: one that Streamlit opens holds answers back by 40 ms,
+    since asyncio sets TCP_NODELAY only on sockets whose protocol is named."""
+    return uvicorn.Config(
+        app,
+        host=address,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=config.get_option("server.maxMessageSize") * 2**20,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def main() -> None:
+    """Serve on the port asked for, on this machine."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--address", default=config.get_option("server.address") or "127.0.0.1")
+    parser.add_argument("--port", type=int, default=config.get_option("server.port"))
+    asked = parser.parse_args()
+    if not on_this_machine(asked.address):
+        sys.exit(
+            f"Plumbline is not served on {asked.address}: nobody signs in yet, so whoever reaches the pages would see "
+            "every unit. Serve it on 127.0.0.1, behind a proxy that signs people in (docs/running.md)."
+        )
+    uvicorn.Server(serving(asked.address, asked.port)).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Questions: what is unsure is asked, answered, previewed, and remembered, so that next month needs no click."""
+
+import io
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from data.feeds import named
+from data.mapping import Mapping, answered, parse_mapping, write_mapping
+from data.preview import preview
+from data.refusal import Refused
+from tests.conftest import records
+
+HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
+
+
+def test_an_answer_takes_the_file_in(office) -> None:
+    words = (HEADER + "1,001,müller,annual,2026-10-31,\n").encode("cp1252")
+    asked = office.hand_in("declarations", words)
+    assert (asked.status, asked.topic) == ("asks", "encoding")
+    assert "müller" in asked.question
+    report = office.hand_in("declarations", words, answers={"encoding": "cp1252"})
+    assert report.status == "accepted"
+    assert records(office.store, "declarations")["person_id"].to_list() == ["müller"]
+
+
+@pytest.mark.parametrize(("order", "day"), [("day first", "2026-04-03"), ("month first", "2026-03-04")])
+def test_the_order_of_days_is_asked_and_kept_to(office, order: str, day: str) -> None:
+    words = HEADER + "1,001,p,annual,03/04/2026,\n"
+    assert office.hand_in("declarations", words).topic == "date_order"
+    assert office.hand_in("declarations", words, answers={"date_order": order}).status == "accepted"
+    assert str(records(office.store, "declarations")["due_on"][0]) == day
+
+
+def test_day_numbers_are_dates_only_where_that_is_said(office) -> None:
+    words = HEADER + "1,001,p,annual,46082,\n"
+    assert office.hand_in("declarations", words).topic == "serials"
+    rejected = office.hand_in("declarations", words, answers={"serials": "reject"})
+    assert (rejected.status, rejected.rejected["cell"][0]) == ("rejected", "E2")
+    assert office.hand_in("declarations", words, answers={"serials": "read as dates"}).status == "accepted"
+    assert str(records(office.store, "declarations")["due_on"][0]) == "2026-03-01"
+
+
+def test_a_moment_is_a_day_in_the_zone_that_is_said(office) -> None:
+    words = HEADER + "1,001,p,annual,2026-01-31T23:30:00Z,\n"
+    assert office.hand_in("declarations", words).topic == "time_zone"
+    assert office.hand_in("declarations", words, answers={"time_zone": "Asia/Shanghai"}).status == "accepted"
+    assert str(records(office.store, "declarations")["due_on"][0]) == "2026-02-01"
+
+
+def test_a_header_that_is_only_like_a_name_is_asked_for_and_remembered_for_its_sender(office) -> None:
+    words = HEADER.replace("person_id", "persn_id") + "1,001,p,annual,2026-10-31,\n"
+    asked = office.hand_in("declarations", words, sender="Office A")
+    assert (asked.topic, asked.options[0]) == ("columns.person_id", "persn_id")
+    assert office.hand_in("declarations", words, sender="Office A").status == "asks"  # nothing is remembered unanswered
+    answers = {asked.topic: asked.options[0]}
+    assert office.hand_in("declarations", words, sender="Office A", answers=answers).status == "accepted"
+    following = words.replace("\n1,", "\n2,")
+    assert office.hand_in("declarations", following, sender="Office A").status == "accepted"
+    assert office.hand_in("declarations", following.replace("\n2,", "\n3,"), sender="Office B").status == "asks"
+
+
+def test_a_column_is_known_by_what_stands_in_it(office) -> None:
+    words = HEADER.replace("unit_id", "where") + "1,001001,p,annual,2026-10-31,\n2,001002,p,annual,2026-10-31,\n"
+    asked = office.hand_in("declarations", words)
+    assert (asked.topic, asked.options[0]) == ("columns.unit_id", "where")
+
+
+def test_all_sheets_are_read_as_one_and_faults_name_sheet_and_cell(office) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for number, (name, unit) in enumerate({"January": "001", "February": "009"}.items()):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, HEADER.strip().split(","))
+            sheet.write_row(1, 0, [str(number), unit, "p", "annual", "2026-10-31", ""])
+    report = office.hand_in("declarations", content.getvalue(), answers={"sheet": "all"})
+    assert (report.rows_accepted, report.rows_rejected) == (1, 1)
+    assert report.rejected.select("sheet", "cell").row(0) == ("February", "B2")
+
+
+def test_months_side_by_side_become_rows_and_faults_keep_their_cells(office) -> None:
+    words = "unit,metric,denominator,2026-09,2026-10\n001,open_cases,10,3,x\n001001,open_cases,10,5,6\n"
+    asked = office.hand_in("returns", words)
+    assert (asked.topic, asked.options) == ("wide", ("numerator",))
+    report = office.hand_in("returns", words, answers={"wide": "numerator"})
+    assert (report.rows_accepted, report.rows_rejected) == (3, 1)
+    assert report.rejected.select("cell", "value").row(0) == ("E2", "x")
+    kept = records(office.store, "returns").sort("unit_id", "month")
+    assert kept["numerator"].to_list() == [3.0, 5.0, 6.0]
+
+
+def test_a_preview_asks_and_then_shows_the_rows_as_they_are_understood(office, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(("Declarations of 2026\n" + HEADER + "1,001,müller,annual,2026-10-31,\n").encode("cp1252"))
+    first = preview(office.store, "declarations", path)
+    assert (first.ready, first.questions[-1].topic) == (False, "encoding")
+    second = preview(office.store, "declarations", path, {"encoding": "cp1252"})
+    assert second.ready
+    assert second.found["person_id"] == "person_id"
+    assert second.rows["person_id"].to_list() == ["müller"]
+    assert second.raw["c0"][0] == "Declarations of 2026"
+    assert parse_mapping(second.mapping, "m").encoding == "cp1252"
+    assert len(office.store.deliveries()) == 1  # the register: a preview takes nothing in
+
+
+def test_a_preview_says_why_a_file_is_refused(office, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"%PDF-1.7")
+    shown = preview(office.store, "declarations", path)
+    assert not shown.ready
+    assert shown.refused.startswith("This is a PDF")
+
+
+@pytest.mark.parametrize(
+    "answers", [{"colour": "red"}, {"decimal": "dot"}, {"columns.nothing": "x"}, {"encoding": "klingon"}]
+)
+def test_an_answer_that_nobody_asked_for_is_refused(answers: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        answered(Mapping(), answers, named("declarations"))
+
+
+def test_a_mapping_is_written_as_it_is_read() -> None:
+    mapping = Mapping(
+        feed="declarations",
+        columns={"kind": {"constant": 'say "x"'}, "unit_id": {"column": "office\\", "values": {"HQ": "000"}}},
+        also={"person_id": "人员\n编号"},
+        where=("state != gone",),
+        distinct=True,
+        sheet="一月",
+        decimal="comma",
+    )
+    assert parse_mapping(write_mapping(mapping), "m") == mapping
+
+
+@pytest.mark.parametrize(
+    ("words", "suggestion"),
+    [
+        ("1,1001,p,annual,2026-10-31,", "001001: with its zeros"),
+        ("1,督察一处 First,p,annual,2026-10-31,", "001001: the code of the unit of that name"),
+        ("1,001,p,anual,2026-10-31,", "annual"),
+    ],
+)
+def test_a_rejected_cell_suggests_what_was_perhaps_meant(office, words: str, suggestion: str) -> None:
+    report = office.hand_in("declarations", HEADER + words + "\n")
+    assert report.rejected["suggestion"].to_list() == [suggestion]
+
+
+def test_rejected_rows_corrected_in_their_workbook_are_taken_in_without_the_others(office, tmp_path) -> None:
+    import openpyxl
+
+    from reports.rejected import rejected_workbook
+
+    rows = "1,001,p,annual,2026-10-31,\n2,1001,=1+1,anual,2026-10-31,\n3,001,q,annual,2026-10-31,,7\n"
+    report = office.hand_in("declarations", HEADER + rows)
+    assert (report.rows_accepted, report.rows_rejected) == (1, 2)
+    content = rejected_workbook(named("declarations"), report.rejected_rows, report.rejected)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    assert [sheet["B2"].value, sheet["C2"].value, sheet["C2"].data_type] == ["1001", "=1+1", "s"]
+    assert "001001: with its zeros" in sheet["B2"].comment.text
+    assert sheet["B2"].fill.fgColor.rgb != sheet["C2"].fill.fgColor.rgb
+    assert "has more fields" in sheet["A3"].comment.text
+    sheet["B2"], sheet["D2"] = "001001", "annual"
+    sheet.delete_rows(3)
+    corrected = io.BytesIO()
+    book.save(corrected)
+    again = office.hand_in("declarations", corrected.getvalue())
+    assert (again.status, again.rows_accepted) == ("accepted", 1), again
+    assert records(office.store, "declarations")["declaration_id"].sort().to_list() == ["1", "2"]
+
+
+def test_rejected_cells_never_show_identity_numbers_in_full(office) -> None:
+    report = office.hand_in("declarations", HEADER + "1,001,p,110101199003078515,2026-10-31,\n")
+    assert "19900307" not in report.rejected["value"][0]
+
+
+def test_preview_rows_are_text(office, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(HEADER + "007,001,p,annual,2026-10-31,\n")
+    assert set(preview(office.store, "declarations", path).rows.drop("row").dtypes) == {pl.String}

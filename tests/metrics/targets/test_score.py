@@ -1,0 +1,49 @@
+"""Score: mechanisms count alike, and chance is what it is called."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from metrics.targets.score import TAU, Scorer, chance, surprise
+
+
+@given(st.floats(0, 5), st.integers(1, 40))
+def test_the_strongest_of_many_looks_is_worth_less_by_as_many(z, tests):
+    p = 1 - stats.norm.cdf(z) ** tests
+    found = surprise(np.array([z] + [-9.0] * (tests - 1)), np.array([0]), np.array([float(tests)]))[0]
+    assert found == pytest.approx(-np.log(p) if p <= TAU else 0, rel=1e-6)
+
+
+def test_ten_metrics_of_one_mechanism_do_not_outvote_one_of_another():
+    """All eleven are alike: whoever shows it in the lone metric has the higher score."""
+    rows = [("many", "one mechanism", 2.6)] * 10 + [("one", "another", 2.6)]
+    table = pl.DataFrame(rows, schema=["unit_id", "mechanism", "strength"], orient="row").with_columns(error=0.0)
+    scorer = Scorer(table.with_row_index("number"), ["many", "one"], {})
+    score, _ = scorer.scores(scorer.z[None], scorer.weights[None])
+    assert 0 <= score[0, 0] < score[0, 1]
+
+
+def test_chance_is_how_often_units_with_nothing_wrong_score_as_much():
+    rng = np.random.default_rng(3)
+    mechanisms = 15
+    logs = -np.log(rng.random((200_000, mechanisms)))
+    score = np.where(logs >= -np.log(TAU), logs, 0).sum(axis=1)
+    for limit in (4.0, 6.0, 9.0, 12.0):
+        told = chance(np.array([limit]), np.array([float(mechanisms)]))[0]
+        assert told == pytest.approx((score >= limit).mean(), rel=0.1)
+    assert chance(np.array([0.0, 0.0]), np.array([0.0, 9.0])).tolist() == [1, 1]
+
+
+def test_a_weight_of_nothing_leaves_a_mechanism_out_and_weights_are_scaled_to_a_mean_of_one():
+    rows = [("u", "a", 4.0), ("u", "b", 4.0)]
+    table = pl.DataFrame(rows, schema=["unit_id", "mechanism", "strength"], orient="row").with_columns(error=0.0)
+    table = table.with_row_index("number")
+    even, only, double = (Scorer(table, ["u", "v"], weights) for weights in ({}, {"b": 0}, {"a": 2, "b": 2}))
+    assert double.weights.tolist() == [1, 1] and only.weights.tolist() == [2, 0]
+    scores = [one.scores(one.z[None], one.weights[None])[0][0] for one in (even, only)]
+    assert scores[0][0] == pytest.approx(scores[1][0]) and scores[0][1] == 0
+    with pytest.raises(ValueError, match="at least one is above 0"):
+        Scorer(table, ["u"], {"a": 0, "b": 0})

@@ -1,0 +1,74 @@
+"""Strength: exact where chance is all there is, smaller where units differ in earnest, silent without peers."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from metrics.targets.strength import exact_z, lasted, level, strength
+
+C = np.array
+
+
+@given(st.integers(0, 40), st.integers(1, 40), st.floats(0.01, 0.99))
+def test_the_exact_z_is_that_of_the_binomial_tail(x, n, p):
+    x = min(x, n)
+    high, low = (exact_z(C([float(x)]), C([float(n)]), C([p]), True, side)[0] for side in ("high", "low"))
+    assert stats.norm.sf(high) == pytest.approx(stats.binom.sf(x - 1, n, p), abs=1e-9)
+    assert stats.norm.sf(low) == pytest.approx(stats.binom.cdf(x, n, p), abs=1e-9)
+
+
+@given(st.integers(0, 40), st.floats(0.1, 50), st.floats(0.05, 2))
+def test_the_exact_z_is_that_of_the_poisson_tail(x, n, rate):
+    high, low = (exact_z(C([float(x)]), C([n]), C([rate]), False, side)[0] for side in ("high", "low"))
+    assert stats.norm.sf(high) == pytest.approx(stats.poisson.sf(x - 1, n * rate), abs=1e-9)
+    assert stats.norm.sf(low) == pytest.approx(stats.poisson.cdf(x, n * rate), abs=1e-9)
+
+
+def test_where_units_do_not_differ_the_strength_is_the_exact_one():
+    n = np.full((20, 1), 50.0)
+    x = C([4.0, 6.0] * 10)[:, None]  # less apart than chance would have them
+    found = strength(x, n, True, "high")
+    assert found.tau2[0] == 0 and (found.error == 1).all() and found.baseline[0] == 0.1
+    assert found.z == pytest.approx(exact_z(x, n, found.baseline, True, "high"))
+
+
+def test_where_units_differ_it_is_smaller_and_for_large_units_more_so():
+    rng = np.random.default_rng(1)
+    n = np.repeat([[20.0], [2000.0]], 30, axis=0)
+    x = rng.binomial(n.astype(int), rng.beta(6, 24, n.shape)).astype(float)
+    found = strength(x, n, True, "high")
+    assert found.tau2[0] > 0
+    assert 0 < found.error[-1, 0] < 0.3 < found.error[0, 0] < 1
+
+
+@pytest.mark.parametrize(("noise", "most"), [(0.0, 0.025), (0.2, 0.025), (0.4, 0.055)])
+def test_chance_reaches_the_limits_no_more_often_than_they_say_for_small_units_and_large_ones(noise, most):
+    """Where units differ widely, log-odds are not even on the scale of the limits, and τ² comes out too small: large
+    units then reach the 95 % limit twice as often as they should. Small ones never do."""
+    rng = np.random.default_rng(7)
+    n = np.repeat([[12.0], [60.0], [600.0]], 40, axis=0) * np.ones((1, 400))
+    p = 1 / (1 + np.exp(-(np.log(0.1 / 0.9) + rng.normal(0, noise, n.shape))))
+    found = strength(rng.binomial(n.astype(int), p).astype(float), n, True, "high")
+    small, middle, large = ((found.z[at : at + 40] > 1.96).mean() for at in (0, 40, 80))
+    assert max(small, middle, large) < most
+    assert small < 0.015 and small < large + 0.005
+    raw = rng.binomial(n.astype(int), p) / n  # the same by raw rates: the tenth with the highest
+    worst = raw >= np.quantile(raw, 0.9, axis=0)
+    assert worst[:40].mean() > 2 * worst[80:].mean()
+
+
+def test_nothing_is_said_without_ten_peers_or_without_an_event():
+    n = np.full((9, 1), 50.0)
+    assert np.isnan(strength(n / 2, n, True, "high").z).all()
+    n = np.full((12, 1), 50.0)
+    assert np.isnan(strength(0 * n, n, True, "high").z).all()
+    n[0], x = np.nan, n / 10
+    assert np.isnan(strength(x, n, True, "high").z[0]).all()
+
+
+def test_it_lasts_as_long_as_it_is_unbroken_up_to_the_last_month():
+    z = C([[3, 3, 3], [3, 0, 3], [3, 3, 0], [np.nan, 3, 3]], dtype=float)
+    assert lasted(z).tolist() == [3, 1, 0, 2]
+    assert level(C([1.9, 2.0, 3.0, 3.1, np.nan, -9])).tolist() == ["none", "watch", "watch", "act", "none", "none"]

@@ -1,0 +1,76 @@
+"""The workbench in a real browser: a messy workbook from upload to accepted rows, and to the corrected ones."""
+
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+HEADERS = ["申报编号", "单位编码", "人员编号", "类别", "应报日期", "Date filed on"]
+
+
+def messy(path: Path) -> Path:
+    """Two rows of titles, other words for the columns, dates in four spellings, an id without its zero, a sum."""
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "青河县 2026年10月 个人事项申报情况"
+    sheet.merge_cells("A1:F1")
+    sheet["A2"] = "制表：督察处"
+    sheet.append(HEADERS)
+    sheet.append(["W-1", "010101", "p1", "annual", date(2026, 10, 31), date(2026, 10, 20)])
+    sheet.append(["W-2", "10101", "p2", "annual", "2026年10月31日", "2026.10.30"])
+    sheet.append(["W-3", "010101", "p3", "年度", "31/10/2026", None])
+    sheet.append(["合计", None, None, None, None, 3])
+    book.save(path)
+    return path
+
+
+def lay_on_the_bench(screen, file: Path, sender: str = "") -> None:
+    screen.choose("Feed", "Declarations")
+    screen.page.get_by_role("textbox", name="Sender").fill(sender)
+    screen.page.locator("input[type=file]").set_input_files(str(file))
+    screen.page.get_by_text(file.name).first.wait_for()
+    screen.page.get_by_role("button", name="Hand in").click()
+    screen.settled()
+
+
+def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: Path) -> None:
+    screen.open(f"{warm}/feeds")
+    lay_on_the_bench(screen, messy(tmp_path / "messy.xlsx"), "Qinghe")
+    screen.page.get_by_text("Which column of the file is filed_on").wait_for(timeout=30_000)
+    screen.settled()
+    screen.page.get_by_role("button", name="Answer", exact=True).click()
+    screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
+    screen.page.get_by_text("2 rows can be accepted, 1 are rejected").wait_for(timeout=30_000)
+    screen.says("2 rows above the header were left out", "Records new", "Records not in this file")
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name="Rejected rows to correct").click()
+    download.value.save_as(tmp_path / "correct.xlsx")
+    screen.page.get_by_text("Show which figures already published would move").click()
+    screen.page.get_by_text("would move, units above them included").wait_for(timeout=90_000)
+    screen.page.get_by_role("button", name="Take it in").click()
+    screen.page.get_by_text("2 rows accepted, 1 rejected").wait_for(timeout=30_000)
+
+    # The corrected rows come in by themselves, and what was answered is not asked again.
+    book = load_workbook(tmp_path / "correct.xlsx")
+    sheet = book.active
+    faulty = [cell for row in sheet.iter_rows() for cell in row if cell.value == "10101"]
+    assert len(faulty) == 1 and faulty[0].comment is not None
+    faulty[0].value = "010101"
+    book.save(tmp_path / "corrected.xlsx")
+    lay_on_the_bench(screen, tmp_path / "corrected.xlsx", "Qinghe")
+    screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
+    screen.page.get_by_text("1 rows can be accepted, 0 are rejected").wait_for(timeout=30_000)
+    screen.page.get_by_role("button", name="Take it in").click()
+    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=30_000)
+    screen.has_no_error()
+
+
+def test_what_is_discarded_leaves_nothing(warm, screen, tmp_path: Path) -> None:
+    screen.open(f"{warm}/feeds")
+    lay_on_the_bench(screen, messy(tmp_path / "thrown-away.xlsx"))
+    screen.page.get_by_role("button", name="Discard").click(timeout=30_000)
+    screen.settled()
+    assert screen.page.get_by_role("button", name="Discard").count() == 0
+    screen.page.get_by_role("tab", name="History").click()
+    screen.settled()
+    assert "thrown-away" not in screen.page.locator("[data-testid=stDataFrame]").all_text_contents()

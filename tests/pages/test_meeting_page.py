@@ -1,0 +1,202 @@
+"""The meeting in a real browser: close the month, edit a sentence, answer an action, present with the keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from data import editions, months
+from data.access import everything
+from data.actions import actions
+from data.store import Store
+from tests.pages.conftest import Server
+
+WHOLE = everything("tester")
+OCTOBER = months.read("2026-10")
+
+
+@pytest.fixture(scope="module")
+def meeting(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Store]]:
+    """A server on a store of its own, in which months are closed."""
+    folder = tmp_path_factory.mktemp("meeting") / "store"
+    copytree(demonstration, folder)
+    server = Server(folder)
+    yield server.address, Store(folder)
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def closed(meeting, browser) -> tuple[str, Store]:
+    """The same, once October is closed on the page."""
+    from tests.pages.conftest import Screen
+
+    address, _ = meeting
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    screen = Screen(context.new_page())
+    screen.open(f"{address}/meeting?month=2026-10")
+    screen.says("provisional")
+    screen.page.get_by_role("button", name="Close October 2026").click()
+    screen.page.get_by_text("as edition 1").first.wait_for(timeout=240_000)
+    screen.has_no_error()
+    context.close()
+    return meeting
+
+
+def asked(screen) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
+
+
+def slide(screen, number: int) -> str:
+    """Wait for a slide, and give its sentence."""
+    place = screen.page.locator(".st-key-bar").get_by_text(re.compile(rf"^{number} of \d+$"))
+    place.wait_for(timeout=120_000)
+    screen.settled()
+    return screen.page.locator("h1").first.inner_text()
+
+
+def count(screen) -> int:
+    """How many slides there are."""
+    return int(screen.page.locator(".st-key-bar").get_by_text(re.compile(r"^\d+ of \d+$")).inner_text().split()[-1])
+
+
+def test_closing_a_month_makes_an_edition_that_every_page_can_stand_on(closed, screen) -> None:
+    address, store = closed
+    assert [one.month for one in editions.editions(store)] == [OCTOBER]
+    assert actions(store, WHOLE, OCTOBER).height > 0
+    screen.open(f"{address}/standings?metric=training_completion")
+    screen.says("closed as edition 1")
+    screen.choose("As of", "Edition 1: October 2026")
+    screen.says("Edition 1", "later changes are not in it")
+    assert asked(screen)["edition"] == "1"
+    screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Matrix").click()
+    screen.settled()
+    assert asked(screen)["edition"] == "1"
+    screen.has_no_error()
+
+
+def test_a_month_is_closed_once_more_only_with_a_reason(closed, screen) -> None:
+    address, store = closed
+    screen.open(f"{address}/meeting?month=2026-10")
+    screen.page.get_by_text("Close it once more").click()
+    screen.page.get_by_role("button", name="Close once more").click()
+    screen.says("Say why")
+    assert len(editions.editions(store)) == 1
+
+
+def test_what_moved_since_is_told_beside_the_edition(closed, screen, tmp_path: Path) -> None:
+    address, store = closed
+    screen.open(f"{address}/editions")
+    screen.says("Every figure of this edition is still the same.")
+    withdrawn = store.live("talks")[-1].number
+    store.withdraw(withdrawn, "tester", "wrong file")
+    try:
+        screen.open(f"{address}/editions")
+        screen.says("are others by now")
+        screen.has_no_error()
+        with screen.page.expect_download() as download:
+            screen.page.get_by_role("button", name="CSV", exact=True).click()
+        download.value.save_as(tmp_path / "restated.csv")
+        assert f"withdrawn: delivery {withdrawn} of talks" in (tmp_path / "restated.csv").read_text(
+            encoding="utf-8-sig"
+        )
+    finally:
+        store.restore(withdrawn, "tester")
+
+
+def test_a_sentence_is_edited_and_lifted(closed, screen) -> None:
+    address, _ = closed
+    screen.open(f"{address}/meeting?month=2026-10&step=Words")
+    box = screen.page.get_by_label("Sentence").first
+    box.wait_for(timeout=120_000)
+    by_rule = box.input_value()
+    box.fill("A month like others <b>x</b>")
+    screen.page.get_by_role("button", name="Keep", exact=True).first.click()
+    screen.page.get_by_text("Edited by").first.wait_for(timeout=120_000)
+    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
+    assert slide(screen, 1) == "A month like others <b>x</b>"
+    screen.says("Edited by")
+    screen.open(f"{address}/meeting?month=2026-10&step=Words")
+    screen.page.get_by_role("button", name="Back to the rules' words").first.click(timeout=120_000)
+    screen.page.get_by_text("Edited by").first.wait_for(state="detached", timeout=120_000)
+    assert screen.page.get_by_label("Sentence").first.input_value() == by_rule
+
+
+def test_a_unit_answers_an_action(closed, screen) -> None:
+    address, store = closed
+    screen.open(f"{address}/meeting?month=2026-10&step=Actions")
+    screen.says("waiting")
+    asked_for = int(asked(screen)["action"])
+    screen.page.get_by_role("button", name="Keep the answer").click()
+    screen.says("An answer of this kind needs cause")
+    for label, words in (("Cause", "a long illness"), ("Action", "a deputy"), ("Owner", "Li 李")):
+        screen.page.get_by_role("textbox", name=label, exact=True).fill(words)
+    for part, number in (("year", "2026"), ("month", "12"), ("day", "31")):
+        screen.page.get_by_role("spinbutton", name=f"{part}, Until").press_sequentially(number)
+    screen.page.keyboard.press("Tab")
+    screen.page.get_by_role("button", name="Keep the answer").click()
+    screen.page.get_by_text("1 promised").wait_for(timeout=30_000)
+    screen.has_no_error()
+    row = actions(store, WHOLE, OCTOBER).row(asked_for - 1, named=True)
+    assert (row["state"], row["cause"], row["owner"], str(row["until"])) == (
+        "promised",
+        "a long illness",
+        "Li 李",
+        "2026-12-31",
+    )
+
+
+def test_the_pack_is_presented_by_keyboard(closed, screen) -> None:
+    address, _ = closed
+    screen.open(f"{address}/presenting?month=2026-10&edition=1")
+    screen.page.get_by_role("button", name="Begin").click()
+    first = slide(screen, 1)
+    assert not screen.page.locator("[data-testid=stSidebar]").is_visible()
+    screen.page.keyboard.press("ArrowRight")
+    second = slide(screen, 2)
+    screen.page.keyboard.press("PageDown")
+    slide(screen, 3)
+    screen.page.keyboard.press("ArrowLeft")
+    assert slide(screen, 2) == second != first
+    screen.page.keyboard.press("End")
+    last = count(screen)
+    slide(screen, last)
+    screen.page.keyboard.press("Home")
+    assert slide(screen, 1) == first
+    assert asked(screen)["slide"] == "1"
+    screen.page.keyboard.press("Escape")
+    screen.page.locator("h1", has_text="Presenting").wait_for(timeout=30_000)
+    assert "slide" not in asked(screen)
+
+
+def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
+    address, _ = closed
+    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=2")
+    said = slide(screen, 2)
+    screen.page.keyboard.press("s")
+    screen.page.wait_for_url("**/standings?**", timeout=30_000)
+    screen.settled()
+    screen.has_no_error()
+    assert asked(screen)["edition"] == "1"
+    screen.page.keyboard.press("b")
+    assert slide(screen, 2) == said
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 720, "dark"), (1920, 1080, "light")])
+def test_no_slide_is_wider_than_the_screen(closed, browser, width, height, scheme) -> None:
+    from tests.pages.conftest import Screen
+
+    address, _ = closed
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    screen = Screen(context.new_page())
+    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
+    slide(screen, 1)
+    last = count(screen)
+    for number in range(2, last + 1):
+        screen.page.keyboard.press("ArrowRight")
+        slide(screen, number)
+        screen.has_no_error()
+        assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -1,0 +1,102 @@
+"""The Standings page in a real browser: selecting, sorting, and the way down to the rows."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+ASKED = "metric=training_completion&peers=&window=12"
+
+
+def pick_in_the_funnel(screen, at: int) -> None:
+    """Click the point at that place among the funnel's points."""
+    screen.page.locator(".js-plotly-plot").nth(1).wait_for(timeout=30_000)
+    screen.page.wait_for_timeout(1000)
+    screen.page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .point").nth(at).click(force=True)
+    screen.page.get_by_text("Explain the number of").wait_for(timeout=20_000)
+    screen.settled()
+
+
+def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    pick_in_the_funnel(screen, 2)
+    unit = re.search(r"unit=(\d+)", screen.page.url)
+    assert unit, screen.page.url
+    name = screen.page.get_by_text("Explain the number of").first.inner_text().removeprefix("Explain the number of ")
+    # The league chart of few units shades the row of the one that was meant.
+    assert screen.page.locator(".js-plotly-plot").nth(0).locator(".shapelayer path").count() >= 3
+    screen.page.get_by_role("tab", name="Table").click()
+    screen.settled()
+    screen.says(f"Explain the number of {name}")
+    screen.page.get_by_text("Explain the number of").first.click()
+    screen.page.wait_for_url("**/explain?**", timeout=20_000)
+    screen.settled()
+    screen.has_no_error()
+    assert f"unit={unit[1]}" in screen.page.url
+    screen.says("Numerator: ")
+
+
+def test_a_link_points_a_unit_out(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}&unit=010101")
+    screen.says("Explain the number of")
+    assert "unit=010101" in screen.page.url
+
+
+def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    screen.page.get_by_role("tab", name="Table").click()
+    screen.settled()
+    table = screen.page.locator("[data-testid=stDataFrame]").first
+    cells = table.locator("table[role=grid]")
+    cells.wait_for(state="attached", timeout=30_000)
+
+    def ranks() -> list[int]:
+        column = cells.locator("tbody tr td[aria-colindex='1']").all_text_contents()
+        return [int(one) for one in column if one.isdigit()]
+
+    before = ranks()
+    assert before[0] == 1 and before == sorted(before)
+    frame = table.bounding_box()
+    assert frame
+    screen.page.mouse.click(frame["x"] + 68, frame["y"] + 18)
+    screen.page.get_by_text("Sort descending").click()
+    screen.page.wait_for_timeout(1500)
+    assert ranks() == sorted(ranks(), reverse=True) and ranks()[0] > 1
+
+
+def test_the_steadied_order_is_kept_in_the_address(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    screen.choose("Order by", "Steadied value")
+    assert "by=shrunk" in screen.page.url
+
+
+def test_rank_movement_is_shown_with_its_four_parts(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    screen.page.get_by_role("tab", name="Rank movement").click()
+    screen.says("as it was known when October 2026 ended", "its own change", "joiners and leavers", "restated since")
+
+
+def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, screen, tmp_path: Path) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name="XLSX").click()
+    download.value.save_as(tmp_path / "standings.xlsx")
+    sheet = load_workbook(tmp_path / "standings.xlsx")["All columns"]
+    head, first, *_ = sheet.iter_rows(values_only=True)
+    row = dict(zip(head, first, strict=True))
+    screen.open(f"{warm}/explain?metric=training_completion&window=12&unit={row['unit_id']}")
+    screen.says("Numerator: ")
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name="Numerator (CSV)").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "rows.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == row["numerator"]
+
+
+def test_the_composite_keeps_its_weights_in_the_address(warm, screen) -> None:
+    screen.open(f"{warm}/composite?peers=&weight_rotation_overdue=3")
+    screen.says("are ranked", "Ranks and their ranges")
+    assert "weight_rotation_overdue=3" in screen.page.url
+    screen.has_no_error()

@@ -1,0 +1,33 @@
+"""The Unit page in a real browser: the spine chart with its table, and a table of every metric that is not cut off."""
+
+import pytest
+
+from tests.pages.test_trends_page import figure, opened
+
+
+def test_the_spine_names_what_differs_and_has_a_table(warm, screen) -> None:
+    screen.open(f"{warm}/unit")
+    unit = screen.page.url.split("unit=")[-1][:6]
+    screen.has_no_error()
+    screen.says("Against its peers")
+    screen.choose("Unit", "Finance")
+    assert unit not in screen.page.url.split("unit=")[-1][:6]
+    chart = figure(screen, "among its peers in")
+    assert [word for word in ("worse", "middle", "better") if word not in chart.inner_text()] == []
+    opened(screen, "The same as a table")
+    assert screen.page.get_by_label("Spread of the peers of", exact=False).count() >= 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_column_of_every_metric_stands_in_a_window_of_1280(warm, browser, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{warm}/unit")
+    scroller = page.locator(".dvn-scroller")
+    scroller.last.wait_for(timeout=60_000)
+    page.wait_for_timeout(2000)
+    widths = scroller.evaluate_all("all => all.map(one => [one.scrollWidth, one.clientWidth])")
+    widths = [pair for pair in widths if pair[1]]  # a closed expander's table has no width
+    assert widths
+    assert [pair for pair in widths if pair[0] > pair[1]] == []
+    context.close()

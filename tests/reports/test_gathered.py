@@ -1,0 +1,120 @@
+"""What people added to a month: words kept with their author and marked once outdated, promises, restatements."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from data import actions, clock
+from data.access import everything
+from data.editions import edition as edition_of
+from data.registry import Answer, Sentence
+from data.sentences import sentences
+from metrics.closing import close
+from metrics.editions import EditionFigures
+from metrics.figures import Figures
+from reports.content import Pack, Slide
+from reports.gathered import gathered
+from reports.meeting import Meeting, beneath
+from reports.packs import recipes
+from tests.conftest import UNITS
+from tests.metrics.test_editions import HEADER, OCTOBER, TODAY, WHOLE, talks
+
+SEPTEMBER = date(2026, 9, 1)
+
+
+@pytest.fixture
+def asked(office):
+    """A closed October, in which one unit of fourteen stands out."""
+    office.hand_in("units", UNITS + "".join(f"001{at:03},Unit {at},001,office\n" for at in range(3, 15)))
+    good = "".join(talks(f"001{at:03}", 38 + at % 3) for at in range(1, 15) if at != 2)
+    office.hand_in("talks", HEADER + good + talks("001002", 2))
+    return office, close(office.store, OCTOBER, clock.now, "tester")
+
+
+def pack(figures: Figures, meeting: Meeting) -> Pack:
+    return recipes()["monthly"].make(figures, OCTOBER, None, meeting)
+
+
+def cover(office) -> Slide:
+    figures = Figures(office.store, everything("tester"), TODAY)
+    return pack(figures, gathered(figures, OCTOBER, TODAY)).slides[0]
+
+
+def write(office, slide: Slide, words: str) -> None:
+    entry = {"month": OCTOBER, "place": slide.id, "words": words, "beneath": beneath(slide)}
+    office.store.enter(Sentence(**entry, at=clock.now(), by="the presenter"))
+
+
+def test_own_words_are_kept_with_their_author_until_they_are_lifted(asked) -> None:
+    office, _ = asked
+    by_rule = cover(office)
+    assert (by_rule.mark, by_rule.title) == ("", by_rule.said)
+    write(office, by_rule, "A quiet month")
+    edited = cover(office)
+    assert (edited.title, edited.said) == ("A quiet month", by_rule.title)
+    assert "the presenter" in edited.mark and "changed" not in edited.mark
+    write(office, edited, "A quiet month, but one")
+    assert cover(office).title == "A quiet month, but one"
+    write(office, edited, "")
+    assert cover(office) == by_rule
+    assert sentences(office.store, OCTOBER) == {}
+
+
+def test_own_words_are_marked_once_the_figures_beneath_have_changed(asked) -> None:
+    office, edition = asked
+    write(office, cover(office), "A quiet month")
+    office.hand_in("talks", HEADER + talks("001003", 1, 40, tag="n"))
+    assert "the figures beneath have changed since" in cover(office).mark
+    frozen = EditionFigures(office.store, WHOLE, edition)
+    assert "changed" not in pack(frozen, gathered(frozen, OCTOBER, TODAY)).slides[0].mark
+
+
+def test_words_are_of_their_month_alone(asked) -> None:
+    office, _ = asked
+    write(office, cover(office), "A quiet month")
+    figures = Figures(office.store, everything("tester"), TODAY)
+    assert gathered(figures, SEPTEMBER, TODAY).words == {}
+
+
+def test_an_editions_pack_is_the_same_after_a_late_delivery_and_on_another_day(asked) -> None:
+    office, edition = asked
+    before = EditionFigures(office.store, WHOLE, edition)
+    first = pack(before, gathered(before, OCTOBER, TODAY))
+    office.hand_in("talks", HEADER + talks("001003", 1))
+    after = EditionFigures(office.store, WHOLE, edition_of(office.store, 1))
+    assert pack(after, gathered(after, OCTOBER, date(2027, 3, 1))) == first
+    assert first.edition == "Edition 1, October 2026, closed on 2026-11-22"
+
+
+def test_the_unit_answers_in_the_pack(asked) -> None:
+    office, edition = asked
+    answer = {"cause": "illness", "step": "a deputy", "owner": "Li", "until": date(2026, 12, 1)}
+    entry = Answer(action_id=1, kind=actions.ANSWERED, **answer, at=clock.now(), by="unit")
+    actions.answer(office.store, WHOLE, entry)
+    frozen = EditionFigures(office.store, WHOLE, edition)
+    meeting = gathered(frozen, OCTOBER, TODAY)
+    told = meeting.of("001002", "talk_completion", OCTOBER)
+    assert told is not None
+    assert (told.state, told.cause, told.action, told.owner) == ("promised", "illness", "a deputy", "Li")
+    slide = next(one for one in pack(frozen, meeting).slides if one.id == "breach:001002:talk_completion")
+    assert "a deputy" in str(slide.blocks)
+
+
+def test_the_next_month_begins_with_last_months_promises_and_says_what_moved(asked, monkeypatch) -> None:
+    office, _ = asked
+    monkeypatch.setenv("PLUMBLINE_TODAY", "2026-12-20")
+    december = datetime(2026, 12, 3, tzinfo=UTC)
+    late = HEADER + talks("001003", 20) + "n1,001001,superior,2026-11-10,2026-11-08\n"
+    office.hand_in("talks", late, at=december)
+    edition = close(office.store, date(2026, 11, 1), clock.now, "tester")
+    figures = EditionFigures(office.store, WHOLE, edition)
+    meeting = gathered(figures, date(2026, 11, 1), date(2026, 12, 20))
+    assert [(one.unit_id, one.state) for one in meeting.actions if one.month == OCTOBER] == [("001002", "unanswered")]
+    assert {(one.unit_id, one.metric) for one in meeting.restatements} == {
+        ("001", "talk_completion"),
+        ("001003", "talk_completion"),
+    }
+    assert all("delivery 4 of talks" in one.cause for one in meeting.restatements)
+    slides = recipes()["monthly"].make(figures, date(2026, 11, 1), None, meeting).slides
+    assert [one.id for one in slides][1] == "actions"
+    assert "restatements" in [one.id for one in slides]

@@ -1,0 +1,87 @@
+"""The command line of the meeting: what a timer of the operating system calls."""
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from data import editions
+from plumbline import app
+from tests.metrics.test_editions import HEADER, OCTOBER, talks
+
+
+@pytest.fixture
+def line(office):
+    """Runs commands on a store in which one unit has handed in October's talks."""
+    office.hand_in("talks", HEADER + talks("001001", 40) + talks("001002", 10))
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, [*words, "--store", str(office.store.folder)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return office, run
+
+
+def test_a_timer_may_close_twice_and_a_person_says_why(line) -> None:
+    office, run = line
+    code, said = run("close", "--month", "2026-10")
+    assert (code, "closed as edition 1" in said) == (0, True)
+    code, said = run("close", "--month", "2026-10")
+    assert (code, "closed already, as edition 1" in said) == (0, True)
+    assert run("close", "--month", "2026-10", "--why", "a late delivery")[0] == 0
+    assert [(one.number, one.month, one.why) for one in editions.editions(office.store)] == [
+        (1, OCTOBER, ""),
+        (2, OCTOBER, "a late delivery"),
+    ]
+
+
+@pytest.mark.parametrize(("month", "words"), [("2026-11", "not over yet"), ("2026-13", "write it as 2026-10")])
+def test_what_cannot_be_closed_ends_with_2_and_the_reason(line, month: str, words: str) -> None:
+    office, run = line
+    code, said = run("close", "--month", month)
+    assert (code, words in said) == (2, True)
+    assert editions.editions(office.store) == []
+
+
+def test_an_editions_files_are_the_same_to_the_byte_after_a_late_delivery(line, tmp_path: Path, monkeypatch) -> None:
+    office, run = line
+    run("close", "--month", "2026-10")
+
+    def files(tag: str) -> list[bytes]:
+        made = []
+        for form in ("pptx", "xlsx", "pdf"):
+            out = tmp_path / f"{tag}.{form}"
+            code, said = run("pack", "monthly", "--month", "2026-10", "--out", str(out))
+            assert (code, "Edition 1, October 2026" in said) == (0, True), said
+            made.append(out.read_bytes())
+        return made
+
+    before = files("before")
+    office.hand_in("talks", HEADER + talks("001002", 40))
+    monkeypatch.setenv("PLUMBLINE_TODAY", "2027-02-01")
+    assert files("after") == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".part") == []
+
+
+def test_a_month_that_is_not_closed_makes_a_provisional_pack(line, tmp_path: Path) -> None:
+    _, run = line
+    code, said = run("pack", "brief", "--month", "2026-10", "--out", str(tmp_path / "brief.pdf"))
+    assert (code, "Provisional" in said) == (0, True)
+
+
+def test_what_cannot_be_made_leaves_no_file(line, tmp_path: Path) -> None:
+    _, run = line
+    for words, reason in (
+        (("nonsense", "--month", "2026-10", "--out", "x.pdf"), "There is no pack 'nonsense'"),
+        (("monthly", "--month", "2026-10", "--under", "zz", "--out", "x.pdf"), "There is no unit 'zz'"),
+        (("monthly", "--month", "2026-10", "--edition", "7", "--out", "x.pdf"), "There is no edition 7"),
+        (("unit", "--month", "2026-10", "--out", "x.pdf"), "is about one unit"),
+        (("brief", "--month", "2026-10", "--out", "x.doc"), "not as 'doc'"),
+        (("brief", "--month", "2026-10", "--out", os.path.join("none", "x.pdf")), "there is no folder"),
+    ):
+        *rest, name = words
+        code, said = run("pack", *rest, str(tmp_path / name))
+        assert (code, reason in said) == (2, True), said
+    assert list(tmp_path.glob("x.*")) == []
