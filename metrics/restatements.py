@@ -16,19 +16,21 @@ def _differs(before: pl.Expr, now: pl.Expr) -> pl.Expr:
     return (before.is_null() != now.is_null()) | ((before - now).abs() > SAME * size).fill_null(False)
 
 
-def restated(before: Figures, after: Figures) -> pl.DataFrame:
-    """The figures that differ between two views, both rolled up, of the months that `before` had come to.
+def restated(before: Figures, after: Figures, metric: str | None = None) -> pl.DataFrame:
+    """The figures that differ between two views, both rolled up, of the months that `before` had come to; of one
+    metric, or of all.
 
     Returns metric, breakdown, unit_id, month, numerator_before, denominator_before, numerator, denominator, and `how`:
     LATE where there was none before, GONE where there is none now, CHANGED otherwise. Only units that `after` may see.
     """
     sums = [name for name in FACTS if name not in KEYS]
+    asked = pl.lit(True) if metric is None else pl.col("metric") == metric
     then = (
         before.rolled()
-        .filter(after.scope.sees())
+        .filter(asked, after.scope.sees())
         .select(*KEYS, *(pl.col(name).alias(f"{name}_before") for name in sums))
     )
-    now = after.rolled().filter(after.scope.sees(), pl.col("month") <= before.newest).select(*KEYS, *sums)
+    now = after.rolled().filter(asked, after.scope.sees(), pl.col("month") <= before.newest).select(*KEYS, *sums)
     both = then.join(now, on=KEYS, how="full", coalesce=True)
     differs = pl.any_horizontal(_differs(pl.col(f"{name}_before"), pl.col(name)) for name in sums)
     how = (

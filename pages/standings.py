@@ -22,6 +22,7 @@ from pages.parts.events import rebased
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.kept import kept
 from pages.parts.links import link
+from pages.parts.restated import show_restated
 from reports import charts, text
 
 ORDERS = {"value": "Value", "shrunk": "Steadied value"}
@@ -96,6 +97,7 @@ def _compare(
         with moved:
             _show_movement(figures, metric, month, window, part, kind, under)
     _show_doors(shown, chosen, metric, month, window, part)
+    show_restated(figures, metric, shown["unit_id"].to_list(), months.shifted(month, -1), month)
     _show_apart(figures, judged, metric, month, window, part)
     league.offer(judged, metric, f"{metric.id}-{month:%Y-%m}")
 

@@ -18,6 +18,7 @@ from pages import Page
 from pages.parts import choices, desk, unit_by_unit
 from pages.parts.events import events_of, rebased, show_log
 from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.restated import show_restated
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
 from reports.sentences import of_between, of_control, of_seasons, thing_between
@@ -80,6 +81,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
         _show_control(store, figures, metric, table, breakdown)
     else:
         _show_lines(figures, metric, units, table)
+    show_restated(figures, metric, units, figures.first_shown(month, span), month)
     _show_table(table, metric)
 
 

@@ -20,6 +20,7 @@ from pages.parts import desk
 from pages.parts.frame import escaped
 from reports import text
 from reports.rejected import rejected_workbook
+from reports.restatements import readable
 from reports.table import as_csv
 
 SHOWN = 1000
@@ -207,7 +208,9 @@ def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Inta
         f"{text.of(whole.height, 'figure')} of {text.of(metrics, 'metric')} and "
         f"{text.of(whole['unit_id'].n_unique(), 'unit')} would move, units above them included."
     )
-    st.dataframe(restated_words(figures, whole.head(SHOWN)), hide_index=True, alt="The figures that would move")
+    names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
+    told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names)
+    st.dataframe(told, hide_index=True, alt="The figures that would move")
 
 
 def _restated(store: Store, figures: Figures, intake: Intake) -> pl.DataFrame:
@@ -219,30 +222,6 @@ def _restated(store: Store, figures: Figures, intake: Intake) -> pl.DataFrame:
         return restated(now, then)
     finally:
         supposed.discard()
-
-
-def restated_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
-    """Restated figures as people read them."""
-    names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
-
-    def quotient(row: dict, after: str) -> str:
-        top, bottom = row[f"numerator{after}"], row[f"denominator{after}"]
-        if top is None:
-            return text.EMPTY
-        worth = top / bottom if bottom else None
-        return f"{text.value(figures.metrics[row['metric']], worth)} ({text.count(top)} of {text.count(bottom)})"
-
-    rows = list(table.iter_rows(named=True))
-    return pl.DataFrame(
-        {
-            "Metric": [figures.metrics[row["metric"]].title for row in rows],
-            "Unit": [text.visible(names.get(row["unit_id"], row["unit_id"])) for row in rows],
-            "Month": [f"{row['month']:%Y-%m}" for row in rows],
-            "Before": [quotient(row, "_before") for row in rows],
-            "Now": [quotient(row, "") for row in rows],
-            "How": [row["how"] for row in rows],
-        }
-    )
 
 
 def show_rejected(rejected: pl.DataFrame, whole: pl.DataFrame, feed: str, name: str, key: str) -> None:

@@ -22,9 +22,7 @@ def _complete(results: Month) -> Tile:
         return Tile("Is it complete?", f"{with_data:,} of {len(results.units):,}", words, with_data)
     reported, expected = reports
     missing = expected - reported
-    words = ("units have reported everything" if missing else "units: all have reported everything") + (
-        f"; {missing:,} have not, and stand apart" if missing else ""
-    )
+    words = f"units have reported everything{f'; the others ({missing:,}) stand apart' if missing else ''}"
     return Tile("Is it complete?", f"{reported:,} of {expected:,}", words, reported)
 
 
