@@ -6,7 +6,7 @@ import polars as pl
 
 from data.feeds.feed import Parameter
 from data.settings import ALWAYS, Settings
-from metrics.control import control
+from metrics.control import REBASED, controls
 from metrics.figures import Figures
 from metrics.overview import BEYOND, ON
 from metrics.standings import RANKED
@@ -22,27 +22,24 @@ def answer_days(settings: Settings, day: date) -> int:
     return int(settings.steps(SUBJECT, DAYS, [(ALWAYS, ANSWER.default)]).on(day) or 0)
 
 
-def _rebased(figures: Figures) -> dict[str, list[date]]:
-    """Unit ("" for all) -> the months from which people said that its process is another one."""
-    found: dict[str, list[date]] = {}
-    for event in figures.store.events(figures.scope, figures.tree.ids, figures.as_of):
-        if event.rebases:
-            found.setdefault(event.unit_id, []).append(event.month)
-    return found
+def _rebased(figures: Figures) -> pl.DataFrame:
+    """REBASED: the months from which people said that a unit's process, or that of all, is another one."""
+    entered = figures.store.events(figures.scope, figures.tree.ids, figures.as_of)
+    return pl.DataFrame(
+        [(event.unit_id, event.month) for event in entered if event.rebases], schema=REBASED, orient="row"
+    )
 
 
 def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataFrame:
     """metric, unit_id: those of the suspected whose month shows a special cause of concern on its control chart."""
     rebased = _rebased(figures)
-    found = []
+    found = [pl.DataFrame(schema={"metric": pl.String, "unit_id": pl.String})]
     for (metric_id,), rows in suspected.group_by("metric", maintain_order=True):
         metric = figures.metrics[str(metric_id)]
         table = figures.trend(metric, rows["unit_id"].to_list(), figures.first_shown(month, MONTHS), month)
-        for (unit,), series in table.group_by("unit_id", maintain_order=True):
-            anew = [*rebased.get("", []), *rebased.get(str(unit), [])]
-            if series["value"][-1] is not None and control(series, metric, anew).variation == "concern":
-                found.append((metric.id, str(unit)))
-    return pl.DataFrame(found, schema={"metric": pl.String, "unit_id": pl.String}, orient="row")
+        units = controls(table, metric, rebased).units.filter(month=month, variation="concern")
+        found.append(units.select(pl.lit(metric.id).alias("metric"), "unit_id"))
+    return pl.concat(found)
 
 
 def breaches(figures: Figures, month: date, table: pl.DataFrame) -> pl.DataFrame:
