@@ -1,6 +1,6 @@
 """Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from data.registry import Edition
 from data.store import Store
 from metrics.catalogue import all_metrics, fingerprint
 from metrics.definition import Side, formula
-from metrics.entrants import entrants
+from metrics.entrants import entrants, yardstick
 from metrics.facts import FACTS, each, facts
 from metrics.judgement import Judgement, judge
 from metrics.measure import Metric
@@ -214,20 +214,15 @@ class Figures:
         there = set(stood)
         return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
 
-    def _entrants(
-        self, metric: Metric, units: list[str], month: date, reports: Mapping[str, tuple[int, int]]
-    ) -> pl.DataFrame:
-        return entrants(metric, units, month, self.settings, self.kinds, reports)
-
     def standings(
         self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
     ) -> pl.DataFrame:
         """The league table of `units`, with their names and kinds beside the columns of `standings`."""
         first = months.shifted(first_month(month, window), -12)
         rows = self.rows(metric, first, month, breakdown)
-        table = standings(
-            rows, metric, self._entrants(metric, units, month, self.reporting.of(metric, month)), month, window
-        )
+        reports = self.reporting.of(metric, month)
+        compared = entrants(metric, units, month, self.settings, self.kinds, reports)
+        table = standings(rows, metric, compared, month, window)
         return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
     def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
@@ -244,5 +239,15 @@ class Figures:
     ) -> pl.DataFrame:
         """The values of `units` month by month, with their names beside the columns of `trend`."""
         rows = self.rows(metric, first_month(first, window), last, breakdown)
-        table = trend(rows, metric, lambda month: self._entrants(metric, units, month, {}), first, last, window)
+        among = sorted({self.kinds.get(unit, "") for unit in units})
+        known: dict[tuple, pl.DataFrame] = {}
+
+        def compared(month: date) -> pl.DataFrame:
+            """Made anew only where targets or least denominators are others than in the months before."""
+            held = tuple(yardstick(metric, self.settings, month, kind) for kind in among)
+            if held not in known:
+                known[held] = entrants(metric, units, month, self.settings, self.kinds, {})
+            return known[held]
+
+        table = trend(rows, metric, compared, first, last, window)
         return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

@@ -8,7 +8,7 @@ import polars as pl
 from data import months
 from metrics.measure import Metric
 from metrics.values import reaches, with_values
-from metrics.windows import over_window
+from metrics.windows import over_months, over_window
 
 
 def trend(
@@ -26,13 +26,15 @@ def trend(
     `facts`: unit_id, month, numerator, denominator of that metric and of one breakdown. Returns unit_id, month,
     numerator, denominator, value, lower, upper, target, target_met: one row a unit and month, with or without data.
     """
-    spans = range(months.number(first), months.number(last) + 1)
-    parts = []
-    for month in map(months.first_day, spans):
-        rows = compared(month).select("unit_id", "target").with_columns(month=pl.lit(month))
-        found = over_window(facts, metric, month, window)
-        parts.append(rows.join(found, on="unit_id", how="left", maintain_order="left"))
-    return with_values(pl.concat(parts), metric).with_columns(target_met=reaches(metric)).sort("unit_id", "month")
+    shown = [months.first_day(one) for one in range(months.number(first), months.number(last) + 1)]
+    rows = [compared(month).select("unit_id", "target").with_columns(month=pl.lit(month)) for month in shown]
+    if window == "1":
+        found = over_months(facts, metric)
+    else:
+        windows = [over_window(facts, metric, month, window).with_columns(month=pl.lit(month)) for month in shown]
+        found = pl.concat(windows)
+    joined = pl.concat(rows).join(found, on=["unit_id", "month"], how="left", maintain_order="left")
+    return with_values(joined, metric).with_columns(target_met=reaches(metric)).sort("unit_id", "month")
 
 
 def in_rows(table: pl.DataFrame) -> pl.DataFrame:

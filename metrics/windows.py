@@ -25,9 +25,14 @@ def over_window(facts: pl.DataFrame, metric: Metric, last: date, window: str) ->
     numerator, denominator, for the units with any fact in the window.
     """
     begins = last if isinstance(metric.numerator, Stock) else first_month(last, window)
+    return facts.filter(pl.col("month").is_between(begins, last)).group_by("unit_id").agg(_sums(metric))
+
+
+def over_months(facts: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """The same for every month by itself, at once: unit_id, month, numerator, denominator."""
+    return facts.group_by("unit_id", "month").agg(_sums(metric))
+
+
+def _sums(metric: Metric) -> list[pl.Expr]:
     years = 12 if metric.staff_years else 1
-    return (
-        facts.filter(pl.col("month").is_between(begins, last))
-        .group_by("unit_id")
-        .agg(pl.col("numerator").sum(), pl.col("denominator").sum() / years)
-    )
+    return [pl.col("numerator").sum(), pl.col("denominator").sum() / years]
