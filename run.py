@@ -50,7 +50,8 @@ def main(words: list[str]) -> None:
             set_up("requirements.lock")
         case ["test", *arguments]:
             set_up("requirements-test.lock")
-            run("-m", "pytest", *arguments)
+            # Two files at a time: the browser's tests mostly wait.
+            run("-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadfile"]))
         case []:
             set_up("requirements.lock")
             store = Path(os.environ.get("PLUMBLINE_STORE") or HOME / "store")
