@@ -59,12 +59,14 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
 def _own(feed: Feed, table: Table, known: Dictionary[str, str], also: Dictionary[str, str]) -> dict[str, str]:
     """Feed column -> header, by the feed's own names, its aliases and what the sender is known to mean."""
     found: dict[str, str] = {}
+    # What a sender is known to mean counts where it stands in this file; a corrected workbook has the feed's own words.
     dropped = {folded(header) for header in also.values() if header}
+    here = {folded(header) for header in table.places}
     for header in table.places:
         column = known.get(folded(header))
         if column is None or (also.get(column) == ""):
             continue
-        if column in also and folded(header) not in dropped:
+        if column in also and folded(header) not in dropped and folded(also[column]) in here:
             continue
         if column in found:
             raise Refused(f"Both {found[column]!r} and {header!r} mean the column {column}: keep one of them.")

@@ -120,6 +120,13 @@ class Listing:
     name: str
     rows: pl.DataFrame
 
+    def __eq__(self, other: object) -> bool:
+        """Frames are compared by what they hold."""
+        return isinstance(other, Listing) and self.name == other.name and self.rows.equals(other.rows)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.rows.shape))
+
 
 @dataclass(frozen=True)
 class Section:

@@ -65,7 +65,7 @@ def _ask(store: Store, figures: Figures, unit: str) -> None:
         return
     with st.form("event", clear_on_submit=True):
         first, second, third = st.columns([2, 4, 2])
-        when = first.date_input("In the month of", value=clock.today().replace(day=1), max_value=clock.today())
+        when = first.date_input("In the month of", value=figures.newest, max_value=clock.today())
         words = second.text_input("What happened", max_chars=200)
         whom = third.selectbox("To", offered, format_func=lambda one: "this unit" if one else "all units")
         begins = st.checkbox("It made another process of it: let the limits begin anew there")

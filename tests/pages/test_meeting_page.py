@@ -82,6 +82,7 @@ def test_a_month_is_closed_once_more_only_with_a_reason(closed, screen) -> None:
     address, store = closed
     screen.open(f"{address}/meeting?month=2026-10")
     screen.page.get_by_text("Close it once more").click()
+    screen.settled()
     screen.page.get_by_role("button", name="Close once more").click()
     screen.says("Say why")
     assert len(editions.editions(store)) == 1

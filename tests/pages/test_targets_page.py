@@ -31,6 +31,7 @@ def test_a_pick_opens_the_chart_and_the_rows_that_prove_it(warm, screen) -> None
     _open_all_units(warm, screen)
     picks = screen.page.get_by_label("Pick", exact=False).first
     picks.click()
+    screen.page.get_by_role("option").first.wait_for(timeout=20_000)
     options = screen.page.get_by_role("option").all_inner_texts()
     (spoken, *_) = [one for one in options if "control sample" not in one] or options
     screen.page.get_by_role("option", name=spoken).first.click()
