@@ -4,7 +4,8 @@ import polars as pl
 
 from data.access import everything
 from data.feeds import named
-from data.store import Intake, Store, lazily
+from data.intake import Intake, lazily
+from data.store import Store
 
 NEW, CHANGED, UNCHANGED, ABSENT = "new", "changed", "unchanged", "not in this file"
 

@@ -14,8 +14,9 @@ import polars as pl
 from sqlmodel import Session, col, func, select
 
 from data.actions import ask
+from data.disk import sync
 from data.registry import Action, Answer, Edition, Sentence, writing
-from data.store import Store, sync
+from data.store import Store
 
 Content = Path | pl.DataFrame | dict | list
 

@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any, cast
 
 from data.feeds.feed import Feed
@@ -71,11 +70,6 @@ def parse_mapping(words: str, name: str) -> Mapping:
         raise Refused(f"The mapping {name} has unknown entries: {', '.join(sorted(unknown))}.")
     stated["where"] = tuple(stated.get("where", ()))
     return _checked(Mapping(**stated), name)
-
-
-def read_mapping(path: Path) -> Mapping:
-    """The mapping in a TOML file."""
-    return parse_mapping(path.read_text(encoding="utf-8"), path.name)
 
 
 def write_mapping(mapping: Mapping) -> str:

@@ -6,7 +6,6 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,9 +19,10 @@ from data import clock
 from data.access import Scope, everything
 from data.calendar import expected
 from data.compaction import Pile, compacted
-from data.disk import put, put_copy, sync
+from data.disk import put, put_copy
 from data.feeds import named
 from data.feeds.feed import Surroundings
+from data.intake import COVERED, Intake, entry, same_rows, write_rows
 from data.register import check_register
 from data.registry import (
     Change,
@@ -40,33 +40,9 @@ from data.settings import Settings
 from data.sweeping import is_old, sweep
 
 DEMONSTRATION = "demonstration"
-SOME_ROWS = 500_000
 ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
-COVERED = {"unit_id": pl.String, "month": pl.Date}
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What a checked file brings to the store. `covered`: the units and months that it speaks for.
-
-    `accepted` and `rejected` are tables, or Parquet files in a workspace of the store, which are moved.
-    """
-
-    feed: str
-    sha256: str
-    file_name: str
-    mapping: str
-    accepted: pl.DataFrame | Path
-    rejected: pl.DataFrame | Path
-    covered: pl.DataFrame
-    notes: list[str]
-
-
-def lazily(rows: pl.DataFrame | Path) -> pl.LazyFrame:
-    """A table that may stand in a Parquet file."""
-    return pl.scan_parquet(rows) if isinstance(rows, Path) else rows.lazy()
 
 
 class Left(NamedTuple):
@@ -107,29 +83,13 @@ class Store:
         finally:
             shutil.rmtree(folder)
 
-    def _write_rows(self, intake: Intake) -> str:
-        token = uuid.uuid4().hex
-        half = self.folder / "rows" / f"{token}.part"
-        half.mkdir()
-        for name in ("accepted", "rejected", "covered"):
-            rows, path = getattr(intake, name), half / f"{name}.parquet"
-            if isinstance(rows, Path):
-                os.replace(rows, path)
-            else:
-                rows.write_parquet(path)
-            sync(path)
-        sync(half)
-        os.replace(half, half.with_suffix(""))
-        sync(half.parent)
-        return token
-
     def commit(self, intake: Intake, by: str, at: datetime | None = None) -> tuple[Delivery, bool]:
         """Take the delivery in: all of it is visible once this returns, and nothing of it before.
 
         Returns the delivery and whether it is new: the same bytes with the same outcome as a live delivery
         change nothing. `at` is for a replayed history; otherwise the clock's moment counts.
         """
-        token = self._write_rows(intake)
+        token = write_rows(intake, self.folder / "rows")
         try:
             taken = self._register(intake, token, by, at)
         except BaseException:
@@ -149,30 +109,9 @@ class Store:
             if not rows.exists():
                 raise FileNotFoundError(f"The rows of {intake.file_name} were removed meanwhile: hand it in again.")
             # The clock is looked at once nobody else can write: later ids are later moments.
-            delivery = self._delivery(intake, rows, by, at or clock.now())
+            delivery = entry(intake, rows, by, at or clock.now())
             session.add(delivery)
         return delivery, True
-
-    def _delivery(self, intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:
-        """The registry's row for what was written in the folder `rows`."""
-        months = intake.covered["month"].to_list()
-        accepted, rejected = pl.scan_parquet(rows / "accepted.parquet"), pl.scan_parquet(rows / "rejected.parquet")
-        faulty = rejected.select(pl.col("row").rle_id().max() + 1).collect().item()  # a row's faults stand together
-        return Delivery(
-            feed=intake.feed,
-            sha256=intake.sha256,
-            file_name=intake.file_name,
-            mapping=intake.mapping,
-            received_at=at,
-            received_by=by,
-            rows=rows.name,
-            rows_accepted=accepted.select(pl.len()).collect().item(),
-            rows_rejected=faulty or 0,
-            first_month=min(months, default=None),
-            last_month=max(months, default=None),
-            units=intake.covered["unit_id"].n_unique(),
-            notes=intake.notes,
-        )
 
     def _same(self, twin: Delivery, rows: Path) -> bool:
         """Whether a delivery brought the very rows, and speaks for the very units and months, written in `rows`."""
@@ -481,15 +420,3 @@ def _such(feed: str | None, as_of: datetime | None) -> list[ColumnElement[bool]]
     """The conditions for deliveries of a feed that had been received by a moment."""
     found = [] if feed is None else [col(Delivery.feed) == feed]
     return found if as_of is None else [*found, col(Delivery.received_at) <= as_of]
-
-
-def same_rows(one: Path, other: Path) -> bool:
-    """Whether two Parquet files hold the same rows in the same order, looked at some at a time."""
-    here, there = pl.scan_parquet(one), pl.scan_parquet(other)
-    if here.collect_schema() != there.collect_schema():
-        return False
-    height = here.select(pl.len()).collect().item()
-    return height == there.select(pl.len()).collect().item() and all(
-        here.slice(start, SOME_ROWS).collect().equals(there.slice(start, SOME_ROWS).collect())
-        for start in range(0, height, SOME_ROWS)
-    )

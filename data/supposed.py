@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from data import clock
+from data.intake import Intake, entry, write_rows
 from data.registry import Delivery
-from data.store import Intake, Left, Store
+from data.store import Left, Store
 
 NOT_YET = -1  # the number of a delivery that has none
 
@@ -21,8 +22,8 @@ class Supposed(Store):
 
     def __init__(self, store: Store, intake: Intake) -> None:
         self.folder, self.registry = store.folder, store.registry
-        token = self._write_rows(intake)
-        self._more = self._delivery(intake, store.folder / "rows" / token, "", clock.now())
+        token = write_rows(intake, store.folder / "rows")
+        self._more = entry(intake, store.folder / "rows" / token, "", clock.now())
         self._more.id = NOT_YET
 
     def _live(

@@ -11,8 +11,9 @@ import streamlit as st
 from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.delivery import Examined, examine, take_in
 from data.feeds import feeds
+from data.intake import Intake
 from data.preview import Preview, preview
-from data.store import Intake, Store
+from data.store import Store
 from data.supposed import Supposed
 from metrics.figures import Figures
 from metrics.restatements import restated

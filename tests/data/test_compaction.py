@@ -13,7 +13,8 @@ from polars.testing import assert_frame_equal
 
 from data import clock, compaction
 from data.access import everything
-from data.store import Intake, Store
+from data.intake import Intake
+from data.store import Store
 from tests.conftest import records
 
 KEY = "disclosure_id"

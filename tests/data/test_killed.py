@@ -28,7 +28,16 @@ HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
 MOMENTS = 50
 DROPS = 15
 LONGEST_DELAY = 0.01
-STEPS_IN = ("store.py", "disk.py", "compaction.py", "sweeping.py", "registry.py", "delivery.py", "watching.py")
+STEPS_IN = (
+    "store.py",
+    "intake.py",
+    "disk.py",
+    "compaction.py",
+    "sweeping.py",
+    "registry.py",
+    "delivery.py",
+    "watching.py",
+)
 LOADED = 3
 WITHDRAWN = 2
 
