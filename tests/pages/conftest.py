@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data import months
 from data.demonstration import fill
@@ -112,30 +113,54 @@ class Screen:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.unanswered = False
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        def answered(now: bool) -> None:
+            self.unanswered = not now
+
+        socket.on("framesent", lambda _: answered(False))
+        socket.on("framereceived", lambda _: answered(True))
 
     def open(self, address: str) -> None:
         self.page.goto(address)
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the page has its heading, the server has nothing more to say, and the words stand still."""
+        """Wait until the page has its heading, the server has answered what it was asked, and the words stand still.
+
+        A busy server begins late: until its first answer, the page still calls itself at rest.
+        """
         self.page.wait_for_selector("h1", timeout=60_000)
         before = None
-        for _ in range(120):
+        for _ in range(200):
             self.page.wait_for_timeout(300)
             state = self.page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
             now = self.words()
-            if state == "notRunning" and now == before:
+            if state == "notRunning" and now == before and not self.unanswered:
                 return
             before = now
         raise TimeoutError("the page does not come to rest")
 
+    def options(self, label: str, typed: str = "") -> Locator:
+        """The options of a select box, opened; where the page was drawn anew and closed it, it is opened again."""
+        box = self.page.get_by_role("combobox", name=label).first
+        options = self.page.get_by_role("option", name=typed)
+        for _ in range(5):
+            box.click()
+            box.fill(typed)
+            try:
+                options.first.wait_for(timeout=5_000)
+            except PlaywrightTimeout:
+                self.settled()
+            else:
+                return options
+        raise TimeoutError(f"the list of {label} does not open, or has no {typed}")
+
     def choose(self, label: str, option: str) -> None:
         """Pick an option of a select box."""
-        box = self.page.get_by_label(label, exact=False).first
-        box.click()
-        box.fill(option)
-        self.page.get_by_role("option", name=option).first.click()
+        self.options(label, option).first.click()
         self.settled()
 
     def words(self) -> str:

@@ -29,10 +29,7 @@ def test_a_cold_deep_link_opens_the_proposal_with_what_was_chosen(cold, screen) 
 
 def test_a_pick_opens_the_chart_and_the_rows_that_prove_it(warm, screen) -> None:
     _open_all_units(warm, screen)
-    picks = screen.page.locator("[data-testid=stSelectbox]").filter(has_text="Pick").locator("input").first
-    picks.click()
-    screen.page.get_by_role("option").first.wait_for(timeout=20_000)
-    options = screen.page.get_by_role("option").all_inner_texts()
+    options = screen.options("Pick").all_inner_texts()
     (spoken, *_) = [one for one in options if "control sample" not in one] or options
     screen.page.get_by_role("option", name=spoken).first.click()
     screen.settled()
