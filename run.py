@@ -50,8 +50,8 @@ def main(words: list[str]) -> None:
             set_up("requirements.lock")
         case ["test", *arguments]:
             set_up("requirements-test.lock")
-            # Two files at a time: the browser's tests mostly wait.
-            run("-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadfile"]))
+            # Three files at a time: the tests in a browser mostly wait, and those of killed processes, too.
+            run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile"]))
         case []:
             set_up("requirements.lock")
             store = Path(os.environ.get("PLUMBLINE_STORE") or HOME / "store")

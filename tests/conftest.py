@@ -10,6 +10,7 @@ import pytest
 from data.delivery import Report, deliver
 from data.store import Store
 
+pytest_plugins = ["tests.organisation"]
 TODAY = "2026-11-22"
 METRICS = {"open_cases": "r", "declaration_timeliness": "p", "own_metric": "p"}
 UNITS = """unit_id,name,parent_id,kind
@@ -19,10 +20,16 @@ UNITS = """unit_id,name,parent_id,kind
 """
 
 
+FIXED = {"PLUMBLINE_TODAY": TODAY, "PLUMBLINE_ZONE": "UTC"}
+
+os.environ.update(FIXED)  # fixtures of the session come before those of a test
+
+
 @pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLUMBLINE_TODAY", TODAY)
-    monkeypatch.setenv("PLUMBLINE_ZONE", "UTC")
+def _fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins on the same day, whatever the one before it did."""
+    for name, value in FIXED.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.hookimpl(wrapper=True)

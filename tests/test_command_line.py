@@ -237,14 +237,13 @@ def test_an_unknown_unit_feed_or_breakdown_is_an_error_that_names_those_known(li
     assert line(*asked, "annual")[0] == 0
 
 
-def test_targets_are_proposed_kept_and_have_a_sheet(tmp_path: Path) -> None:
+def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Path) -> None:
     import shutil
 
     from data.store import Store
-    from tests.made import filled
 
     line = Line(tmp_path)
-    shutil.copytree(filled(), tmp_path / "store")
+    shutil.copytree(proposed, tmp_path / "store")
     asked = ("targets", "propose", "--month", "2026-10", "--capacity", "4", "--random-share", "0.5", "--seed", "7")
     status, said = line(*asked, "--out", str(tmp_path / "p.json"))
     assert status == 0 and "Selection 2: " in said

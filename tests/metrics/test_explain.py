@@ -7,25 +7,20 @@ import pytest
 
 from data import months
 from data.access import Scope, everything
-from data.demonstration import fill
 from data.store import Store
 from metrics.catalogue import catalogue
 from metrics.explain import explain
 from metrics.figures import Figures
 from metrics.structure import THEN, TODAY
+from tests.organisation import Copies
 
 NOW = date(2026, 11, 22)
 MONTH = months.read("2026-10")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    import os
-
-    os.environ["PLUMBLINE_TODAY"] = NOW.isoformat()
-    store = Store(tmp_path_factory.mktemp("explained") / "store")
-    fill(store, {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units=24, months=14)
-    return store
+def store(organisation: Copies) -> Store:
+    return Store(organisation(24, 14))
 
 
 @pytest.fixture(scope="module", params=[THEN, TODAY])

@@ -14,19 +14,19 @@ from metrics.catalogue import catalogue
 from metrics.pulls import pull
 from metrics.sheet import sheet
 from metrics.targets.made import figures_then, kept, make, reopened
-from tests.made import CHOICE, DESK, MONTH, figures_of, filled
+from tests.made import CHOICE, DESK, MONTH, figures_of
 
 KINDS = {metric.id: metric.kind for metric in catalogue().values()}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(proposed: Path, tmp_path: Path) -> Store:
     """A copy of the demonstration store, to be written to."""
-    return Store(Path(shutil.copytree(filled(), tmp_path / "store")))
+    return Store(Path(shutil.copytree(proposed, tmp_path / "store")))
 
 
-def test_the_same_inputs_and_seed_make_the_same_proposal(store: Store) -> None:
-    first, again = make(figures_of(store), CHOICE), make(figures_of(Store(filled())), CHOICE)
+def test_the_same_inputs_and_seed_make_the_same_proposal(store: Store, proposed: Path) -> None:
+    first, again = make(figures_of(store), CHOICE), make(figures_of(Store(proposed)), CHOICE)
     assert first.proposal.picked.equals(again.proposal.picked)
     assert first.proposal.passed.equals(again.proposal.passed)
     assert first.signals.equals(again.signals)
@@ -79,8 +79,8 @@ def test_what_is_kept_is_what_was_proposed(store: Store) -> None:
 
 
 @pytest.mark.parametrize("metric", catalogue().values(), ids=lambda metric: metric.id)
-def test_the_records_to_pull_add_up_to_the_figure(metric) -> None:
-    figures = figures_of(Store(filled()))
+def test_the_records_to_pull_add_up_to_the_figure(metric, proposed: Path) -> None:
+    figures = figures_of(Store(proposed))
     pulled = 0
     for unit in figures.tree.ids[::9]:
         found = pull(figures, metric, unit, MONTH, "12")

@@ -1,6 +1,5 @@
 """The cases one by one: as many as the numbers say, in every month, for every metric whose cases have days."""
 
-import os
 from datetime import date
 
 import polars as pl
@@ -8,23 +7,20 @@ import pytest
 
 from data import months
 from data.access import Scope, everything
-from data.demonstration import fill
 from data.store import Store
 from metrics.catalogue import catalogue
 from metrics.figures import Figures
 from metrics.occurrences import dated, is_miss, occurrences
 from metrics.structure import THEN, TODAY
+from tests.organisation import Copies
 
 NOW = date(2026, 11, 22)
 FIRST, LAST = months.read("2025-09"), months.read("2026-10")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    os.environ["PLUMBLINE_TODAY"] = NOW.isoformat()
-    store = Store(tmp_path_factory.mktemp("occurrences") / "store")
-    fill(store, {metric.id: metric.kind for metric in catalogue().values()}, LAST, units=24, months=14)
-    return store
+def store(organisation: Copies) -> Store:
+    return Store(organisation(24, 14))
 
 
 @pytest.fixture(scope="module", params=[THEN, TODAY])

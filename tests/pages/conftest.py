@@ -14,10 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from data import months
-from data.demonstration import fill
-from data.store import Store
-from metrics.catalogue import catalogue
+from tests.organisation import Copies
 
 HOME = Path(__file__).resolve().parent.parent.parent
 QUIET = [
@@ -30,13 +27,9 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(organisation: Copies) -> Path:
     """A small demonstration organisation."""
-    os.environ["PLUMBLINE_TODAY"] = "2026-11-22"
-    folder = tmp_path_factory.mktemp("demonstration") / "store"
-    kinds = {metric.id: metric.kind for metric in catalogue().values()}
-    fill(Store(folder), kinds, months.read("2026-10"), units=24, months=12)
-    return folder
+    return organisation(24, 14)
 
 
 class Server:

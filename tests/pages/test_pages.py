@@ -1,9 +1,7 @@
-"""Every page in a real browser: cold deep links, choices in the address, downloads, uploads."""
+"""The pages in a real browser: choices in the address, downloads, uploads, what is set."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
-
-import pytest
 
 from pages import all_pages
 
@@ -12,16 +10,6 @@ HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
 
 def asked(screen) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
-
-
-@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)
-def test_a_cold_deep_link_opens_the_page_through_the_front_door(cold, screen, page) -> None:
-    screen.open(f"{cold()}/{page.address}?month=2026-08")
-    screen.has_no_error()
-    assert screen.page.locator("h1").first.inner_text() == page.title
-    navigation = screen.page.locator("[data-testid=stSidebarNav]").inner_text()
-    assert [one.title for one in all_pages() if one.title not in navigation] == []
-    screen.says("Demonstration organisation")
 
 
 def test_nothing_is_fetched_from_anywhere_else(warm, screen) -> None:
@@ -116,19 +104,6 @@ def test_a_name_that_is_markup_is_shown_as_text_and_calls_nobody(warm, screen, t
         screen.has_no_error()
         assert screen.page.locator("[data-testid=stMain] img, [data-testid=stMain] b").count() == 0
     assert not [url for url in called if "evil.invalid" in url]
-
-
-@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (1920, 1080, "dark")])
-def test_no_page_is_wider_than_the_window(warm, browser, page, width, height, scheme) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    window = context.new_page()
-    window.goto(f"{warm}/{page.address}")
-    window.wait_for_selector("h1", timeout=60_000)
-    window.wait_for_timeout(1000)
-    assert window.evaluate("document.documentElement.scrollWidth") <= width
-    assert window.locator("[data-testid=stException]").count() == 0
-    context.close()
 
 
 def test_a_target_that_is_set_judges_from_its_day_on(warm, screen) -> None:

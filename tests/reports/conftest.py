@@ -8,14 +8,13 @@ import pytest
 
 from data import months
 from data.access import everything
-from data.demonstration import fill
 from data.store import Store
-from metrics.catalogue import catalogue
 from metrics.figures import Figures
 from reports import cells
 from reports.content import Cell, Chart, Listing, Pack, Section, Series, Slide, Table, Text, Tile, Tiles
 from reports.meeting import Action, Meeting, Restated
 from reports.packs import named
+from tests.organisation import Copies
 
 MONTH = date(2026, 10, 1)
 MOMENT = datetime(2026, 11, 10, 8, 30, 5, tzinfo=UTC)
@@ -91,11 +90,9 @@ def hostile() -> Pack:
 
 
 @pytest.fixture(scope="session")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def figures(organisation: Copies) -> Figures:
     """Of a demonstration organisation of 30 units."""
-    store = Store(tmp_path_factory.mktemp("packs") / "store")
-    fill(store, {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units=30, months=14)
-    return Figures(store, everything("tester"), date(2026, 11, 22))
+    return Figures(Store(organisation(30, 14)), everything("tester"), date(2026, 11, 22))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from metrics.catalogue import catalogue
 from metrics.figures import Figures
 from metrics.targets.made import figures_then, kept, make, reopened
 from reports.sheet import as_pdf, written
-from tests.made import CHOICE, DESK, figures_of, filled
+from tests.made import CHOICE, DESK, figures_of
 
 HOSTILE = '#panic("x") *bold* $1+1$ =HYPERLINK("http://x") <b>b</b> [link] @ref \\ 甲 \u202egnihton 🦊'
 
@@ -45,8 +45,8 @@ class Kept:
 
 
 @pytest.fixture
-def of(tmp_path: Path) -> Kept:
-    return Kept(Path(shutil.copytree(filled(), tmp_path / "store")))
+def of(proposed: Path, tmp_path: Path) -> Kept:
+    return Kept(Path(shutil.copytree(proposed, tmp_path / "store")))
 
 
 def words(pdf: bytes) -> str:

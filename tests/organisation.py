@@ -1,0 +1,70 @@
+"""The demonstration organisation, taken in once a run: some 320 deliveries are not repeated in every file of tests."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import clock, months
+from data.demonstration import fill
+from data.store import Store
+from metrics.catalogue import catalogue
+from metrics.targets.made import kept, make
+from tests.made import CHOICE, figures_of
+
+LONGEST_WAIT = 600  # seconds
+
+Copies = Callable[[int, int], Path]
+
+
+def once(folder: Path, write: Callable[[Path], None]) -> Path:
+    """A folder that one of the test workers makes, while the others that need it wait."""
+    claim, half = folder.with_suffix(".claim"), folder.with_suffix(".half")
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        for _ in range(LONGEST_WAIT):
+            if folder.exists():
+                return folder
+            time.sleep(1)
+        raise TimeoutError(f"another worker began {folder.name} and did not end it") from None
+    write(half)
+    half.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run that all workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def organisation(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Gives the folder of a store of its own that holds so many units and months up to October 2026."""
+    kinds = {metric.id: metric.kind for metric in catalogue().values()}
+
+    def copy(units: int, span: int) -> Path:
+        def write(folder: Path) -> None:
+            fill(Store(folder), kinds, months.read("2026-10"), units=units, months=span)
+
+        made = once(common / f"organisation-{units}-{span}", write)
+        return Path(shutil.copytree(made, tmp_path_factory.mktemp("organisation") / "store"))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def proposed(organisation: Copies, common: Path) -> Path:
+    """The folder of a store of 30 units with selection 1 kept in it; to be read, or copied."""
+
+    def write(folder: Path) -> None:
+        shutil.move(organisation(30, 14), folder)
+        store = Store(folder)
+        kept(figures_of(store), make(figures_of(store), CHOICE), clock.now())
+
+    return once(common / "proposed", write)
