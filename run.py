@@ -50,8 +50,9 @@ def main(words: list[str]) -> None:
             set_up("requirements.lock")
         case ["test", *arguments]:
             set_up("requirements-test.lock")
-            # Three files at a time: the tests in a browser mostly wait, and those of killed processes, too.
-            run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile"]))
+            # Three files at a time, as they are listed: tests in a browser and of killed processes mostly wait, and
+            # the files with few tests, which xdist would leave for the end, are the slow ones.
+            run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]))
         case []:
             set_up("requirements.lock")
             store = Path(os.environ.get("PLUMBLINE_STORE") or HOME / "store")
