@@ -201,7 +201,8 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     faults += _check_across(feed, single, text, near)
     accepted = sound(single, faults)
     feed.schema(near.day).validate(accepted.drop("row"), lazy=True)
-    return Checked(accepted, in_order(feed, faults), notes, remarks(feed, accepted, near) + gaps(feed, accepted.lazy()))
+    said = remarks(feed, accepted.lazy(), near) + gaps(feed, accepted.lazy())
+    return Checked(accepted, in_order(feed, faults), notes, said)
 
 
 def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from hypothesis import Phase, assume, event, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data import delimited, large
+from data import delimited, stream
 from data.delivery import check_whole
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
@@ -46,9 +46,9 @@ NEAR = Surroundings(DAY, frozenset(UNITS["unit_id"]), METRICS, stored)
 def small() -> Iterator[None]:
     """Every file is a large one, in whatever size."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large, "LARGE_BYTES", 0)
+        patch.setattr(stream, "LARGE_BYTES", 0)
         patch.setattr(delimited, "LOOKED_AT", 0)
-        patch.setattr(large, "LARGE_ROWS", 0)
+        patch.setattr(stream, "LARGE_ROWS", 0)
         yield
 
 
@@ -191,7 +191,7 @@ def test_a_large_delivery_is_in_the_store_with_its_faults_and_told_while_it_is_r
 
 
 def test_a_large_file_of_another_encoding_goes_the_ordinary_way(office, monkeypatch) -> None:
-    monkeypatch.setattr(large, "HEAD_BYTES", 200)
+    monkeypatch.setattr(stream, "HEAD_BYTES", 200)
     lines = [f"{i},001001,p,annual,2026-10-31,,," for i in range(20)]
     words = "\n".join([HEADER, *lines, "x,001001,张三,annual,2026-10-31,,,"]) + "\n"
     assert office.hand_in("declarations", words.encode("gb18030")).rows_accepted == 21
