@@ -93,4 +93,4 @@ def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work:
     sheet = replace(source.head, rows=pl.concat([head, rows.select(head.columns)]))
     mapped = apply_mapping(feed, [sheet], rules, True, near.units)
     # What is said of these rows alone, such as that sums were left out, has to be found out from all rows.
-    return mapped if mapped.notes == apply_mapping(feed, [source.head], rules, True, near.units).notes else None
+    return mapped if mapped.notes == source.notes else None

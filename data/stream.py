@@ -27,13 +27,14 @@ MARK = b"\xef\xbb\xbf"
 @dataclass(frozen=True)
 class Source:
     """A large table: its `head` as a sheet, `rows` below the header as text, about how many; `cells`: column of the
-    feed -> column of text; `strange`: columns of text that are not of the feed."""
+    feed -> column of text; `strange`: columns of text that are not of the feed. `notes`: on how the head was read."""
 
     head: Sheet
     rows: pl.LazyFrame
     about: int
     cells: dict[str, str]
     strange: list[str]
+    notes: list[str]
 
 
 def _packed(path: Path) -> bool:
@@ -157,4 +158,4 @@ def source(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work: Pat
         return None
     cells = {name: titles[header] for name, header in mapped.found.items()}
     strange = [cell for cell in titles.values() if cell not in cells.values()]
-    return Source(sheet, rows.filter(pl.col("row") > 1), about, cells, strange)
+    return Source(sheet, rows.filter(pl.col("row") > 1), about, cells, strange, mapped.notes)
