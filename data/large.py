@@ -12,6 +12,7 @@ import polars as pl
 
 from data.checking import alone, check_keys, gaps, in_keys, in_order, sound
 from data.feeds.feed import Feed, Surroundings
+from data.mapped import Mapped
 from data.mapping import Mapping
 from data.parting import LIGHT, Tell, number_of_key, others, part
 from data.refusal import Asks, Refused
@@ -61,14 +62,19 @@ def _shared(
     return alike, text.collect(engine="streaming")
 
 
-def _without_value(feed: Feed, accepted: pl.LazyFrame, text: pl.DataFrame) -> list[str]:
-    """Columns of the file that hold no value in any row."""
+def _empty(feed: Feed, text: pl.DataFrame) -> set[str]:
+    """The columns that may be empty, and are so in all rows of text."""
     optional = [name for name, column in feed.columns.items() if column.nullable]
-    counts = accepted.select(pl.len(), *[pl.col(name).count() for name in optional]).collect(engine="streaming")
-    if not counts["len"][0] + text.height:
+    return {name for name in optional if text[name].null_count() == text.height}
+
+
+def _without_value(accepted: pl.LazyFrame, empty: set[str], rows: int) -> list[str]:
+    """Columns of the file that hold no value in any row: `empty` are those that hold none in `rows` other rows."""
+    counts = accepted.select(pl.len().alias(""), *[pl.col(name).count() for name in sorted(empty)])
+    found = counts.collect(engine="streaming").row(0, named=True)
+    if not found.pop("") + rows:
         return []
-    silent = [name for name in optional if counts[name][0] == 0 and text[name].null_count() == text.height]
-    return [f"{name} has no value in any row: complete to 0 %" for name in silent]
+    return [f"{name} has no value in any row: complete to 0 %" for name in found if not found[name]]
 
 
 def check_large(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work: Path, tell: Tell) -> Taken | None:
@@ -87,29 +93,40 @@ def check_large(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work
         return None  # the ordinary way has the last word
     if mapped is None or mapped.spelling.decimal == "comma":
         return None
+    return _put_together(feed, stream, mapped, keys, near, work)
+
+
+def _put_together(
+    feed: Feed, stream: Source, mapped: Mapped, keys: np.ndarray, near: Surroundings, work: Path
+) -> Taken:
+    """What both ways found, as one outcome. What is not needed any more is let go at once: it may be a million rows."""
     rows, faults, notes = alone(feed, mapped.text, near, mapped.spelling)
-    keyed = sound(rows, in_keys(feed, faults)).select("row", *feed.columns)
-    alike, text = _shared(feed, stream, work, keys, keyed)
-    texts = pl.concat([mapped.text, text.join(mapped.text, on="row", how="anti")]).sort("row")
-    kept, found, repeats = check_keys(feed, alike, texts, [])
+    alike, more = _shared(feed, stream, work, keys, sound(rows, in_keys(feed, faults)).select("row", *feed.columns))
+    del keys
+    if more.height:
+        more = more.join(mapped.text, on="row", how="anti")
+        mapped = replace(mapped, text=pl.concat([mapped.text, more]).sort("row"))
+    kept, found, repeats = check_keys(feed, alike, mapped.text, [])
     faults.append(found)
     dropped = pl.concat([found["row"], alike.join(kept, on="row", how="anti")["row"]]).unique()
-    mended = sound(rows, faults).filter(~pl.col("row").is_in(dropped.implode())).select("row", *feed.columns)
-    _join_up(mended, dropped, work)
+    _join_up(sound(rows, faults).filter(~pl.col("row").is_in(dropped.implode())), feed, dropped, work)
+    del rows, alike, kept
     accepted = pl.scan_parquet(work / "accepted.parquet")
+    said = mapped.notes + notes + _without_value(accepted, _empty(feed, mapped.text), mapped.text.height) + repeats
     rejected = pl.concat([mapped.rejected, in_order(feed, faults)]).sort("row", maintain_order=True)
-    rejected_rows = replace(mapped, text=texts).rejected_rows(rejected)
-    rejected = mapped.placed(with_suggestions(feed, rejected, rejected_rows, near))
-    said = mapped.notes + notes + _without_value(feed, accepted, texts) + repeats
+    del faults
+    mapped = replace(mapped, text=mapped.rejected_rows(rejected))
+    rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
     worth = mapped.remarks + remarks(feed, accepted, near) + gaps(feed, accepted)
-    return Taken(work / "accepted.parquet", rejected, rejected_rows, said, worth)
+    return Taken(work / "accepted.parquet", rejected, mapped.text, said, worth)
 
 
-def _join_up(mended: pl.DataFrame, dropped: pl.Series, work: Path) -> None:
+def _join_up(mended: pl.DataFrame, feed: Feed, dropped: pl.Series, work: Path) -> None:
     """The accepted rows of both ways as one file, in the order of the file's rows."""
     plain = work / "plain.parquet"
     if mended.is_empty() and dropped.is_empty():
         plain.rename(work / "accepted.parquet")
         return
     kept = pl.scan_parquet(plain).filter(~pl.col("row").is_in(dropped.implode()))
-    kept.merge_sorted(mended.lazy(), key="row").sink_parquet(work / "accepted.parquet", engine="streaming", **LIGHT)
+    both = kept.merge_sorted(mended.select("row", *feed.columns).lazy(), key="row")
+    both.sink_parquet(work / "accepted.parquet", engine="streaming", **LIGHT)

@@ -69,7 +69,7 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
     """The titles, and the indexes of the first and the last header row; Asks where two rows together say more."""
     head = sheet.rows.head(HEADER_WITHIN).select(sheet.cells)
     listed = [[cell.strip() or None if cell else None for cell in row] for row in head.iter_rows()]
-    numbers = sheet.rows["row"].to_list()
+    numbers = (sheet.rows if header_rows else sheet.rows.head(HEADER_WITHIN))["row"].to_list()
     if header_rows:
         first, _, last = header_rows.partition("-")
         if not (first.isdigit() and (last or first).isdigit()) or not {int(first), int(last or first)} <= set(numbers):
@@ -106,7 +106,8 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
     return [cell or "" for cell in listed[best]] if listed else [], best, best
 
 
-def _without(rows: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+def without(rows: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """The rows but those of these numbers."""
     return rows.filter(~pl.col("row").is_in(numbers.implode())) if len(numbers) else rows
 
 
@@ -161,7 +162,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     rows = sheet.rows.slice(last + 1)
     blank = _passing(rows, [pl.col(cell).is_null() | (pl.col(cell).str.strip_chars() == "") for cell in cells])
     left_out = len(blank)
-    rows = _without(rows, blank)
+    rows = without(rows, blank)
     width = max((i + 1 for i, title in enumerate(titles) if title), default=0)
     beyond = cells[width:]
     long = rows.filter(pl.any_horizontal(pl.col(beyond).is_not_null())) if beyond else rows.clear()
@@ -182,12 +183,12 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         over = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
         raise Refused(f"The header {twice[0]!r} stands over columns {' and '.join(over)}: keep one of them.")
     named = {cell: titles[i] for i, cell in enumerate(cells[:width]) if titles[i]}
-    rows = _without(rows, long["row"])
+    rows = without(rows, long["row"])
     if named and rows.height:
         again = _repeated(rows, named, known)
         if len(again):
             notes.append(f"{len(again)} repeats of the header were left out")
-            rows = _without(rows, again)
+            rows = without(rows, again)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{left_out} blank rows were left out"] if left_out else []

@@ -66,7 +66,9 @@ def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell)
     parted = _counted(source.rows, source.about, tell).with_columns(values).with_columns(plain=pl.all_horizontal(tests))
     numbers: list[np.ndarray] = []
     right = _numbered(parted.filter("plain").select("row", *feed.columns), feed, numbers)
-    others = parted.filter(~pl.col("plain")).select("row", *texts)
+    # Text is copied: a cell that only points into the file would keep a whole block of it in memory.
+    copied = [pl.concat_str(pl.col(cell), pl.lit("")) for cell in texts]
+    others = parted.filter(~pl.col("plain")).select("row", *copied)
     sinks = [
         right.sink_parquet(work / "plain.parquet", lazy=True, **LIGHT),
         others.sink_parquet(work / "others.parquet", lazy=True, compression="uncompressed"),
