@@ -1,5 +1,6 @@
 """A large file as a stream: recognised where one pass reads it as the ordinary way would."""
 
+import codecs
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pyarrow import parquet
 
 from data.applying import apply_mapping
 from data.columnar import as_text
+from data.encoding import transcode
 from data.feeds.feed import Feed, Surroundings
 from data.layout import UNSEEN
 from data.mapping import Mapping
@@ -69,10 +71,12 @@ def _start(path: Path) -> bytes:
 def _regular(path: Path, mark: bytes, width: int) -> bool:
     """Whether lines end alike, quotation marks are paired, no sign is out of place, and all rows are as wide.
 
-    Fields are counted where there are no quotation marks, as in the ordinary way of long text.
+    Fields are counted where there are no quotation marks, as in the ordinary way of long text. UnicodeDecodeError where
+    it is not UTF-8.
     """
     quotes = marks = lines = returns = pairs = places = 0
-    last = b""
+    last = start = b""
+    letters = codecs.getincrementaldecoder("utf-8")()
     memory = bytearray(BLOCK)
     alike = np.empty(BLOCK, bool)
 
@@ -91,20 +95,27 @@ def _regular(path: Path, mark: bytes, width: int) -> bool:
             if b"\r" in block:
                 returns += count(b"\r")
                 pairs += block.count(b"\r\n") - last.endswith(b"\r\n")
-            places += 0 if block.isascii() else block.count(MARK)
+            if not block.isascii():
+                letters.decode(memory[:size])
+                places += block.count(MARK)
+            start = start or block[: len(MARK)]
             last = block[-2:]
-    if quotes % 2 or places > 1 or returns not in (0, lines) or returns != pairs:
+    if quotes % 2 or places != (start == MARK) or returns not in (0, lines) or returns != pairs:
         return False
     return quotes > 0 or marks == (lines + (not last.endswith(b"\n"))) * (width - 1)
 
 
-def _scan_text(path: Path, work: Path) -> tuple[Sheet, pl.LazyFrame, int] | None:
-    """Head, rows and about how many, of a text that reads the same in one pass as in the ordinary way."""
+def _scan_text(path: Path, name: str, work: Path) -> tuple[Sheet, pl.LazyFrame, int] | None:
+    """Head, rows and about how many, of a text that reads the same in one pass as in the ordinary way.
+
+    UnicodeDecodeError where it is not UTF-8.
+    """
     start = _start(path)
     if not start:
         return None
+    start.decode()
     (work / "head").write_bytes(start)
-    (sheet,) = read(work / "head", path.name)
+    (sheet,) = read(work / "head", name)
     if not sheet.mark.isascii() or not _regular(path, sheet.mark.encode(), len(sheet.cells)):
         return None
     beyond = f"c{len(sheet.cells)}"
@@ -138,16 +149,31 @@ def _scan_parquet(path: Path, work: Path) -> tuple[Sheet, pl.LazyFrame, int]:
     return sheet, rows, parquet.ParquetFile(path).metadata.num_rows
 
 
+def _scan(path: Path, encoding: str, work: Path) -> tuple[Sheet, pl.LazyFrame, int] | None:
+    """Head, rows and about how many; a text in another encoding is first written anew."""
+    if _packed(path):
+        return _scan_parquet(path, work)
+    try:
+        return _scan_text(path, path.name, work)
+    except UnicodeDecodeError:
+        copy = work / "text"
+    said = transcode(path, encoding, copy)
+    found = None if said is None else _scan_text(copy, path.name, work)
+    if found is None or said is None:
+        return None
+    return replace(found[0], notes=(*said, *found[0].notes)), *found[1:]
+
+
 def source(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work: Path) -> Source | None:
     """The file as a stream; None where only the ordinary way can read it."""
-    if replace(rules, feed="", columns={}, also={}, words="") != Mapping():
+    if replace(rules, feed="", columns={}, also={}, words="", encoding="") != Mapping():
         return None
     if not all(isinstance(header, str) for header in rules.columns.values()):
         return None
     columns = feed.columns.values()
     if feed.across or any(one.metadata.get("names") or one.metadata["read"] not in PLAIN for one in columns):
         return None
-    found = _scan_parquet(path, work) if _packed(path) else _scan_text(path, work)
+    found = _scan(path, rules.encoding, work)
     if found is None:
         return None
     sheet, rows, about = found
