@@ -8,7 +8,7 @@ import polars as pl
 from data.cells import trimmed
 from data.checking import REJECTED
 from data.feeds.feed import Feed
-from data.layout import Table, folded, named_in, short_rows, table_of, without_footnotes
+from data.layout import Table, folded, named_in, short_rows, table_of, without, without_footnotes
 from data.mapped import Mapped, Place
 from data.mapping import Mapping, spelling
 from data.matching import known_headers, suggestions, wide_headers
@@ -198,7 +198,7 @@ def _only_data(
     rows, sums = without_totals(rows, feed, headers, found, months)
     rows, below = without_footnotes(rows, headers, [found[key] for key in feed.keys if key in found])
     short = short_rows(rows, table.width, sheet.mark)
-    return rows.join(short, on="row", how="anti", maintain_order="left"), sums + below, short
+    return without(rows, short["row"]), sums + below, short
 
 
 def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) -> Mapped:

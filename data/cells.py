@@ -10,7 +10,9 @@ from data.feeds.columns import Column
 from data.spelling import MOMENT, SERIAL, Spelling
 
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+UNTRIMMED = rf"^$|^\s|\s$|[\r\n]|{INVISIBLE}"
 NO_VALUE = ("", "-", "--", "—", "n/a", "na", "n.a.", "null", "none", "nil", "无", "空", "不适用")
+LONGEST_NO_VALUE = max(len(word.encode()) for word in NO_VALUE)
 YES = ("true", "yes", "1", "是")
 NO = ("false", "no", "0", "否")
 
@@ -262,8 +264,11 @@ def read_wholes(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
 
 
 def _words(text: pl.Series, words: dict[str, str], refusal: str) -> tuple[pl.Series, pl.Series]:
-    folded = text.str.normalize("NFKC").str.to_lowercase()
-    found = folded.replace_strict(words, default=None, return_dtype=pl.String)
+    distinct = text.unique().drop_nulls()
+    meant = (
+        distinct.str.normalize("NFKC").str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.String)
+    )
+    found = text.replace_strict(distinct, meant, default=None, return_dtype=pl.String)
     reason = _select(found, pl.when(pl.lit(text.is_not_null()) & pl.col("text").is_null()).then(pl.lit(refusal)))
     return found, reason.rename("reason")
 
@@ -310,13 +315,14 @@ def read_cells(text: pl.Series, column: Column, spelling: Spelling) -> Cells:
 
     Missing values in the spellings of NO_VALUE become empty, with a note; in identifiers they are kept as text.
     """
-    clean = _select(text, trimmed(pl.col("text")))
-    notes = []
-    if not clean.equals(text):
+    clean, notes = text, []
+    if text.str.contains(UNTRIMMED).any():
+        clean = _select(text, trimmed(pl.col("text")))
         notes = _trimming(text, clean)
     error = clean.str.contains(ERROR).fill_null(False)
     if column.metadata["read"] != "text":
-        none = clean.str.to_lowercase().is_in(NO_VALUE).fill_null(False)
+        short = clean.str.len_bytes() <= LONGEST_NO_VALUE
+        none = (clean.str.to_lowercase().is_in(NO_VALUE) if short.any() else short).fill_null(False)
         if none.any():
             notes.append(
                 f"{int(none.sum())} cells say that there is no value ({', '.join(sorted(set(clean.filter(none))))})"

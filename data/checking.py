@@ -1,6 +1,7 @@
 """Checking: columns of text -> accepted rows, typed, and rejected cells, each with its place and its reason."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandera.polars as pa
@@ -62,8 +63,11 @@ def _cast(
 ) -> tuple[pl.DataFrame, dict[str, pl.Series], list[pl.DataFrame], list[str]]:
     """Typed rows; per column which cells could not be read; the faults of those; and what was normalised."""
     rows, unread, faults, notes = text.select("row"), {}, [], []
-    for name, column in feed.columns.items():
-        cells = read_cells(text[name], column, spelling)
+    with ThreadPoolExecutor() as pool:
+        read = pool.map(lambda name: read_cells(text[name], feed.columns[name], spelling), feed.columns)
+        columns = dict(zip(feed.columns, read, strict=True))
+    for name, cells in columns.items():
+        column = feed.columns[name]
         rows = rows.with_columns(cells.values.cast(column.dtype.type).alias(name))
         unread[name] = cells.reason.is_not_null()
         if unread[name].any():
@@ -155,7 +159,8 @@ def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surr
 
 def sound(rows: pl.DataFrame, faults: list[pl.DataFrame]) -> pl.DataFrame:
     """The rows that have none of the faults."""
-    return rows.join(pl.concat([*faults, pl.DataFrame(schema=REJECTED)]), on="row", how="anti", maintain_order="left")
+    faulty = pl.concat([found["row"] for found in faults if found.height] or [pl.Series(dtype=pl.Int64)])
+    return rows.filter(~pl.col("row").is_in(faulty.implode())) if len(faulty) else rows
 
 
 def alone(
@@ -201,7 +206,8 @@ def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling
     faults += _check_across(feed, single, text, near)
     accepted = sound(single, faults)
     feed.schema(near.day).validate(accepted.drop("row"), lazy=True)
-    return Checked(accepted, in_order(feed, faults), notes, remarks(feed, accepted, near) + gaps(feed, accepted.lazy()))
+    said = remarks(feed, accepted.lazy(), near) + gaps(feed, accepted.lazy())
+    return Checked(accepted, in_order(feed, faults), notes, said)
 
 
 def _named_faults(strange: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:

@@ -15,13 +15,14 @@ from data.checking import check
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
 from data.intake import COVERED, Intake, lazily
-from data.large import Taken, check_large, is_large
+from data.large import Taken, check_large
 from data.mapped import Mapped
 from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
 from data.senders import remember, remembered
 from data.store import Store
+from data.stream import is_large
 from data.suggesting import with_suggestions
 
 Covers = tuple[Sequence[str], Sequence[date]]

@@ -69,7 +69,7 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
     """The titles, and the indexes of the first and the last header row; Asks where two rows together say more."""
     head = sheet.rows.head(HEADER_WITHIN).select(sheet.cells)
     listed = [[cell.strip() or None if cell else None for cell in row] for row in head.iter_rows()]
-    numbers = sheet.rows["row"].to_list()
+    numbers = (sheet.rows if header_rows else sheet.rows.head(HEADER_WITHIN))["row"].to_list()
     if header_rows:
         first, _, last = header_rows.partition("-")
         if not (first.isdigit() and (last or first).isdigit()) or not {int(first), int(last or first)} <= set(numbers):
@@ -106,16 +106,32 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
     return [cell or "" for cell in listed[best]] if listed else [], best, best
 
 
+def without(rows: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """The rows but those of these numbers."""
+    return rows.filter(~pl.col("row").is_in(numbers.implode())) if len(numbers) else rows
+
+
+def _passing(rows: pl.DataFrame, tests: list[pl.Expr]) -> pl.Series:
+    """The numbers of the rows that pass all tests: each test looks only at rows that passed those before it."""
+    for test in tests:
+        rows = rows.filter(test)
+    return rows["row"]
+
+
 def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Mapping[str, str]) -> pl.Series:
     """Rows that say the header again, in the same words or in other names of the same columns."""
-    same = pl.all_horizontal(pl.col(cell).str.strip_chars().eq_missing(pl.lit(title)) for cell, title in titles.items())
-    alike = []
-    for cell, title in titles.items():
-        if column := known.get(folded(title)):
-            names = [name for name, other in known.items() if other == column]
-            word = pl.col(cell).str.replace_all(r"[\s_\-*:：/.]+", "").str.to_lowercase()
-            alike.append(word.is_in(names).fill_null(False))
-    return rows.select(same | pl.all_horizontal(alike) if len(alike) > 1 else same).to_series()
+    same = [pl.col(cell).str.strip_chars() == title for cell, title in titles.items()]
+    found = [_passing(rows.drop_nulls(list(titles)), same)]
+    names = {
+        cell: [name for name, other in known.items() if other == known[folded(title)]]
+        for cell, title in titles.items()
+        if folded(title) in known
+    }
+    if len(names) > 1:
+        word = r"[\s_\-*:：/.]+"
+        alike = [pl.col(one).str.replace_all(word, "").str.to_lowercase().is_in(names[one]) for one in names]
+        found.append(_passing(rows.drop_nulls(list(names)), alike))
+    return pl.concat(found).unique()
 
 
 def _too_long(long: pl.DataFrame, cells: list[str]) -> pl.DataFrame:
@@ -144,10 +160,9 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         notes.append(f"the header was read from {last - first + 1} rows")
     titles = [UNSEEN.sub("", title).strip() for title in titles]
     rows = sheet.rows.slice(last + 1)
-    blank = pl.all_horizontal(pl.col(cells).str.strip_chars().replace("", None).is_null()) if cells else pl.lit(True)
-    filled = rows.filter(~blank)
-    left_out = rows.height - filled.height
-    rows = filled
+    blank = _passing(rows, [pl.col(cell).is_null() | (pl.col(cell).str.strip_chars() == "") for cell in cells])
+    left_out = len(blank)
+    rows = without(rows, blank)
     width = max((i + 1 for i, title in enumerate(titles) if title), default=0)
     beyond = cells[width:]
     long = rows.filter(pl.any_horizontal(pl.col(beyond).is_not_null())) if beyond else rows.clear()
@@ -168,12 +183,12 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         over = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
         raise Refused(f"The header {twice[0]!r} stands over columns {' and '.join(over)}: keep one of them.")
     named = {cell: titles[i] for i, cell in enumerate(cells[:width]) if titles[i]}
-    rows = rows.join(long, on="row", how="anti", maintain_order="left")
+    rows = without(rows, long["row"])
     if named and rows.height:
         again = _repeated(rows, named, known)
-        if again.any():
-            notes.append(f"{int(again.sum())} repeats of the header were left out")
-            rows = rows.filter(~again)
+        if len(again):
+            notes.append(f"{len(again)} repeats of the header were left out")
+            rows = without(rows, again)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{left_out} blank rows were left out"] if left_out else []

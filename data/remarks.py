@@ -17,60 +17,71 @@ def _some(values: pl.Series) -> str:
     return ", ".join(listed.head(SHOWN).cast(pl.String)) + rest
 
 
-def _loose(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
+def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     notes = []
     for name, column in feed.columns.items():
         other = column.metadata.get("refers_to")
         if not other:
             continue
         key = named(other).keys[0]
-        known = near.stored(other).select(pl.col(key).alias(name)).collect()
-        loose = accepted.drop_nulls(name).join(known, on=name, how="anti", maintain_order="left")
+        known = near.stored(other).select(pl.col(key).alias(name))
+        rows = accepted.select("row", name).drop_nulls(name).join(known, on=name, how="anti")
+        loose = rows.collect(engine="streaming").sort("row")
         if loose.height:
             notes.append(f"{name}: {loose.height} rows name one that is not in {other}: {_some(loose[name])}")
     return notes
 
 
-def _out_of_life(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
-    if feed.dated is None or "unit_id" not in feed.columns:
-        return []
+def _out_of_life(feed: Feed, accepted: pl.LazyFrame, spans: pl.DataFrame, near: Surroundings) -> list[str]:
     lives = near.stored("units").select("unit_id", "opened_on", "closed_on").collect()
-    day = pl.col(feed.dated)
-    outside = accepted.join(lives, on="unit_id", maintain_order="left").filter(
-        (day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False)
-    )
-    if not outside.height:
+    early = pl.col("first") < pl.col("opened_on")
+    late = pl.col("last") > pl.col("closed_on")
+    some = spans.join(lives, on="unit_id").filter(early.fill_null(False) | late.fill_null(False))
+    if some.is_empty():
         return []
+    day = pl.col(str(feed.dated))
+    rows = accepted.select("row", "unit_id", day).join(some.lazy(), on="unit_id")
+    outside = rows.filter((day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False))
+    found = outside.select("row").collect(engine="streaming")["row"].sort()
     return [
-        f"{feed.dated}: {outside.height} rows are dated before their unit opened or after it closed "
-        f"(file rows {_some(outside['row'])})"
+        f"{feed.dated}: {len(found)} rows are dated before their unit opened or after it closed "
+        f"(file rows {_some(found)})"
     ]
 
 
-def _silent_units(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
+def _silent_units(spans: pl.DataFrame, near: Surroundings) -> list[str]:
     """Open units of a peer group of which most are in the file, and these are not."""
-    if feed.dated is None or "unit_id" not in feed.columns or accepted["unit_id"].n_unique() < 2:
+    if spans.height < 2:
         return []
-    last = accepted[feed.dated].max()
     units = near.stored("units").select("unit_id", "kind", "closed_on").collect()
-    units = units.filter(pl.col("closed_on").is_null() | (pl.col("closed_on") > pl.lit(last)))
-    units = units.with_columns(here=pl.col("unit_id").is_in(accepted["unit_id"].implode()))
+    units = units.filter(pl.col("closed_on").is_null() | (pl.col("closed_on") > pl.lit(spans["last"].max())))
+    units = units.with_columns(here=pl.col("unit_id").is_in(spans["unit_id"].implode()))
     absent = units.filter(~pl.col("here") & (pl.col("here").mean().over("kind") > MOST))
     if absent.is_empty():
         return []
     return [f"{absent.height} units did not report, and count as not reported, never as 0: {_some(absent['unit_id'])}"]
 
 
-def _far_out(feed: Feed, accepted: pl.DataFrame) -> list[str]:
+def _by_unit(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
+    """What is told from the days of each unit: only where one is strange are its rows looked at."""
+    if feed.dated is None or "unit_id" not in feed.columns:
+        return []
+    day = pl.col(feed.dated)
+    spans = accepted.group_by("unit_id").agg(first=day.min(), last=day.max()).collect(engine="streaming")
+    return _out_of_life(feed, accepted, spans, near) + _silent_units(spans, near)
+
+
+def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     """A single count far beyond all others of its column: perhaps digits that slipped."""
     notes = []
     for name, column in feed.columns.items():
-        if column.metadata["read"] != "whole" or accepted.height < FEWEST:
+        if column.metadata["read"] != "whole":
             continue
-        median = accepted[name].median()
-        if not isinstance(median, int | float) or median <= 0:
+        counts = accepted.select("row", name).collect(engine="streaming")
+        median = counts[name].median()
+        if counts.height < FEWEST or not isinstance(median, int | float) or median <= 0:
             continue
-        far = accepted.filter(pl.col(name) > FAR * median)
+        far = counts.filter(pl.col(name) > FAR * median)
         if far.height == 1:
             notes.append(
                 f"{name}: {far[name][0]} (file row {far['row'][0]}) is more than {FAR} times the median: is it right?"
@@ -78,11 +89,6 @@ def _far_out(feed: Feed, accepted: pl.DataFrame) -> list[str]:
     return notes
 
 
-def remarks(feed: Feed, accepted: pl.DataFrame, near: Surroundings) -> list[str]:
-    """Sentences about accepted rows; `accepted` has the feed's columns and `row`."""
-    return [
-        *_loose(feed, accepted, near),
-        *_out_of_life(feed, accepted, near),
-        *_silent_units(feed, accepted, near),
-        *_far_out(feed, accepted),
-    ]
+def remarks(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
+    """Sentences about accepted rows; `accepted` has the feed's columns and `row`. No row is held that none is about."""
+    return [*_loose(feed, accepted, near), *_by_unit(feed, accepted, near), *_far_out(feed, accepted)]

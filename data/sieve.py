@@ -32,7 +32,7 @@ def _text(cell: pl.Expr, column: Column) -> Plain:
 
 
 def _choice(cell: pl.Expr, column: Column) -> Plain:
-    return cell, cell.is_in(list(column.metadata["words"]))
+    return cell, pl.any_horizontal(cell == word for word in column.metadata["words"])  # few: quicker than is_in
 
 
 def _flag(cell: pl.Expr, column: Column) -> Plain:
@@ -84,11 +84,14 @@ def sieve(feed: Feed, cells: Mapping[str, str], near: Surroundings) -> tuple[lis
             values.append(pl.lit(None, dtype=dtype).alias(name))
             continue
         text = pl.col(cells[name])
-        value, spelt = PLAIN[column.metadata["read"]](text, column)
+        kind = column.metadata["read"]
+        value, spelt = PLAIN[kind](text, column)
         values.append(value.cast(dtype).alias(name))
-        if name in feed.keys and column.metadata["read"] == "text":
-            spelt = spelt & ~text.str.contains(SUM)
-        tests = [spelt, pl.col(name).is_not_null(), *(_passes(check, name) for check in column.checks)]
+        if name in feed.keys and kind == "text":
+            spelt = ~text.str.contains(SUM)
+        tests = [spelt, pl.col(name).is_not_null()]
+        # A word of the column is one of those that its check allows.
+        tests += [_passes(check, name) for check in column.checks if (kind, check.name) != ("choice", "isin")]
         if column.metadata.get("register"):
             tests.append(pl.col(name).is_in(list(near.units)))
         right = pl.all_horizontal(tests)

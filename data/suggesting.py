@@ -105,10 +105,10 @@ def with_suggestions(feed: Feed, faults: pl.DataFrame, text: pl.DataFrame, near:
     names = register(near)
     unit_column = next((name for name, column in feed.columns.items() if column.metadata.get("register")), "")
     name_column = next((name for name, column in feed.columns.items() if column.metadata.get("names")), "")
-    beside = text.select("row", unit=unit_column or pl.lit(""), name=name_column or pl.lit("")).unique("row")
-    listed = (
-        faults.head(MOST).select("row", "column", "value").join(beside, on="row", how="left", maintain_order="left")
-    )
+    listed = faults.head(MOST).select("row", "column", "value")
+    beside = text.filter(pl.col("row").is_in(listed["row"].implode()))
+    beside = beside.select("row", unit=unit_column or pl.lit(""), name=name_column or pl.lit("")).unique("row")
+    listed = listed.join(beside, on="row", how="left", maintain_order="left")
     known: dict[tuple[str, ...], str] = {}
     said = []
     for column_name, value, unit, name in listed.select("column", "value", "unit", "name").iter_rows():

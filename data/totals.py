@@ -30,7 +30,10 @@ def _number(text: str | None) -> Decimal | None:
 def _labels(rows: pl.DataFrame, headers: list[str]) -> dict[int, str]:
     """Index of a row -> the label in it; each distinct text is looked at once."""
     found: dict[int, str] = {}
-    for header in headers:
+    if rows.is_empty() or not headers:
+        return found
+    some = rows.select(pl.col(headers).str.contains(NEAR).any()).row(0, named=True)
+    for header in (one for one in headers if some[one]):
         near = rows[header].filter(rows[header].str.contains(NEAR).fill_null(False)).unique()
         labels = [text for text in near if len(text) < LONGEST and LABEL.match(text)]
         if labels:

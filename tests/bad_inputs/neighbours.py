@@ -67,7 +67,9 @@ case("utf16be.csv", b"\xfe\xff" + text().encode("utf-16-be"), NORMALISED)
 case("utf16_no_mark.csv", text().encode("utf-16-le"), NORMALISED)
 case("utf32.csv", text().encode("utf-32"), NORMALISED)
 case("shift_jis.csv", renamed("監察カキ一課", "監察カキ二課").encode("shift_jis"), ASK)
-case("euc_kr.csv", renamed("감찰일과", "감찰이과").encode("euc_kr"), QUARANTINE, 2, 4)  # everyday GB 2312 too
+case("euc_kr.csv", renamed("감찰일과", "감찰이과").encode("euc_kr"), ASK)  # each sign is one of GB 2312 too
+case("windows_1251.csv", renamed("Первый отдел", "Второй отдел").encode("cp1251"), ASK)
+case("windows_1251_capitals.csv", renamed("МИНИСТЕРСТВО", "ДЕКЛАРАЦИЯ").encode("cp1251"), ASK)
 case("cut_in_a_sign.csv", text().encode()[:-1] + b",\xe4\xb8", REFUSE)
 case("latin1_in_utf8.csv", text(changed(0, 1, "x")).encode().replace(b"x", b"Unit\xe9"), REFUSE)
 case("replacement_signs.csv", text(changed(0, 1, "督察��处")), QUARANTINE, 5, 1)

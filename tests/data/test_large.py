@@ -13,7 +13,7 @@ from hypothesis import Phase, assume, event, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data import delimited, large
+from data import delimited, stream
 from data.delivery import check_whole
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
@@ -46,9 +46,9 @@ NEAR = Surroundings(DAY, frozenset(UNITS["unit_id"]), METRICS, stored)
 def small() -> Iterator[None]:
     """Every file is a large one, in whatever size."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large, "LARGE_BYTES", 0)
+        patch.setattr(stream, "LARGE_BYTES", 0)
         patch.setattr(delimited, "LOOKED_AT", 0)
-        patch.setattr(large, "LARGE_ROWS", 0)
+        patch.setattr(stream, "LARGE_ROWS", 0)
         yield
 
 
@@ -99,14 +99,18 @@ LINES = st.lists(
     st.sampled_from(["", "\ufeff"]),
     st.booleans(),
     st.booleans(),
+    st.sampled_from(["utf-8", "utf-8", "gb18030", "utf-16"]),
 )
-@example(["1,001,p,annual,2026-10-31,,,"] * 7, ",", "\n", "", False, False)
-def test_any_declarations_are_read_as_in_the_ordinary_way(lines, mark, end, start, titled, wide) -> None:
+@example(["1,001,p,annual,2026-10-31,,,"] * 7, ",", "\n", "", False, False, "utf-8")
+@example(["1,001,p,annual,2026-10-31,,,", "2,001,\ufeffp,annual,2026-10-31,,,"], ",", "\n", "", False, False, "utf-8")
+@example(["1,001,张三,年度,2026-10-31,,,"], ",", "\r\n", "", False, False, "gb18030")
+@example(["1,001,张三,年度,2026-10-31,,,"], ",", "\n", "", False, False, "utf-16")
+def test_any_declarations_are_read_as_in_the_ordinary_way(lines, mark, end, start, titled, wide, encoding) -> None:
     sound = [f"s{i},001,p,annual,2026-10-31,,," for i in range(4)]
     listed = [("申报表,,,,,,," if titled else None), HEADER, *sound, *lines]
     text = [line + ((",extra" if line == HEADER else ",x 2 y") if wide else "") for line in listed if line is not None]
-    content = (start + end.join(text).replace(",", mark) + end).encode()
-    event(f"streamed: {both_ways('declarations', content, Mapping())}")
+    words = (start if encoding == "utf-8" else "") + end.join(text).replace(",", mark) + end
+    event(f"streamed: {both_ways('declarations', words.encode(encoding), Mapping())}")
 
 
 KINDS = {
@@ -190,9 +194,17 @@ def test_a_large_delivery_is_in_the_store_with_its_faults_and_told_while_it_is_r
     assert len(list((office.store.folder / "rows").iterdir())) == 2
 
 
-def test_a_large_file_of_another_encoding_goes_the_ordinary_way(office, monkeypatch) -> None:
-    monkeypatch.setattr(large, "HEAD_BYTES", 200)
-    lines = [f"{i},001001,p,annual,2026-10-31,,," for i in range(20)]
-    words = "\n".join([HEADER, *lines, "x,001001,张三,annual,2026-10-31,,,"]) + "\n"
-    assert office.hand_in("declarations", words.encode("gb18030")).rows_accepted == 21
-    assert "张三" in records(office.store, "declarations")["person_id"].to_list()
+@pytest.mark.parametrize(
+    "encoding, rules",
+    [("gb18030", Mapping()), ("utf-16", Mapping()), ("big5", Mapping(encoding="big5")), ("utf-8-sig", Mapping())],
+)
+def test_a_large_file_of_another_encoding_is_streamed_too(encoding, rules, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "HEAD_BYTES", 200)
+    lines = [f"{i},001,p,annual,2026-10-31,,," for i in range(20)]
+    words = "\n".join([HEADER, *lines, "x,001,王大文,annual,2026-10-31,,,", "y,001,p,年度,soon,,,"]) + "\n"
+    assert both_ways("declarations", words.encode(encoding), rules)
+
+
+def test_a_large_file_whose_encoding_has_to_be_asked_is_not_streamed() -> None:
+    lines = [f"{i},001,김철수,annual,2026-10-31,,," for i in range(20)]
+    assert not both_ways("declarations", "\n".join([HEADER, *lines]).encode("cp949"), Mapping())

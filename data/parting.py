@@ -1,0 +1,98 @@
+"""Parting: one streaming pass over a large file's rows parts those that are plainly right from the others."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from pyarrow import parquet
+
+from data.applying import Mapped, apply_mapping
+from data.delimited import LONGEST_FIELD
+from data.feeds.feed import Feed, Surroundings
+from data.mapping import Mapping
+from data.privacy import NEAR as IDENTITY
+from data.sieve import sieve
+from data.stream import Source
+from data.totals import NEAR as TOTALS
+
+MOST_OTHERS = 3_000_000
+LIGHT: dict[str, Any] = {"compression": "zstd", "compression_level": 1}  # as small as the usual level, and quicker
+
+Tell = Callable[[int, int], None]
+
+
+def _counted(rows: pl.LazyFrame, of: int, tell: Tell) -> pl.LazyFrame:
+    """The rows, telling how many have gone by."""
+    done = 0
+
+    def count(numbers: pl.Series) -> pl.Series:
+        nonlocal done
+        done += len(numbers)
+        tell(min(done, of), of)
+        return numbers
+
+    return rows.with_columns(pl.col("row").map_batches(count, return_dtype=pl.Int64, is_elementwise=True))
+
+
+def number_of_key(feed: Feed) -> pl.Expr:
+    """A number for the key of a row: rows of one key have one number."""
+    return pl.struct(list(feed.keys)).hash() if len(feed.keys) > 1 else pl.col(feed.keys[0]).hash()
+
+
+def _numbered(rows: pl.LazyFrame, feed: Feed, numbers: list[np.ndarray]) -> pl.LazyFrame:
+    """The rows, leaving the numbers of their keys in `numbers` as they go by."""
+
+    def note(both: pl.Series) -> pl.Series:
+        numbers.append(both.struct.field("key").to_numpy())
+        return both.struct.field("row")
+
+    both = pl.struct("row", key=number_of_key(feed))
+    return rows.with_columns(row=both.map_batches(note, return_dtype=pl.Int64, is_elementwise=True))
+
+
+def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell) -> np.ndarray:
+    """The one pass: rows that are plainly right, typed, into `plain.parquet` of the folder `work`; the others, as text,
+    into `others.parquet`. Returns the numbers of the keys of those that are right."""
+    values, plain = sieve(feed, source.cells, near)
+    texts = source.rows.collect_schema().names()[1:]
+    titled = {*source.cells.values(), *source.strange}
+    beyond = [pl.col(cell).is_null() for cell in texts if cell not in titled]
+    odd = f"{IDENTITY}|{TOTALS}"
+    harmless = [~pl.col(cell).str.contains(odd).fill_null(False) for cell in source.strange]
+    tests = [plain, *beyond, *harmless]
+    parted = _counted(source.rows, source.about, tell).with_columns(values).with_columns(plain=pl.all_horizontal(tests))
+    numbers: list[np.ndarray] = []
+    right = _numbered(parted.filter("plain").select("row", *feed.columns), feed, numbers)
+    # Text is copied: a cell that only points into the file would keep a whole block of it in memory.
+    copied = [pl.concat_str(pl.col(cell), pl.lit("")) for cell in texts]
+    others = parted.filter(~pl.col("plain")).select("row", *copied)
+    sinks = [
+        right.sink_parquet(work / "plain.parquet", lazy=True, **LIGHT),
+        others.sink_parquet(work / "others.parquet", lazy=True, compression="uncompressed"),
+    ]
+    pl.collect_all(sinks, engine="streaming")
+    return np.concatenate([*numbers, np.empty(0, np.uint64)])
+
+
+def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work: Path) -> Mapped | None:
+    """The rows that are not plain, below the file's header, as the ordinary way understands them."""
+    file = work / "others.parquet"
+    if parquet.ParquetFile(file).metadata.num_rows > MOST_OTHERS:
+        return None
+    rows = pl.read_parquet(file).with_columns(pl.col(pl.String).replace("", None))
+    texts = rows.columns[1:]
+    longest = rows.select(pl.max_horizontal(pl.col(texts).str.len_chars().max())).item()
+    beyond = [cell for cell in texts if cell not in source.head.cells]
+    if (longest or 0) > LONGEST_FIELD or any(rows[cell].is_not_null().any() for cell in beyond):
+        return None
+    head = source.head.rows.head(1)
+    rows = rows.drop(beyond)
+    if "fields" in head.columns:
+        rows = rows.with_columns(fields=pl.lit(len(source.head.cells), dtype=pl.Int64))
+    sheet = replace(source.head, rows=pl.concat([head, rows.select(head.columns)]))
+    mapped = apply_mapping(feed, [sheet], rules, True, near.units)
+    # What is said of these rows alone, such as that sums were left out, has to be found out from all rows.
+    return mapped if mapped.notes == source.notes else None
