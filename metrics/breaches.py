@@ -6,9 +6,10 @@ import polars as pl
 
 from data.feeds.feed import Parameter
 from data.settings import ALWAYS, Settings
-from metrics.control import REBASED, controls
+from metrics.control import controls
 from metrics.figures import Figures
 from metrics.overview import BEYOND, ON
+from metrics.rebased import rebased
 from metrics.standings import RANKED
 
 PEERS, OFF, CAUSE = "worse than its peers beyond 99.8 %", "off target beyond chance", "special cause of concern"
@@ -22,22 +23,14 @@ def answer_days(settings: Settings, day: date) -> int:
     return int(settings.steps(SUBJECT, DAYS, [(ALWAYS, ANSWER.default)]).on(day) or 0)
 
 
-def _rebased(figures: Figures) -> pl.DataFrame:
-    """REBASED: the months from which people said that a unit's process, or that of all, is another one."""
-    entered = figures.store.events(figures.scope, figures.tree.ids, figures.as_of)
-    return pl.DataFrame(
-        [(event.unit_id, event.month) for event in entered if event.rebases], schema=REBASED, orient="row"
-    )
-
-
 def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataFrame:
     """metric, unit_id: those of the suspected whose month shows a special cause of concern on its control chart."""
-    rebased = _rebased(figures)
+    begins = rebased(figures, figures.tree.ids)
     found = [pl.DataFrame(schema={"metric": pl.String, "unit_id": pl.String})]
     for (metric_id,), rows in suspected.group_by("metric", maintain_order=True):
         metric = figures.metrics[str(metric_id)]
         table = figures.trend(metric, rows["unit_id"].to_list(), figures.first_shown(month, MONTHS), month)
-        units = controls(table, metric, rebased).units.filter(month=month, variation="concern")
+        units = controls(table, metric, begins).units.filter(month=month, variation="concern")
         found.append(units.select(pl.lit(metric.id).alias("metric"), "unit_id"))
     return pl.concat(found)
 

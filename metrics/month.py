@@ -6,10 +6,11 @@ from functools import cached_property
 import polars as pl
 
 from metrics.breaches import breaches
-from metrics.control import Control, control
+from metrics.control import Control, controls, each
 from metrics.figures import Figures
 from metrics.matrix import grouped, matrix
 from metrics.overview import moved, off_target, to_call
+from metrics.rebased import rebased
 
 YEAR = "12"  # the window in which units are compared
 SPAN = 36  # months on a chart over time
@@ -117,10 +118,13 @@ class Month:
 
     def over_time(self, metric: str, unit: str) -> Control:
         """The control chart of a unit's last SPAN months in a metric; limits begin anew where people said so."""
+        return self.over_times(metric, [unit])[unit]
+
+    def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
+        """Unit -> its control chart, all of them at once."""
         chosen, figures = self.figures.metrics[metric], self.figures
-        series = figures.trend(chosen, [unit], figures.first_shown(self.month, SPAN), self.month)
-        events = figures.store.events(figures.scope, [unit], figures.as_of)
-        return control(series, chosen, [event.month for event in events if event.rebases])
+        series = figures.trend(chosen, units, figures.first_shown(self.month, SPAN), self.month)
+        return each(controls(series, chosen, rebased(figures, units)))
 
     @cached_property
     def signals(self) -> dict[str, Control]:
