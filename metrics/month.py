@@ -1,5 +1,6 @@
 """The month: its results for a meeting, each computed once: every unit in every metric among its peers."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from metrics.figures import Figures
 from metrics.matrix import grouped, matrix
 from metrics.overview import moved, off_target, to_call
 from metrics.rebased import rebased
+from metrics.standings import RANKED
 
 YEAR = "12"  # the window in which units are compared
 SPAN = 36  # months on a chart over time
@@ -152,10 +154,39 @@ class Month:
     @cached_property
     def breaches(self) -> pl.DataFrame:
         """What units are asked about: as their edition asked, of its own month."""
+        return self._breaches(self.units, lambda: self.table)
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        """The matrix of the top unit alone among its peers, with `ranked`: how many of them are."""
+        assert self.top is not None
+        kind = self.figures.kinds[self.top]
+        peers = self.figures.peers(kind, month=self.month, window=self.window)
+        table = matrix(self.figures, self.month, self.window, sorted({*peers, self.top}))
+        ranked = table.group_by("metric").agg(ranked=(pl.col("status") == RANKED).sum())
+        return table.filter(unit_id=self.top).join(ranked, on="metric", how="left", maintain_order="left")
+
+    @cached_property
+    def own_breaches(self) -> pl.DataFrame:
+        """What the top unit itself is asked about."""
+        assert self.top is not None
+        return self._breaches([self.top], lambda: self.own)
+
+    def _breaches(self, units: list[str], table: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         asked = self.figures.asked
         if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
-            return asked.filter(pl.col("unit_id").is_in(self.units))
-        return breaches(self.figures, self.month, self.table)
+            return asked.filter(pl.col("unit_id").is_in(units))
+        return breaches(self.figures, self.month, table())
+
+    @cached_property
+    def breach_charts(self) -> dict[tuple[str, str], Control]:
+        """Metric and unit of each breach -> its control chart."""
+        units = self.breaches.group_by("metric", maintain_order=True).agg("unit_id")
+        return {
+            (metric, unit): found
+            for metric, asked in units.iter_rows()
+            for unit, found in self.over_times(metric, asked).items()
+        }
 
     @cached_property
     def moved(self) -> pl.DataFrame:
