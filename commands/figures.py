@@ -8,6 +8,7 @@ import typer
 
 from commands.parts import (
     DEFAULT_STORE,
+    AsEdition,
     AsOf,
     InStructure,
     Month,
@@ -38,13 +39,14 @@ def facts(
     out: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; the screen without it.")] = None,
     subtree: Annotated[bool, typer.Option(help="Sum every unit over its whole subtree.")] = False,
     as_of: AsOf = None,
+    edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The facts: numerator and denominator of every metric, unit, month and breakdown."""
     import polars as pl
 
     in_order(first, last)
-    found = figures_of(store, as_of).facts(first, last, subtree)
+    found = figures_of(store, as_of, edition=edition).facts(first, last, subtree)
     write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)
 
 
@@ -59,10 +61,11 @@ def standings(
     structure: InStructure = Structure.then,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
+    edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The league table of a metric: value, interval, target, changes and rank of every unit compared."""
-    figures = figures_of(store, as_of, structure.value)
+    figures = figures_of(store, as_of, structure.value, edition)
     try:
         chosen = figures.metric(metric)
         check_breakdown(figures, chosen, breakdown)
@@ -83,11 +86,12 @@ def trend(
     structure: InStructure = Structure.then,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
+    edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """One metric month by month; a month without data is an empty row."""
     in_order(first, last)
-    figures = figures_of(store, as_of, structure.value)
+    figures = figures_of(store, as_of, structure.value, edition)
     try:
         for one in unit:
             figures.tree.under(one)
@@ -105,6 +109,7 @@ def reconcile(
     under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
+    edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """What was not on the list: records that another feed should have known of, and figures that disagree."""
@@ -113,7 +118,7 @@ def reconcile(
     from metrics import reconciliation
 
     try:
-        found = reconciliation.reconcile(figures_of(store, as_of), check, under)
+        found = reconciliation.reconcile(figures_of(store, as_of, edition=edition), check, under)
     except KeyError as error:
         raise stop(error.args[0]) from error
     write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)

@@ -61,6 +61,9 @@ AsOf = Annotated[
         "--as-of", parser=moment_of, metavar="MOMENT", help="As the store stood then, such as 2026-11-05T09:00."
     ),
 ]
+AsEdition = Annotated[
+    int | None, typer.Option("--edition", help="As a closed month's edition, by its number; as it stands now without.")
+]
 
 
 class Structure(StrEnum):
@@ -88,16 +91,26 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then"):
-    from data import clock
+def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then", edition: int | None = None):
+    """The figures as they stand now, as the store stood at a moment, or of an edition, whose files are looked at."""
+    from data import clock, editions
     from data.access import everything
     from data.store import Store
+    from metrics.editions import EditionFigures
     from metrics.figures import Figures
 
+    if edition is not None and as_of is not None:
+        raise stop("--as-of and --edition both say as of when: give one of them.")
     try:
-        return Figures(Store(store), everything(user()), clock.today(), as_of, structure)
-    except ValueError as error:
-        raise stop(str(error)) from error
+        opened, whole = Store(store), everything(user())
+        if edition is None:
+            return Figures(opened, whole, clock.today(), as_of, structure)
+        closed = editions.edition(opened, edition)
+        for name in closed.files:
+            editions.frozen(opened, closed, name)
+        return EditionFigures(opened, whole, closed, structure)
+    except (KeyError, ValueError, editions.Altered) as error:
+        raise stop(str(error.args[0])) from error
 
 
 def in_order(first: date, last: date) -> None:

@@ -136,10 +136,18 @@ def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Cont
 def control(series: pl.DataFrame, metric: Metric, rebased: list[date]) -> Control:
     """The control chart of one unit's trend (rows of `trend`, in order of month); see `controls`."""
     begins = pl.DataFrame({UNIT: [""] * len(rebased), "month": rebased}, schema=REBASED)
-    found = controls(series.with_columns(pl.lit("").alias(UNIT)), metric, begins)
-    one = found.units.row(0, named=True)
-    table = found.table.drop(UNIT)
-    return Control(table, found.chart, one["variation"], one["assurance"], one["points"], one["arrow"])
+    return each(controls(series.with_columns(pl.lit("").alias(UNIT)), metric, begins))[""]
+
+
+def each(found: Controls) -> dict[str, Control]:
+    """Unit -> its own chart."""
+    tables = found.table.partition_by(UNIT, as_dict=True, include_key=False)
+    return {
+        one[UNIT]: Control(
+            tables[one[UNIT],], found.chart, one["variation"], one["assurance"], one["points"], one["arrow"]
+        )
+        for one in found.units.iter_rows(named=True)
+    }
 
 
 def rare(table: pl.DataFrame, metric: Metric) -> list[str]:

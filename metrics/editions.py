@@ -121,6 +121,13 @@ class EditionFigures(Figures):
     def _facts(self) -> str:
         return str(editions.frozen(self.store, self._edition, f"facts-{self.structure}.parquet"))
 
+    def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
+        """The facts from the records as of the edition, without the metrics whose formula is another one by now."""
+        told = Figures(self.store, self.scope, self.today, self.as_of, self.structure)
+        told.metrics = {one: metric for one, metric in self.metrics.items() if one not in self.redefined}
+        told.settings = self.settings
+        return told.facts(first, last, subtree)
+
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that were frozen, of every unit: a caller keeps to the scope."""
         return pl.scan_parquet(self._facts)

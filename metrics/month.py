@@ -1,15 +1,18 @@
 """The month: its results for a meeting, each computed once: every unit in every metric among its peers."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
 from metrics.breaches import breaches
-from metrics.control import Control, control
+from metrics.control import Control, controls, each
 from metrics.figures import Figures
 from metrics.matrix import grouped, matrix
 from metrics.overview import moved, off_target, to_call
+from metrics.rebased import rebased
+from metrics.standings import RANKED
 
 YEAR = "12"  # the window in which units are compared
 SPAN = 36  # months on a chart over time
@@ -117,10 +120,13 @@ class Month:
 
     def over_time(self, metric: str, unit: str) -> Control:
         """The control chart of a unit's last SPAN months in a metric; limits begin anew where people said so."""
+        return self.over_times(metric, [unit])[unit]
+
+    def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
+        """Unit -> its control chart, all of them at once."""
         chosen, figures = self.figures.metrics[metric], self.figures
-        series = figures.trend(chosen, [unit], figures.first_shown(self.month, SPAN), self.month)
-        events = figures.store.events(figures.scope, [unit], figures.as_of)
-        return control(series, chosen, [event.month for event in events if event.rebases])
+        series = figures.trend(chosen, units, figures.first_shown(self.month, SPAN), self.month)
+        return each(controls(series, chosen, rebased(figures, units)))
 
     @cached_property
     def signals(self) -> dict[str, Control]:
@@ -148,10 +154,39 @@ class Month:
     @cached_property
     def breaches(self) -> pl.DataFrame:
         """What units are asked about: as their edition asked, of its own month."""
+        return self._breaches(self.units, lambda: self.table)
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        """The matrix of the top unit alone among its peers, with `ranked`: how many of them are."""
+        assert self.top is not None
+        kind = self.figures.kinds[self.top]
+        peers = self.figures.peers(kind, month=self.month, window=self.window)
+        table = matrix(self.figures, self.month, self.window, sorted({*peers, self.top}))
+        ranked = table.group_by("metric").agg(ranked=(pl.col("status") == RANKED).sum())
+        return table.filter(unit_id=self.top).join(ranked, on="metric", how="left", maintain_order="left")
+
+    @cached_property
+    def own_breaches(self) -> pl.DataFrame:
+        """What the top unit itself is asked about."""
+        assert self.top is not None
+        return self._breaches([self.top], lambda: self.own)
+
+    def _breaches(self, units: list[str], table: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         asked = self.figures.asked
         if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
-            return asked.filter(pl.col("unit_id").is_in(self.units))
-        return breaches(self.figures, self.month, self.table)
+            return asked.filter(pl.col("unit_id").is_in(units))
+        return breaches(self.figures, self.month, table())
+
+    @cached_property
+    def breach_charts(self) -> dict[tuple[str, str], Control]:
+        """Metric and unit of each breach -> its control chart."""
+        units = self.breaches.group_by("metric", maintain_order=True).agg("unit_id")
+        return {
+            (metric, unit): found
+            for metric, asked in units.iter_rows()
+            for unit, found in self.over_times(metric, asked).items()
+        }
 
     @cached_property
     def moved(self) -> pl.DataFrame:

@@ -29,6 +29,7 @@ BIG = """<style>
 .st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
     background: BACKGROUND;}
 .st-key-remote {position: absolute; left: -9999px;}
+.stMainBlockContainer:not(:has(.st-key-remote button)) {visibility: hidden;}
 </style>"""
 
 
@@ -67,6 +68,23 @@ def _show_doors(slide: Slide, month: date) -> None:
         look_beneath("standings", metric=slide.metric, month=when, window="12")
 
 
+def _show_keys(slide: Slide, place: int, last: int, month: date) -> None:
+    """What the keyboard presses: drawn before the slide, which is not seen without them, so that no key is lost."""
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.button("Back", shortcut="Left", on_click=_turn, args=(-1, last), disabled=place == 1)
+        st.button("Next", shortcut="Right", on_click=_turn, args=(1, last), disabled=place == last)
+        _show_doors(slide, month)
+        full_screen()
+        st.button("Leave", shortcut="Esc", on_click=_leave)
+        st.markdown(f"{place} of {last}")
+    with st.container(key="remote"):  # what a presenter's remote control sends
+        st.button("First", shortcut="Home", on_click=_go, args=(1,))
+        st.button("Last", shortcut="End", on_click=_go, args=(last,))
+        st.button("Page down", shortcut="PageDown", on_click=_turn, args=(1, last))
+        st.button("Page up", shortcut="PageUp", on_click=_turn, args=(-1, last))
+        st.button("Space", shortcut="Space", on_click=_turn, args=(1, last))
+
+
 def _show_slide(pack: Pack, month: date) -> None:
     shade = st.context.theme.type or "light"
     st.html(BIG.replace("BACKGROUND", str(st.get_option(f"theme.{shade}.backgroundColor"))))
@@ -76,6 +94,7 @@ def _show_slide(pack: Pack, month: date) -> None:
         st.query_params["slide"] = str(place)
     slide = pack.slides[place - 1]
     section = next(one for one in pack.sections if slide in one.slides)
+    _show_keys(slide, place, last, month)
     st.caption(f"{escaped(pack.subtitle)} · {escaped(pack.edition)} · {escaped(section.name)}")
     st.title(escaped(slide.title), anchor=False)
     if slide.mark:
@@ -85,18 +104,6 @@ def _show_slide(pack: Pack, month: date) -> None:
         with st.expander("Notes"):
             for note in slide.notes:
                 st.markdown(escaped(note))
-    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.button("Back", shortcut="Left", on_click=_turn, args=(-1, last), disabled=place == 1)
-        st.button("Next", shortcut="Right", on_click=_turn, args=(1, last), disabled=place == last)
-        _show_doors(slide, month)
-        st.button("Leave", shortcut="Esc", on_click=_leave)
-        st.markdown(f"{place} of {last}")
-    with st.container(key="remote"):  # what a presenter's remote control sends
-        st.button("First", shortcut="Home", on_click=_go, args=(1,))
-        st.button("Last", shortcut="End", on_click=_go, args=(last,))
-        st.button("Page down", shortcut="PageDown", on_click=_turn, args=(1, last))
-        st.button("Page up", shortcut="PageUp", on_click=_turn, args=(-1, last))
-        st.button("Space", shortcut="Space", on_click=_turn, args=(1, last))
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:

@@ -15,10 +15,10 @@ from metrics.first_looks import first_looks
 from metrics.judgement import Judgement
 from metrics.measure import Metric
 from metrics.movement import rank_movement
+from metrics.rebased import rebased
 from metrics.standings import NO_DATA, RANKED, SILENT, TOO_FEW, UNJUDGED
 from pages import Page
 from pages.parts import choices, desk, league
-from pages.parts.events import rebased
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.kept import kept
 from pages.parts.links import link
@@ -137,7 +137,7 @@ def _show_table(
 ) -> None:
     units = judged.table["unit_id"].to_list()
     span = (figures.first_shown(month, league.MONTHS), month)
-    begins = rebased(desk.store(), figures, units)
+    begins = rebased(figures, units)
     looks = kept(
         figures,
         lambda: first_looks(figures, metric, units, span, begins, part),

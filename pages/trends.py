@@ -12,11 +12,12 @@ from metrics.control import control
 from metrics.figures import Figures
 from metrics.first_looks import rarities
 from metrics.measure import Metric
+from metrics.rebased import rebased
 from metrics.seasons import seasons
 from metrics.structure import reorganisations
 from pages import Page
 from pages.parts import choices, desk, unit_by_unit
-from pages.parts.events import events_of, rebased, show_log
+from pages.parts.events import events_of, show_log
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.restated import show_restated
 from reports import charts, text
@@ -89,7 +90,7 @@ def _show_control(store: Store, figures: Figures, metric: Metric, table: pl.Data
     """The one unit's control chart; where its events are rare, the chart of what lies between them."""
     unit = table["unit_id"][0]
     events = events_of(store, figures, unit)
-    begins = rebased(store, figures, [unit])
+    begins = rebased(figures, [unit])
     apart = rarities(figures, metric, table, begins, breakdown)
     if apart is not None:
         _show_between(apart, metric, events)

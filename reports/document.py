@@ -11,7 +11,7 @@ from pylopdf_fonts_zh_cn import sans_path
 from reports import drawing, fitting, layout, measured
 from reports.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
 from reports.layout import Page, Placed
-from reports.ooxml.blocks import HEADING, KEY, numeric, tile_size
+from reports.ooxml.blocks import HEADING, KEY, numeric, tile_sizes
 from reports.plain import plain
 from reports.slides import FOOT, foot_of
 
@@ -90,7 +90,7 @@ def _block(placed: Placed) -> dict[str, Any]:
                 "question": tile.question,
                 "answer": tile.answer,
                 "words": tile.words,
-                "size": tile_size(tile, wide),
+                "sizes": tile_sizes(tile, wide),
             }
             for place, tile in enumerate(block.tiles)
         ]

@@ -2,11 +2,10 @@
 
 from reports import axes, labels, measured
 from reports.content import Chart, Series
-from reports.ooxml.charts import FEET, NAMED, PALE, PALE_WORSE, STACK, STACKED
+from reports.ooxml.charts import FEET, NAMED, PALE, PALE_WORSE, RIGHT, STACK, STACKED
 
 LEGEND = 18.0  # points a row of the legend is high
 ABOVE = 8.0  # points above the plot
-RIGHT = 0.97  # where the plot ends, of the width
 
 
 def drawn(chart: Chart, wide: float, high: float) -> dict:

@@ -8,10 +8,11 @@ from reports.content import Cell, Table, Text
 TEXTS = (20, 18, 16, 15, 14, 13, 12)
 LOOKED = 60  # rows that a column's width is measured by
 CELLS = (16, 14, 12)
+SMALL = (11, 10)  # where a heading would be broken within a word
 PAD = 5.0  # above and below a cell's words
 SIDE = 6.0  # left and right of them
 LONGEST = 300  # signs of one cell or paragraph
-KEPT = 0.75  # of its share, that a column keeps when others need more
+KEPT = (0.75, 0.5)  # of its share, that a column keeps when others need more; the less only where it must be
 
 
 def columns(table: Table, wide: float, size: float) -> list[float]:
@@ -22,8 +23,11 @@ def columns(table: Table, wide: float, size: float) -> list[float]:
     least = [
         max((_longest(row[place], size) for row in rows if row), default=0) + 2 * SIDE for place in range(len(asked))
     ]
-    short = [max(min(one, wide / 3), have * KEPT) for one, have in zip(least, asked, strict=True)]
-    if sum(short) >= wide:
+    for kept in KEPT:
+        short = [max(min(one, wide / 3), have * kept) for one, have in zip(least, asked, strict=True)]
+        if sum(short) < wide:
+            break
+    else:
         return asked
     over = sum(max(need - have, 0) for need, have in zip(short, asked, strict=True))
     spare = sum(max(have - need, 0) for need, have in zip(short, asked, strict=True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from reports import axes, fitting, measured
 from reports.content import Block, Chart, Pack, Section, Slide, Table, Text, Tiles
+from reports.text import unbroken
 
 WIDE, HIGH = 960, 540
 EDGE, TOP, BOTTOM, GAP = 40.0, 124.0, 496.0, 24.0
@@ -45,39 +46,41 @@ class Page:
     parts: int = 1
 
 
-def pages(pack: Pack) -> list[Page]:
-    """Every page of the pack in order."""
+def pages(pack: Pack, wide: float = WIDE) -> list[Page]:
+    """Every page of the pack in order, on pages so wide; a template may ask for narrower ones."""
     found: list[Page] = []
     for section in pack.sections:
         for slide in section.slides:
-            placed = _run_on(slide, section.name)
+            placed = _run_on(slide, section.name, wide)
             for part, blocks in enumerate(placed, start=1):
-                title = slide.title if part == 1 else f"{slide.title} ({part} of {len(placed)})"
-                size = next((size for size in TITLES if _fits_title(title, size)), TITLES[-1])
-                if not _fits_title(title, size):
-                    title = measured.cut(title, size, 2.6 * (WIDE - 2 * EDGE))
+                title = unbroken(slide.title)
+                title += f" ({part} of {len(placed)})" if part > 1 else ""
+                size = next((size for size in TITLES if _fits_title(title, size, wide)), TITLES[-1])
+                if not _fits_title(title, size, wide):
+                    title = measured.cut(title, size, 2.6 * (wide - 2 * EDGE))
                 found.append(Page(slide, section, tuple(blocks), title, size, part, len(placed)))
     return found
 
 
-def _fits_title(title: str, size: float) -> bool:
-    return measured.lines(title, size * 1.04, WIDE - 2 * EDGE) <= (2 if size > TITLES[-1] else 3)
+def _fits_title(title: str, size: float, wide: float) -> bool:
+    return measured.lines(title, size * 1.04, wide - 2 * EDGE) <= (2 if size > TITLES[-1] else 3)
 
 
-def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
+def _run_on(slide: Slide, sheet: str, page_wide: float) -> list[list[Placed]]:
     """The slide's blocks on as many pages as they need."""
     first: list[Placed] = []
+    inner = page_wide - 2 * EDGE
     rest: list[Rest] = []
-    top, blocks = TOP, list(slide.blocks)
+    top, blocks = TOP, [_whole(block) if isinstance(block, Text) else block for block in slide.blocks]
     if blocks and isinstance(blocks[0], Tiles):
-        first.append(Placed(blocks.pop(0), EDGE, top, WIDE - 2 * EDGE, TILES))
+        first.append(Placed(blocks.pop(0), EDGE, top, inner, TILES))
         top += TILES + GAP
     if len(blocks) == 1:
-        _place(first, rest, blocks[0], EDGE, top, WIDE - 2 * EDGE, BOTTOM - top)
+        _place(first, rest, blocks[0], EDGE, top, inner, BOTTOM - top)
     elif blocks:
         texts = all(isinstance(block, Text) for block in blocks)
-        wide = (WIDE - 2 * EDGE - GAP) * (0.5 if texts else LEFT)
-        x, room = EDGE + wide + GAP, WIDE - 2 * EDGE - GAP - wide
+        wide = (inner - GAP) * (0.5 if texts else LEFT)
+        x, room = EDGE + wide + GAP, inner - GAP - wide
         size = (
             min(fitting.text_size(block, wide, BOTTOM - top) for block in blocks if isinstance(block, Text))
             if texts
@@ -93,12 +96,18 @@ def _run_on(slide: Slide, sheet: str) -> list[list[Placed]]:
         page: list[Placed] = []
         (block, size), *others = rest
         rest = []
-        _place(page, rest, block, EDGE, TOP, WIDE - 2 * EDGE, BOTTOM - TOP, size)
+        _place(page, rest, block, EDGE, TOP, inner, BOTTOM - TOP, size)
         rest += others
         found.append(page)
     if rest:
-        found[-1] = _told(found[-1], [block for block, _ in rest], sheet)
+        found[-1] = _told(found[-1], [block for block, _ in rest], sheet, inner)
     return found
+
+
+def _whole(text: Text) -> Text:
+    """Paragraphs that fit a page, and in which numbers stay whole."""
+    short = (tuple(unbroken(fitting.short(words)) for words in paragraph) for paragraph in text.paragraphs)
+    return replace(text, paragraphs=tuple((head, words) for head, words in short))
 
 
 def _least(block: Block, wide: float) -> float:
@@ -163,9 +172,10 @@ def _place_table(
     size: float | None = None,
 ) -> float:
     table = fitting.shortened(table)
-    for one in fitting.CELLS if size is None else (size,):
+    sizes = (*fitting.CELLS, *fitting.SMALL) if size is None else (size,)
+    for one in sizes:
         total = sum(fitting.heights(table, wide, one))
-        if total <= high and (fitting.whole_words(table, wide, one) or one == fitting.CELLS[-1]):
+        if total <= high and (fitting.whole_words(table, wide, one) or one == sizes[-1]):
             page.append(Placed(table, x, y, wide, total, one))
             return total
     size = size or (fitting.CELLS[1] if wide > WIDE / 2 and len(table.columns) <= 6 else fitting.CELLS[2])
@@ -198,9 +208,6 @@ def _place_text(
     high: float,
     size: float | None = None,
 ) -> float:
-    text = replace(
-        text, paragraphs=tuple((fitting.short(head), fitting.short(words)) for head, words in text.paragraphs)
-    )
     size = size or fitting.text_size(text, wide, high)
     fit = len(text.paragraphs)
     while fit > 1 and fitting.text_height(replace(text, paragraphs=text.paragraphs[:fit]), size, wide) > high:
@@ -212,12 +219,12 @@ def _place_text(
     return fitting.text_height(shown, size, wide)
 
 
-def _told(page: list[Placed], rest: list[Block], sheet: str) -> list[Placed]:
+def _told(page: list[Placed], rest: list[Block], sheet: str, wide: float) -> list[Placed]:
     """The last page of a list that is longer than MOST pages says how much more the workbook holds."""
     more = sum(
         len(block.rows if isinstance(block, Table) else block.categories if isinstance(block, Chart) else ())
         for block in rest
     )
     words = f"… and {more:,} more: all of them stand in the workbook, sheet {sheet}."
-    note = Placed(Text((("", words),)), EDGE, BOTTOM, WIDE - 2 * EDGE, 18, 12)
+    note = Placed(Text((("", words),)), EDGE, BOTTOM, wide, 18, 12)
     return [*page, note]

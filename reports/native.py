@@ -7,7 +7,7 @@ import polars as pl
 from metrics.control import Control
 from metrics.measure import Metric
 from metrics.overview import BEYOND
-from reports import cells, text
+from reports import cells, labels, measured, text
 from reports.charts.house import axis_words, numbers
 from reports.content import Chart, Series
 
@@ -18,7 +18,7 @@ CAUSES = {
     "neutral low": ("special cause: low", "neutral"),
 }
 
-NAMED = 30  # signs of a name that a legend has room for
+NAMED = 150.0  # points of a name that a legend has room for
 
 
 def _format(metric: Metric, values: Sequence[float | None]) -> str:
@@ -33,7 +33,7 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
     def drawn(column: str, look: str, words: str) -> Series:
         return Series(words, tuple(numbers(metric, table[column])), look)
 
-    series = [drawn("value", "value", text.visible(name) if len(name) <= NAMED else "the unit")]
+    series = [drawn("value", "value", text.visible(name) if measured.width(name, labels.SIZE) <= NAMED else "the unit")]
     for variation, (words, look) in CAUSES.items():
         marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
         if marked["value"].is_not_null().any():

@@ -6,32 +6,39 @@ from datetime import UTC
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.slide import Slide as Sheet
+from pptx.util import Pt
 
 from reports import labels, layout, measured
 from reports.content import Chart, Pack, Progress, quiet
 from reports.layout import Page
 from reports.ooxml import template
 from reports.ooxml.blocks import BLUE, SOFT, box, draw, say
+from reports.ooxml.numbered import number
+from reports.ooxml.scaled import scale
 from reports.ooxml.stamped import stamped
 
 FOOT = 11.0
-FOOT_WIDE = layout.WIDE - 2 * layout.EDGE - 60
+BESIDE = 60.0  # points of the slide number and what parts it from the foot
 
 
 def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) -> bytes:
     """The pack as a PPTX file. `own`: a .potx or .pptx in place of the house's template; else ValueError."""
     deck, empty = template.opened(own)
-    pages = layout.pages(pack)
-    for number, page in enumerate(pages, start=1):
+    number(deck.part.package)
+    factor = (deck.slide_height or 0) / Pt(layout.HIGH)
+    wide = (deck.slide_width or 0) / Pt(1) / factor
+    pages = layout.pages(pack, wide)
+    for place, page in enumerate(pages, start=1):
         sheet = deck.slides.add_slide(empty)
         for holder in [one for one in sheet.placeholders if one.placeholder_format.idx != 0]:
             holder._element.getparent().remove(holder._element)
-        _title(sheet, page, own is None)
+        _title(sheet, page, wide, factor, own is None)
         for placed in page.placed:
             draw(sheet, placed, pack)
-        _foot(sheet, page, pack)
+        _foot(sheet, page, pack, wide)
+        scale(sheet, factor)
         _notes(sheet, page)
-        progress(number / len(pages), page.section.name)
+        progress(place / len(pages), page.section.name)
     about = deck.core_properties
     about.title, about.subject, about.author, about.comments = pack.title, pack.subtitle, "Plumbline", pack.edition
     about.last_modified_by, about.revision, about.keywords = "Plumbline", 1, ""
@@ -41,33 +48,36 @@ def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) 
     return stamped(target.getvalue(), pack.moment)
 
 
-def _title(sheet: Sheet, page: Page, house: bool) -> None:
+def _title(sheet: Sheet, page: Page, wide: float, factor: float, house: bool) -> None:
     holder = sheet.shapes.title
     assert holder is not None
     frame = holder.text_frame
     frame.word_wrap = True
+    # A title that a template has where content stands goes to its place in the house's.
+    if not house and holder.top + holder.height > Pt(layout.TOP * factor):
+        holder.left, holder.top, holder.width, holder.height = (Pt(one) for one in template.title(wide))
     if house:
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     say(frame.paragraphs[0], page.title, page.size, bold=True)
     if house:
-        frame = box(sheet, layout.EDGE, 20, layout.WIDE - 2 * layout.EDGE, 16, "Section")
+        frame = box(sheet, layout.EDGE, 20, wide - 2 * layout.EDGE, 16, "Section")
         say(frame.paragraphs[0], page.section.name, 12, BLUE, bold=True)
 
 
-def foot_of(page: Page, pack: Pack) -> str:
+def foot_of(page: Page, pack: Pack, wide: float = layout.WIDE) -> str:
     """What stands at the foot of a page."""
     said = [page.slide.mark] if page.slide.mark else []
     said += [pack.title, pack.edition]
     said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
     said += [pack.subtitle]
-    return measured.cut(" · ".join(said), FOOT, FOOT_WIDE)
+    return measured.cut(" · ".join(said), FOOT, wide - 2 * layout.EDGE - BESIDE)
 
 
-def _foot(sheet: Sheet, page: Page, pack: Pack) -> None:
-    frame = box(sheet, layout.EDGE, 513, FOOT_WIDE, 16, "Footer")
-    say(frame.paragraphs[0], foot_of(page, pack), FOOT, SOFT)
-    frame = box(sheet, layout.WIDE - layout.EDGE - 50, 513, 50, 16, "Slide number")
+def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
+    frame = box(sheet, layout.EDGE, 513, wide - 2 * layout.EDGE - BESIDE, 16, "Footer")
+    say(frame.paragraphs[0], foot_of(page, pack, wide), FOOT, SOFT)
+    frame = box(sheet, wide - layout.EDGE - 50, 513, 50, 16, "Slide number")
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     frame.paragraphs[0]._p.append(
         parse_xml(

@@ -60,13 +60,13 @@ def value(metric: Metric, number: float | None, unit: bool = True) -> str:
 
 
 def change(metric: Metric, difference: float | None) -> str:
-    """A difference with its sign; of proportions in points."""
+    """A difference with its sign; of percentages in points."""
     if difference is None:
         return EMPTY
     number = shown(metric, difference)
     words = f"{abs(number):,.{_digits(metric, number)}f}"
     sign = "±" if float(words.replace(",", "")) == 0 else "+" if number > 0 else MINUS
-    return f"{sign}{words}{' pts' if metric.kind == 'p' else ''}"
+    return f"{sign}{words}{' pts' if metric.kind == 'p' or metric.unit == '%' else ''}"
 
 
 def count(number: float | None) -> str:
@@ -98,6 +98,16 @@ def chance(p: float | None) -> str:
 def with_days(table: pl.DataFrame) -> pl.DataFrame:
     """The table with its days written as 2026-10-31, as people read them."""
     return table.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d"))
+
+
+def begun(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def unbroken(words: str) -> str:
+    """Words in which no line ends between a number and its per cent sign."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", words)
 
 
 def month(day: date) -> str:

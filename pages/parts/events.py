@@ -8,7 +8,6 @@ import streamlit as st
 from data import clock
 from data.registry import Event
 from data.store import Store
-from metrics.control import REBASED
 from metrics.figures import Figures
 from metrics.structure import reorganisations
 from pages.parts import desk
@@ -25,14 +24,6 @@ def events_of(store: Store, figures: Figures, unit: str) -> pl.DataFrame:
     merged = reorganisations(figures.tree.units, [unit])
     rows += [(row["month"], f"{row['name']} merged", False) for row in merged.iter_rows(named=True)]
     return pl.DataFrame(rows, schema=SHOWN, orient="row")
-
-
-def rebased(store: Store, figures: Figures, units: list[str]) -> pl.DataFrame:
-    """The months from which limits begin anew, unit by unit and for all."""
-    entered = store.events(figures.scope, units, figures.as_of)
-    return pl.DataFrame(
-        [(event.unit_id, event.month) for event in entered if event.rebases], schema=REBASED, orient="row"
-    )
 
 
 def show_log(store: Store, figures: Figures, unit: str) -> None:

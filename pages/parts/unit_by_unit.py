@@ -12,8 +12,9 @@ from metrics.control import Controls
 from metrics.figures import Figures
 from metrics.first_looks import first_looks
 from metrics.measure import Metric, Stock
+from metrics.rebased import rebased
 from pages.parts import choices
-from pages.parts.events import rebased, show_log
+from pages.parts.events import show_log
 from pages.parts.frame import escaped, stands_on
 from pages.parts.links import link
 from reports import charts, text
@@ -63,7 +64,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     if not units:
         st.info("There is no such unit here in this month.")
         return
-    begins = rebased(store, figures, units)
+    begins = rebased(figures, units)
     # The key holds the reader's scope and everything that the charts stand on; frames are not hashed.
     key = (figures.version, figures.structure, figures.scope.who, figures.scope.units, metric.id, tuple(begins.rows()))
     found = _first_looks(figures, metric, begins, key, tuple(units), span, breakdown)

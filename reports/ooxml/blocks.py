@@ -139,9 +139,17 @@ def _fill_cell(at, cell: Cell, size: float, right: bool, rule: str = HAIR) -> No
     properties.append(parse_xml(f'<a:solidFill xmlns:a="{template.DRAWING}"><a:srgbClr val="{fill}"/></a:solidFill>'))
 
 
-def tile_size(tile: Tile, wide: float) -> float:
-    """The size of a tile's words, which are to take two lines."""
-    return next((size for size in (14, 13, 12, 11) if measured.lines(tile.words, size, wide - 28) <= 2), 10)
+def tile_sizes(tile: Tile, wide: float) -> tuple[float, float, float]:
+    """The sizes of a tile's question and answer, which are to take a line each, and of its words, which take two."""
+
+    def largest(words: str, lines: int, *sizes: float) -> float:
+        return next((size for size in sizes if measured.lines(words, size, wide - 28) <= lines), sizes[-1])
+
+    return (
+        largest(tile.question, 1, 14, 13, 12, 11),
+        largest(tile.answer, 1, 36, 32, 28, 24, 20),
+        largest(tile.words, 2, 14, 13, 12, 11, 10),
+    )
 
 
 def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
@@ -158,8 +166,8 @@ def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = Pt(14)
         frame.margin_top = frame.margin_bottom = Pt(10)
-        small = tile_size(tile, wide)
-        lines = ((tile.question, 14.0, SOFT, True), (tile.answer, 36.0, INK, True), (tile.words, small, INK, False))
+        asked, large, small = tile_sizes(tile, wide)
+        lines = ((tile.question, asked, SOFT, True), (tile.answer, large, INK, True), (tile.words, small, INK, False))
         for number, (words, size, ink, bold) in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports import axes, labels
+from reports import axes, labels, measured
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from reports.content import Chart, Series
 from reports.ooxml import embedded
@@ -28,6 +28,9 @@ UPRIGHT = '<c:invertIfNegative val="0"/>'
 FEET = {"bar": 28.0, "stack": 58.0, "line": 84.0}  # points below the plot: its axis, and its legend
 LEGENDS = {"stack": 28.0, "line": 48.0}
 NAMED = 6  # months named below a line
+BETWEEN = 12.0  # points between the names of two ticks
+NARROW = 420.0  # points, below which a legend is written smaller
+RIGHT = 0.97  # where the plot ends, of the width
 
 
 @dataclass(frozen=True)
@@ -147,13 +150,19 @@ def _lines(data: ChartData) -> str:
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(found)}<c:marker val="1"/>'
         '<c:axId val="1"/><c:axId val="2"/></c:lineChart>'
-        + _month_axis(len(data.chart.months))
+        + _month_axis(data)
         + _value_axis(data, "l", "autoZero", "midCat")
     )
 
 
-def _month_axis(count: int) -> str:
-    step = max(round(count / NAMED), 1)
+def _plot(data: ChartData) -> float:
+    """The points that the plot is wide."""
+    return data.wide * RIGHT - labels.room(data.chart, data.wide)
+
+
+def _month_axis(data: ChartData) -> str:
+    fit = int(_plot(data) / (measured.width("Nov 2026", labels.SIZE) + BETWEEN))
+    step = max(round(len(data.chart.months) / max(min(NAMED, fit), 1)), 1)
     return (
         '<c:dateAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         '<c:axPos val="b"/><c:numFmt formatCode="mmm yyyy" sourceLinked="0"/><c:majorTickMark val="out"/>'
@@ -176,6 +185,10 @@ def _across(data: ChartData) -> str:
 
 def _value_axis(data: ChartData, side: str, crosses: str, between: str) -> str:
     low, high, step = axes.limits(data.chart)
+    if side == "b":
+        longest = max(measured.width(labels.said(one, data.chart.format), labels.SIZE) for one in (high, high - step))
+        while step < high - low and _plot(data) * step / (high - low) < longest + BETWEEN:
+            step *= 2
     return (
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high!r}"/>'
         f'<c:min val="{low!r}"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>'
@@ -199,7 +212,7 @@ def _area(data: ChartData) -> str:
     """The plot's place: names on the left and the legend below have room."""
     left = labels.room(data.chart, data.wide) / data.wide
     top, foot = 8 / data.high, FEET[data.chart.kind] / data.high
-    return _place(left, top, 0.97 - left, 1 - top - foot, '<c:layoutTarget val="inner"/>')
+    return _place(left, top, RIGHT - left, 1 - top - foot, '<c:layoutTarget val="inner"/>')
 
 
 def _legend(data: ChartData) -> str:
@@ -211,7 +224,8 @@ def _legend(data: ChartData) -> str:
     hidden = "".join(f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>' for place in twice)
     high = LEGENDS[data.chart.kind] / data.high
     place = _place(0.02, 0.995 - high, 0.96, high)
-    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{typeface(12)}</c:legend>'
+    size = 12 if data.wide >= NARROW else 10
+    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{typeface(size)}</c:legend>'
 
 
 def _chart_space(data: ChartData) -> str:

@@ -17,7 +17,12 @@ INK = "1F2D3A"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TEMPLATE, FILE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 ACCENTS = (BLUE, ORANGE, GREEN, PURPLE, RED, GREY)
-TITLE = (EDGE, 38.0, WIDE - 2 * EDGE, 80.0)  # left, top, width, height
+NARROWEST, WIDEST = 1.3, 2.0  # width by height
+
+
+def title(wide: float) -> tuple[float, float, float, float]:
+    """Where a title stands on a page so wide: left, top, width, height, in points."""
+    return EDGE, 38.0, wide - 2 * EDGE, 80.0
 
 
 def opened(own: bytes | None) -> tuple[Deck, SlideLayout]:
@@ -27,6 +32,12 @@ def opened(own: bytes | None) -> tuple[Deck, SlideLayout]:
     titled = [layout for layout in deck.slide_layouts if layout.placeholders.get(idx=0) is not None]
     if not titled:
         raise ValueError("The template has no layout with a title: add one, such as PowerPoint's Title Only.")
+    wide, high = deck.slide_width or 0, deck.slide_height or 1
+    if not NARROWEST <= wide / high <= WIDEST:
+        raise ValueError(
+            f"The template's slides are {wide / Pt(1):.0f} × {high / Pt(1):.0f} points: take some between 4:3 and 2:1, "
+            "such as PowerPoint's Widescreen (16:9) or Standard (4:3), under Design, Slide Size."
+        )
     return deck, min(titled, key=lambda layout: len(layout.placeholders))
 
 
@@ -62,7 +73,7 @@ def _house() -> Deck:
             deck.slide_layouts.remove(layout)
     for holder in [*master.placeholders, *deck.slide_layouts[0].placeholders]:
         if holder.placeholder_format.idx == 0:
-            holder.left, holder.top, holder.width, holder.height = (Pt(one) for one in TITLE)
+            holder.left, holder.top, holder.width, holder.height = (Pt(one) for one in title(WIDE))
         elif holder.placeholder_format.type is not None:
             holder._element.getparent().remove(holder._element)
     for style in master.element.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}titleStyle"):

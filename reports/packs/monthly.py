@@ -4,7 +4,7 @@ from reports.packs.recipe import Recipe
 from reports.sections.actions import actions
 from reports.sections.cover import cover
 from reports.sections.definitions import definitions
-from reports.sections.exceptions import exceptions
+from reports.sections.exceptions import exceptions, further
 from reports.sections.inspections import inspections
 from reports.sections.matrix import matrix
 from reports.sections.messages import messages
@@ -30,5 +30,6 @@ recipe = Recipe(
         quality,
         definitions,
         restatements,
+        further,
     ),
 )

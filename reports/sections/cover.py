@@ -10,6 +10,7 @@ from metrics.windows import WINDOWS
 from reports import text
 from reports.content import Section, Slide, Text, Tile, Tiles
 from reports.meeting import Meeting
+from reports.sections.exceptions import FIRST
 
 LONGEST = 48  # signs of a name on the cover
 
@@ -65,10 +66,12 @@ def _asked(results: Month, meeting: Meeting) -> Text:
     earlier = [action for action in meeting.actions if action.month < results.month]
     open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
     asks = [*meeting.asks]
-    if results.breaches.height:
+    breaches = results.breaches
+    if breaches.height:
+        gravest = f"the {FIRST} gravest of " if breaches.height > FIRST else ""
         asks.append(
-            f"Agree on action, owner and date for {text.of(results.breaches.height, 'breach')} in "
-            f"{text.of(results.breaches['unit_id'].n_unique(), 'unit')}."
+            f"Agree on action, owner and date for {gravest}{text.of(breaches.height, 'breach')} in "
+            f"{text.of(breaches['unit_id'].n_unique(), 'unit')}."
         )
     if open_ones:
         asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")

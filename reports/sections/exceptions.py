@@ -3,7 +3,7 @@
 import polars as pl
 
 from data import months
-from metrics.breaches import PEERS
+from metrics.control import Control
 from metrics.month import Month
 from reports import cells, native, text
 from reports.content import Cell, Listing, Section, Slide, Table, Text
@@ -11,22 +11,28 @@ from reports.meeting import Meeting
 from reports.sections.noted import noted, numbers_of
 from reports.sentences import of_control
 
-MOST = 30  # pages; further breaches stand in the list: an hour has no more room, and files stay small
-ASKED = "not yet answered"
+FIRST = 12  # the gravest, which an hour has room for; the others have their pages at the end
+METRICS = 10  # of the list of the others
+FURTHER = "Further exceptions"
+BREACH = (
+    "A breach: worse than its peers beyond the 99.8 % limits and not on target, or off target beyond them with a "
+    "special cause of concern in the month."
+)
 
 
 def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
     """What the unit says of this month's breach, and what became of the last one's action."""
     action = meeting.of(row["unit_id"], row["metric"], results.month)
     before = meeting.of(row["unit_id"], row["metric"], months.shifted(results.month, -1))
-    asked = f"{ASKED}{f'; due {action.answer_by}' if action and action.answer_by else ''}"
+    silent = "not asked" if action is None else "not answered"
+    silent += f"; due {action.answer_by}" if action and action.answer_by else ""
 
     def said(words: str | None) -> Cell:
-        return cells.words(words) if words else Cell(asked, tone="quiet")
+        return cells.words(words, "" if words else "quiet")
 
-    state = f"{before.action or 'no action named'}: {before.state}" if before else "no breach last month"
+    state = f"{before.action or 'no action named'}: {before.state}" if before else "nothing was asked"
     rows = [
-        (cells.words("Cause", "strong"), said(action.cause if action else None)),
+        (cells.words("Cause", "strong"), cells.words(action.cause) if action and action.cause else Cell(silent)),
         (cells.words("Action", "strong"), said(action.action if action else None)),
         (cells.words("Owner", "strong"), said(action.owner if action else None)),
         (cells.words("Date", "strong"), said(f"{action.due}" if action and action.due else None)),
@@ -36,22 +42,21 @@ def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
         accepted = f"{action.reason}, until {action.until}" if action.until else action.reason
         rows.append((cells.words("Accepted", "strong"), cells.words(accepted)))
     return Table(
-        "The unit's answer", (), tuple(rows), (1.7, 3.4), "Cause, action, owner and date as the unit gives them."
+        "The unit's answer", (), tuple(rows), (1.5, 3.7), "Cause, action, owner and date as the unit gives them."
     )
 
 
-def exception(results: Month, row: dict, meeting: Meeting) -> Slide:
-    """One breach."""
+def exception(results: Month, row: dict, found: Control, meeting: Meeting) -> Slide:
+    """One breach, with the control chart of its figure."""
     metric = results.figures.metrics[row["metric"]]
-    found = results.over_time(metric.id, row["unit_id"])
     name = text.visible(row["name"])
     target = "" if row["target"] is None else f", target {text.value(metric, row['target'])}"
     title = f"{name}: {metric.title} {text.value(metric, row['value'])}{target}"
     peers = results.figures.kinds[row["unit_id"]]
     shows = Text(
         (
-            ("", f"{'; '.join(row.get('signs') or [PEERS]).capitalize()} (peers: {peers})."),
-            ("", numbers_of(metric, row).removeprefix(f"{name}: ").capitalize()),
+            ("", f"{text.begun('; '.join(row['signs']))} (peers: {peers})."),
+            ("", text.begun(numbers_of(metric, row).removeprefix(f"{name}: "))),
             *(("", sentence) for sentence in of_control(found, metric)[:1]),
         ),
         "What it shows",
@@ -60,29 +65,35 @@ def exception(results: Month, row: dict, meeting: Meeting) -> Slide:
         f"breach:{row['unit_id']}:{metric.id}",
         title,
         (native.over_time(found, metric, row["name"]), shows, _answers(results, row, meeting)),
-        (*noted(results, metric, row), *of_control(found, metric)),
+        (BREACH, *noted(results, metric, row), *of_control(found, metric)),
         metric=metric.id,
         unit=row["unit_id"],
     )
 
 
-def _list(results: Month, breaches: pl.DataFrame, name: str) -> Table:
+def _rest(results: Month, rest: pl.DataFrame) -> Slide:
+    """What has no page here, metric by metric: how many breaches, and where the gravest of them is."""
     rows = []
-    for row in breaches.iter_rows(named=True):
-        metric = results.figures.metrics[row["metric"]]
-        of = f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"
-        cell = cells.value
+    by_metric = rest.group_by("metric", maintain_order=True).agg(pl.len().alias("count"), pl.col("name").first())
+    listed = by_metric.sort("count", descending=True, maintain_order=True)
+    for row in listed.head(METRICS).iter_rows(named=True):
+        title = cells.words(results.figures.metrics[row["metric"]].title)
+        rows.append((title, cells.count(row["count"], "strong"), cells.words(row["name"])))
+    others = listed.slice(METRICS)
+    if others.height:
         rows.append(
             (
-                cells.words(row["name"]),
-                cells.titled(metric),
-                cell(metric, row["value"], "worse faint"),
-                cells.words(of),
-                cell(metric, row["target"]),
+                cells.words(text.of(others.height, "other metric"), "quiet"),
+                cells.count(sum(others["count"]), "strong"),
+                cells.words(None),
             )
         )
-    columns = ("Unit", "Metric", "Value", "Of", "Target")
-    return Table(name, columns, tuple(rows), (4, 3.6, 1.6, 2, 1.4), f"{text.of(len(rows), 'breach')}, unit by unit.")
+    breaches, units = text.of(rest.height, "further breach"), text.of(rest["unit_id"].n_unique(), "unit")
+    table = Table(
+        "Further breaches", ("Metric", "Breaches", "The gravest"), tuple(rows), (4, 1.4, 6), f"{breaches}, by metric."
+    )
+    notes = (f"Each has its page under {FURTHER}, unit by unit, and stands in the workbook.", BREACH)
+    return Slide("breaches", f"{breaches} in {units}: each has its page at the end", (table,), notes)
 
 
 def _listing(results: Month) -> Listing:
@@ -100,15 +111,25 @@ def _listing(results: Month) -> Listing:
     return Listing("All breaches", pl.concat([named, values], how="horizontal"))
 
 
+def _pages(results: Month, breaches: pl.DataFrame, meeting: Meeting) -> tuple[Slide, ...]:
+    charts = results.breach_charts
+    return tuple(
+        exception(results, row, charts[row["metric"], row["unit_id"]], meeting)
+        for row in breaches.iter_rows(named=True)
+    )
+
+
 def exceptions(results: Month, meeting: Meeting) -> Section:
-    """A page for each breach, the gravest first; beyond MOST they are listed."""
+    """A page for each of the gravest breaches; of the others how many there are."""
     breaches = results.breaches
-    pages = [exception(results, row, meeting) for row in breaches.head(MOST).iter_rows(named=True)]
-    rest = breaches.slice(MOST)
-    if rest.height:
-        title = f"{text.of(rest.height, 'further breach')} in {text.of(rest['unit_id'].n_unique(), 'unit')}"
-        pages.append(
-            Slide("breaches", title, (_list(results, rest, "Further breaches"),), ("All stand in the workbook.",))
-        )
+    pages = _pages(results, breaches.head(FIRST), meeting)
+    rest = breaches.slice(FIRST)
     lists = (_listing(results),) if breaches.height else ()
-    return Section("exceptions", "Exceptions", tuple(pages), lists)
+    return Section("exceptions", "Exceptions", (*pages, _rest(results, rest)) if rest.height else pages, lists)
+
+
+def further(results: Month, meeting: Meeting) -> Section:
+    """A page for each of the other breaches, unit by unit in the order of the register, to be looked up."""
+    place = pl.col("unit_id").replace_strict({unit: at for at, unit in enumerate(results.figures.tree.ids)})
+    rest = results.breaches.slice(FIRST).sort(place, maintain_order=True)
+    return Section("further", FURTHER, _pages(results, rest, meeting))

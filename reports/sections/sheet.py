@@ -1,15 +1,13 @@
 """The sheet: one unit among its peers, metric by metric, and over time where it stands out."""
 
-import polars as pl
-
 from metrics.month import Month
-from metrics.overview import BEYOND, against_target
+from metrics.overview import BEYOND
 from metrics.standings import RANKED
 from reports import cells, text
 from reports.charts.verdicts import look
 from reports.content import Cell, Section, Slide, Table, Text, Tile, Tiles
 from reports.meeting import Meeting
-from reports.sections.exceptions import exception
+from reports.sections.exceptions import BREACH, exception
 from reports.sections.messages import of_signal
 
 TONES = {"worse": "worse faint", "better": "better faint", "higher": "other", "lower": "other"}
@@ -23,23 +21,13 @@ STATUS = {
 
 
 def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
-    """The unit's row of each metric among its peers, and the same as cells, the farthest behind first."""
-    unit = results.top
-    assert unit is not None
-    kind = results.figures.kinds[unit]
-    window, month = results.window, results.month
-    peers = results.figures.peers(kind, month=month, window=window)
-    mine: list[dict] = []
+    """The unit's row of each metric among its peers, and the same as cells."""
+    mine = results.own.to_dicts()
     shown: list[tuple[Cell, ...]] = []
-    for metric in results.figures.metrics.values():
-        table = results.figures.judged(metric, month, window, sorted({*peers, unit})).table
-        row = table.with_columns(metric=pl.lit(metric.id), against_target=against_target(metric)).row(
-            by_predicate=pl.col("unit_id") == unit, named=True
-        )
-        ranked = int((table["status"] == RANKED).sum())
+    for row in mine:
+        metric = results.figures.metrics[row["metric"]]
         sign = look(row["verdict"], row["level"]).sign
-        rank = f"{row['rank']} of {ranked}" if row["rank"] is not None else STATUS[row["status"]]
-        mine.append(row)
+        rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
         shown.append(
             (
                 cells.titled(metric),
@@ -62,7 +50,7 @@ def sheet(results: Month, meeting: Meeting) -> Section:
     judged = [row for row in mine if row["status"] == RANKED]
     targets = [row for row in judged if row["against_target"] is not None]
     off = sum(row["against_target"] == BEYOND for row in targets)
-    breaches = [row for row in mine if row["verdict"] == "worse" and row["level"] == "act"]
+    breaches = results.own_breaches.to_dicts()
     better = sum(row["verdict"] == "better" for row in mine)
     worse = sum(row["verdict"] == "worse" for row in mine)
     name = text.visible(results.names[unit])
@@ -76,9 +64,9 @@ def sheet(results: Month, meeting: Meeting) -> Section:
     own = [action for action in meeting.actions if action.unit_id == unit]
     said = tuple((f"{action.month:%b %Y}", f"{action.action or 'not answered'}: {action.state}") for action in own)
     asked = Text(said or (("", "Nothing was asked of this unit."),), "What it was asked")
-    many = text.of(len(breaches), "metric")
-    title = f"{name}, {text.month(results.month)}: {many} worse than its peers by more than chance explains"
-    notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.",)
+    many = text.of(len(breaches), "breach") if breaches else "no breach"
+    title = f"{name}, {text.month(results.month)}: {many}"
+    notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.", BREACH)
     columns = ("Metric", "Value", "Of", "Target", "Against the target", "Rank", "Against its peers")
     table = Table("Every metric", columns, tuple(shown), (3, 1.7, 1.9, 1.7, 2.2, 1.8, 1.9))
     slides = [
@@ -87,7 +75,7 @@ def sheet(results: Month, meeting: Meeting) -> Section:
             "metrics", f"{name}: {text.of(len(judged), 'metric')} ranked among its peers", (table,), notes, unit=unit
         ),
     ]
-    slides += [exception(results, row, meeting) for row in breaches]
+    slides += [exception(results, row, results.over_time(row["metric"], row["unit_id"]), meeting) for row in breaches]
     told = {row["metric"] for row in breaches}
     slides += [of_signal(results, metric, found) for metric, found in results.signals.items() if metric not in told]
     return Section("sheet", "The unit", tuple(slides))

@@ -23,6 +23,7 @@ from reports.content import Chart, Pack, Table, Tiles
 from reports.meeting import Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
+from reports.sections.exceptions import FIRST
 from tests.reports.conftest import MONTH
 
 
@@ -52,12 +53,16 @@ def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Fig
 
 
 def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pack, figures: Figures) -> None:
-    found = Month(figures, MONTH).breaches
-    pages = [slide for slide in monthly.slides if slide.id.startswith("breach:")]
-    assert [slide.id for slide in pages] == [f"breach:{row['unit_id']}:{row['metric']}" for row in found.to_dicts()][
-        :30
-    ]
-    for slide in pages:
+    found = [f"breach:{row['unit_id']}:{row['metric']}" for row in Month(figures, MONTH).breaches.to_dicts()]
+    sections = {section.id: section.slides for section in monthly.sections}
+    first = [slide for slide in sections["exceptions"] if slide.id != "breaches"]
+    rest = sections["further"]
+    assert len(found) > FIRST
+    assert [slide.id for slide in first] == found[:FIRST]
+    assert sorted(slide.id for slide in rest) == sorted(found[FIRST:])
+    register = figures.tree.ids
+    assert [slide.unit for slide in rest] == sorted((slide.unit for slide in rest), key=register.index)
+    for slide in (*first, *rest):
         chart, _shows, answers = slide.blocks
         assert isinstance(chart, Chart) and chart.kind == "line"
         assert isinstance(answers, Table)
@@ -175,6 +180,11 @@ def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
     unit = figures.tree.ids[-1]
     pack = named("unit").make(figures, MONTH, unit)
     assert all(slide.unit == unit for slide in pack.slides)
+    breached = Month(figures, MONTH).breaches["unit_id"][0]
+    asked = Month(figures, MONTH).breaches.filter(unit_id=breached)
+    own = named("unit").make(figures, MONTH, breached)
+    assert [slide.metric for slide in own.slides if slide.id.startswith("breach:")] == asked["metric"].to_list()
+    assert text.of(asked.height, "breach") in own.slides[0].title
     with pytest.raises(ValueError, match="name it"):
         named("unit").make(figures, MONTH)
     with pytest.raises(KeyError):

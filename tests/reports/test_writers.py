@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -236,8 +237,61 @@ def test_an_own_template_replaces_the_house_one(hostile: Pack, files: dict[str, 
     own.save(target)
     made = pptx.Presentation(io.BytesIO(build(hostile, "pptx", template=target.getvalue())))
     house = pptx.Presentation(io.BytesIO(files["pptx"]))
-    assert len(made.slides) == len(house.slides)
+    assert len(made.slides) >= len(house.slides)
     assert made.slide_width != house.slide_width
+
+
+@pytest.mark.parametrize(("wide", "high"), [(720, 540), (720, 405), (842, 595), (1280, 720)])
+def test_slides_are_laid_out_by_the_size_of_an_own_template(hostile: Pack, wide: int, high: int) -> None:
+    """4:3, a small 16:9, A4, a large 16:9: nothing lies off a slide, no two blocks lie on each other."""
+    own = pptx.Presentation()
+    own.slide_width, own.slide_height = Pt(wide), Pt(high)
+    target = io.BytesIO()
+    own.save(target)
+    made = pptx.Presentation(io.BytesIO(build(hostile, "pptx", template=target.getvalue())))
+    pages = layout.pages(plain(hostile), wide / high * layout.HIGH)
+    assert len(made.slides) == len(pages)
+    factor = high / layout.HIGH
+    for page, sheet in zip(pages, made.slides, strict=True):
+        for shape in sheet.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= made.slide_width + 1, shape.name
+            assert shape.top >= 0 and shape.top + shape.height <= made.slide_height + 1, shape.name
+        title = sheet.shapes.title
+        assert title.top + title.height <= Pt(layout.TOP * factor) + 1
+        charts = [shape for shape in sheet.shapes if shape.has_chart]
+        drawn = [placed for placed in page.placed if isinstance(placed.block, Chart)]
+        assert [shape.width for shape in charts] == [pytest.approx(Pt(one.wide * factor), abs=1) for one in drawn]
+        sizes = [
+            float(run.font.size.pt)
+            for shape in sheet.shapes
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        assert min(sizes) >= 10 * factor - 0.01
+        for one, other in itertools.combinations(page.placed, 2):
+            beside = one.x + one.wide <= other.x or other.x + other.wide <= one.x
+            assert beside or one.y + one.high <= other.y + 0.5 or other.y + other.high <= one.y + 0.5, page.title
+
+
+def test_a_template_higher_than_wide_is_refused_with_what_to_do(hostile: Pack) -> None:
+    own = pptx.Presentation()
+    own.slide_width, own.slide_height = Pt(540), Pt(720)
+    target = io.BytesIO()
+    own.save(target)
+    with pytest.raises(ValueError, match=r"540 × 720 points: take some between 4:3 and 2:1"):
+        build(hostile, "pptx", template=target.getvalue())
+
+
+def test_a_deck_of_many_slides_numbers_its_parts_without_a_gap(files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["pptx"])) as source:
+        names = source.namelist()
+    assert len(names) == len(set(names))
+    slides = [name for name in names if name.startswith("ppt/slides/slide")]
+    notes = [name for name in names if name.startswith("ppt/notesSlides/notesSlide")]
+    assert len(notes) == len(slides)
+    charts = sorted(int(re.sub(r"\D", "", name)) for name in names if re.fullmatch(r"ppt/charts/chart\d+\.xml", name))
+    assert charts == list(range(1, len(charts) + 1)) != []
 
 
 def test_a_potx_is_taken_too_and_another_file_refused(hostile: Pack, files: dict[str, bytes]) -> None:
