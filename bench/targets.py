@@ -9,9 +9,10 @@ import polars as pl
 
 from metrics.targets.candidates import CANDIDATES
 from metrics.targets.choice import Choice
-from metrics.targets.kind import SIGNAL, SIGNALS
+from metrics.targets.kind import SIGNAL, SIGNALS, TOGETHER
 from metrics.targets.proposal import Proposal, propose
 from metrics.targets.strength import Strength, level, strength
+from metrics.targets.together import Together, of_mechanisms, of_metrics
 
 UNITS, CAPACITY, BAD = 120, 12, 8
 #: Mechanism -> baselines of its metrics (the share that goes wrong) and cases a head and year: like the catalogue's, a
@@ -85,14 +86,20 @@ class Organisations:
         return [strength(x, n, True, "high") for x, n in zip(self.x, self.n, strict=True)]
 
 
-def signals(found: list[Strength], mechanism: list[str], at: int) -> pl.DataFrame:
+def all_together(found: list[Strength], mechanism: list[str]) -> Together:
+    """All mechanisms of each unit as one figure."""
+    named = list(zip(mechanism, found, strict=True))
+    return of_mechanisms([of_metrics([one for of, one in named if of == name]) for name in dict.fromkeys(mechanism)])
+
+
+def signals(found: list[Strength], whole: Together, mechanism: list[str], at: int) -> pl.DataFrame:
     """SIGNALS of one organisation."""
     units = [f"{unit:03}" for unit in range(UNITS)]
     parts = []
-    for metric, one in enumerate(found):
+    for name, one in zip([*mechanism, TOGETHER], [*found, whole], strict=True):
         z = one.z[:, at]
         held = {"unit_id": units, "strength": z, "error": one.error[:, at], "level": level(z).tolist()}
-        same = {"signal": "standing", "route": SIGNAL, "counts": True, "mechanism": mechanism[metric]}
+        same = {"signal": "standing", "route": SIGNAL, "counts": True, "mechanism": name}
         parts.append(pl.DataFrame(held).with_columns(pl.lit(value).alias(name) for name, value in same.items()))
     table = pl.concat(parts).filter(pl.col("strength").is_not_nan()).with_row_index("number")
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in SIGNALS.items() if name not in table.columns]
@@ -138,11 +145,12 @@ def hits(scenario: Scenario, count: int) -> None:
     """One line: bad units among the picks, by each way."""
     organisations = Organisations(scenario, count, 1)
     found = organisations.strengths()
+    whole = all_together(found, organisations.mechanism)
     raw, plain = raw_rates(organisations), plain_sum(organisations)
     ways: dict[str, list[float]] = {name: [] for name in ("ours", "raw", "plain", "fewer", "gated")}
     for at in range(count):
         bad = organisations.bad[:, at]
-        told = signals(found, organisations.mechanism, at)
+        told = signals(found, whole, organisations.mechanism, at)
         gated = picked(proposal(told, 0.02))
         ways["ours"].append(bad[picked(proposal(told, 1.0))].sum())
         ways["raw"].append(bad[worst(raw[:, at])].sum())
@@ -158,6 +166,7 @@ def fairness(scenario: Scenario, count: int) -> None:
     """Two lines: false picks where nothing is wrong, and how often small, middling and large units are picked."""
     organisations = Organisations(scenario, count, 2)
     found = organisations.strengths()
+    whole = all_together(found, organisations.mechanism)
     raw, plain = raw_rates(organisations), plain_sum(organisations)
     false, announced = [], 0.0
     third = np.arange(UNITS) * 3 // UNITS
@@ -168,7 +177,7 @@ def fairness(scenario: Scenario, count: int) -> None:
         f"plain sum of z, the first {CAPACITY}": [],
     }
     for at in range(count):
-        told = signals(found, organisations.mechanism, at)
+        told = signals(found, whole, organisations.mechanism, at)
         gated = proposal(told, 0.02)
         announced = gated.announced
         false.append(float(gated.picked.height))

@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.measure import Metric
 from metrics.pulls import called
-from metrics.targets.kind import METRIC, MONTHS, RANK, SHARE
+from metrics.targets.kind import DEVIATIONS, METRIC, MONTHS, RANK, SHARE
 from metrics.targets.kinds import kinds
 from metrics.targets.made import Made
 from reports import text
@@ -42,6 +42,8 @@ def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
         return text.value(metric, found)
     if measure == SHARE:
         return f"{100 * found:.1f} %"
+    if measure == DEVIATIONS:
+        return f"{found:.1f} SD".replace("-", "\u2212")
     return text.of(round(found), "month") if measure == MONTHS else text.count(round(found, 2))
 
 

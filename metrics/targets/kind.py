@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from metrics.targets.sight import Sight
 
 SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
-METRIC, SHARE, MONTHS, RANK = "metric", "share", "months", "rank"
+METRIC, SHARE, MONTHS, RANK, DEVIATIONS = "metric", "share", "months", "rank", "deviations"
+TOGETHER = "All mechanisms together"  # in place of a mechanism: what is said of all of them at once
 
 # What a kind finds. The rest of SIGNALS is the same for all of a kind, or follows.
 FOUND = pl.Schema(
@@ -55,7 +56,8 @@ class Kind:
     to. `find` gives FOUND: a row for each unit (and metric) that was looked at, also where nothing was found (level
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
     as another one in other words is shown and not counted twice. `measure`: what value, peer and limit are: METRIC, in
-    the metric's own measure, SHARE, MONTHS, or RANK (the limit alone). `beside`: what the peer figure is.
+    the metric's own measure, SHARE, MONTHS, RANK (the limit alone), or DEVIATIONS, in standard deviations. `beside`:
+    what the peer figure is.
     """
 
     title: str

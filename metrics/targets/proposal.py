@@ -109,7 +109,7 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     return Proposal(
         choice,
         picked,
-        _passed(units, set(picked["unit_id"]), out, drawn[SIGNAL], choice),
+        _passed(units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(counting)),
         dict(zip(scorers[SIGNAL].mechanisms, scorers[SIGNAL].weights.tolist(), strict=True)),
         choice.false_share * len(open_),
         choice.capacity - picked.height,
@@ -140,14 +140,21 @@ def _reasons(signals: pl.DataFrame, unit: str, route: str) -> list[int]:
     return own.sort(pl.col("route") != route, -pl.col("strength"), "number")["number"].to_list()
 
 
-def _passed(units: list[str], picked: set[str], out: dict[str, str], scored: Scored, choice: Choice) -> pl.DataFrame:
+def _spoken(signals: pl.DataFrame) -> set[str]:
+    """The units of which a signal of the signal route speaks."""
+    return set(signals.filter(pl.col("level") != "none", route=SIGNAL)["unit_id"])
+
+
+def _passed(
+    units: list[str], picked: set[str], out: dict[str, str], scored: Scored, choice: Choice, spoken: set[str]
+) -> pl.DataFrame:
     """Who is not picked, and why."""
     rows = []
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
         if chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"
-        elif score > 0:
+        elif unit in spoken:
             why = "chance alone gives as much more often than was chosen"
         else:
             why = "nothing beyond the limits"

@@ -13,7 +13,7 @@ from metrics.judgement import better_of
 from metrics.measure import Metric, Stock
 from metrics.reporting import CALENDAR
 from metrics.statistics.levels import FloatArray
-from metrics.targets.strength import Bad
+from metrics.targets.strength import Bad, Strength, strength
 from metrics.values import counts_events
 from metrics.windows import first_month
 
@@ -36,6 +36,7 @@ class Sight:
         self.last_day = months.last_day(month)
         self._records: dict[str, pl.DataFrame] = {}
         self._confidence: dict[tuple[str, ...], FloatArray] = {}
+        self._stands: dict[str, Strength] = {}
         self._silent: dict[tuple[str, ...], np.ndarray] = {}
 
     @cached_property
@@ -119,6 +120,18 @@ class Sight:
 
     def _least(self, metric: Metric, kind: str) -> float:
         return yardstick(metric, self.figures.settings, self.month, kind)[1]
+
+    def stands(self, metric: Metric) -> Strength:
+        """How far each unit lies from its peer group, LASTED windows; NaN where it is not compared."""
+        if metric.id not in self._stands:
+            x, n = self.compared(metric)
+            found = {name: np.full(x.shape, np.nan) for name in ("z", "even", "error", "limit", "baseline", "tau2")}
+            for group in self.groups:
+                of = strength(x[group], n[group], metric.kind == "p", self.bad(metric))
+                for name, held in found.items():
+                    held[group] = getattr(of, name)
+            self._stands[metric.id] = Strength(**found)
+        return self._stands[metric.id]
 
     def bad(self, metric: Metric) -> Bad:
         """The side that is against a unit."""
