@@ -29,13 +29,15 @@ LEAST = 10  # cases under which a unit is not compared
 @dataclass(frozen=True)
 class Scenario:
     """`shift`: log-odds by which a bad unit is worse in its `wrong` mechanisms. `noise`: by how much units differ in
-    earnest (standard deviation of log-odds), half of it shared within a mechanism. `which`: units that can be bad."""
+    earnest (standard deviation of log-odds), half of it shared within a mechanism; `common`: as a share of it, what all
+    mechanisms of a unit have in common besides. `which`: units that can be bad."""
 
     title: str
     shift: float
     noise: float
     wrong: int = 2
     which: str = "any"
+    common: float = 0.0
 
 
 SCENARIOS = (
@@ -52,6 +54,7 @@ SCENARIOS = (
 NULL = Scenario("nothing wrong, units differ a little", 0.0, 0.2)
 NULL_EVEN = Scenario("nothing wrong, units do not differ", 0.0, 0.0)
 NULL_WIDE = Scenario("nothing wrong, units differ much", 0.0, 0.4)
+NULL_COMMON = Scenario("nothing wrong, units differ a little, in all mechanisms alike", 0.0, 0.2, common=0.5)
 
 
 class Organisations:
@@ -66,10 +69,11 @@ class Organisations:
             order += np.where(half == (scenario.which == "small"), 0, 1)
         self.bad = (np.argsort(np.argsort(order, axis=0), axis=0) < BAD) & (scenario.shift > 0)
         wrong = np.argsort(rng.random((len(MECHANISMS), UNITS, count)), axis=0) < scenario.wrong
+        common = np.random.default_rng([seed, 1]).normal(0, scenario.common * scenario.noise, (UNITS, count))
         self.mechanism: list[str] = []
         failures, cases = [], []
         for at, (mechanism, metrics) in enumerate(MECHANISMS.items()):
-            shared = rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
+            shared = common + rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
             for baseline, rate in metrics:
                 own = rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
                 odds = np.log(baseline / (1 - baseline)) + shared + own + scenario.shift * (self.bad & wrong[at])
@@ -196,7 +200,7 @@ def main() -> None:
     count = parser.parse_args().times
     for scenario in SCENARIOS:
         hits(scenario, count)
-    for scenario in (NULL, NULL_EVEN, NULL_WIDE):
+    for scenario in (NULL, NULL_EVEN, NULL_WIDE, NULL_COMMON):
         fairness(scenario, count)
 
 

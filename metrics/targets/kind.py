@@ -55,7 +55,9 @@ class Kind:
     `words`: what is looked at, by which rule, and what it may mean. `route`: which places of a proposal it can lead
     to. `find` gives FOUND: a row for each unit (and metric) that was looked at, also where nothing was found (level
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
-    as another one in other words is shown and not counted twice. `measure`: what value, peer and limit are: METRIC, in
+    as another one in other words is shown and not counted twice. `once`: of what is found of a unit only the strongest
+    counts: one habit in ten lists is one piece of evidence. `below`: it judges the unit by all that lies below it, else
+    by its own records. `measure`: what value, peer and limit are: METRIC, in
     the metric's own measure, SHARE, MONTHS, RANK (the limit alone), or DEVIATIONS, in standard deviations. `beside`:
     what the peer figure is.
     """
@@ -65,6 +67,8 @@ class Kind:
     find: Callable[["Sight"], pl.DataFrame]
     route: str = SIGNAL
     counts: bool = True
+    once: bool = False
+    below: bool = False
     measure: str = SHARE
     beside: str = "usual"
     id: str = ""

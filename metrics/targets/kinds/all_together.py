@@ -64,6 +64,7 @@ kind = Kind(
     f"says nothing with fewer than {LEAST} mechanisms. The value is in standard deviations, above 0 on the "
     "unfavourable side; peers lie around 0.",
     find=_find,
+    below=True,
     measure=DEVIATIONS,
     beside="peers",
 )

@@ -66,4 +66,5 @@ kind = Kind(
     f"moved by {FAR} days or more, over 24 months. Each may be in order; many together make overdue what no figure "
     "shows as overdue.",
     find=_find,
+    once=True,
 )

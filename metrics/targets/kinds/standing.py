@@ -53,6 +53,7 @@ kind = Kind(
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,
+    below=True,
     measure=METRIC,
     beside="peer median",
 )
