@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
 METRIC, SHARE, MONTHS, RANK, DEVIATIONS = "metric", "share", "months", "rank", "deviations"
 TOGETHER = "All mechanisms together"  # in place of a mechanism: what is said of all of them at once
+FIGURES = "figures"  # in place of a feed: the rows are ids of metrics, behind each of which stand its own rows
 
 # What a kind finds. The rest of SIGNALS is the same for all of a kind, or follows.
 FOUND = pl.Schema(

@@ -154,6 +154,14 @@ class Sight:
 
     # Reports
 
+    @cached_property
+    def expected(self) -> pl.DataFrame:
+        """The deliveries expected of the units in view over the year, each with `place` and `record`, its name."""
+        place = pl.col("unit_id").replace_strict(self.place, default=None, return_dtype=pl.Int64)
+        named = pl.format("{} {}", pl.col("month").dt.strftime("%Y-%m"), "feed")
+        expected = self.figures.reporting.expected.with_columns(place=place, record=named).drop_nulls("place")
+        return expected.filter(pl.col("month").is_between(self.year[0], self.month))
+
     def confidence(self, feeds: tuple[str, ...]) -> FloatArray:
         """Of the deliveries of these feeds that were expected over the last twelve months from each unit and below it,
         the share received; NaN where none was expected."""

@@ -6,7 +6,7 @@ import polars as pl
 from metrics.measure import Metric
 from metrics.statistics.levels import WATCH, z_score
 from metrics.targets.found import found
-from metrics.targets.kind import DEVIATIONS, TOGETHER, Kind
+from metrics.targets.kind import DEVIATIONS, FIGURES, TOGETHER, Kind
 from metrics.targets.sight import Sight
 from metrics.targets.strength import lasted, level
 from metrics.targets.together import LEAST, of_mechanisms, of_metrics
@@ -41,8 +41,16 @@ def _find(sight: Sight) -> pl.DataFrame:
             for at in range(len(z))
         ],
         months=lasted(whole.z),
+        feed=FIGURES,
+        rows={int(at): _farthest(sight, int(at)) for at in np.flatnonzero(levels != "none")},
         page="unit",
     )
+
+
+def _farthest(sight: Sight, at: int) -> list[str]:
+    """The unit's metrics on the unfavourable side, the farthest first."""
+    z = {metric.id: sight.stands(metric).even[at, -1] for metric in sight.judged}
+    return sorted((metric for metric in z if z[metric] > 0), key=lambda metric: (-z[metric], metric))
 
 
 def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float) -> str:

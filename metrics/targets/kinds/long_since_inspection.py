@@ -30,6 +30,13 @@ def _since(sight: Sight) -> np.ndarray:
     return np.array(since, dtype=np.float64)
 
 
+def _visits(sight: Sight) -> dict[int, list[str]]:
+    """The visits on record, the latest first."""
+    rows = sight.records("inspections").filter(pl.col("started_on") <= sight.last_day)
+    rows = rows.sort("started_on", "inspection_id", descending=[True, False])
+    return dict(rows.group_by("place", maintain_order=True).agg("inspection_id").iter_rows())
+
+
 def _find(sight: Sight) -> pl.DataFrame:
     since = _since(sight)
     recent = named("inspections").in_force(sight.figures.settings)["recent_months"].on(sight.month) or 0.0
@@ -55,6 +62,7 @@ def _find(sight: Sight) -> pl.DataFrame:
             for one, far in zip(since, long, strict=True)
         ],
         months=np.where(long, since - recent, 0).astype(int),
+        rows={place: ids for place, ids in _visits(sight).items() if long[place]},
         page="explain",
     )
 
