@@ -88,7 +88,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, sele
     st.markdown("**Facts and exposure**")
     for start in (0, 5):
         for column, (what, one) in zip(st.columns(5), words["exposure"][start : start + 5], strict=False):
-            with column, st.container(border=True):
+            with column, st.container(border=True, height="stretch"):
                 st.markdown(f"**{escaped(one)}**  \n{what}")
     st.caption(escaped(words["visits"]))
     if words["why"] is not None:

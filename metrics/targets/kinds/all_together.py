@@ -11,7 +11,7 @@ from metrics.targets.sight import Sight
 from metrics.targets.strength import lasted, level
 from metrics.targets.together import LEAST, of_mechanisms, of_metrics
 
-NAMED = 3  # mechanisms, those farthest out
+NAMED = 2  # mechanisms, those farthest out
 BEYOND = {"watch": "95 %", "act": "99.8 %"}
 
 
@@ -58,8 +58,8 @@ def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float
     farthest = [mechanisms[at] for at in np.argsort(-np.nan_to_num(z, nan=-np.inf), kind="stable")[:NAMED]]
     return (
         f"In {(z > 0).sum()} of {(~np.isnan(z)).sum()} mechanisms it stands on the unfavourable side of its peers, "
-        f"farthest in {'; '.join(farthest)}. Added up, with a mean correlation of the mechanisms of {correlation:.2f}, "
-        f"that is beyond the {beyond} limit."
+        f"farthest in {'; '.join(farthest)}. Added up, allowing for mechanisms that go together (mean correlation "
+        f"{correlation:.2f}), that is beyond the {beyond} limit."
     )
 
 

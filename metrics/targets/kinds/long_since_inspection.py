@@ -56,7 +56,8 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(long, strength, np.minimum(strength, 0)),
         level=np.where(long, "watch", "none"),
         rule=[
-            f"No visit of any kind has ended for {one:.0f} months; an inspection counts as recent for {recent:.0f}."
+            f"No visit to the unit itself, of any kind, has ended for {one:.0f} months; an inspection counts as recent "
+            f"for {recent:.0f}."
             if far
             else "Visited recently."
             for one, far in zip(since, long, strict=True)
@@ -69,9 +70,9 @@ def _find(sight: Sight) -> pl.DataFrame:
 
 kind = Kind(
     title="Long since an inspection",
-    words="Months since the last inspection of any kind ended, against the months for which an inspection counts as "
-    "recent. It says nothing about the unit, only that nobody has looked. Its strength is the share of units that "
-    "have waited as long.",
+    words="Months since the last inspection of the unit itself, of any kind, ended, against the months for which an "
+    "inspection counts as recent. It says nothing about the unit, only that nobody has looked. Its strength is the "
+    "share of units that have waited as long.",
     find=_find,
     measure=MONTHS,
     beside="median",

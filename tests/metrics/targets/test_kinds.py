@@ -233,7 +233,7 @@ def long_since_inspection(town: Town) -> str:
     year = {unit: 2022 if unit == ODD else 2025 for unit in UNITS}
     lines = [f"i{unit},{unit},open,{year[unit]}-05-02,{year[unit]}-05-04" for unit in UNITS]
     town.hand_in("inspections", "inspection_id,unit_id,kind,started_on,ended_on", lines)
-    return "No visit of any kind has ended for 53 months; an inspection counts as recent for 36."
+    return "No visit to the unit itself, of any kind, has ended for 53 months; an inspection counts as recent for 36."
 
 
 def rectification_overdue(town: Town) -> str:
