@@ -9,9 +9,10 @@ import polars as pl
 
 from metrics.targets.candidates import CANDIDATES
 from metrics.targets.choice import Choice
-from metrics.targets.kind import SIGNAL, SIGNALS
+from metrics.targets.kind import SIGNAL, SIGNALS, TOGETHER
 from metrics.targets.proposal import Proposal, propose
 from metrics.targets.strength import Strength, level, strength
+from metrics.targets.together import Together, of_mechanisms, of_metrics
 
 UNITS, CAPACITY, BAD = 120, 12, 8
 #: Mechanism -> baselines of its metrics (the share that goes wrong) and cases a head and year: like the catalogue's, a
@@ -28,13 +29,15 @@ LEAST = 10  # cases under which a unit is not compared
 @dataclass(frozen=True)
 class Scenario:
     """`shift`: log-odds by which a bad unit is worse in its `wrong` mechanisms. `noise`: by how much units differ in
-    earnest (standard deviation of log-odds), half of it shared within a mechanism. `which`: units that can be bad."""
+    earnest (standard deviation of log-odds), half of it shared within a mechanism; `common`: as a share of it, what all
+    mechanisms of a unit have in common besides. `which`: units that can be bad."""
 
     title: str
     shift: float
     noise: float
     wrong: int = 2
     which: str = "any"
+    common: float = 0.0
 
 
 SCENARIOS = (
@@ -51,6 +54,7 @@ SCENARIOS = (
 NULL = Scenario("nothing wrong, units differ a little", 0.0, 0.2)
 NULL_EVEN = Scenario("nothing wrong, units do not differ", 0.0, 0.0)
 NULL_WIDE = Scenario("nothing wrong, units differ much", 0.0, 0.4)
+NULL_COMMON = Scenario("nothing wrong, units differ a little, in all mechanisms alike", 0.0, 0.2, common=0.5)
 
 
 class Organisations:
@@ -65,10 +69,11 @@ class Organisations:
             order += np.where(half == (scenario.which == "small"), 0, 1)
         self.bad = (np.argsort(np.argsort(order, axis=0), axis=0) < BAD) & (scenario.shift > 0)
         wrong = np.argsort(rng.random((len(MECHANISMS), UNITS, count)), axis=0) < scenario.wrong
+        common = np.random.default_rng([seed, 1]).normal(0, scenario.common * scenario.noise, (UNITS, count))
         self.mechanism: list[str] = []
         failures, cases = [], []
         for at, (mechanism, metrics) in enumerate(MECHANISMS.items()):
-            shared = rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
+            shared = common + rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
             for baseline, rate in metrics:
                 own = rng.normal(0, scenario.noise * np.sqrt(0.5), (UNITS, count))
                 odds = np.log(baseline / (1 - baseline)) + shared + own + scenario.shift * (self.bad & wrong[at])
@@ -85,14 +90,20 @@ class Organisations:
         return [strength(x, n, True, "high") for x, n in zip(self.x, self.n, strict=True)]
 
 
-def signals(found: list[Strength], mechanism: list[str], at: int) -> pl.DataFrame:
+def all_together(found: list[Strength], mechanism: list[str]) -> Together:
+    """All mechanisms of each unit as one figure."""
+    named = list(zip(mechanism, found, strict=True))
+    return of_mechanisms([of_metrics([one for of, one in named if of == name]) for name in dict.fromkeys(mechanism)])
+
+
+def signals(found: list[Strength], whole: Together, mechanism: list[str], at: int) -> pl.DataFrame:
     """SIGNALS of one organisation."""
     units = [f"{unit:03}" for unit in range(UNITS)]
     parts = []
-    for metric, one in enumerate(found):
+    for name, one in zip([*mechanism, TOGETHER], [*found, whole], strict=True):
         z = one.z[:, at]
         held = {"unit_id": units, "strength": z, "error": one.error[:, at], "level": level(z).tolist()}
-        same = {"signal": "standing", "route": SIGNAL, "counts": True, "mechanism": mechanism[metric]}
+        same = {"signal": "standing", "route": SIGNAL, "counts": True, "mechanism": name}
         parts.append(pl.DataFrame(held).with_columns(pl.lit(value).alias(name) for name, value in same.items()))
     table = pl.concat(parts).filter(pl.col("strength").is_not_nan()).with_row_index("number")
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in SIGNALS.items() if name not in table.columns]
@@ -138,11 +149,12 @@ def hits(scenario: Scenario, count: int) -> None:
     """One line: bad units among the picks, by each way."""
     organisations = Organisations(scenario, count, 1)
     found = organisations.strengths()
+    whole = all_together(found, organisations.mechanism)
     raw, plain = raw_rates(organisations), plain_sum(organisations)
     ways: dict[str, list[float]] = {name: [] for name in ("ours", "raw", "plain", "fewer", "gated")}
     for at in range(count):
         bad = organisations.bad[:, at]
-        told = signals(found, organisations.mechanism, at)
+        told = signals(found, whole, organisations.mechanism, at)
         gated = picked(proposal(told, 0.02))
         ways["ours"].append(bad[picked(proposal(told, 1.0))].sum())
         ways["raw"].append(bad[worst(raw[:, at])].sum())
@@ -158,6 +170,7 @@ def fairness(scenario: Scenario, count: int) -> None:
     """Two lines: false picks where nothing is wrong, and how often small, middling and large units are picked."""
     organisations = Organisations(scenario, count, 2)
     found = organisations.strengths()
+    whole = all_together(found, organisations.mechanism)
     raw, plain = raw_rates(organisations), plain_sum(organisations)
     false, announced = [], 0.0
     third = np.arange(UNITS) * 3 // UNITS
@@ -168,7 +181,7 @@ def fairness(scenario: Scenario, count: int) -> None:
         f"plain sum of z, the first {CAPACITY}": [],
     }
     for at in range(count):
-        told = signals(found, organisations.mechanism, at)
+        told = signals(found, whole, organisations.mechanism, at)
         gated = proposal(told, 0.02)
         announced = gated.announced
         false.append(float(gated.picked.height))
@@ -187,7 +200,7 @@ def main() -> None:
     count = parser.parse_args().times
     for scenario in SCENARIOS:
         hits(scenario, count)
-    for scenario in (NULL, NULL_EVEN, NULL_WIDE):
+    for scenario in (NULL, NULL_EVEN, NULL_WIDE, NULL_COMMON):
         fairness(scenario, count)
 
 

@@ -9,6 +9,7 @@ from data.feeds import named
 from metrics.explain import Side, explain
 from metrics.figures import Figures
 from metrics.measure import Metric
+from metrics.targets.kind import FIGURES
 from metrics.targets.kinds import kinds
 
 
@@ -42,11 +43,16 @@ def called(signal: str, metric: Metric | None) -> str:
 
 def pulls(figures: Figures, unit: str, month: date, window: str, reasons: pl.DataFrame) -> list[Pull]:
     """The records behind a unit's reasons (of SIGNALS), each list once: of a metric those that make up its figure, of
-    another signal those that it names."""
+    another signal those that it names, or those of the figures that it adds up."""
     found: dict[str, Pull | None] = {}
-    for row in reasons.to_dicts():
+    # What adds up many figures comes last: what a signal speaks of by itself is looked at first.
+    for row in sorted(reasons.to_dicts(), key=lambda row: row["feed"] == FIGURES):
         metric = figures.metrics.get(row["metric"])
-        if row["rows"]:
+        if row["feed"] == FIGURES:
+            for one in row["rows"]:
+                if one in figures.metrics and one not in found:
+                    found[one] = pull(figures, figures.metrics[one], unit, month, window)
+        elif row["rows"]:
             title = called(row["signal"], metric)
             one = Pull(title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
             found[f"{title} {row['mechanism']}"] = one

@@ -96,6 +96,11 @@ def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
         st.plotly_chart(
             figure, alt=f"{heading}: share of visits that hit", config={"displayModeBar": False}, key=heading
         )
+        compared = "The broken line is the share of the control sample. " if reference else ""
+        st.caption(
+            f"{compared}Bars are 95 % intervals; beside each name stand hits and visits. Of many groups some differ by "
+            "chance: the best and the worst of a list prove nothing by their place."
+        )
     st.dataframe(readable(table), hide_index=True, alt=f"{heading}: taken, visited, hits, share and its interval")
 
 

@@ -33,7 +33,7 @@ def show() -> None:
         "since. What is proposed is variation to look into; only what the desk accepts or adds is picked."
     )
     _show_desk(store, figures, found)
-    proposed.show_proposal(figures, made, found.states)
+    proposed.show_proposal(figures, made, found.states, str(row.number))
     _show_log(found)
     left, right, _ = st.columns([1, 1, 4])
     name = f"selection-{row.number}"

@@ -54,7 +54,7 @@ def show() -> None:
     then = _figures_then(figures, found.selection, number, seen)
     words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
     _log(store, number, unit, words)
-    _show(words, figures, unit, reopened(found).reasons(unit))
+    _show(words, figures, unit, reopened(found).reasons(unit), str(number))
     name = f"target-sheet-{number}-{unit}"
     left, right, _ = st.columns([1, 2, 3])
     made = found.selection.as_of
@@ -82,19 +82,19 @@ def _table(rows: list, head: list[str], alt: str) -> None:
         st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
 
 
-def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame) -> None:
+def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, selection: str) -> None:
     st.subheader(escaped(words["title"]), anchor=False)
     st.caption(escaped(words["head"]) + " · " + " · ".join(f"{what}: {escaped(one)}" for what, one in words["facts"]))
     st.markdown("**Facts and exposure**")
     for start in (0, 5):
         for column, (what, one) in zip(st.columns(5), words["exposure"][start : start + 5], strict=False):
-            with column, st.container(border=True):
+            with column, st.container(border=True, height="stretch"):
                 st.markdown(f"**{escaped(one)}**  \n{what}")
     st.caption(escaped(words["visits"]))
     if words["why"] is not None:
         st.markdown("**Why it was picked**")
         st.markdown(escaped(words["why"]["line"]))
-        show_reasons(figures, unit, reasons)
+        show_reasons(figures, unit, reasons, selection)
     st.markdown("**Records to pull**")
     st.caption(escaped(words["pulls"]["words"]))
     lists = [(one["title"], one["words"]) for one in words["pulls"]["lists"]]

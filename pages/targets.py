@@ -1,34 +1,25 @@
 """Targets: which units to look into: what is chosen, the proposal, what speaks for each pick, and who is not in it."""
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
 from data import clock
 from metrics.figures import Figures
-from metrics.targets.candidates import candidates
 from metrics.targets.choice import Choice
 from metrics.targets.made import Made, kept
 from metrics.targets.proposal import propose
-from metrics.targets.signals import signals
+from metrics.targets.signals import only
 from pages import Page
 from pages.parts import choices, desk, proposed
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
+from pages.parts.looked import looked
 from reports import text
 
 NOT_ALONE = (
     "What is proposed is variation to look into: what stands out may have a good reason. Nothing is picked by the "
     "machine alone: keep the proposal, then accept, drop or add units at the desk, each with a written reason."
 )
-
-
-@st.cache_data(max_entries=16, show_spinner="Looking for signals in every unit …")
-def _found(
-    _figures: Figures, version: str, structure: str, seen: tuple, month: date, window: str, units: tuple[str, ...]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return signals(_figures, month, window, list(units)), candidates(_figures, month, list(units))
 
 
 def show() -> None:
@@ -40,10 +31,8 @@ def show() -> None:
         st.info("There is no unit to choose from.")
         return
     stands_on(figures, asked.month)
-    seen = (figures.scope.who, figures.scope.units)
-    found, there = _found(
-        figures, figures.version, figures.structure, seen, asked.month, asked.window, tuple(asked.units)
-    )
+    found, there = looked(figures, asked.month, asked.window)
+    found, there = only(found, asked.units), there.filter(pl.col("unit_id").is_in(asked.units))
     choice = _choose(figures, asked, found, there)
     if choice is None:
         return

@@ -23,11 +23,13 @@ def facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def visits(sheet: Sheet) -> str:
+    below = sheet.size - 1
+    whom = f"it or of the {text.of(below, 'unit')} below" if below else "it"
     if sheet.visits.is_empty():
-        return "No inspection of it is on record."
+        return f"No inspection of {whom} is on record."
     last = [f"{row['started_on']} {row['kind']}" for row in sheet.visits.head(3).to_dicts()]
     more = f" and {sheet.visits.height - 3} earlier" if sheet.visits.height > 3 else ""
-    return f"Inspections on record, the latest first: {', '.join(last)}{more}."
+    return f"Inspections of {whom} on record, the latest first: {', '.join(last)}{more}."
 
 
 def _late(days: int) -> str:

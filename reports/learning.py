@@ -27,9 +27,15 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
             "95 % interval": [
                 "–" if row["lower"] is None else f"{share(row['lower'])} to {share(row['upper'])}" for row in rows
             ],
-            "Note": [f"fewer than {FEW} visits: says little" if row["visited"] < FEW else "" for row in rows],
+            "Note": [_note(row["visited"]) for row in rows],
         }
     )
+
+
+def _note(visited: int) -> str:
+    if not visited:
+        return "no visit has ended: says nothing"
+    return f"fewer than {FEW} visits: says little" if visited < FEW else ""
 
 
 def said_of(found: Against) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.measure import Metric
 from metrics.pulls import called
-from metrics.targets.kind import METRIC, MONTHS, RANK, SHARE
+from metrics.targets.kind import DEVIATIONS, METRIC, MONTHS, RANK, SHARE
 from metrics.targets.kinds import kinds
 from metrics.targets.made import Made
 from reports import text
@@ -32,8 +32,7 @@ def title(row: dict, metrics: Mapping[str, Metric]) -> str:
 
 def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
     """The value, peer figure or limit of a signal, as its kind measures it; a dash where there is none."""
-    kind, metric, found = kinds().get(row["signal"]), metrics.get(row["metric"]), row[name]
-    measure = kind.measure if kind else METRIC
+    measure, metric, found = _measure(row), metrics.get(row["metric"]), row[name]
     if found is None:
         return text.EMPTY
     if measure == RANK and name != "value":
@@ -42,6 +41,8 @@ def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
         return text.value(metric, found)
     if measure == SHARE:
         return f"{100 * found:.1f} %"
+    if measure == DEVIATIONS:
+        return f"{found:.1f} SD".replace("-", "\u2212")
     return text.of(round(found), "month") if measure == MONTHS else text.count(round(found, 2))
 
 
@@ -64,6 +65,40 @@ def marks(row: dict) -> dict[str, float | None]:
     numbers = {name: row[name] for name in ("peer", "limit", "value")}
     most = max((abs(one) for one in numbers.values() if one is not None), default=0.0)
     return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
+
+
+def drawn(row: dict, name: str, metrics: Mapping[str, Metric]) -> dict[str, Any]:
+    """A signal as a chart of all units draws it: value and limit on the scale of `axis`, and in words."""
+    metric, measure = metrics.get(row["metric"]), _measure(row)
+
+    def scaled(found: float | None) -> float | None:
+        if found is None or measure in (MONTHS, DEVIATIONS):
+            return found
+        return 100 * found if measure == SHARE or metric is None else text.shown(metric, found)
+
+    limit = None if measure == RANK else row["limit"]
+    words = f"{number(row, 'value', metrics)}, limit {number(row, 'limit', metrics)}"
+    return {
+        "unit_id": row["unit_id"],
+        "name": text.visible(name),
+        "value": scaled(row["value"]),
+        "limit": scaled(limit),
+        "level": row["level"],
+        "words": words,
+    }
+
+
+def axis(row: dict, metrics: Mapping[str, Metric]) -> str:
+    """What the values of a signal are called on an axis."""
+    metric, measure = metrics.get(row["metric"]), _measure(row)
+    if measure in (METRIC, RANK) and metric is not None:
+        return metric.unit or "%"
+    return {MONTHS: "months", DEVIATIONS: "standard deviations from its peers"}.get(measure, "%")
+
+
+def _measure(row: dict) -> str:
+    kind = kinds().get(row["signal"])
+    return kind.measure if kind else METRIC
 
 
 def share(found: float | None) -> str:
@@ -153,7 +188,8 @@ def summary(made: Made) -> list[str]:
     if proposal.free:
         said.append(f"{text.of(proposal.free, 'place')} left free: nothing beyond chance speaks for another unit.")
     said.append(
-        f"If nothing were wrong anywhere, chance alone would let about {proposal.announced:.1f} onto the signal route."
+        f"If nothing were wrong anywhere, chance alone would let at most some {proposal.announced:.1f} onto the "
+        "signal route."
     )
     return [*said, *proposal.notes]
 

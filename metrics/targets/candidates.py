@@ -13,6 +13,7 @@ CANDIDATES = pl.Schema(
         "name": pl.String(),
         "kind": pl.String(),
         "region": pl.String(),
+        "above": pl.List(pl.String()),
         "staff": pl.Float64(),
         "last_visit": pl.Date(),
         "reorganised": pl.Date(),
@@ -24,8 +25,9 @@ def candidates(figures: Figures, month: date, units: list[str]) -> pl.DataFrame:
     """CANDIDATES for `units`, in their order, as of the end of `month`.
 
     `region`: the unit directly below the root that it belongs to (itself, where it stands there; the root for the
-    root). `staff`: its own headcount. `last_visit`: the last day of its latest inspection of any kind (the first day
-    of one that goes on). `reorganised`: when it closed, or last took another unit over.
+    root). `above`: the units above it, the root first. `staff`: its own headcount. `last_visit`: the last day of its
+    latest inspection of any kind (the first day of one that goes on). `reorganised`: when it closed, or last took
+    another unit over.
     """
     last_day = months.last_day(month)
     tree, register = figures.tree, figures.tree.units
@@ -52,7 +54,8 @@ def candidates(figures: Figures, month: date, units: list[str]) -> pl.DataFrame:
     both = [closed.select("unit_id", "closed_on"), closed.select(pl.col("successor_id").alias("unit_id"), "closed_on")]
     changed = pl.concat(both).drop_nulls().group_by("unit_id").agg(reorganised=pl.col("closed_on").max())
     region = pl.Series([tree.path(unit)[:2][-1] for unit in units], dtype=pl.String)
-    table = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String()}).with_columns(region=region)
+    above = pl.Series([tree.path(unit)[:-1] for unit in units], dtype=pl.List(pl.String))
+    table = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String()}).with_columns(region=region, above=above)
     for part in (register.select("unit_id", "name", "kind"), visits, staff, changed):
         table = table.join(part, on="unit_id", how="left", maintain_order="left")
     return table.select(list(CANDIDATES)).cast(CANDIDATES)

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from metrics.targets.sight import Sight
 
 SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
-METRIC, SHARE, MONTHS, RANK = "metric", "share", "months", "rank"
+METRIC, SHARE, MONTHS, RANK, DEVIATIONS = "metric", "share", "months", "rank", "deviations"
+TOGETHER = "All mechanisms together"  # in place of a mechanism: what is said of all of them at once
+FIGURES = "figures"  # in place of a feed: the rows are ids of metrics, behind each of which stand its own rows
 
 # What a kind finds. The rest of SIGNALS is the same for all of a kind, or follows.
 FOUND = pl.Schema(
@@ -54,8 +56,11 @@ class Kind:
     `words`: what is looked at, by which rule, and what it may mean. `route`: which places of a proposal it can lead
     to. `find` gives FOUND: a row for each unit (and metric) that was looked at, also where nothing was found (level
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
-    as another one in other words is shown and not counted twice. `measure`: what value, peer and limit are: METRIC, in
-    the metric's own measure, SHARE, MONTHS, or RANK (the limit alone). `beside`: what the peer figure is.
+    as another one in other words is shown and not counted twice. `once`: of what is found of a unit only the strongest
+    counts: one habit in ten lists is one piece of evidence. `below`: it judges the unit by all that lies below it, else
+    by its own records. `measure`: what value, peer and limit are: METRIC, in
+    the metric's own measure, SHARE, MONTHS, RANK (the limit alone), or DEVIATIONS, in standard deviations. `beside`:
+    what the peer figure is.
     """
 
     title: str
@@ -63,6 +68,8 @@ class Kind:
     find: Callable[["Sight"], pl.DataFrame]
     route: str = SIGNAL
     counts: bool = True
+    once: bool = False
+    below: bool = False
     measure: str = SHARE
     beside: str = "usual"
     id: str = ""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from data import months
 from data.feeds import named
+from data.months import shifted
+from metrics.reconciliation import reconcile
 from metrics.statistics.levels import ACT, FloatArray, z_score
 from metrics.targets.found import found
 from metrics.targets.sight import Sight
@@ -26,12 +27,22 @@ TIMED = {
     "directives": ("completed_on", "due_on", "directive_follow_through"),
 }
 
+MONTHS_OF, NOTHING_MORE = pl.col("on").dt.truncate("1mo").n_unique(), pl.lit("")
+
 
 def lately(sight: Sight, feed: str, on: str, back: int) -> pl.DataFrame:
     """A feed's records whose day `on` lies in the last `back` months, with `record` (their id) and `on`."""
-    first = months.shifted(sight.month, 1 - back)
+    first = shifted(sight.month, 1 - back)
     rows = sight.records(feed).filter(pl.col(on).is_between(first, sight.last_day))
     return rows.with_columns(record=pl.col(named(feed).keys[0]), on=pl.col(on))
+
+
+def listed(sight: Sight, check: str, back: int) -> pl.DataFrame:
+    """What a check of reconciliation lists of the last `back` months, with `place`, `record` and `on`."""
+    first = shifted(sight.month, 1 - back)
+    rows = reconcile(sight.figures, check).filter(pl.col("month").is_between(first, sight.month))
+    place = pl.col("unit_id").replace_strict(sight.place, default=None, return_dtype=pl.Int64)
+    return rows.with_columns(place=place, on="month").drop_nulls("place")
 
 
 def counted(sight: Sight, rows: pl.DataFrame) -> FloatArray:
@@ -54,13 +65,16 @@ def marked(
     check: str = "",
     line: float = ACT,
     differ: bool = True,
+    months: pl.Expr = MONTHS_OF,
+    more: pl.Expr = NOTHING_MORE,
 ) -> pl.DataFrame:
     """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`.
 
     It is there where at least `least` do and at least the `share`, and that is beyond the limit (`line`) of all units
     in view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is
     not the number of rows. `differ`: whether what the units differ in earnest is allowed for. `words`: marked, of how
-    many, the usual share -> the rule as it fired.
+    many, the usual share -> the rule as it fired. `months`, `more`: of a unit's marked records how long it has lasted,
+    and a sentence to add.
     """
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if of is None else of
@@ -69,10 +83,10 @@ def marked(
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
     there = (z > z_score(line)) & (x >= least) & (value >= share)
     held = {
-        int(place): (records, days)
-        for place, records, days in hit.sort("on", "record")
+        int(place): (records, lasted, said)
+        for place, records, lasted, said in hit.sort("on", "record")
         .group_by("place", maintain_order=True)
-        .agg("record", pl.col("on").dt.truncate("1mo").n_unique())
+        .agg("record", months.alias("months"), more.alias("more"))
         .iter_rows()
         if there[int(place)]
     }
@@ -88,11 +102,13 @@ def marked(
         error=np.where(there, told.error[:, 0], 0),
         level=np.where(there, level(z), "none"),
         rule=[
-            words(int(x[at]), int(n[at]), usual) if at in held else "Not beyond what is usual."
+            f"{words(int(x[at]), int(n[at]), usual)} {held[at][2]}".strip()
+            if at in held
+            else "Not beyond what is usual."
             for at in range(len(sight.ids))
         ],
         months=[held[at][1] if at in held else 0 for at in range(len(sight.ids))],
-        rows={at: records for at, (records, _) in held.items()},
+        rows={at: records for at, (records, *_) in held.items()},
         page=page,
         check=check,
     )

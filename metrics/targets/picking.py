@@ -71,8 +71,12 @@ def fill(
     choice: Choice,
     given: Mapping[str, list[str]],
     scored: Mapping[str, Scored],
+    apart: Mapping[str, Mapping[str, set[str]]],
 ) -> dict[str, list[str]]:
-    """The picks of every route. The rise route may take up to its share; what it leaves is the signal route's."""
+    """The picks of every route. The rise route may take up to its share; what it leaves is the signal route's.
+
+    `apart`: of a route, unit -> those beside which it is not picked (`same_cases`).
+    """
     already = [unit for picks in given.values() for unit in picks]
     left = choice.capacity - len(already)
     able = {route: eligible(units, open_, scored[route], choice.false_share) for route in (SIGNAL, RISE)}
@@ -81,9 +85,9 @@ def fill(
         return [unit for unit in able[route] if unit not in already]
 
     kept = min(left, round(choice.rise_share * choice.capacity), len(waiting(RISE)))
-    by_signal = quotas.take(waiting(SIGNAL), left - kept, already)
+    by_signal = quotas.take(waiting(SIGNAL), left - kept, already, apart[SIGNAL])
     already += by_signal
-    by_rise = quotas.take(waiting(RISE), kept, already)
+    by_rise = quotas.take(waiting(RISE), kept, already, apart[RISE])
     already += by_rise
-    more = quotas.take(waiting(SIGNAL), choice.capacity - len(already), already)
+    more = quotas.take(waiting(SIGNAL), choice.capacity - len(already), already, apart[SIGNAL])
     return {**given, SIGNAL: by_signal + more, RISE: by_rise}

@@ -1,5 +1,6 @@
 """Proposal: which units to visit, by which route and why, how firm each pick is, and why the others are not in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from metrics.targets.draws import dirichlet, normals
 from metrics.targets.kind import NO_REPORT, RISE, SIGNAL
 from metrics.targets.picking import RANDOM, REFERRAL, ROUTES, Scored, barred, fill, fixed, silent
 from metrics.targets.quotas import Quotas
+from metrics.targets.same_cases import same_cases
 from metrics.targets.score import Scorer
 
 CONCENTRATION = 4.0  # a weight of average size varies by half of itself between reweightings
@@ -70,15 +72,15 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     open_ = [unit for unit in units if unit not in out]
     quotas = Quotas(candidates, choice.least, choice.most)
     counting = signals.filter("counts")
-    scorers = {
-        route: Scorer(counting.filter(pl.col("route") == route), units, choice.weights) for route in (SIGNAL, RISE)
-    }
+    of_route = {route: counting.filter(pl.col("route") == route) for route in (SIGNAL, RISE)}
+    scorers = {route: Scorer(rows, units, choice.weights) for route, rows in of_route.items()}
+    apart = {route: same_cases(rows, candidates, choice) for route, rows in of_route.items()}
     drawn = {route: _draws(scorer, choice, route) for route, scorer in scorers.items()}
     unheard = silent(signals)
     given = fixed(choice, open_, unheard)
     # The first draw is the chosen weights and the figures as they are; in the others both are moved.
     fills = [
-        fill(units, open_, quotas, choice, given, {route: (s[at], c[at]) for route, (s, c) in drawn.items()})
+        fill(units, open_, quotas, choice, given, {route: (s[at], c[at]) for route, (s, c) in drawn.items()}, apart)
         for at in range(choice.draws + 1)
     ]
     moved = [{*one[SIGNAL], *one[RISE]} for one in fills[1:]]
@@ -109,7 +111,7 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     return Proposal(
         choice,
         picked,
-        _passed(units, set(picked["unit_id"]), out, drawn[SIGNAL], choice),
+        _passed(units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(of_route[SIGNAL]), apart[SIGNAL]),
         dict(zip(scorers[SIGNAL].mechanisms, scorers[SIGNAL].weights.tolist(), strict=True)),
         choice.false_share * len(open_),
         choice.capacity - picked.height,
@@ -140,14 +142,29 @@ def _reasons(signals: pl.DataFrame, unit: str, route: str) -> list[int]:
     return own.sort(pl.col("route") != route, -pl.col("strength"), "number")["number"].to_list()
 
 
-def _passed(units: list[str], picked: set[str], out: dict[str, str], scored: Scored, choice: Choice) -> pl.DataFrame:
+def _spoken(signals: pl.DataFrame) -> set[str]:
+    """The units of which one of the signals speaks."""
+    return set(signals.filter(pl.col("level") != "none")["unit_id"])
+
+
+def _passed(
+    units: list[str],
+    picked: set[str],
+    out: dict[str, str],
+    scored: Scored,
+    choice: Choice,
+    spoken: set[str],
+    apart: Mapping[str, set[str]],
+) -> pl.DataFrame:
     """Who is not picked, and why."""
     rows = []
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
-        if chance <= choice.false_share:
+        if chance <= choice.false_share and (others := sorted(apart.get(unit, set()) & picked)):
+            why = f"the same figures speak for {', '.join(others)}, which is picked: one visit, not two"
+        elif chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"
-        elif score > 0:
+        elif unit in spoken:
             why = "chance alone gives as much more often than was chosen"
         else:
             why = "nothing beyond the limits"

@@ -16,8 +16,11 @@ class Quotas:
         if unknown:
             raise ValueError(f"No unit to choose from is of {', '.join(sorted(unknown))}.")
 
-    def take(self, ordered: Iterable[str], places: int, already: Sequence[str]) -> list[str]:
-        """So many of `ordered`, in that order: first those that a least number asks for, none above a most."""
+    def take(
+        self, ordered: Iterable[str], places: int, already: Sequence[str], apart: Mapping[str, set[str]]
+    ) -> list[str]:
+        """So many of `ordered`, in that order: first those that a least number asks for, none above a most, and none
+        beside one that it is kept `apart` from."""
         waiting, held, taken = list(ordered), list(already), set[str]()
 
         def count(group: str) -> int:
@@ -25,7 +28,8 @@ class Quotas:
 
         def add(unit: str) -> None:
             below = all(count(group) < most for group, most in self.most.items() if group in self.of[unit])
-            if below and unit not in taken and len(taken) < places:
+            free = apart.get(unit, set()).isdisjoint(held)
+            if below and free and unit not in taken and len(taken) < places:
                 taken.add(unit)
                 held.append(unit)
 

@@ -1,4 +1,4 @@
-"""Score: a unit's signals in one number, mechanism by mechanism, and how often chance alone gives as much."""
+"""Score: a unit's signals in one number, one by one and all together, and how often chance alone gives as much."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ import polars as pl
 from scipy import special, stats  # type: ignore[import-untyped]
 
 from metrics.statistics.levels import WATCH, FloatArray
+from metrics.targets.kind import TOGETHER
 
 TAU = (1 - WATCH) / 2  # a mechanism counts from the watch level on, on its unfavourable side
 
@@ -38,11 +39,16 @@ def chance(score: FloatArray, mechanisms: FloatArray) -> FloatArray:
     return np.where(score > 0, np.minimum(total, 1), 1.0)
 
 
+def rarity(chance: FloatArray) -> FloatArray:
+    """−ln of a chance: 0 for what always happens, 4.6 for one in a hundred."""
+    return -np.log(np.maximum(chance, 1e-300))
+
+
 class Scorer:
     """The signals of one route that count, ready to be scored many times.
 
-    `units`: the units to score, in their order. `mechanisms`: those that occur, in alphabetical order; `weights`: one
-    each, 1 where `chosen` says nothing, scaled to a mean of 1.
+    `units`: the units to score, in their order. `mechanisms`: those that occur, in alphabetical order, TOGETHER among
+    them; `weights`: one each, 1 where `chosen` says nothing, scaled to a mean of 1.
     """
 
     def __init__(self, signals: pl.DataFrame, units: list[str], chosen: Mapping[str, float]) -> None:
@@ -53,25 +59,39 @@ class Scorer:
         self.weights = raw / raw.mean() if len(raw) else raw
         weighty = {one for one, weight in zip(self.mechanisms, self.weights, strict=True) if weight > 0}
         held = signals.filter(pl.col("unit_id").is_in(units), pl.col("mechanism").is_in(list(weighty)))
-        held = held.sort("unit_id", "mechanism", "number")
-        self.number = held["number"].to_numpy()
+        # What is said of all mechanisms at once stands behind what is said of each.
+        held = held.sort(pl.col("mechanism") == TOGETHER, "unit_id", "mechanism", "number")
         self.z, self.error = held["strength"].to_numpy(), held["error"].to_numpy()
-        runs = held.group_by("unit_id", "mechanism", maintain_order=True).agg(tests=pl.len())
-        self.tests = runs["tests"].to_numpy().astype(np.float64)
-        self.starts = (np.cumsum(self.tests) - self.tests).astype(np.int64)
         place = {unit: at for at, unit in enumerate(units)}
         of_mechanism = {mechanism: at for at, mechanism in enumerate(self.mechanisms)}
+        whole = held.filter(mechanism=TOGETHER)
+        self.apart = held.height - whole.height
+        self.whole = np.array([place[unit] for unit in whole["unit_id"]], dtype=np.int64)
+        self.together = of_mechanism.get(TOGETHER)
+        runs = held.head(self.apart).group_by("unit_id", "mechanism", maintain_order=True).agg(tests=pl.len())
+        self.tests = runs["tests"].to_numpy().astype(np.float64)
+        self.starts = (np.cumsum(self.tests) - self.tests).astype(np.int64)
         self.unit = np.array([place[unit] for unit in runs["unit_id"]], dtype=np.int64)
         self.mechanism = np.array([of_mechanism[one] for one in runs["mechanism"]], dtype=np.int64)
         self.count = np.bincount(self.unit, minlength=len(units)).astype(np.float64)
 
     def scores(self, z: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """The weighted scores, and `chance` of the unweighted ones; draws × units, from draws × signals of z and
-        draws × mechanisms of weights."""
+        """The weighted scores, and the chance of the unweighted ones; draws × units, from draws × signals of z and
+        draws × mechanisms of weights.
+
+        Two things are looked at: how far the unit stands out in single mechanisms (`chance` of their sum), and where it
+        stands in all of them together. The score is the rarity of the one and, by its weight, of the other. The two
+        are not independent, so that chance is that of the rarer one, for two looks (Šidák).
+        """
         weighted, plain = (np.zeros((len(z), len(self.count))) for _ in range(2))
         if len(self.starts):
-            of = surprise(z, self.starts, self.tests)
+            of = surprise(z[:, : self.apart], self.starts, self.tests)
             first = np.flatnonzero(np.diff(self.unit, prepend=-1))  # a unit's mechanisms lie side by side
             plain[:, self.unit[first]] = np.add.reduceat(of, first, axis=-1)
             weighted[:, self.unit[first]] = np.add.reduceat(of * weights[:, self.mechanism], first, axis=-1)
-        return weighted, chance(plain, self.count)
+        score, rare = rarity(chance(weighted, self.count)), chance(plain, self.count)
+        if self.together is not None and len(self.whole):
+            alone = special.ndtr(-z[:, self.apart :])
+            score[:, self.whole] += weights[:, [self.together]] * rarity(alone)
+            rare[:, self.whole] = 1 - (1 - np.minimum(rare[:, self.whole], alone)) ** 2
+        return score, rare

@@ -13,7 +13,7 @@ from metrics.judgement import better_of
 from metrics.measure import Metric, Stock
 from metrics.reporting import CALENDAR
 from metrics.statistics.levels import FloatArray
-from metrics.targets.strength import Bad
+from metrics.targets.strength import Bad, Strength, strength
 from metrics.values import counts_events
 from metrics.windows import first_month
 
@@ -36,6 +36,7 @@ class Sight:
         self.last_day = months.last_day(month)
         self._records: dict[str, pl.DataFrame] = {}
         self._confidence: dict[tuple[str, ...], FloatArray] = {}
+        self._stands: dict[str, Strength] = {}
         self._silent: dict[tuple[str, ...], np.ndarray] = {}
 
     @cached_property
@@ -120,6 +121,18 @@ class Sight:
     def _least(self, metric: Metric, kind: str) -> float:
         return yardstick(metric, self.figures.settings, self.month, kind)[1]
 
+    def stands(self, metric: Metric) -> Strength:
+        """How far each unit lies from its peer group, LASTED windows; NaN where it is not compared."""
+        if metric.id not in self._stands:
+            x, n = self.compared(metric)
+            found = {name: np.full(x.shape, np.nan) for name in ("z", "even", "error", "limit", "baseline", "tau2")}
+            for group in self.groups:
+                of = strength(x[group], n[group], metric.kind == "p", self.bad(metric))
+                for name, held in found.items():
+                    held[group] = getattr(of, name)
+            self._stands[metric.id] = Strength(**found)
+        return self._stands[metric.id]
+
     def bad(self, metric: Metric) -> Bad:
         """The side that is against a unit."""
         return "low" if better_of(metric) == "high" else "high"
@@ -140,6 +153,14 @@ class Sight:
         return months.shifted(self.month, 1 - YEAR), self.last_day
 
     # Reports
+
+    @cached_property
+    def expected(self) -> pl.DataFrame:
+        """The deliveries expected of the units in view over the year, each with `place` and `record`, its name."""
+        place = pl.col("unit_id").replace_strict(self.place, default=None, return_dtype=pl.Int64)
+        named = pl.format("{} {}", pl.col("month").dt.strftime("%Y-%m"), "feed")
+        expected = self.figures.reporting.expected.with_columns(place=place, record=named).drop_nulls("place")
+        return expected.filter(pl.col("month").is_between(self.year[0], self.month))
 
     def confidence(self, feeds: tuple[str, ...]) -> FloatArray:
         """Of the deliveries of these feeds that were expected over the last twelve months from each unit and below it,

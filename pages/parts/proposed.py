@@ -14,8 +14,8 @@ from reports import charts, text
 from reports.proposal import ROUTES, number, passed, picked, share, summary, title
 
 
-def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None = None) -> None:
-    """The proposal; `states`: unit -> how far the desk is with it."""
+def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None = None, selection: str = "") -> None:
+    """The proposal; `states`: unit -> how far the desk is with it; `selection`: the number under which it is kept."""
     said = summary(made)
     st.markdown(escaped(" ".join(said)))
     names = {row["unit_id"]: text.visible(row["name"]) for row in made.candidates.to_dicts()}
@@ -50,7 +50,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             alt="The units that are not proposed, the highest score first, and why not",
         )
     st.subheader("What speaks for each", anchor=False)
-    _show_pick(figures, made, names)
+    _show_pick(figures, made, names, selection)
 
 
 def _strongest(figures: Figures, made: Made) -> pl.DataFrame:
@@ -61,16 +61,21 @@ def _strongest(figures: Figures, made: Made) -> pl.DataFrame:
             "mechanism": row["mechanism"],
             "level": row["level"],
             "strength": row["strength"],
+            "counts": row["counts"],
             "words": f"{title(row, figures.metrics)}\n{number(row, 'value', figures.metrics)}\n{row['rule']}",
         }
         for unit in made.proposal.picked["unit_id"]
-        for row in made.reasons(unit).unique("mechanism", keep="first", maintain_order=True).to_dicts()
+        for row in made.reasons(unit)
+        .sort("counts", descending=True, maintain_order=True)
+        .unique("mechanism", keep="first", maintain_order=True)
+        .to_dicts()
     ]
     layout = {"unit_id": pl.String, "mechanism": pl.String, "level": pl.String, "strength": pl.Float64}
+    layout |= {"counts": pl.Boolean}
     return pl.DataFrame(rows, schema=layout | {"words": pl.String}, orient="row")
 
 
-def _show_pick(figures: Figures, made: Made, names: Mapping[str, str]) -> None:
+def _show_pick(figures: Figures, made: Made, names: Mapping[str, str], selection: str) -> None:
     """One of the picks: how it came in, and its signals with the ways to what proves them."""
     rows = {row["unit_id"]: row for row in made.proposal.picked.to_dicts()}
     if not rows:
@@ -84,4 +89,4 @@ def _show_pick(figures: Figures, made: Made, names: Mapping[str, str]) -> None:
     weighed = [unit for unit, row in rows.items() if row["reasons"]]
     unit = choices.choose("Pick", "pick", list(rows), (weighed or list(rows))[0], words)
     st.caption(escaped(rows[unit]["words"]))
-    show_reasons(figures, unit, made.reasons(unit))
+    show_reasons(figures, unit, made.reasons(unit), selection)

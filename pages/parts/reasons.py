@@ -10,11 +10,14 @@ from pages.parts.links import link
 from reports import charts, text
 from reports.proposal import SIGNS, beside, marks, number, share, title
 
-LISTED = 60  # ids of records on the screen
+
+def key_of(row: dict) -> str:
+    """By what a signal of a unit is asked for in an address."""
+    return f"{row['signal']}.{row['metric']}.{row['check']}"
 
 
-def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame) -> None:
-    """The signals of a unit (of SIGNALS), the strongest first."""
+def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str = "") -> None:
+    """The signals of a unit (of SIGNALS), the strongest first; `selection`: the number of the one that kept them."""
     if rows.is_empty():
         st.caption("No signal speaks of it.")
         return
@@ -22,12 +25,16 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame) -> None:
     for row in rows.to_dicts():
         words, doors = st.columns([5, 2], vertical_alignment="center")
         with words:
-            st.markdown(f"{SIGNS[row['level']]} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
-            st.caption(f"{escaped(row['rule'])} {_lasting(row)}")
+            show_head(figures, row)
         with doors:
-            _doors(figures, unit, row)
-        if row["rows"]:
-            _records(row)
+            _doors(figures, unit, row, selection)
+
+
+def show_head(figures: Figures, row: dict) -> None:
+    """What a signal says, in words."""
+    st.markdown(f"{SIGNS[row['level']]} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
+    again = "" if row["counts"] else " Shown, not counted again."
+    st.caption(f"{escaped(row['rule'])} {_lasting(row)}{again}")
 
 
 def _draw(figures: Figures, rows: pl.DataFrame) -> None:
@@ -64,24 +71,16 @@ def _lasting(row: dict) -> str:
     return escaped(lasted + received)
 
 
-def _doors(figures: Figures, unit: str, row: dict) -> None:
-    """To the chart in which it is seen, and to the rows that make up the figure."""
-    month, window = months.read(row["month"]), row["window"]
-    metric = row["metric"] if row["metric"] in figures.metrics else ""
-    if row["page"] == "trends":
+def _doors(figures: Figures, unit: str, row: dict, selection: str) -> None:
+    """To the chart in which it is seen, and to the rows that it rests on."""
+    month, window, metric = months.read(row["month"]), row["window"], row["metric"]
+    if not row["rows"] and row["page"] == "trends" and metric in figures.metrics:
         link("trends", "The chart", metric=metric, month=month, units=unit, over="1")
-    elif row["page"] in ("explain", "standings") and metric:
+        link("explain", "The rows", unit=unit, metric=metric, month=month, window="1")
+    elif not row["rows"] and metric in figures.metrics:
         kind = figures.kinds.get(unit, "")
-        link("standings", "The chart", metric=metric, month=month, window=window, peers=kind, under="")
-    elif row["page"] == "reconciliation":
-        link("reconciliation", "The chart", check=row["check"], under="")
-    elif row["page"]:
-        link(row["page"], "The chart", unit=unit, month=month)
-    if metric:
+        link("standings", "The chart", metric=metric, month=month, window=window, peers=kind, under="", unit=unit)
         link("explain", "The rows", unit=unit, metric=metric, month=month, window=window)
-
-
-def _records(row: dict) -> None:
-    with st.expander(f"{text.of(len(row['rows']), 'record')} of {row['feed']} that it rests on"):
-        more = f" and {len(row['rows']) - LISTED:,} more" if len(row["rows"]) > LISTED else ""
-        st.markdown(escaped(", ".join(row["rows"][:LISTED])) + more)
+    else:
+        asked = {"unit": unit, "signal": key_of(row), "month": month, "window": window, "from": selection}
+        link("signal", "The chart and the rows", **asked)

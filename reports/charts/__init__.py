@@ -1,5 +1,6 @@
 """Charts: a result -> a Plotly figure, in the one look of the house; one file a chart."""
 
+from reports.charts.among import among
 from reports.charts.between import between
 from reports.charts.composite import composite
 from reports.charts.control import control
@@ -17,6 +18,7 @@ from reports.charts.spine import spine
 from reports.charts.trend import trend
 
 __all__ = [
+    "among",
     "between",
     "composite",
     "control",

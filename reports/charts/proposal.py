@@ -15,7 +15,12 @@ LOOKS = {
     "signal": ("diamond", BLUE),
     "rise": ("triangle-up", GREEN),
 }
-LEVELS = {"act": ("beyond 99.8 %", "square"), "watch": ("beyond 95 %", "square-open")}
+AGAIN = "again"
+LEVELS = {
+    "act": ("beyond 99.8 %", "square", ORANGE),
+    "watch": ("beyond 95 %", "square-open", ORANGE),
+    AGAIN: ("counted elsewhere already", "x-thin-open", GREY),
+}
 ROW, LONGEST = 30, 26
 
 
@@ -26,8 +31,8 @@ def _short(words: str) -> str:
 def proposal(picked: pl.DataFrame, signals: pl.DataFrame, names: dict[str, str]) -> go.Figure:
     """One row a pick: its route, its signals by mechanism (the larger the mark the stronger), and its firmness.
 
-    `picked`: unit_id, route, firmness, in order of place. `signals`: unit_id, mechanism, level, strength, words, of the
-    picks, at most one a mechanism. `names`: unit -> its name.
+    `picked`: unit_id, route, firmness, in order of place. `signals`: unit_id, mechanism, level, strength, counts, and
+    words, of the picks, at most one a mechanism. `names`: unit -> its name.
     """
     place = {unit: at for at, unit in enumerate(picked["unit_id"])}
     mechanisms = signals.group_by("mechanism").len().sort("len", "mechanism", descending=[True, False])["mechanism"]
@@ -79,8 +84,9 @@ def _routes(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int], name
 
 
 def _signals(figure: go.Figure, signals: pl.DataFrame, place: dict[str, int], column: dict[str, int]) -> None:
-    for level, (words, mark) in LEVELS.items():
-        rows = signals.filter(pl.col("level") == level).to_dicts()
+    shown = pl.when("counts").then("level").otherwise(pl.lit(AGAIN))
+    for level, (words, mark, colour) in LEVELS.items():
+        rows = signals.filter(shown == level).to_dicts()
         if rows:
             figure.add_scatter(
                 x=[column[row["mechanism"]] for row in rows],
@@ -90,8 +96,8 @@ def _signals(figure: go.Figure, signals: pl.DataFrame, place: dict[str, int], co
                 marker={
                     "symbol": mark,
                     "size": [7 + 1.2 * min(row["strength"], 8) for row in rows],
-                    "color": ORANGE,
-                    "line": {"width": 2, "color": ORANGE},
+                    "color": colour,
+                    "line": {"width": 2, "color": colour},
                 },
                 hovertext=[label(row["words"]).replace("\n", "<br>") for row in rows],
                 hoverinfo="text",
@@ -112,6 +118,8 @@ def _firmness(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int]) ->
         marker={"color": BLUE},
         text=[f"{one:.0f} %" for one in shares],
         textposition="outside",
+        textfont={"size": 12},
+        constraintext="none",
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,

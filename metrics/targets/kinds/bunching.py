@@ -56,4 +56,5 @@ kind = Kind(
     "the approver's authority, over twelve months. What is split or priced to stay below a limit escapes those who "
     "would look at it. Some amounts lie there by chance: what counts is a share that the other units do not have.",
     find=_find,
+    once=True,
 )

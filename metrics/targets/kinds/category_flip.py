@@ -83,4 +83,5 @@ kind = Kind(
     "to two fifths of what it was or less, another's rises. The unit is compared with itself. What is sorted "
     "elsewhere escapes the rules of its category; it may also have been sorted wrongly before.",
     find=_find,
+    once=True,
 )

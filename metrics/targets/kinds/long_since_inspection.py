@@ -30,6 +30,13 @@ def _since(sight: Sight) -> np.ndarray:
     return np.array(since, dtype=np.float64)
 
 
+def _visits(sight: Sight) -> dict[int, list[str]]:
+    """The visits on record, the latest first."""
+    rows = sight.records("inspections").filter(pl.col("started_on") <= sight.last_day)
+    rows = rows.sort("started_on", "inspection_id", descending=[True, False])
+    return dict(rows.group_by("place", maintain_order=True).agg("inspection_id").iter_rows())
+
+
 def _find(sight: Sight) -> pl.DataFrame:
     since = _since(sight)
     recent = named("inspections").in_force(sight.figures.settings)["recent_months"].on(sight.month) or 0.0
@@ -49,21 +56,23 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(long, strength, np.minimum(strength, 0)),
         level=np.where(long, "watch", "none"),
         rule=[
-            f"No visit of any kind has ended for {one:.0f} months; an inspection counts as recent for {recent:.0f}."
+            f"No visit to the unit itself, of any kind, has ended for {one:.0f} months; an inspection counts as recent "
+            f"for {recent:.0f}."
             if far
             else "Visited recently."
             for one, far in zip(since, long, strict=True)
         ],
         months=np.where(long, since - recent, 0).astype(int),
+        rows={place: ids for place, ids in _visits(sight).items() if long[place]},
         page="explain",
     )
 
 
 kind = Kind(
     title="Long since an inspection",
-    words="Months since the last inspection of any kind ended, against the months for which an inspection counts as "
-    "recent. It says nothing about the unit, only that nobody has looked. Its strength is the share of units that "
-    "have waited as long.",
+    words="Months since the last inspection of the unit itself, of any kind, ended, against the months for which an "
+    "inspection counts as recent. It says nothing about the unit, only that nobody has looked. Its strength is the "
+    "share of units that have waited as long.",
     find=_find,
     measure=MONTHS,
     beside="median",

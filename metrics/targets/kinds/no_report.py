@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from metrics.reporting import CALENDAR
 from metrics.targets.found import found
 from metrics.targets.kind import MONTHS, NO_REPORT, Kind
 from metrics.targets.sight import Sight
@@ -11,22 +12,24 @@ MECHANISM = "The data itself"
 
 
 def _find(sight: Sight) -> pl.DataFrame:
-    place = pl.col("unit_id").replace_strict(sight.place, default=None, return_dtype=pl.Int64)
-    whole = (
-        sight.figures.reporting.expected.with_columns(place=place)
-        .drop_nulls("place")
-        .filter(pl.col("month").is_between(sight.year[0], sight.month))
-        .group_by("place", "month")
-        .agg(silent=pl.col("received_on").is_null().all())
-        .sort("place", "month", descending=[False, True])
+    expected = sight.expected.sort("place", "month", "feed", descending=[False, True, False])
+    whole = expected.group_by("place", "month", maintain_order=True).agg(
+        "record", silent=pl.col("received_on").is_null().all()
     )
     # The silent months at the end of the row: those before the first one, backwards, in which anything came.
-    run = whole.group_by("place", maintain_order=True).agg(
-        silent=pl.col("silent").cum_prod().sum(), asked=pl.len(), last=pl.col("month").first()
+    run = whole.with_columns(silent=pl.col("silent").cum_prod().over("place") == 1)
+    run = run.group_by("place", maintain_order=True).agg(
+        silent=pl.col("silent").sum(),
+        asked=pl.len(),
+        last=pl.col("month").first(),
+        rows=pl.col("record").filter("silent").explode(),
     )
     months, asked = np.zeros(len(sight.ids), dtype=int), np.zeros(len(sight.ids), dtype=int)
-    for at, silent, count, last in run.iter_rows():
-        months[at], asked[at] = silent if last == sight.month else 0, count
+    rows = {}
+    for at, silent, count, last, listed in run.iter_rows():
+        asked[at] = count
+        if last == sight.month and silent:
+            months[at], rows[at] = silent, listed
     return found(
         sight,
         mechanism=MECHANISM,
@@ -43,6 +46,8 @@ def _find(sight: Sight) -> pl.DataFrame:
             for one in months
         ],
         months=months,
+        feed=CALENDAR,
+        rows=rows,
         page="feeds",
     )
 

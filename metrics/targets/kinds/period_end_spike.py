@@ -38,4 +38,5 @@ kind = Kind(
     words=f"Of what was done over twelve months, the share done in the last {DAYS} days of a quarter while it was due "
     "on another day. Work has its days; a list filled in before the count has one.",
     find=_find,
+    once=True,
 )

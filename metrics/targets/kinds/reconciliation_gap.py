@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from metrics.reconciliation import checks, reconcile
+from metrics.reconciliation import checks
 from metrics.statistics.levels import WATCH
 from metrics.targets.kind import Kind
-from metrics.targets.marks import counted, lately, marked, of, percent
+from metrics.targets.marks import counted, lately, listed, marked, of, percent
 from metrics.targets.sight import YEAR, Sight
 
 #: check -> the feed and day of the records it could have listed, and the metric that it throws a shadow on
@@ -22,9 +22,7 @@ CHECKS = {
 
 def _of_check(sight: Sight, check: str) -> pl.DataFrame:
     feed, on, metric = CHECKS[check]
-    rows = reconcile(sight.figures, check).filter(pl.col("month").is_between(sight.year[0], sight.month))
-    place = pl.col("unit_id").replace_strict(sight.place, default=None, return_dtype=pl.Int64)
-    rows = rows.with_columns(place=place, on="month").drop_nulls("place")
+    rows = listed(sight, check, YEAR)
     title = checks()[check].title
     return marked(
         sight,

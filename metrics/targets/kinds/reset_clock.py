@@ -2,10 +2,8 @@
 
 import polars as pl
 
-from data import months
-from metrics.reconciliation import reconcile
 from metrics.targets.kind import Kind
-from metrics.targets.marks import counted, lately, marked, of, percent
+from metrics.targets.marks import counted, lately, listed, marked, of, percent
 from metrics.targets.sight import Sight
 
 BACK = 24  # months
@@ -14,12 +12,9 @@ FAR = 120  # days: a due day moved by less is an extension like others
 
 def _listed(sight: Sight, check: str, feed: str, on: str, metric: str, words: str) -> pl.DataFrame:
     """What a check of reconciliation lists, of all rows of the feed."""
-    first = months.shifted(sight.month, 1 - BACK)
-    rows = reconcile(sight.figures, check).filter(pl.col("month").is_between(first, sight.month))
-    place = pl.col("unit_id").replace_strict(sight.place, default=None, return_dtype=pl.Int64)
     return marked(
         sight,
-        rows.with_columns(place=place, on="month").drop_nulls("place"),
+        listed(sight, check, BACK),
         pl.lit(True),
         lambda x, n, usual: f"{of(x, n)} {words} over 24 months; usual are {percent(usual)}.",
         metric=metric,
@@ -66,4 +61,5 @@ kind = Kind(
     f"moved by {FAR} days or more, over 24 months. Each may be in order; many together make overdue what no figure "
     "shows as overdue.",
     find=_find,
+    once=True,
 )

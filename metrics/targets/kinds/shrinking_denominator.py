@@ -89,4 +89,5 @@ kind = Kind(
     "reports, talks and disclosures due, against the twelve months before and against what other units kept. Whoever "
     "is not on the list cannot be late. Units that lost staff, were reorganised or did not hand in are left out.",
     find=_find,
+    once=True,
 )

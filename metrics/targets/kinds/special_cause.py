@@ -83,6 +83,7 @@ kind = Kind(
     "Flows only: the same rows stand in a stock month after month, so that its months are no independent ones. At "
     "least 13 months.",
     find=_find,
+    below=True,
     route=RISE,
     measure=METRIC,
     beside="its own mean",

@@ -7,20 +7,15 @@ from metrics.measure import Metric
 from metrics.targets.found import found
 from metrics.targets.kind import METRIC, Kind
 from metrics.targets.sight import Sight
-from metrics.targets.strength import lasted, level, strength
+from metrics.targets.strength import lasted, level
 from metrics.windows import WINDOWS
 
 
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     x, n = sight.compared(metric)
-    bad = sight.bad(metric)
-    shape = x.shape[0]
-    z, error, limit, peer = (np.full(shape, np.nan) for _ in range(4))
-    duration = np.zeros(shape, dtype=int)
+    stands = sight.stands(metric)
+    z, peer = stands.z[:, -1], np.full(len(x), np.nan)
     for group in sight.groups:
-        of = strength(x[group], n[group], metric.kind == "p", bad)
-        z[group], error[group], limit[group] = of.z[:, -1], of.error[:, -1], of.limit[:, -1]
-        duration[group] = lasted(of.z)
         if not np.isnan(x[group, -1]).all():
             peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
     span = "at the end of the month" if sight.window == "1" else f"over the window of {WINDOWS[sight.window]}"
@@ -36,12 +31,12 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         mechanism=metric.mechanism,
         value=x[:, -1] / n[:, -1],
         peer=peer,
-        limit=limit,
+        limit=stands.limit[:, -1],
         strength=z,
-        error=error,
+        error=stands.error[:, -1],
         level=found_level,
         rule=[words[one] for one in found_level],
-        months=duration,
+        months=lasted(stands.z),
         feeds=metric.feeds,
         page="explain",
     )
@@ -58,6 +53,7 @@ kind = Kind(
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,
+    below=True,
     measure=METRIC,
     beside="peer median",
 )

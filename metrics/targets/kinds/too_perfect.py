@@ -5,7 +5,7 @@ import polars as pl
 
 from metrics.statistics.levels import ACT, z_score
 from metrics.targets.found import found
-from metrics.targets.kind import Kind
+from metrics.targets.kind import FIGURES, Kind
 from metrics.targets.marks import TIMED, against_all, counted, lately, of, percent
 from metrics.targets.sight import Sight
 
@@ -49,6 +49,8 @@ def _find(sight: Sight) -> pl.DataFrame:
             for at in range(len(share))
         ],
         months=np.where(there, BACK, 0),
+        feed=FIGURES,
+        rows={at: [TIMED[feed][2] for feed in names[at]] for at in np.flatnonzero(there).tolist()},
         page="unit",
     )
 

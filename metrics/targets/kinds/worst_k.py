@@ -59,6 +59,7 @@ kind = Kind(
     "its peers and is surely behind the middle (watch), or is surely among them (act). It says in ranks what the "
     "limits say in values, so it is shown and not counted again. Limit: the rank from which on the worst begin.",
     find=_find,
+    below=True,
     counts=False,
     measure=RANK,
     beside="peers",

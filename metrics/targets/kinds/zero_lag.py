@@ -37,4 +37,5 @@ kind = Kind(
     "days, now more, now less; a date that was copied from the next column is not. It says that the dates may not be "
     "the real ones, not that nothing was done.",
     find=_find,
+    once=True,
 )

@@ -43,7 +43,10 @@ def test_a_weight_of_nothing_leaves_a_mechanism_out_and_weights_are_scaled_to_a_
     table = table.with_row_index("number")
     even, only, double = (Scorer(table, ["u", "v"], weights) for weights in ({}, {"b": 0}, {"a": 2, "b": 2}))
     assert double.weights.tolist() == [1, 1] and only.weights.tolist() == [2, 0]
-    scores = [one.scores(one.z[None], one.weights[None])[0][0] for one in (even, only)]
-    assert scores[0][0] == pytest.approx(scores[1][0]) and scores[0][1] == 0
+    scores = [one.scores(one.z[None], one.weights[None])[0][0] for one in (even, only, double)]
+    surprises = 2 * -np.log(stats.norm.sf(4))  # of two mechanisms, or of one with twice the weight
+    assert scores[0][0] == scores[2][0] == pytest.approx(-np.log(chance(np.array([surprises]), np.array([2.0]))[0]))
+    assert scores[1][0] == pytest.approx(-np.log(chance(np.array([surprises]), np.array([1.0]))[0]))
+    assert [one[1] for one in scores] == [0, 0, 0]
     with pytest.raises(ValueError, match="at least one is above 0"):
         Scorer(table, ["u"], {"a": 0, "b": 0})

@@ -10,7 +10,9 @@ COUNT = 25
 
 def picks(organisations: bench.Organisations, false_share: float) -> list[np.ndarray]:
     found = organisations.strengths()
-    proposals = [bench.proposal(bench.signals(found, organisations.mechanism, at), false_share) for at in range(COUNT)]
+    whole = bench.all_together(found, organisations.mechanism)
+    told = [bench.signals(found, whole, organisations.mechanism, at) for at in range(COUNT)]
+    proposals = [bench.proposal(one, false_share) for one in told]
     return [bench.picked(proposal) for proposal in proposals]
 
 

@@ -1,0 +1,166 @@
+"""Signal: the chart and the rows that prove one of a unit's signals: the unit among all others, and its records."""
+
+import polars as pl
+import streamlit as st
+
+from data import clock, months
+from data.registry import Look
+from data.selections import opened, selections
+from data.store import Store
+from metrics.explain import PERSONS
+from metrics.figures import Figures
+from metrics.targets.evidence import figures_of, records
+from metrics.targets.kinds import kinds
+from metrics.targets.made import figures_then
+from pages import Page
+from pages.parts import choices, desk
+from pages.parts.frame import escaped, open_frame
+from pages.parts.links import address, link
+from pages.parts.looked import looked
+from pages.parts.reasons import key_of, show_head
+from reports import charts, text
+from reports.proposal import LEVELS, axis, drawn, number, title
+from reports.table import as_csv
+
+SHOWN = 2000
+TODAY = ""
+
+
+def show() -> None:
+    """The page."""
+    store, figures = desk.store(), desk.figures()
+    open_frame("Signal", store, figures)
+    first, second = st.columns([4, 5]), st.columns([4, 3, 3, 5])
+    figures, signals = _stands_on(store, figures, second)
+    names = choices.unit_words(figures)
+    spoken = signals.filter(pl.col("level") != "none")
+    listed = [unit for unit in figures.tree.ids if unit in set(spoken["unit_id"])]
+    if not listed:
+        st.info("No signal speaks of any unit.")
+        return
+    with first[0]:
+        unit = choices.choose("Unit", "unit", listed, listed[0], lambda one: names.get(one, one))
+    own = spoken.filter(unit_id=unit).sort("strength", "number", descending=[True, False]).to_dicts()
+    rows = {key_of(row): row for row in own}
+    with first[1]:
+        key = choices.choose(
+            "Signal",
+            "signal",
+            list(rows),
+            next(iter(rows)),
+            lambda one: text.visible(title(rows[one], figures.metrics)),
+        )
+    row = rows[key]
+    show_head(figures, row)
+    kind = kinds().get(row["signal"])
+    st.caption(escaped(f"What is looked at: {kind.words}") if kind else "It is no longer looked for.")
+    _show_among(figures, signals, row, names)
+    _show_rows(store, figures, signals, row)
+
+
+def _stands_on(store: Store, figures: Figures, columns: list) -> tuple[Figures, pl.DataFrame]:
+    """The records as they are, or as a selection saw them; and the signals found in them."""
+    numbers = [str(row.number) for row in selections(store)]
+    with columns[0]:
+        basis = choices.choose(
+            "From",
+            "from",
+            [TODAY, *numbers],
+            TODAY,
+            lambda one: f"selection {one}, as it was kept" if one else "the records as they are",
+        )
+    if basis == TODAY:
+        with columns[1]:
+            month = choices.choose_month(figures)
+        with columns[2]:
+            window = choices.choose_window()
+        return figures, looked(figures, month, window)[0]
+    found = opened(store, int(basis), figures.scope)
+    return figures_then(figures, found.selection), found.tables["signals"]
+
+
+def _show_among(figures: Figures, signals: pl.DataFrame, row: dict, names: dict[str, str]) -> None:
+    """Every unit's value of this signal."""
+    same = signals.filter(signal=row["signal"], metric=row["metric"], check=row["check"])
+    rows = [drawn(one, names.get(one["unit_id"], one["unit_id"]), figures.metrics) for one in same.to_dicts()]
+    own = next(one for one in rows if one["unit_id"] == row["unit_id"])
+    said = f"{own['name']} among {text.of(len(rows), 'unit')}: {own['words']}"
+    st.subheader("Among all units", anchor=False)
+    st.plotly_chart(
+        charts.among(rows, row["unit_id"], axis(row, figures.metrics)),
+        alt=said,
+        config={"displayModeBar": False},
+        key="among",
+    )
+    with st.expander("The same as a table"):
+        order = same.sort("value", "unit_id", descending=[True, False], nulls_last=True).to_dicts()
+        st.dataframe(
+            {
+                "Unit": [names.get(one["unit_id"], one["unit_id"]) for one in order],
+                "Value": [number(one, "value", figures.metrics) for one in order],
+                "Limit": [number(one, "limit", figures.metrics) for one in order],
+                "Level": [LEVELS.get(one["level"], text.EMPTY) for one in order],
+            },
+            hide_index=True,
+            alt=said,
+        )
+
+
+def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict) -> None:
+    """The records, or the figures with the way to their records."""
+    st.subheader("The rows that it rests on", anchor=False)
+    found, adds_up = records(figures, row), figures_of(signals, row)
+    metric, month = figures.metrics.get(row["metric"]), months.read(row["month"])
+    if found.height:
+        _log(store, row, found)
+        st.markdown(escaped(f"{text.of(found.height, 'row')} of {row['feed']}"))
+        st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt="The rows it rests on")
+        name = f"{row['signal']}-{row['unit_id']}.csv"
+        st.download_button("Rows (CSV)", lambda: as_csv(found), name, "text/csv", on_click="ignore")
+    elif adds_up.height:
+        rows = adds_up.to_dicts()
+        st.dataframe(
+            {
+                "Figure": [text.visible(figures.metrics[one["metric"]].title) for one in rows],
+                "Value": [number(one, "value", figures.metrics) for one in rows],
+                "Peer median": [number(one, "peer", figures.metrics) for one in rows],
+                "Limit": [number(one, "limit", figures.metrics) for one in rows],
+                "From its peers": [f"{one['strength']:+.1f} SD".replace("-", text.MINUS) for one in rows],
+                "Rows": [_explained(one) for one in rows],
+            },
+            hide_index=True,
+            column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
+            alt="The figures that it adds up, each with the way to its rows",
+        )
+        link("unit", "Against its peers in every metric", unit=row["unit_id"], month=month, window=row["window"])
+    if metric is not None:
+        span = "1" if row["page"] == "trends" else row["window"]
+        link("explain", "The metric's own rows", unit=row["unit_id"], metric=metric.id, month=month, window=span)
+    elif not (found.height or adds_up.height):
+        st.caption("It rests on no record: that is what it says.")
+    if row["check"]:
+        link("reconciliation", "All that this check lists", check=row["check"], under="")
+    if row["page"] == "feeds":
+        link("feeds", "Who has reported what", month=month)
+
+
+def _explained(row: dict) -> str:
+    month = months.read(row["month"])
+    return address("explain", unit=row["unit_id"], metric=row["metric"], month=month, window=row["window"])
+
+
+def _log(store: Store, row: dict, found: pl.DataFrame) -> None:
+    """Every look at rows of persons is logged, once a view."""
+    seen = st.session_state.setdefault("looked", set())
+    what = f"rows of the signal {key_of(row)}"
+    if any(column in found.columns for column in PERSONS) and (what, row["unit_id"], found.height) not in seen:
+        seen.add((what, row["unit_id"], found.height))
+        store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=row["unit_id"], what=what, rows=found.height))
+
+
+page = Page("Signal", ":material/troubleshoot:", 14, show)
+
+if __name__ == "__main__":
+    from streamlit_app import main
+
+    main()

@@ -1,0 +1,43 @@
+"""The among chart: one signal's value of every unit, in order, with this unit marked and each unit's own limit."""
+
+import plotly.graph_objects as go
+
+from reports.charts.house import BLUE, GREY, ORANGE, finished
+from reports.text import label
+
+
+def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
+    """`rows`: unit_id, name, value and limit (as drawn, or None), level, words; `unit`: the one to mark; `axis`: what
+    the values are called."""
+    known = sorted((row for row in rows if row["value"] is not None), key=lambda row: (row["value"], row["unit_id"]))
+    place = {row["unit_id"]: at for at, row in enumerate(known)}
+    figure = go.Figure()
+
+    def add(name: str, drawn: list[dict], marker: dict, of: str = "value", **how) -> None:
+        if drawn:
+            figure.add_scatter(
+                x=[place[row["unit_id"]] for row in drawn],
+                y=[row[of] for row in drawn],
+                mode=how.pop("mode", "markers"),
+                name=name,
+                marker=marker,
+                hovertext=[label(f"{row['name']}\n{row['words']}").replace("\n", "<br>") for row in drawn],
+                hoverinfo="text",
+                cliponaxis=False,
+                **how,
+            )
+
+    tick = {"symbol": "line-ew-open", "size": 7, "color": GREY, "line": {"width": 1}}
+    add("limit of each unit", [row for row in known if row["limit"] is not None], tick, "limit")
+    others = [row for row in known if row["unit_id"] != unit]
+    add("within its limit", [row for row in others if row["level"] == "none"], {"size": 6, "color": GREY})
+    add("a signal", [row for row in others if row["level"] != "none"],
+        {"symbol": "square", "size": 8, "color": ORANGE})  # fmt: skip
+    own = [row for row in known if row["unit_id"] == unit]
+    left = bool(own) and place[unit] > len(known) / 2
+    add("this unit", own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}},
+        mode="markers+text", text=[label(row["name"]) for row in own],
+        textposition="middle left" if left else "middle right")  # fmt: skip
+    figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False, title=f"{len(known)} units, in order")
+    figure.update_yaxes(title=axis, zeroline=False)
+    return finished(figure, 380)
