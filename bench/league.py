@@ -44,7 +44,7 @@ def store(path: Path, tree: Tree) -> int:
 
 def league(path: Path, metric: str, month: int) -> pl.DataFrame:
     """The values and intervals of one metric and month."""
-    wanted = scanned(path, path.stat().st_mtime_ns).filter(
+    wanted = scanned(path, path.stat().st_ino).filter(
         pl.col("metric") == metric, pl.col("month") == months.shifted(FIRST, month), pl.col("breakdown") == ""
     )
     return with_values(wanted.select("unit_id", "numerator", "denominator").collect(), catalogue()[metric])
