@@ -63,11 +63,12 @@ class Guarded:
 
 
 @asynccontextmanager
-async def _imported(app: st.App) -> AsyncIterator[None]:
-    """Import the pages before anybody waits for them; what is imported stays, so no collection need look at it."""
-    from pages import all_pages
+async def _warmed(app: st.App) -> AsyncIterator[None]:
+    """Import the pages, and do once what every page needs, before anybody waits for it; what is there then stays, so no
+    collection need look at it."""
+    from pages.parts import warm
 
-    all_pages()
+    warm.up()
     gc.collect()
     gc.freeze()
     yield
@@ -80,7 +81,7 @@ def hosts() -> list[str]:
 
 app = st.App(
     HOME / "streamlit_app.py",
-    lifespan=_imported,
+    lifespan=_warmed,
     middleware=[Middleware(Guarded), Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False)],
 )
 

@@ -1,5 +1,6 @@
 """A league table of all units with intervals, out of 24 million stored rolled-up facts."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -43,10 +44,22 @@ def store(path: Path, tree: Tree) -> int:
 
 def league(path: Path, metric: str, month: int) -> pl.DataFrame:
     """The values and intervals of one metric and month."""
-    wanted = scanned(path, path.stat().st_mtime_ns).filter(
+    wanted = scanned(path, path.stat().st_ino).filter(
         pl.col("metric") == metric, pl.col("month") == months.shifted(FIRST, month), pl.col("breakdown") == ""
     )
     return with_values(wanted.select("unit_id", "numerator", "denominator").collect(), catalogue()[metric])
+
+
+def both(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds that `work` takes by the clock, and of the processor, without the collection before it."""
+    spent: list[float] = []
+
+    def counted() -> None:
+        begun = process_time()
+        work()
+        spent.append((process_time() - begun) * 1000)
+
+    return seconds(counted) * 1000, spent[0]
 
 
 def main() -> None:
@@ -59,10 +72,8 @@ def main() -> None:
         for kind, words in (("p", "Wilson"), ("r", "Byar")):
             ids = [metric for metric in METRICS if catalogue()[metric].kind == kind]
             runs = [(ids[run % len(ids)], run * 7 % MONTHS) for run in range(10 * asked.times)]
-            worked = process_time()
-            took = [seconds(partial(league, path, metric, month)) * 1000 for metric, month in runs]
-            worked = (process_time() - worked) * 1000 / len(runs)
-            reached = f"{median(took):.1f} ({min(took):.1f}–{max(took):.1f}) ms; {worked:.1f} ms of processor"
+            took, worked = zip(*[both(partial(league, path, metric, month)) for metric, month in runs], strict=True)
+            reached = f"{median(took):.1f} ({min(took):.1f}–{max(took):.1f}) ms; {median(worked):.1f} ms of processor"
             tell(f"league table of {units:,} units out of {count:,} facts, {words}", f"≤ {LIMIT:.2f} ms", reached)
 
 

@@ -39,6 +39,7 @@ METRICS = (
 OURS = ["-m", "server"]
 DEFAULTS = ["-m", "streamlit", "run", "streamlit_app.py", "--runner.postScriptGC", "true", "--server.headless", "true"]
 SESSIONS = 8
+PICKED, OTHER = "010000", "010100"  # units of every demonstration organisation
 
 
 class Served:
@@ -114,6 +115,20 @@ async def change_of_metric(server: Served, units: int) -> None:
     await session.close()
 
 
+async def bytes_of_a_change(address: str) -> dict[str, float]:
+    """What changes inside a fragment send, as shares of the bytes of the page's first drawing, uncompressed."""
+    session = await Session.open(address, "standings", "metric=training_completion&peers=")
+    changes = {
+        "a unit selected in the funnel": session.pick("funnel", PICKED),
+        "another one, in the league chart": session.pick("league", OTHER),
+        "one found by its number": session.write("Find a unit", PICKED),
+        "many found by a part of it": session.write("Find a unit", PICKED[:2]),
+    }
+    shares = {words: (await change).sent / session.drawn.sent for words, change in changes.items()}
+    await session.close()
+    return shares
+
+
 async def clicking(server: Served, seconds: float) -> tuple[float, list[float]]:
     """So many sessions changing the metric at once: reruns a second, and the memory after each tenth of the time."""
     sessions = [await Session.open(server.address, "standings") for _ in range(SESSIONS)]
@@ -166,6 +181,10 @@ def main() -> None:
         with served(large) as server:
             asyncio.run(change_of_metric(server, asked.units))
         small = demonstration(Path(name), 120)
+        for store in (large, small):
+            with served(store) as server:
+                for words, share in asyncio.run(bytes_of_a_change(server.address)).items():
+                    tell(f"bytes sent for {words}, {store.name} units, of the page's", "≤ 1/15", f"1/{1 / share:.0f}")
         ratios = []
         for _ in range(asked.pairs):
             rates = []

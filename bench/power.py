@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from metrics.statistics import special_causes, xmr
+from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.g_chart import g_chart
 from metrics.statistics.levels import FloatArray, TextArray
@@ -73,6 +73,36 @@ CHARTS = (
 )
 
 
+STOCKS = {"cleared within a month or so": 1.0, "some three months": 3.0, "some six": 6.0, "some twelve": 12.0}
+STEP = 1.5  # the factor by which cases begin to be cleared late, over the last 12 of 36 points
+
+
+def overdue(life: float, late: float = 1.0, seed: int = 5, points: int = POINTS) -> tuple[FloatArray, FloatArray]:
+    """Cases open at each month's end, and those of them open for three months or longer: 20 new ones a month, each
+    open for `life` months on average, and `late` times as long over the last 12 months; SERIES series."""
+    random = np.random.default_rng(seed)
+    before = round(5 * life) + 3  # months, until the stock is what it will stay
+    spans = np.full(before + points, life)
+    spans[-12:] *= late
+    open_, old = np.zeros((SERIES, points)), np.zeros((SERIES, points))
+    ages: list[np.ndarray] = []
+    for month, span in enumerate(spans):
+        ages = [random.binomial(cases, np.exp(-1 / span)) for cases in ages] + [random.poisson(20, SERIES)]
+        if month >= before:
+            open_[:, month - before] = np.sum(ages, axis=0)
+            old[:, month - before] = np.sum(ages[:-3], axis=0)
+    return old, open_
+
+
+def of_stock(late_and_open: tuple[FloatArray, FloatArray], widened: bool = True) -> TextArray:
+    """The special causes of a share of a stock, as `metrics.control` finds them; or as if it were no stock."""
+    chart = attribute_chart("pp", *late_and_open)
+    if not widened:
+        return special_causes.special_causes(chart.value, chart.lines)
+    lines = autocorrelation.widened(chart.lines, autocorrelation.correlation(chart.value))
+    return special_causes.special_causes(chart.value, lines, runs=False)
+
+
 def false_alarms(chart: Chart, seed: int = 1, points: int = POINTS) -> dict[str, float]:
     """Of points of series where nothing happens: the share beyond the limits, and with any special cause."""
     found = chart.causes(np.random.default_rng(seed), np.ones((SERIES, points)))
@@ -133,6 +163,15 @@ def main() -> None:
         step = f"× {chart.step:g} over the last {chart.after} of {POINTS} points"
         rates = " | ".join(f"{none[key]:.2%}" for key in ("limits", "any", "latest"))
         print(f"| {chart.name} | {rates} | {step} | {power(chart):.0%} |", flush=True)
+    print("\n| overdue share of a stock, its cases | any point marked | the latest | p′ and all rules | step found |")
+    print("|---|---|---|---|---|")
+    for name, life in STOCKS.items():
+        none, step = overdue(life), of_stock(overdue(life, STEP, seed=6))[:, -12:]
+        ours, plain = (of_stock(none, widened) != special_causes.COMMON for widened in (True, False))
+        found = np.isin(step, special_causes.HIGH).any(axis=1).mean()
+        print(
+            f"| {name} | {ours.mean():.2%} | {ours[:, -1].mean():.2%} | {plain.mean():.0%} | {found:.0%} |", flush=True
+        )
     print("\n| recent trend arrow, five months | nothing planted | rise by half | rise by a quarter |")
     print("|---|---|---|---|")
     for kind, words in (("p", "300 cases a month, 40 %"), ("r", "40 events a month")):

@@ -1,5 +1,6 @@
 """A session with a served page, as a browser holds it: one websocket, Streamlit's own messages, nothing drawn."""
 
+import json
 import time
 from dataclasses import dataclass
 from typing import Self
@@ -24,12 +25,13 @@ class Session:
         self._socket, self._page = socket, page
         self._query = ""
         self._states: dict[str, str] = {}  # widget -> its value
-        self._widgets: dict[str, tuple[str, list[str], str]] = {}  # label -> widget, options, fragment
+        self._widgets: dict[str, tuple[str, list[str], str]] = {}  # label or key -> widget, options, fragment
         self._cached: set[str] = set()
+        self.drawn = Rerun(0, 0)
 
     @classmethod
-    async def open(cls, address: str, page: str) -> Self:
-        """Connect to the server and draw the page for the first time."""
+    async def open(cls, address: str, page: str, query: str = "") -> Self:
+        """Connect to the server and draw the page for the first time: `drawn` says what it took."""
         socket = await connect(
             f"{address.replace('http', 'ws')}/_stcore/stream",
             max_size=None,
@@ -38,7 +40,8 @@ class Session:
             subprotocols=["streamlit"],
         )
         session = cls(socket, page)
-        await session.rerun()
+        session._query = query
+        session.drawn = await session.rerun()
         return session
 
     async def close(self) -> None:
@@ -52,6 +55,19 @@ class Session:
         """Pick an option of a select box."""
         widget, _, fragment = self._widgets[label]
         self._states[widget] = option
+        return await self.rerun(fragment)
+
+    async def write(self, label: str, words: str) -> Rerun:
+        """Write into a box."""
+        widget, _, fragment = self._widgets[label]
+        self._states[widget] = words
+        return await self.rerun(fragment)
+
+    async def pick(self, chart: str, unit: str) -> Rerun:
+        """Select the point of a chart that stands for a unit."""
+        widget, _, fragment = self._widgets[chart]
+        points = [{"customdata": unit, "curve_number": 0, "point_number": 0, "point_index": 0}]
+        self._states[widget] = json.dumps({"selection": {"points": points, "point_indices": [0]}})
         return await self.rerun(fragment)
 
     async def rerun(self, fragment: str = "") -> Rerun:
@@ -85,3 +101,8 @@ class Session:
             self._widgets[box.label] = (box.id, list(box.options), message.delta.fragment_id)
             if box.set_value or box.id not in self._states:
                 self._states[box.id] = box.raw_value or box.options[box.default]
+        if element.WhichOneof("type") == "text_input":
+            self._widgets[element.text_input.label] = (element.text_input.id, [], message.delta.fragment_id)
+        if element.WhichOneof("type") == "plotly_chart" and element.plotly_chart.id:
+            key = element.plotly_chart.id.rsplit("-", 1)[1]
+            self._widgets[key] = (element.plotly_chart.id, [], message.delta.fragment_id)

@@ -398,9 +398,16 @@ class Store:
 
         return self._keep(name, write)
 
+    def _derived(self, name: str) -> Path:
+        return self.folder / "derived" / f"{name}.parquet"
+
+    def is_derived(self, name: str) -> bool:
+        """Whether `derived` would find the file of that name."""
+        return self._derived(name).exists()
+
     def _keep(self, name: str, write: Callable[[Path], object]) -> Path:
         """A derived file, written where it is not there; asking for it keeps it from being swept away."""
-        path = self.folder / "derived" / f"{name}.parquet"
+        path = self._derived(name)
         try:
             os.utime(path)
         except FileNotFoundError:

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 
 from metrics.judgement import better_of
-from metrics.measure import Metric
+from metrics.measure import Metric, Stock
 from metrics.occurrences import dated, is_miss
-from metrics.statistics import special_causes, xmr
+from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, from_rebasing
 from metrics.statistics.levels import FloatArray
@@ -28,7 +28,8 @@ class Control:
 
     `chart`: the kind of chart. `variation`: improvement, concern, neutral high, neutral low, common cause or no data,
     of the latest point. `assurance`: consistently meets, consistently misses, hit and miss, no data. `points`: how
-    many the latest limits rest on. `arrow`: the recent trend.
+    many the latest limits rest on. `arrow`: the recent trend. `correlation`: of a stock's month with the one before,
+    by which the limits are widened; None of a flow.
     """
 
     table: pl.DataFrame
@@ -37,6 +38,7 @@ class Control:
     assurance: str
     points: int
     arrow: str
+    correlation: float | None = None
 
     @property
     def provisional(self) -> bool:
@@ -47,7 +49,7 @@ class Control:
 @dataclass(frozen=True)
 class Controls:
     """Many series: `table` as of `Control` with unit_id; `units` has a row a unit: unit_id, month (the latest with
-    data), value, cause, variation, assurance, points, arrow."""
+    data), value, cause, variation, assurance, points, arrow, correlation."""
 
     table: pl.DataFrame
     units: pl.DataFrame
@@ -102,13 +104,19 @@ def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Cont
     """The control charts of the units of a trend (rows of `trend`, in order of unit and month), all at once.
 
     `rebased` (REBASED): the months from which people said that the process is another one: limits begin anew there.
-    Limits of a proportion end at 0 and 1; those of a count at 0.
+    Limits of a proportion end at 0 and 1; those of a count at 0. Those of a stock are widened by how like its months
+    are, and no rule but the limits is read.
     """
     units = table[UNIT].n_unique()
     segment = segments_of(table, rebased, units)
     lines = _lines(metric, table, segment)
     better = better_of(metric)
-    causes = special_causes.special_causes(_of(table, "value", units), lines, segment)
+    values = _of(table, "value", units)
+    stock = isinstance(metric.numerator, Stock)
+    # Most of what stands at a month's end stood at the one before: its months are not independent of each other.
+    rho = autocorrelation.correlation(values, segment) if stock else np.full(values.shape, np.nan)
+    lines = autocorrelation.widened(lines, rho) if stock else lines
+    causes = special_causes.special_causes(values, lines, segment, runs=not stock)
     upper = np.minimum(lines.upper, 1) if metric.kind == "p" else lines.upper
     charted = table.select(UNIT, "month", "value", "target", "numerator", "denominator").with_columns(
         centre=pl.Series(lines.centre.ravel()).fill_nan(None),
@@ -123,9 +131,16 @@ def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Cont
             "assurance": special_causes.assurance(lines, _of(table, "target", units)[:, -1], better).tolist(),
             "points": np.nan_to_num(lines.points[:, -1]).astype(int),
             "arrow": _arrow(metric, table, units).word.tolist(),
+            "correlation": rho[:, -1],
         },
-        schema={UNIT: pl.String, "assurance": pl.String, "points": pl.Int64, "arrow": pl.String},
-    )
+        schema={
+            UNIT: pl.String,
+            "assurance": pl.String,
+            "points": pl.Int64,
+            "arrow": pl.String,
+            "correlation": pl.Float64,
+        },
+    ).with_columns(pl.col("correlation").fill_nan(None))
     known = charted.filter(pl.col("cause") != "no data").group_by(UNIT).last()
     latest = found.join(known.select(UNIT, "month", "value", "cause", "variation"), on=UNIT, how="left")
     return Controls(
@@ -144,7 +159,13 @@ def each(found: Controls) -> dict[str, Control]:
     tables = found.table.partition_by(UNIT, as_dict=True, include_key=False)
     return {
         one[UNIT]: Control(
-            tables[one[UNIT],], found.chart, one["variation"], one["assurance"], one["points"], one["arrow"]
+            tables[one[UNIT],],
+            found.chart,
+            one["variation"],
+            one["assurance"],
+            one["points"],
+            one["arrow"],
+            one["correlation"],
         )
         for one in found.units.iter_rows(named=True)
     }

@@ -1,6 +1,6 @@
 """Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,8 +31,9 @@ OLDEST = 180  # months before the last one that facts are kept for
 
 
 @lru_cache(maxsize=8)
-def scanned(path: Path, written: int) -> pl.LazyFrame:
-    """A kept file whose footer is read once; `written`: when, since it may be deleted and made anew."""
+def scanned(path: Path, inode: int) -> pl.LazyFrame:
+    """A kept file whose footer is read once; `inode`: another one where it was deleted and made anew. (Its time says
+    nothing: whoever asks for a kept file touches it, so that it is not swept away.)"""
     return pl.scan_parquet(path)
 
 
@@ -139,9 +140,9 @@ class Figures:
         found = facts(tidy, self.metrics.values(), units, first, last)
         return rolled_up(found, self.tree) if subtree else found
 
-    def _kept(self, name: str, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
-        """Facts derived from all records, kept until the records change."""
-        return self.store.derived(f"{name}-{self.version}-{fingerprint()}-{self.last:%Y-%m}", pl.Schema(FACTS), make)
+    def _named(self, what: str) -> str:
+        """What a file is called that is derived from all records, and kept until the records change."""
+        return f"{what}-{self.structure}-{self.version}-{fingerprint()}-{self.last:%Y-%m}"
 
     def _shown(self) -> Iterator[pl.DataFrame]:
         """What results are made of, a metric and breakdown at a time: the facts of units that have reported, rolled up
@@ -158,12 +159,17 @@ class Figures:
 
     def kept_facts(self) -> Path:
         """The file of all rolled-up facts that results are made of, of every unit."""
-        return self._kept(f"rolled-{self.structure}", self._shown)
+        return self.store.derived(self._named("rolled"), pl.Schema(FACTS), self._shown)
+
+    @property
+    def derived(self) -> bool:
+        """Whether that file is there, so that nothing has to be derived."""
+        return self.store.is_derived(self._named("rolled"))
 
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
         path = self.kept_facts()
-        return scanned(path, path.stat().st_mtime_ns)
+        return scanned(path, path.stat().st_ino)
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
@@ -185,8 +191,16 @@ class Figures:
 
     @cached_property
     def _breakdowns(self) -> dict[str, list[str]]:
-        found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
-        return dict(found.sort("breakdown").group_by("metric", maintain_order=True).agg("breakdown").collect().rows())
+        """Metric -> its breakdowns; kept, since every fact has to be looked at for them."""
+
+        def make() -> list[pl.DataFrame]:
+            found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
+            return [found.sort("breakdown").collect()]
+
+        path = self.store.derived(
+            self._named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make
+        )
+        return dict(pl.read_parquet(path).group_by("metric", maintain_order=True).agg("breakdown").rows())
 
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""

@@ -34,7 +34,7 @@ def with_values(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """`rows` (numerator, denominator) with value, lower and upper; empty where there is no data."""
     found = interval(metric, rows["numerator"].to_numpy(), rows["denominator"].to_numpy())
     columns = zip(("value", "lower", "upper"), found, strict=True)
-    return rows.with_columns(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns)
+    return rows.hstack([pl.Series(name, values, dtype=pl.Float64, nan_to_null=True) for name, values in columns])
 
 
 def reaches(metric: Metric) -> pl.Expr:

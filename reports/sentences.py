@@ -1,13 +1,15 @@
 """Sentences: results in words, by rules; only what can be told is said."""
 
+import math
+
 import polars as pl
 
 from metrics.between import CASES, Between
 from metrics.control import Control
-from metrics.measure import Metric, Stock
+from metrics.measure import Metric
 from metrics.occurrences import is_miss
 from metrics.seasons import ENOUGH, Seasons
-from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LOW
+from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LATEST_STOCK_BY_CHANCE, LOW
 from reports import text
 
 CAUSES = {
@@ -42,7 +44,10 @@ ASSURANCE = {
     "hit and miss": "It will meet its target in some months and miss it in others, by chance.",
 }
 SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
-STANDING = "What stands at a month's end mostly stood at the one before, so that long runs are no surprise."
+STANDING = (
+    "What stands at a month's end mostly stood at the one before, so that months are alike: the limits are widened by "
+    "how alike they are, and runs of months are not read as special causes."
+)
 VARIED = {
     "concern": ("▼", "concern"),
     "improvement": ("▲", "improvement"),
@@ -80,10 +85,9 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     said += [ARROWS[found.arrow]] if found.arrow in ARROWS else []
     if found.provisional:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
-    if isinstance(metric.numerator, Stock):
-        said.append(
-            "What stands at a month's end mostly stood at the last one's too, so that long runs are no surprise."
-        )
+    if found.correlation is not None:
+        wider = 1 / math.sqrt(1 - found.correlation)
+        said.append(f"{STANDING} Here: correlation {found.correlation:.1f}, limits {wider:.1f} times as wide.")
     return [*said, f"{found.chart}; limits at 3σ of the unit's own variation."]
 
 
@@ -162,5 +166,7 @@ def of_first_looks(units: pl.DataFrame) -> str:
     rare = units.filter("rare").height
     few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
     told = units.height - counts["no data"]
-    by_chance = f"Chance alone would give a special cause to about {max(round(LATEST_BY_CHANCE * told), 1)}."
+    stocks = units.height - units["correlation"].null_count()
+    chance = LATEST_BY_CHANCE * (told - stocks) + LATEST_STOCK_BY_CHANCE * stocks
+    by_chance = f"Chance alone would give a special cause to about {max(round(chance), 1)}."
     return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"

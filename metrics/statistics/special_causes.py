@@ -12,6 +12,8 @@ RUN = 7
 #: How often the latest of 36 points shows a special cause where nothing happens, about alike on every chart; measured
 #: by `bench/power.py`.
 LATEST_BY_CHANCE = 0.017
+#: The same of a stock, by its widened limits alone; between 0.001 and 0.015 by how like its months are.
+LATEST_STOCK_BY_CHANCE = 0.005
 
 COMMON = "common cause"
 #: By rule, in order of precedence: the word for the low and for the high side.
@@ -25,12 +27,15 @@ LOW = [words[0] for words in RULES.values()]
 HIGH = [words[1] for words in RULES.values()]
 
 
-def special_causes(values: npt.ArrayLike, lines: Lines, segment: npt.ArrayLike | None = None) -> TextArray:
+def special_causes(
+    values: npt.ArrayLike, lines: Lines, segment: npt.ArrayLike | None = None, runs: bool = True
+) -> TextArray:
     """The special cause of each point (…, months), or "common cause", or "no data" where it is missing.
 
     Precedence: outside the limits; 7 rising or falling (all 7 flagged, the later direction where two
     trends meet); of 3 in a row on one side, 2 or more between 2σ and 3σ (those flagged); 7 in a row on
-    one side of the centre. No rule reaches across a segment or a missing month.
+    one side of the centre. No rule reaches across a segment or a missing month. Without `runs` only the
+    limits count: the other rules take months for independent of each other.
     Source: NHS England "Making Data Count"; NHSRplotthedots `ptd_calculate_point_type`.
     """
     x = as_floats(values)
@@ -38,10 +43,12 @@ def special_causes(values: npt.ArrayLike, lines: Lines, segment: npt.ArrayLike |
     beyond = _side(x, lines.lower, lines.upper)
     near = np.where(beyond == 0, _side(x, lines.near_lower, lines.near_upper), 0)
     side = np.nan_to_num(np.sign(x - lines.centre)).astype(int)
-    sides = [beyond, _trend(x, stretch), _two_of_three(near, side, stretch), _run(side, stretch)]
+    sides = [beyond]
+    if runs:
+        sides += [_trend(x, stretch), _two_of_three(near, side, stretch), _run(side, stretch)]
     conditions: list[BoolArray] = [np.isnan(x)]
     words = [NO_DATA]
-    for found, (low, high) in zip(sides, RULES.values(), strict=True):
+    for found, (low, high) in zip(sides, RULES.values(), strict=False):
         conditions += [found < 0, found > 0]
         words += [low, high]
     return np.select(conditions, words, default=COMMON)

@@ -76,6 +76,14 @@ def choose_number(label: str, key: str, least: int, most: int, default: int, **l
     return chosen
 
 
+def choose_words(label: str, key: str, **looks) -> str:
+    """Words written into a box, kept in the address under `key`."""
+    st.session_state[key] = str(stated(key) or "")
+    written = st.text_input(label, key=key, **looks)
+    hold(key, written)
+    return written
+
+
 def choose_metric(figures: Figures) -> Metric:
     """One metric."""
     ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)

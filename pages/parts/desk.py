@@ -20,7 +20,7 @@ STRUCTURES = {THEN: "As it was in the month", TODAY: "As it is today"}
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _store(folder: str) -> Store:
     return Store(Path(folder))
 
@@ -35,12 +35,12 @@ def scope() -> Scope:
     return everything("app")
 
 
-@st.cache_resource(max_entries=8)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _figures(_store: Store, version: str, _scope: Scope, seen: tuple, today: date, structure: str) -> Figures:
     return Figures(_store, _scope, today, structure=structure)
 
 
-@st.cache_resource(max_entries=8)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _frozen(_store: Store, _scope: Scope, _edition: Edition, folder: str, seen: tuple, structure: str) -> Figures:
     return EditionFigures(_store, _scope, _edition, structure)
 

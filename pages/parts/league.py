@@ -1,16 +1,21 @@
 """The league table: standings as a table that people can read, sort and take with them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from metrics.control import Controls
+from metrics.first_looks import first_looks
 from metrics.judgement import Judgement
 from metrics.measure import Metric
+from metrics.rebased import rebased
 from metrics.trends import in_rows
+from pages.parts.kept import kept
 from pages.parts.links import address
+from pages.parts.question import Question
 from reports import text
 from reports.charts import glyphs
 from reports.charts.verdicts import look
@@ -79,7 +84,7 @@ def value_column(metric: Metric) -> str:
 def _range(row: dict) -> str:
     if row["first_rank"] is None:
         return text.EMPTY
-    return f"{row['first_rank']}–{row['last_rank']}"
+    return f"{row['first_rank']:,}–{row['last_rank']:,}"
 
 
 def _interval(row: dict, metric: Metric) -> str:
@@ -88,12 +93,16 @@ def _interval(row: dict, metric: Metric) -> str:
     return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
 
 
-def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str]) -> pl.DataFrame:
+def _ends(table: pl.DataFrame) -> tuple[float, float]:
+    """The scale on which all intervals are drawn."""
+    edges = pl.concat([table["value"], table["lower"], table["upper"]]).drop_nulls()
+    return (float(edges.min() or 0), float(edges.max() or 0)) if edges.len() else (0.0, 0.0)  # type: ignore[arg-type]
+
+
+def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str], ends: tuple[float, float]) -> pl.DataFrame:
     """What stands beside the words: glyphs of the interval and of the year, what its own past and its target say of
     each unit, and the address of its rows."""
     table = judged.table
-    edges = pl.concat([table["value"], table["lower"], table["upper"]]).drop_nulls()
-    ends = (float(edges.min() or 0), float(edges.max() or 0)) if edges.len() else (0.0, 0.0)  # type: ignore[arg-type]
     parts = table.select("value", "lower", "upper", "verdict").iter_rows()
     year = dict(in_rows(looks.table.group_by("unit_id", maintain_order=True).tail(YEAR)).iter_rows())
     found = {row["unit_id"]: row for row in looks.units.iter_rows(named=True)}
@@ -110,27 +119,44 @@ def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str]) -> pl.Dat
     )
 
 
+def _looks(asked: Question, units: list[str]) -> Controls:
+    """The control charts of `units` over MONTHS, kept."""
+    figures = asked.figures
+    span = (figures.first_shown(asked.month, MONTHS), asked.month)
+    begins = rebased(figures, units)
+    return kept(
+        figures,
+        lambda: first_looks(figures, asked.metric, units, span, begins, asked.part),
+        "looks",
+        asked.metric.id,
+        *span,
+        asked.part,
+        ",".join(units),
+        str(begins.rows()),
+    )
+
+
 def show_table(
+    asked: Question,
     judged: Judgement,
-    metric: Metric,
-    looks: Controls,
-    asked: Mapping[str, str | date],
     alt: str,
-    key: str,
+    found: list[str] | None = None,
+    key: str = "",
     chosen: str | None = None,
 ) -> None:
-    """The table as it is shown; the row that is selected stands in the session under `key`, at first that of `chosen`.
-
-    `looks`: of `first_looks`. `asked`: the choices that an explanation of these figures needs.
-    """
+    """The table as it is shown: of all units that are `judged`, or of those `found` among them. Where there is a `key`,
+    a row can be selected: it stands in the session under it, at first that of `chosen`. Other rows need another key."""
+    metric = asked.metric
+    looks, ends = _looks(asked, judged.table["unit_id"].to_list()), _ends(judged.table)
+    if found is not None:
+        judged = replace(judged, table=judged.table.filter(pl.col("unit_id").is_in(found)))
     words = readable(judged, metric)
-    rows = [address("explain", unit=unit, **asked) for unit in judged.table["unit_id"]]
-    shown = words.hstack(_pictures(judged, looks, rows))
+    rows = [address("explain", unit=unit, **asked.linked) for unit in judged.table["unit_id"]]
+    shown = words.hstack(_pictures(judged, looks, rows, ends))
     first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
     first += ["Over the year", "Its own past", "Its target, from now on"]
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
-    place = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
     st.dataframe(
         shown.select(*first, pl.exclude(first)),
         hide_index=True,
@@ -147,11 +173,30 @@ def show_table(
             "Denominator": count,
             "Rows": st.column_config.LinkColumn(display_text="explain", width=70),
         },
-        on_select="rerun",
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": place}},
-        key=key,
         alt=alt,
+        **_selecting(key, judged, chosen),
+    )
+
+
+def _selecting(key: str, judged: Judgement, chosen: str | None) -> dict[str, Any]:
+    """How a row is selected. The first selection is said once: another one would send the whole table again."""
+    if not key:
+        return {}
+    if st.session_state.get("first_row", {}).get("key") != key:
+        rows = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
+        st.session_state["first_row"] = {"key": key, "rows": rows}
+    first = {"selection": {"rows": st.session_state["first_row"]["rows"]}}
+    return {"on_select": "rerun", "selection_mode": "single-row", "selection_default": first, "key": key}
+
+
+def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
+    """One row of the league table in a sentence."""
+    rank = "" if unit["rank"] is None else f", rank {unit['rank']:,} (could be {_range(unit)})"
+    interval = _interval(unit, metric)
+    known = "" if interval == text.EMPTY else f" (95 % interval {interval})"
+    return (
+        f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}, "
+        f"{look(unit['verdict'], unit['level']).sign} against the others."
     )
 
 
@@ -172,9 +217,9 @@ def said_of(judged: Judgement, metric: Metric) -> str:
         else "There are too few units to tell how much they vary beyond chance."
     )
     return (
-        f"{compared.height} units against their pooled {text.value(metric, judged.baseline)}. {beyond} "
-        f"{near} lie beyond 95 % (chance alone: about {0.05 * compared.height:.0f}), "
-        f"{far} beyond 99.8 % (about {0.002 * compared.height:.1f})."
+        f"{text.of(compared.height, 'unit')} against their pooled {text.value(metric, judged.baseline)}. {beyond} "
+        f"Beyond 95 %: {near:,} (chance alone: about {0.05 * compared.height:.0f}); "
+        f"beyond 99.8 %: {far:,} (about {0.002 * compared.height:.1f})."
     )
 
 

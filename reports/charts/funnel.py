@@ -7,7 +7,7 @@ import polars as pl
 from metrics.judgement import Judgement, limits
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
-from reports.charts.house import GREY, RED, axis_words, finished, numbers
+from reports.charts.house import GREY, axis_words, finished, fixed, numbers, unpaled
 from reports.charts.verdicts import look
 from reports.text import count, label, shown, value
 
@@ -15,11 +15,12 @@ POINTS = 200
 WIDE = 30  # times the smallest denominator: beyond that, small units would stand on top of each other
 CROWD = 300  # units from which marks are smaller and let others show through
 NAMED = 6  # units beyond the outer line that are named in the chart
-APART = 0.05  # of the height: names closer to each other would cover each other
+APART = 0.08  # of the height: names closer to each other would cover each other
 
 
-def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
-    """The units that are compared, the baseline, and the 95 % and 99.8 % lines. `chosen`: a unit to ring."""
+def funnel(judged: Judgement, metric: Metric) -> go.Figure:
+    """The units that are compared, the baseline, and the 95 % and 99.8 % lines. Each point's `customdata` is its
+    unit."""
     rows = judged.table.filter(pl.col("verdict").is_not_null())
     figure = go.Figure()
     if rows.is_empty() or judged.baseline is None:
@@ -35,6 +36,7 @@ def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
             mode="markers",
             name=one.sign,
             marker={"symbol": one.mark, "size": size, "opacity": opacity, "color": one.colour},
+            **unpaled(opacity),
             customdata=group["unit_id"].to_numpy(),
             hovertext=np.array([_words(row, metric) for row in group.iter_rows(named=True)]),
             hoverinfo="text",
@@ -42,14 +44,12 @@ def funnel(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
     sizes = rows["denominator"].to_numpy()
     logarithmic = bool(sizes.max() > WIDE * sizes.min())
     _name(figure, rows, metric, logarithmic)
-    if chosen is not None:
-        _ring(figure, rows.filter(pl.col("unit_id") == chosen), metric)
     if logarithmic:
         figure.update_xaxes(title="denominator (each step ten times the last)", type="log", zeroline=False)
     else:
         figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
-    return finished(figure, 480)
+    return fixed(finished(figure, 480))
 
 
 def _words(row: dict, metric: Metric) -> str:
@@ -93,14 +93,3 @@ def _name(figure: go.Figure, rows: pl.DataFrame, metric: Metric, logarithmic: bo
             showarrow=False,
             yshift=12,
         )
-
-
-def _ring(figure: go.Figure, row: pl.DataFrame, metric: Metric) -> None:
-    figure.add_scatter(
-        x=row["denominator"].to_list(),
-        y=numbers(metric, row["value"]),
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 20, "color": RED, "line": {"width": 3}},
-        name="chosen",
-        hoverinfo="skip",
-    )

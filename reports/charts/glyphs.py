@@ -1,18 +1,17 @@
 """Glyphs: pictures small enough for a table's cell, as SVG in an address; they hold numbers only, never words."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from reports.charts.house import BLUE, GREY, ORANGE, PURPLE
 
 WIDTH, HEIGHT, EDGE = 120, 34, 6
-KEPT = " =:/'"  # signs that an address may hold as they are
+WRITTEN = str.maketrans({"<": "%3C", ">": "%3E", "#": "%23"})  # signs that an address may not hold as they are
 COLOURS = {"better": BLUE, "worse": ORANGE, "higher": PURPLE, "lower": PURPLE}
 
 
 def _picture(shapes: str) -> str:
     drawn = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}'>{shapes}</svg>"
-    return "data:image/svg+xml," + quote(drawn, safe=KEPT)
+    return "data:image/svg+xml," + drawn.translate(WRITTEN)
 
 
 def _place(number: float, low: float, high: float, length: int) -> float:

@@ -34,3 +34,19 @@ def axis_words(metric: Metric) -> str:
 def numbers(metric: Metric, column: pl.Series) -> list[float | None]:
     """The values as they are drawn; None where there is none."""
     return [None if number is None else shown(metric, number) for number in column]
+
+
+def paled(colour: str) -> str:
+    """A colour through which others show: for lines of which many lie close together."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.35)"
+
+
+def unpaled(opacity: float) -> dict[str, dict]:
+    """Points that look the same whether Plotly holds them for selected or not: pages ring what is selected."""
+    return {state: {"marker": {"opacity": opacity}} for state in ("selected", "unselected")}
+
+
+def fixed(figure: go.Figure) -> go.Figure:
+    """The figure with a legend that hides nothing, so that a point of its data is found where it was drawn."""
+    return figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})

@@ -6,32 +6,31 @@ import polars as pl
 
 from metrics.judgement import Judgement
 from metrics.measure import Metric
-from reports.charts.house import BLUE, GREY, RED, ROW, axis_words, finished, numbers
-from reports.charts.verdicts import look
+from reports.charts.house import GREY, ROW, axis_words, finished, fixed, numbers, paled, unpaled
+from reports.charts.verdicts import Look, look
 from reports.text import count, label, shown, value
 
 NAMED = 100  # units beside which a name can be read; more are drawn close together, their names on touch
 
 
-def league(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.Figure:
+def league(judged: Judgement, metric: Metric) -> go.Figure:
     """A caterpillar plot: each unit's value with its 95 % interval, the baseline and the target as lines.
 
     The units are drawn in the order of the table, which is that of `Figures.judged` or another. Up to NAMED units
-    are named, one below the other; more stand side by side. `chosen`: a unit to point out.
+    are named, one below the other; more stand side by side. Each point's `customdata` is its unit.
     """
     rows = judged.table.filter(pl.col("status").is_in(["ranked", "not judged"])).with_row_index("at")
     upright = rows.height > NAMED
     figure = go.Figure()
     for (verdict, level), group in rows.group_by("verdict", "level", maintain_order=True):
         _draw(figure, group, metric, look(_word(verdict), _word(level)), upright)
-    _point_out(figure, rows, chosen, upright)
     _draw_lines(figure, judged, metric, upright)
     values, places = ("y", "x") if upright else ("x", "y")
     figure.update_layout({f"{values}axis": {"title": axis_words(metric), "zeroline": False}})
     if upright:
         title = f"{rows.height:,} units, the best first" if metric.better else f"{rows.height:,} units"
         figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, rows.height])
-        return finished(figure, 480)
+        return fixed(finished(figure, 480))
     names = [
         f"{label(name)}  {'' if rank is None else rank}".rstrip()
         for name, rank in zip(rows["name"], rows["rank"], strict=True)
@@ -48,15 +47,16 @@ def league(judged: Judgement, metric: Metric, chosen: str | None = None) -> go.F
             }
         }
     )
-    finished(figure, max(240, 150 + ROW * rows.height))
-    return figure.update_layout(margin_t=96)  # the lines' words stand below the legend
+    finished(figure, max(240, 130 + 19 * len(figure.data) + ROW * rows.height))
+    # The lines' words stand below the legend, which has a row for each sign where the window is narrow.
+    return fixed(figure).update_layout(margin_t=56 + 19 * len(figure.data))
 
 
 def _word(key: object) -> str | None:
     return None if key is None else str(key)
 
 
-def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: bool) -> None:
+def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one: Look, upright: bool) -> None:
     # Arrays: Plotly looks at every element of a list.
     values, places = np.array(numbers(metric, group["value"])), group["at"].to_numpy()
     # Plotly wants the lengths of the two arms; without an interval they have none.
@@ -65,7 +65,7 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: 
         "symmetric": False,
         "array": np.array(numbers(metric, (group["upper"] - group["value"]).fill_null(0))),
         "arrayminus": np.array(numbers(metric, (group["value"] - group["lower"]).fill_null(0))),
-        "color": one.colour,
+        "color": paled(one.colour) if upright else one.colour,
         "thickness": 1 if upright else 1.5,
         "width": 0,
     }
@@ -74,6 +74,7 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: 
         mode="markers",
         name=one.sign,
         marker={"symbol": one.mark, "size": 5 if upright else 9, "color": one.colour},
+        **unpaled(1),
         customdata=group["unit_id"].to_numpy(),
         hovertext=np.array(
             [
@@ -84,16 +85,6 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one, upright: 
         ),
         hoverinfo="text",
     )
-
-
-def _point_out(figure: go.Figure, rows: pl.DataFrame, chosen: str | None, upright: bool) -> None:
-    for at, name in rows.filter(pl.col("unit_id").eq_missing(chosen)).select("at", "name").iter_rows():
-        if upright:
-            figure.add_vline(
-                x=at, line={"color": RED, "width": 2}, annotation={"text": label(name)}, annotation_position="top"
-            )
-        else:
-            figure.add_hrect(y0=at - 0.5, y1=at + 0.5, fillcolor=BLUE, opacity=0.18, line_width=0)
 
 
 def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, upright: bool) -> None:

@@ -1,8 +1,10 @@
 """Where nothing happens signals come at their nominal rate, neither more often nor less; what is planted is found."""
 
+import numpy as np
 import pytest
 
-from bench.power import CHARTS, arrows, false_alarms, power, ranges_hold
+from bench.power import CHARTS, STOCKS, arrows, false_alarms, of_stock, overdue, power, ranges_hold
+from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.special_causes import LATEST_BY_CHANCE
 
 # A normal variable leaves 3σ in 0.27 % of its points. Limits that rest on 36 points and their moving ranges are left
@@ -26,6 +28,38 @@ def test_a_point_is_called_a_special_cause_by_chance_about_as_often_as_it_should
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_a_planted_step_is_found_as_often_as_was_reported(chart) -> None:
     assert power(chart, seed=52) == pytest.approx(POWER[chart.name[0]], abs=0.04)
+
+
+@pytest.mark.parametrize("life", list(STOCKS.values()), ids=list(STOCKS))
+def test_months_of_a_stock_are_called_special_about_as_seldom_as_independent_ones(life: float) -> None:
+    found = overdue(life, seed=56)
+    marked = of_stock(found) != special_causes.COMMON
+    assert 0.0002 < marked.mean() < 0.01
+    assert marked[:, -1].mean() < 0.015
+    # Taken for independent, every fifth to third month would be one.
+    assert (of_stock(found, widened=False) != special_causes.COMMON).mean() > 0.15
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.8])
+def test_the_limits_of_an_autoregression_are_left_by_chance_alone(rho: float) -> None:
+    random = np.random.default_rng(57)
+    months = random.normal(size=(4000, 136))
+    for month in range(1, 136):
+        months[:, month] = rho * months[:, month - 1] + np.sqrt(1 - rho**2) * months[:, month]
+    months = months[:, 100:]
+    found = autocorrelation.correlation(months)
+    assert np.median(found) == pytest.approx(rho, abs=0.08)
+    marked = special_causes.special_causes(months, autocorrelation.widened(xmr.limits(months), found), runs=False)
+    assert 0.001 < (marked != special_causes.COMMON).mean() < 0.008
+
+
+def test_a_lasting_step_is_not_taken_for_likeness() -> None:
+    """The usual estimate is 0.7 then, and the step would lie within limits that it had widened itself."""
+    step = np.repeat([0.0, 3.0], (24, 12)) + np.random.default_rng(58).normal(size=(4000, 36))
+    found = autocorrelation.correlation(step)
+    assert np.median(found) < 0.25
+    marked = special_causes.special_causes(step, autocorrelation.widened(xmr.limits(step), found), runs=False)
+    assert np.isin(marked[:, -12:], special_causes.HIGH).any(axis=1).mean() > 0.5
 
 
 def test_the_trend_arrow_fires_at_its_nominal_rate() -> None:

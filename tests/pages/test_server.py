@@ -1,5 +1,7 @@
 """The server: who may ask, what every answer carries, and where it refuses to stand."""
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -103,3 +105,30 @@ def test_run_refuses_another_address(tmp_path: Path, address: str) -> None:
     ended = subprocess.run(command, cwd=HOME, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode != 0
     assert "nobody signs in yet" in ended.stderr
+
+
+WARMED = """
+import sys
+from pages.parts import desk, warm
+warm.up()
+print("reporting" in desk.now().__dict__)
+if sys.argv[1] == "derive":
+    desk.now().rolled()
+"""
+
+
+def test_a_fresh_server_has_drawn_the_standings_before_anybody_asks(demonstration, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(demonstration, store)
+    shutil.rmtree(store / "derived", ignore_errors=True)
+    environment = {**os.environ, "PLUMBLINE_STORE": str(store), "PLUMBLINE_TODAY": "2026-11-22"}
+
+    def warmed(then: str) -> str:
+        command = [sys.executable, "-c", WARMED, then]
+        run = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, check=True)
+        assert "ScriptRunContext" not in run.stderr
+        return run.stdout.strip()
+
+    # Where facts have yet to be derived it does not wait for them.
+    assert warmed("derive") == "False"
+    assert warmed("") == "True"

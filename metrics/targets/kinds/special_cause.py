@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from metrics.measure import Flow, Metric
+from metrics.rebased import rebased
 from metrics.statistics import special_causes
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW
@@ -21,10 +22,10 @@ def _segments(sight: Sight, length: int) -> np.ndarray:
     figures = sight.figures
     first = figures.first_shown(sight.month, length)
     marks = np.zeros((len(sight.ids), length), dtype=int)
-    for event in figures.store.events(figures.scope, sight.ids, figures.as_of):
-        at = length - 1 - ((sight.month.year - event.month.year) * 12 + sight.month.month - event.month.month)
-        if event.rebases and 0 <= at < length and event.month >= first:
-            marks[sight.place[event.unit_id] if event.unit_id else slice(None), at] = 1
+    for unit, month in rebased(figures, sight.ids).iter_rows():
+        at = length - 1 - ((sight.month.year - month.year) * 12 + sight.month.month - month.month)
+        if 0 <= at < length and month >= first:
+            marks[sight.place[unit] if unit else slice(None), at] = 1
     return np.cumsum(marks, axis=1)
 
 
