@@ -210,7 +210,7 @@ class Store:
             "registry.sqlite-wal",
             "registry.sqlite-shm",
         }
-        entered = [self.deliveries(), self.declared_metrics(), self.expectations(), self._entered(Event, None)]
+        entered = [self.deliveries(), self.declared_metrics(), self.expectations(), self.entered(Event, None)]
         return not any([*entered, self.settings().rows]) and {path.name for path in self.folder.iterdir()} <= own
 
     @property
@@ -309,49 +309,24 @@ class Store:
 
     def settings(self, as_of: datetime | None = None) -> Settings:
         """Targets, minimum denominators and rule parameters, as they were set by a moment."""
-        return Settings(self._entered(Setting, as_of))
+        return Settings(self.entered(Setting, as_of))
 
     def expectations(self, as_of: datetime | None = None) -> list[Expectation]:
         """What the calendar expects, as it was set by a moment."""
-        return self._entered(Expectation, as_of)
+        return self.entered(Expectation, as_of)
 
-    def _entered(self, table: type[Entered], as_of: datetime | None) -> list[Entered]:
+    def entered(self, table: type[Entered], as_of: datetime | None = None) -> list[Entered]:
+        """Rows of one of the registry's tables of what people entered, by a moment; oldest first."""
         chosen = select(table).order_by(col(table.id))
         with Session(self.registry) as session:
             return list(session.exec(chosen if as_of is None else chosen.where(col(table.at) <= as_of)))
-
-    def events(self, scope: Scope, units: list[str], as_of: datetime | None = None) -> list[Event]:
-        """What people entered as having happened to these units, or to all, and did not withdraw; oldest first."""
-        asked = {unit for unit in units if scope.may(unit)} | {""}
-        withdrawn = {one.event_id for one in self._entered(Withdrawal, as_of)}
-        return [event for event in self._entered(Event, as_of) if event.unit_id in asked and event.id not in withdrawn]
-
-    def withdrawn_events(self, scope: Scope, units: list[str]) -> list[tuple[Event, Withdrawal]]:
-        """The events of these units, or of all, that were withdrawn, each with who withdrew it and why."""
-        asked = {unit for unit in units if scope.may(unit)} | {""}
-        withdrawals = {one.event_id: one for one in reversed(self._entered(Withdrawal, None))}
-        events = [event for event in self._entered(Event, None) if event.unit_id in asked]
-        return [(event, withdrawals[event.id]) for event in events if event.id in withdrawals]
-
-    def withdraw_event(self, event_id: int, scope: Scope, at: datetime, why: str) -> None:
-        """From now on the event is shown no more; KeyError where the scope has no such event, or it is withdrawn.
-
-        An event of all units is withdrawn only by one who may see all units.
-        """
-        with writing(self.registry) as session:
-            event = session.get(Event, event_id)
-            gone = session.exec(select(Withdrawal).where(Withdrawal.event_id == event_id)).first()
-            allowed = event is not None and (scope.may(event.unit_id) if event.unit_id else scope.units is None)
-            if gone is not None or not allowed:
-                raise KeyError(f"There is no event {event_id} to withdraw.")
-            session.add(Withdrawal(event_id=event_id, at=at, by=scope.who, why=why))
 
     def looks(self) -> list[Look]:
         """Every look at rows of persons, oldest first."""
         with Session(self.registry) as session:
             return list(session.exec(select(Look).order_by(col(Look.id))))
 
-    def enter(self, entry: Setting | Expectation | Event | Look | Sentence) -> None:
+    def enter(self, entry: Setting | Expectation | Event | Withdrawal | Look | Sentence) -> None:
         """Keep what people entered, or what they looked at; nothing is overwritten."""
         with writing(self.registry) as session:
             session.add(entry)
@@ -377,7 +352,7 @@ class Store:
                 chosen = chosen.where(where)
             withdrawn = self._withdrawn(session, as_of)
             ids = ",".join(str(one) for one in session.exec(chosen) if one not in withdrawn)
-        ids += f";{len(self._entered(Setting, as_of))}"
+        ids += f";{len(self.entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
             day = clock.day_of(as_of) if as_of else clock.today()
             ids += f";{len(asked)};{day};{clock.zone()}"  # each day more may be overdue

@@ -2,13 +2,14 @@
 
 import polars as pl
 
+from data.events import events
 from metrics.control import REBASED
 from metrics.figures import Figures
 
 
 def rebased(figures: Figures, units: list[str]) -> pl.DataFrame:
     """REBASED: one row an event that rebases one of the `units`, or all (unit_id "")."""
-    entered = figures.store.events(figures.scope, units, figures.as_of)
+    entered = events(figures.store, figures.scope, units, figures.as_of)
     return pl.DataFrame(
         [(event.unit_id, event.month) for event in entered if event.rebases], schema=REBASED, orient="row"
     )

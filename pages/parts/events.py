@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from data import clock
+from data import clock, events
 from data.registry import Event
 from data.store import Store
 from metrics.figures import Figures
@@ -19,7 +19,7 @@ SHOWN = {"month": pl.Date, "words": pl.String, "rebases": pl.Boolean}
 
 def events_of(store: Store, figures: Figures, unit: str) -> pl.DataFrame:
     """What happened to one unit, or to all: entered by people, and the reorganisations of the register."""
-    entered = store.events(figures.scope, [unit], figures.as_of)
+    entered = events.events(store, figures.scope, [unit], figures.as_of)
     rows = [(event.month, event.words, event.rebases) for event in entered]
     merged = reorganisations(figures.tree.units, [unit])
     rows += [(row["month"], f"{row['name']} merged", False) for row in merged.iter_rows(named=True)]
@@ -28,8 +28,8 @@ def events_of(store: Store, figures: Figures, unit: str) -> pl.DataFrame:
 
 def show_log(store: Store, figures: Figures, unit: str) -> None:
     """The log of one unit ("" for all alone): what was entered, a form for more, and one to withdraw."""
-    entered = store.events(figures.scope, [unit], figures.as_of)
-    gone = store.withdrawn_events(figures.scope, [unit])
+    entered = events.events(store, figures.scope, [unit], figures.as_of)
+    gone = events.withdrawn(store, figures.scope, [unit])
     # The heading stays the same, or the expander would close with each entry.
     with st.expander("What happened: the log of events"):
         st.caption(f"{text.of(len(entered), 'event')} entered, {len(gone)} withdrawn")
@@ -65,16 +65,10 @@ def _ask(store: Store, figures: Figures, unit: str) -> None:
                 st.error("Say in a few words what happened.")
                 return
             month = date(when.year, when.month, 1)
-            store.enter(
-                Event(
-                    unit_id=whom,
-                    month=month,
-                    words=words.strip(),
-                    rebases=begins,
-                    at=clock.now(),
-                    by=desk.scope().who,
-                )
-            )
+            scope = desk.scope()
+            said = words.strip()
+            entry = Event(unit_id=whom, month=month, words=said, rebases=begins, at=clock.now(), by=scope.who)
+            events.enter(store, entry, scope)
             st.rerun()
 
 
@@ -95,5 +89,5 @@ def _ask_withdrawal(store: Store, figures: Figures, entered: list[Event]) -> Non
             if not why.strip():
                 st.error("Say why it is withdrawn: the log keeps it.")
                 return
-            store.withdraw_event(int(event.id or 0), desk.scope(), clock.now(), why.strip())
+            events.withdraw(store, int(event.id or 0), desk.scope(), clock.now(), why.strip())
             st.rerun()

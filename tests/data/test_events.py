@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data import events
 from data.access import Scope, everything
 from data.registry import Event
 from data.store import Store
@@ -25,7 +26,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def words(store: Store, scope: Scope, as_of: datetime | None = None) -> list[str]:
-    return [event.words for event in store.events(scope, ["u1", "u2"], as_of)]
+    return [event.words for event in events.events(store, scope, ["u1", "u2"], as_of)]
 
 
 def test_an_event_of_all_units_is_everyones_and_that_of_another_unit_is_not(store: Store) -> None:
@@ -34,21 +35,31 @@ def test_an_event_of_all_units_is_everyones_and_that_of_another_unit_is_not(stor
 
 
 def test_a_withdrawn_event_is_shown_no_more_and_still_there_as_of_before(store: Store) -> None:
-    store.withdraw_event(1, ONE, at(12), "wrong month")
+    events.withdraw(store, 1, ONE, at(12), "wrong month")
     assert words(store, ALL) == ["new law", "moved"]
     assert words(store, ALL, at(10)) == ["new head", "new law", "moved"]
-    [(event, gone)] = store.withdrawn_events(ALL, ["u1"])
+    [(event, gone)] = events.withdrawn(store, ALL, ["u1"])
     assert (event.words, gone.by, gone.why) == ("new head", "reader", "wrong month")
 
 
 @pytest.mark.parametrize("event_id", [2, 3, 99])
 def test_nobody_withdraws_what_is_not_theirs(store: Store, event_id: int) -> None:
     with pytest.raises(KeyError):
-        store.withdraw_event(event_id, ONE, at(12), "not mine")
+        events.withdraw(store, event_id, ONE, at(12), "not mine")
     assert len(words(store, ALL)) == 3
 
 
 def test_an_event_is_withdrawn_once(store: Store) -> None:
-    store.withdraw_event(2, ALL, at(12), "repealed")
+    events.withdraw(store, 2, ALL, at(12), "repealed")
     with pytest.raises(KeyError):
-        store.withdraw_event(2, ALL, at(13), "again")
+        events.withdraw(store, 2, ALL, at(13), "again")
+
+
+@pytest.mark.parametrize("unit", ["", "u2"])
+def test_nobody_says_what_happened_to_units_that_are_not_theirs(store: Store, unit: str) -> None:
+    entry = Event(unit_id=unit, month=date(2026, 4, 1), words="blamed", at=at(12), by="reader")
+    with pytest.raises(KeyError):
+        events.enter(store, entry, ONE)
+    assert len(words(store, ALL)) == 3
+    events.enter(store, entry, ALL)
+    assert len(words(store, ALL)) == 4
