@@ -47,7 +47,7 @@ def reconcile(figures: Figures, check_id: str | None = None, under: str | None =
     )
     rows = [check.rows(sources).filter(sees).select(pl.lit(check.id).alias("check"), pl.all()) for check in wanted]
     order = ["check", "month", "unit_id", "record"]
-    # With seven threads or more the streaming engine cuts some part to nothing, and panics where words are joined.
+    # Not streaming: with seven threads or more some part of the rows is empty, and words put together then panic.
     return pl.concat(pl.collect_all(rows, engine="in-memory")).sort(
         order, descending=[False, True, False, False], nulls_last=True
     )

@@ -2,19 +2,26 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pypdf
+
+from data.access import everything
+from data.store import Store
+from metrics.figures import Figures
+from metrics.targets.choice import Choice
+from metrics.targets.made import make
 
 
 def _asked(screen) -> dict[str, list[str]]:
     return parse_qs(urlparse(screen.page.url).query)
 
 
-def _open_all_units(warm: str, screen, more: str = "") -> None:
+def _open_all_units(warm: str, screen, more: str = "&capacity=6") -> None:
     """The proposal over all units: the small organisation has too few of a kind to compare."""
-    screen.open(f"{warm}/targets?peers=&capacity=6&random=34&seed=7&cooling=0&settling=0{more}")
+    screen.open(f"{warm}/targets?peers=&random=34&seed=7&cooling=0&settling=0{more}")
     screen.has_no_error()
     screen.says("What speaks for each")
 
@@ -27,26 +34,57 @@ def test_a_cold_deep_link_opens_the_proposal_with_what_was_chosen(cold, screen) 
     assert _asked(screen)["seed"] == ["3"]
 
 
-def test_a_pick_opens_the_chart_and_the_rows_that_prove_it(warm, screen) -> None:
-    _open_all_units(warm, screen)
-    options = screen.options("Pick").all_inner_texts()
-    (spoken, *_) = [one for one in options if "control sample" not in one] or options
-    screen.page.get_by_role("option", name=spoken).first.click()
-    screen.settled()
-    unit = _asked(screen)["pick"][0]
-    rows = screen.page.get_by_role("link", name="The rows").first
-    address = rows.get_attribute("href")
-    assert address and "explain" in address and unit in address
-    rows.click()
-    screen.settled()
+def _first(address: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlparse(address).query).items()}
+
+
+def _doors(screen) -> list[str]:
+    """Where the reasons of the pick that is shown lead to; one list entry a link."""
+    links = screen.page.locator("[data-testid=stMain] a[href]").filter(has_text=re.compile("^.*The (chart|rows)"))
+    links.first.wait_for(timeout=60_000)
+    return [link.get_attribute("href") for link in links.all()]
+
+
+def _proves(screen, address: str) -> None:
+    """The page that a reason leads to shows a chart or the rows, of the unit."""
+    screen.open(address)
     screen.has_no_error()
-    screen.says("The rows that make it up", "Numerator")
-    _open_all_units(warm, screen, f"&pick={unit}")
-    chart = screen.page.get_by_role("link", name="The chart").first
-    chart.click()
-    screen.settled()
-    screen.has_no_error()
-    assert urlparse(screen.page.url).path.strip("/") in ("standings", "trends", "reconciliation", "feeds", "unit")
+    where, asked = urlparse(address).path.strip("/"), parse_qs(urlparse(address).query)
+    if where == "explain":
+        screen.says("The rows that make it up", "Numerator")
+        assert _asked(screen)["unit"] == asked["unit"] and _asked(screen)["metric"] == asked["metric"]
+        return
+    screen.page.locator("[data-testid=stPlotlyChart]").first.wait_for(timeout=60_000)
+    if where == "signal":
+        screen.says("Among all units", "The rows that it rests on")
+        assert _asked(screen)["unit"] == asked["unit"] and _asked(screen)["signal"] == asked["signal"]
+        rows = screen.page.locator("[data-testid=stMain] [data-testid=stDataFrame]")
+        assert rows.count() or "The metric's own rows" in screen.words()
+    else:
+        assert where in ("standings", "trends")
+
+
+def test_every_reason_opens_the_chart_and_the_rows_that_prove_it(warm, screen, demonstration: Path) -> None:
+    """One reason of each kind of signal that speaks for any of the picks."""
+    figures = Figures(Store(demonstration), everything("tester"), date(2026, 11, 22))
+    made = make(figures, Choice(date(2026, 10, 1), 12, random_share=0.34, seed=7, cooling_off=0, settling=0, draws=0))
+    seen: set[str] = set()
+    for unit in made.proposal.picked["unit_id"]:
+        reasons = made.reasons(unit)
+        if set(reasons["signal"]) <= seen:
+            continue
+        _open_all_units(warm, screen, f"&capacity=12&pick={unit}")
+        doors = _doors(screen)
+        kinds = [f"{row['signal']}.{row['metric']}.{row['check']}" for row in reasons.to_dicts()]
+        for key, row in zip(kinds, reasons.to_dicts(), strict=True):
+            if row["signal"] not in seen:
+                seen.add(row["signal"])
+                wanted = {"signal": key} if row["rows"] else {"metric": row["metric"]}
+                own = [one for one in doors if wanted.items() <= _first(one).items()]
+                assert own, (key, doors)
+                for address in own[:2]:
+                    _proves(screen, f"{warm}/{address.lstrip('/')}")
+    assert len(seen) >= 4, seen
 
 
 def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: Path) -> None:

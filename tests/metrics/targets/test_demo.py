@@ -8,7 +8,8 @@ from data.feeds import named
 from metrics.figures import Figures
 from metrics.targets.candidates import candidates
 from metrics.targets.choice import Choice
-from metrics.targets.kind import RISE, SIGNAL, SIGNALS
+from metrics.targets.evidence import figures_of, records
+from metrics.targets.kind import FIGURES, METRIC, RANK, RISE, SIGNAL, SIGNALS, TOGETHER
 from metrics.targets.kinds import kinds
 from metrics.targets.proposal import propose
 from metrics.targets.signals import signals
@@ -47,7 +48,7 @@ def test_a_planted_case_is_found(demonstration: Figures, shown: pl.DataFrame, st
     assert found.height >= 1
     row = found.row(0, named=True)
     assert row["strength"] > 1.96 and row["months"] >= 1
-    assert row["rows"] or signal in ("too_perfect", "no_report")
+    assert row["rows"]
 
 
 @pytest.mark.parametrize("signal", MARKS)
@@ -64,12 +65,33 @@ def test_a_mark_is_silent_on_the_units_that_have_no_story(
 
 
 def test_the_rows_that_a_signal_rests_on_are_records_of_its_unit(demonstration: Figures, shown: pl.DataFrame) -> None:
-    resting = shown.filter(pl.col("rows").list.len() > 0, ~pl.col("feed").is_in(["deliveries", "returns"]))
+    resting = shown.filter(pl.col("rows").list.len() > 0, ~pl.col("feed").is_in(["deliveries", "returns", FIGURES]))
     assert resting.height > 20
     for unit, feed, rows in resting.select("unit_id", "feed", "rows").iter_rows():
         records = demonstration.store.records(feed, demonstration.scope).filter(pl.col("unit_id") == unit)
         ids = set(records.collect()[named(feed).keys[0]])
         assert set(rows) <= ids, (unit, feed)
+
+
+def test_what_proves_a_signal_is_as_many_rows_as_it_names(demonstration: Figures, shown: pl.DataFrame) -> None:
+    """Of every kind that does not simply count a metric's own rows."""
+    plain = [kind.id for kind in kinds().values() if kind.measure in (METRIC, RANK)]
+    found = shown.filter(pl.col("level") != "none", ~pl.col("signal").is_in(plain))
+    assert found["signal"].n_unique() > 12
+    for row in found.unique(["signal", "metric", "check"], maintain_order=True).to_dicts():
+        rows, figures = records(demonstration, row), figures_of(shown, row)
+        assert row["rows"] or row["signal"] == "long_since_inspection", row["signal"]
+        if row["feed"] == FIGURES:
+            assert rows.is_empty() and set(figures["metric"]) <= set(row["rows"]) and figures.height > 2
+        else:
+            assert rows.height == len(row["rows"]), (row["signal"], row["metric"])
+
+
+def test_all_mechanisms_together_are_one_row_a_unit(shown: pl.DataFrame) -> None:
+    own = shown.filter(signal="all_together")
+    assert own["unit_id"].is_unique().all() and set(own["mechanism"]) == {TOGETHER}
+    assert own["strength"].std() == pytest.approx(1, abs=0.25)
+    assert own.filter(pl.col("level") != "none").height < 10
 
 
 def test_a_standing_is_what_the_page_explain_shows(demonstration: Figures, shown: pl.DataFrame) -> None:

@@ -309,6 +309,22 @@ def test_the_unit_of_the_example_is_found_and_nobody_else(town: Town, kind: str)
     assert any(rule.startswith(words) or words in rule for rule in found["rule"]), found["rule"].to_list()
 
 
+def test_one_habit_in_two_lists_counts_once_and_is_shown_in_both(town: Town) -> None:
+    due = date(2026, 9, 16)
+    training(
+        town,
+        [(unit, month(8), due, due - timedelta(0 if unit == ODD else at % 6)) for unit in UNITS for at in range(24)],
+    )
+    lines = [f"{at}-{unit},{unit},{month(8)},{due},{due - timedelta(0 if unit == ODD else at % 7)}"
+             for unit in UNITS for at in range(40)]  # fmt: skip
+    town.hand_in("services", "request_id,unit_id,received_on,due_on,done_on", lines)
+    found = town.signals("zero_lag")
+    both = found.filter(pl.col("level") != "none").sort("strength", descending=True)
+    assert both["unit_id"].to_list() == [ODD, ODD] and both["counts"].to_list() == [True, False]
+    assert set(both["metric"]) == {"training_completion", "service_timeliness"}
+    assert found.filter(level="none")["counts"].all()  # where nothing was found, it was looked for all the same
+
+
 def test_a_re_basing_that_people_entered_begins_the_chart_anew(town: Town) -> None:
     special_cause(town)
     assert town.signals("special_cause").filter(pl.col("level") != "none").height == 1

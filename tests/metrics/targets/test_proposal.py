@@ -145,6 +145,46 @@ def test_a_recent_visit_a_reorganisation_and_an_exclusion_keep_a_unit_out():
     assert "u25" not in routes(both)
 
 
+def beyond(*rows: tuple[str, str, str, float], counts: bool = True) -> pl.DataFrame:
+    """FOUND's looks with nothing in them, and signals of (unit, signal, metric, strength), a mechanism a metric."""
+    plain = signals().filter(route=SIGNAL).with_columns(signal=pl.lit("standing"), metric="mechanism")
+    found = pl.DataFrame(rows, schema=["unit_id", "signal", "metric", "strength"], orient="row")
+    found = plain.head(1).drop(found.columns).join(found, how="cross").with_columns(level=pl.lit("act"))
+    whole = pl.concat([plain, found.with_columns(mechanism="metric").select(plain.columns)])
+    return whole.with_columns(number=pl.int_range(pl.len()))
+
+
+LINE = {"u02": ["u01"], "u03": ["u01"], "u04": ["u01", "u02"]}
+M1, M2 = "mechanism 1", "mechanism 2"
+
+
+def test_a_branch_and_the_unit_above_it_are_one_visit_where_the_same_figures_speak_for_both():
+    one = replace(CHOICE, random_share=0, capacity=5)
+    held = candidates(above=LINE)
+    same = beyond(("u01", "standing", M1, 4.5), ("u02", "standing", M1, 5.5), ("u20", "standing", M1, 4.0))
+    found = propose(same, held, one)
+    assert list(routes(found)) == ["u02", "u20"]
+    why = dict(found.passed.select("unit_id", "why").iter_rows())
+    assert why["u01"] == "the same figures speak for u02, which is picked: one visit, not two"
+    above = beyond(("u01", "standing", M1, 5.5), ("u04", "standing", M1, 4.5))
+    assert list(routes(propose(above, held, one))) == ["u01"]
+    # Beside each other, in other figures, or with something of its own: both.
+    for rows in (
+        [("u02", "standing", M1, 5.5), ("u03", "standing", M1, 4.5)],
+        [("u01", "standing", M1, 5.5), ("u02", "standing", M2, 4.5)],
+        [("u01", "standing", M1, 4.5), ("u01", "zero_lag", M2, 4.5), ("u02", "standing", M1, 8.0)],
+        [("u01", "bunching", M1, 4.5), ("u02", "bunching", M1, 5.5)],
+    ):
+        picked = routes(propose(beyond(*rows), held, one))
+        assert set(picked) == {unit for unit, *_ in rows}
+
+
+def test_a_unit_whose_branch_is_visited_anyway_is_not_visited_for_it_again():
+    same = beyond(("u01", "standing", M1, 5.5), ("u02", "standing", M1, 4.5))
+    asked = replace(CHOICE, random_share=0, capacity=5, referrals={"u02": "a letter"})
+    assert routes(propose(same, candidates(above=LINE), asked)) == {"u02": REFERRAL}
+
+
 def test_quotas_hold_and_what_cannot_be_kept_is_said():
     some = signals(*((unit, "mechanism 1", 6 - at / 10, SIGNAL) for at, unit in enumerate(UNITS[:10] + UNITS[20:22])))
     plain = replace(CHOICE, random_share=0, capacity=6)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from metrics.targets.score import TAU, Scorer, chance, surprise
+from metrics.targets.kind import TOGETHER
+from metrics.targets.score import TAU, Scorer, chance, rarity, surprise
 
 
 @given(st.floats(0, 5), st.integers(1, 40))
@@ -50,3 +51,44 @@ def test_a_weight_of_nothing_leaves_a_mechanism_out_and_weights_are_scaled_to_a_
     assert [one[1] for one in scores] == [0, 0, 0]
     with pytest.raises(ValueError, match="at least one is above 0"):
         Scorer(table, ["u"], {"a": 0, "b": 0})
+
+
+def scored(rows: list[tuple[str, str, float]], units: list[str], weights: dict[str, float]) -> tuple[list, list]:
+    table = pl.DataFrame(rows, schema=["unit_id", "mechanism", "strength"], orient="row").with_columns(error=0.0)
+    scorer = Scorer(table.with_row_index("number"), units, weights)
+    score, rare = scorer.scores(scorer.z[None], scorer.weights[None])
+    return score[0].tolist(), rare[0].tolist()
+
+
+def test_all_mechanisms_together_are_a_second_look_with_a_weight_of_its_own():
+    rows = [("both", "a", 3.5), ("both", TOGETHER, 2.5), ("one", "a", 3.5), ("one", TOGETHER, -1.0)]
+    units = ["one", "both", "unknown"]
+    score, rare = scored(rows, units, {})
+    single, together = -np.log(stats.norm.sf(3.5)), stats.norm.sf([-1.0, 2.5])
+    alone = chance(np.array([single]), np.array([1.0]))[0]
+    assert score[:2] == pytest.approx(-np.log(alone) - np.log(together)) and score[2] == 0
+    assert rare[:2] == pytest.approx([1 - (1 - alone) ** 2] * 2) and rare[2] == 1
+    assert stats.norm.sf(2.5) > alone  # the rarer of the two looks decides
+    score, rare = scored(rows, units, {TOGETHER: 0})
+    assert score[0] == score[1] and rare[:2] == pytest.approx([alone] * 2)
+    weighed = scored(rows, units, {TOGETHER: 3})[0]
+    assert weighed[1] - weighed[0] == pytest.approx(1.5 * (rarity(together[1]) - rarity(together[0])))
+
+
+def test_a_unit_that_stands_out_in_nothing_can_be_rare_by_all_together():
+    rows = [("u", f"mechanism {at}", 1.2) for at in range(16)] + [("u", TOGETHER, 4.0)]
+    score, rare = scored(rows, ["u"], {})
+    assert score == pytest.approx([-np.log(stats.norm.sf(4.0))])
+    assert rare == pytest.approx([1 - (1 - stats.norm.sf(4.0)) ** 2])
+
+
+def test_two_looks_at_nothing_are_as_rare_as_they_are_called():
+    """Sixteen mechanisms of nothing but chance and their sum, which goes together with the strongest of them."""
+    rng = np.random.default_rng(11)
+    z = rng.normal(size=(4000, 16))
+    units = [f"{at:04}" for at in range(len(z))]
+    rows = [(unit, f"m{at:02}", one) for unit, own in zip(units, z, strict=True) for at, one in enumerate(own)]
+    rows += [(unit, TOGETHER, own.sum() / 4) for unit, own in zip(units, z, strict=True)]
+    rare = np.array(scored(rows, units, {})[1])
+    for share in (0.02, 0.1):
+        assert 0.6 * share < (rare <= share).mean() < 1.1 * share
