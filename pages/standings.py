@@ -14,7 +14,7 @@ from pages.parts.links import link
 from pages.parts.question import ORDERS, Question
 from pages.parts.restated import show_restated
 from reports import charts
-from reports.charts.league import NAMED
+from reports.charts.house import NAMED
 
 TALL = 560  # pixels: longer league charts scroll, so that the funnel stays in sight
 

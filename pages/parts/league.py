@@ -194,10 +194,8 @@ def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
     rank = "" if unit["rank"] is None else f", rank {unit['rank']:,} (could be {_range(unit)})"
     interval = _interval(unit, metric)
     known = "" if interval == text.EMPTY else f" (95 % interval {interval})"
-    return (
-        f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}, "
-        f"{look(unit['verdict'], unit['level']).sign} against the others."
-    )
+    verdict = look(unit["verdict"], unit["level"]).sign
+    return f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}: {verdict}."
 
 
 def said_of(judged: Judgement, metric: Metric) -> str:
