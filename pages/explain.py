@@ -39,10 +39,11 @@ def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
         st.markdown("It is a sum of money or days: its chance has no known shape, so nothing is called a difference.")
         return
     ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
-    beyond = {"act": "beyond 99.8 %", "watch": "beyond 95 %"}.get(row["level"], "within 95 %")
+    beyond = {"act": "beyond the 99.8 % limits", "watch": "beyond the 95 % limits"}.get(
+        row["level"], "within the 95 % limits"
+    )
     st.markdown(
-        f"- Verdict: **{look(row['verdict'], row['level']).sign}**: its value is {beyond} of what the baseline leads one "
-        "to expect\n"
+        f"- Verdict: **{look(row['verdict'], row['level']).sign}** ({beyond} about the baseline)\n"
         f"- Baseline: {escaped(text.value(metric, judged.baseline))}, pooled over the units compared, itself included\n"
         f"- Limits: {_limits(judged)}\n"
         f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
