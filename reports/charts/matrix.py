@@ -46,7 +46,7 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
             y=[label(names.get(unit, unit)) for unit in units],
             text=each(sign),
             texttemplate="%{text}",
-            textfont={"size": 9},
+            textfont={"size": 10},
             customdata=each(lambda row: "no data" if row is None else label(row["words"])),
             hovertemplate="%{y}<br>%{x}<br>%{customdata}<extra></extra>",
             colorscale=steps,
