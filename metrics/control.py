@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ from metrics.measure import Metric, Stock
 from metrics.occurrences import dated, is_miss
 from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.attribute_chart import attribute_chart
+from metrics.statistics.chance_limits import no_narrower
 from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, from_rebasing
 from metrics.statistics.levels import FloatArray
 from metrics.statistics.recent_trend import RecentTrend, trend_of_proportion, trend_of_value
@@ -56,7 +58,7 @@ class Controls:
     chart: str
 
 
-def kind_of_chart(metric: Metric) -> str:
+def kind_of_chart(metric: Metric) -> Literal["p", "r", "i", "x"]:
     """p′ for proportions and u′ for counted rates, which allow for the denominator and for overdispersion; i′ for
     quotients of sums, which allows for the denominator; XmR for means."""
     if metric.kind == "p":
@@ -67,8 +69,7 @@ def kind_of_chart(metric: Metric) -> str:
 
 
 def _lines(metric: Metric, table: pl.DataFrame, segment: np.ndarray) -> Lines:
-    x, n = _of(table, "numerator", len(segment)), _of(table, "denominator", len(segment))
-    n = np.where(n > 0, n, np.nan)
+    x, n = _of(table, "numerator", len(segment)), _sizes(table, len(segment))
     kind = kind_of_chart(metric)
     if kind == "x":
         return xmr.limits(_of(table, "value", len(segment)), segment)
@@ -78,6 +79,12 @@ def _lines(metric: Metric, table: pl.DataFrame, segment: np.ndarray) -> Lines:
 def _of(table: pl.DataFrame, column: str, units: int) -> FloatArray:
     """A column as an array, units × months."""
     return table[column].cast(pl.Float64).fill_null(np.nan).to_numpy().reshape(units, -1)
+
+
+def _sizes(table: pl.DataFrame, units: int) -> FloatArray:
+    """The denominators; a month without one has no data."""
+    sizes = _of(table, "denominator", units)
+    return np.where(sizes > 0, sizes, np.nan)
 
 
 def _arrow(metric: Metric, table: pl.DataFrame, units: int) -> RecentTrend:
@@ -116,6 +123,8 @@ def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Cont
     # Most of what stands at a month's end stood at the one before: its months are not independent of each other.
     rho = autocorrelation.correlation(values, segment) if stock else np.full(values.shape, np.nan)
     lines = autocorrelation.widened(lines, rho) if stock else lines
+    if (kind := kind_of_chart(metric)) in ("p", "r"):
+        lines = no_narrower(lines, _sizes(table, units), kind)
     causes = special_causes.special_causes(values, lines, segment, runs=not stock)
     upper = np.minimum(lines.upper, 1) if metric.kind == "p" else lines.upper
     charted = table.select(UNIT, "month", "value", "target", "numerator", "denominator").with_columns(

@@ -8,6 +8,7 @@ from metrics.figures import Figures
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import open_frame, stands_on
+from pages.parts.kept import kept
 from pages.parts.links import address
 from reports import charts, text
 from reports.table import as_csv
@@ -38,7 +39,7 @@ def _weights(figures: Figures) -> dict[str, float]:
     )
     weights = {}
     for start in range(0, len(chosen), 4):
-        for column, metric in zip(st.columns(4), chosen[start : start + 4], strict=False):
+        for column, metric in zip(st.columns(4, vertical_alignment="bottom"), chosen[start : start + 4], strict=False):
             with column:
                 words = f"Weight: {text.markdown(figures.metrics[metric].title)}"
                 weights[metric] = choices.choose_weight(words, f"weight_{metric}")
@@ -55,10 +56,19 @@ def show() -> None:
     if not any(weights.values()):
         st.info("Choose at least one metric, and give one of them a weight above zero.")
         return
-    table = composite(figures, asked.month, asked.window, asked.units, weights)
+    table = kept(
+        figures,
+        lambda: composite(figures, asked.month, asked.window, asked.units, weights),
+        "composite",
+        asked.month,
+        asked.window,
+        asked.under,
+        asked.peers,
+        str(weights),
+    )
     ranked = table.filter(pl.col("rank").is_not_null())
     st.caption(
-        f"{ranked.height} of {text.of(table.height, 'unit')} have at least {ENOUGH:.0%} of the weights and are ranked. "
+        f"{ranked.height:,} of {text.of(table.height, 'unit')} have {ENOUGH:.0%} of the weights or more and a rank. "
         "An index hides what it is made of: a rank holds only within its range, and the range is wide where weights or "
         f"chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range holds the "
         f"rank in {CONFIDENCE:.0%} of {DRAWS:,} simulations that move each value by its sampling error, each weight by "
@@ -94,7 +104,7 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: choices.Comparison
         {
             "Rank": table["rank"],
             "Could be": [
-                text.EMPTY if first is None else f"{first}–{last}"
+                text.EMPTY if first is None else f"{first:,}–{last:,}"
                 for first, last in table.select("first_rank", "last_rank").iter_rows()
             ],
             "Unit": [text.visible(name) for name in table["name"]],

@@ -38,15 +38,17 @@ def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
     if judged.baseline is None:
         st.markdown("It is a sum of money or days: its chance has no known shape, so nothing is called a difference.")
         return
-    ranks = f"; it could hold any rank from {row['first_rank']} to {row['last_rank']}" if row["first_rank"] else ""
-    beyond = {"act": "beyond 99.8 %", "watch": "beyond 95 %"}.get(row["level"], "within 95 %")
+    ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
+    beyond = {"act": "beyond the 99.8 % limits", "watch": "beyond the 95 % limits"}.get(
+        row["level"], "within the 95 % limits"
+    )
     st.markdown(
-        f"- Verdict: **{look(row['verdict'], row['level']).sign}**, {row['verdict']} against the baseline ({beyond})\n"
+        f"- Verdict: **{look(row['verdict'], row['level']).sign}** ({beyond} about the baseline)\n"
         f"- Baseline: {escaped(text.value(metric, judged.baseline))}, pooled over the units compared, itself included\n"
         f"- Limits: {_limits(judged)}\n"
         f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
         f"{escaped(text.value(metric, row['upper']))} at 95 %\n"
-        + (f"- Rank {row['rank']}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
+        + (f"- Rank {row['rank']:,}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
     )
 
 
@@ -129,7 +131,7 @@ def show() -> None:
     store, figures = desk.store(), desk.figures()
     open_frame("Explain", store, figures)
     names = choices.unit_words(figures)
-    top = st.columns([4, 3, 2, 2, 2])
+    top = st.columns([8, 6, 5, 5, 4])
     with top[0]:
         unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with top[1]:

@@ -1,8 +1,12 @@
 """Matrix: every unit in every metric at one glance, by what can be told of it against the others."""
 
+import math
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
+from metrics.figures import Figures
 from metrics.matrix import alarms
 from pages import Page
 from pages.parts import choices, desk
@@ -12,6 +16,9 @@ from pages.parts.links import address, link
 from reports import charts, text
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
+
+PAGE = 60  # units at once
+LONG = 10_000  # cells from which the table sends only the rows that are looked at
 
 
 def _ordered(table: pl.DataFrame, units: list[str], order: str, names: dict[str, str]) -> list[str]:
@@ -30,17 +37,44 @@ def _said(table: pl.DataFrame, together: bool) -> str:
     act, watch = found["act"][0], found["watch"][0]
     if together:
         counted = (
-            f"{watch} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act} of them beyond 99.8 %): "
-            f"about {0.05 * watch:.0f} of them may be chance. "
+            f"{watch:,} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act:,} of them beyond "
+            f"99.8 %): about {0.05 * watch:,.0f} of them may be chance. "
         )
     else:
         counted = (
-            f"▼▼ ▲▲ beyond 99.8 %: {act} cells, of which chance alone would give about {found['act'][1]:.1f}. "
-            f"▼ ▲ beyond 95 %: {watch} in all, chance about {found['watch'][1]:.0f}. "
+            f"▼▼ ▲▲ beyond 99.8 %: {act:,} cells, of which chance alone would give about {found['act'][1]:,.1f}. "
+            f"▼ ▲ beyond 95 %: {watch:,} in all, chance about {found['watch'][1]:,.0f}. "
         )
     return (
         counted + "A cell without a sign: like the others · ↑ ↓ higher or lower where there is no judgement · "
         "blank: no data or too few to tell"
+    )
+
+
+def _with_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
+    """What each cell says in words, beside it."""
+    cells = table.select("metric", "value", "verdict", "status").iter_rows()
+    words = [f"{text.value(figures.metrics[metric], value)}, {said or status}" for metric, value, said, status in cells]
+    return table.with_columns(words=pl.Series(words, dtype=pl.String))
+
+
+def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], month: date, window: str) -> None:
+    cells = words.select("unit_id", "metric").iter_rows()
+    st.dataframe(
+        words.select(
+            Unit=pl.col("unit_id").replace_strict(names),
+            Metric=pl.col("metric").replace_strict(titles),
+            Words="words",
+            Level="level",
+            Rows=pl.Series(
+                [address("explain", unit=unit, metric=metric, month=month, window=window) for unit, metric in cells],
+                dtype=pl.String,
+            ),
+        ),
+        hide_index=True,
+        column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
+        alt="Every unit and metric with its verdict",
+        lazy=words.height > LONG or None,
     )
 
 
@@ -49,57 +83,39 @@ def show() -> None:
     figures = desk.figures()
     open_frame("Matrix", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
-    first, second, _ = st.columns([1, 1, 2])
+    first, second, third = st.columns([2, 2, 1])
     with first:
         order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
     with second:
         together = choices.choose_family()
+    with third:
+        pages = [str(one) for one in range(1, math.ceil(len(asked.units) / PAGE) + 1)] or ["1"]
+        page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}"))
     month, window, units = asked.month, asked.window, asked.units
     table = compared(figures, month, window, units, together)
     stands_on(figures, month)
     st.caption(_said(table, together))
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}
-    words = table.with_columns(
-        words=pl.Series(
-            [
-                f"{text.value(figures.metrics[row['metric']], row['value'])}, {row['verdict'] or row['status']}"
-                for row in table.iter_rows(named=True)
-            ],
-            dtype=pl.String,
-        )
-    )
-    known = [metric for metric in titles if metric in set(table.filter(pl.col("verdict").is_not_null())["metric"])]
+    judged = table.filter(pl.col("verdict").is_not_null())
+    known = [metric for metric in titles if metric in set(judged["metric"])]
+    ordered = _ordered(table, units, order, names)
+    shown = ordered[(page - 1) * PAGE : page * PAGE]
     st.plotly_chart(
         charts.matrix(
-            words.filter(pl.col("verdict").is_not_null()),
-            _ordered(table, units, order, names),
+            _with_words(figures, judged.filter(pl.col("unit_id").is_in(shown))),
+            shown,
             names,
             {metric: titles[metric] for metric in known},
         ),
-        alt=f"{len(units)} units by {len(known)} metrics: better or worse than the pooled baseline",
+        alt=f"{len(shown)} of {len(units)} units by {len(known)} metrics: better or worse than the pooled baseline",
         config={"displayModeBar": False},
         key="matrix",
     )
-    with st.expander("The same as a table"):
-        st.dataframe(
-            words.select(
-                Unit=pl.col("unit_id").replace_strict(names),
-                Metric=pl.col("metric").replace_strict(titles),
-                Words="words",
-                Level="level",
-                Rows=pl.Series(
-                    [
-                        address("explain", unit=unit, metric=metric, month=month, window=window)
-                        for unit, metric in words.select("unit_id", "metric").iter_rows()
-                    ],
-                    dtype=pl.String,
-                ),
-            ),
-            hide_index=True,
-            column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
-            alt="Every unit and metric with its verdict",
-        )
+    whole = st.expander("The same as a table, all pages", key="matrix_table", on_change="rerun")
+    if whole.open:
+        with whole:
+            _show_table(_with_words(figures, table), names, titles, month, window)
     link("standings", "Open the standings of a metric", month=month, window=window)
 
 

@@ -34,7 +34,7 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     first, second, third = st.columns(3)
     first.metric(
         "Is it complete?",
-        f"{reports[0]} of {reports[1]}" if reports else f"{with_data} of {len(units)}",
+        f"{reports[0]:,} of {reports[1]:,}" if reports else f"{with_data:,} of {len(units):,}",
         help="Units that have handed in everything the calendar expects of them for this month",
         border=True,
         delta="units have reported everything" if reports else "units have figures; no calendar is set",
@@ -43,19 +43,19 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     )
     second.metric(
         "Units that stand out as worse",
-        f"{worse['unit_id'].n_unique()} of {len(units)}",
+        f"{worse['unit_id'].n_unique():,} of {len(units):,}",
         help="Worse than the others beyond the 99.8 % limits, which allow for what units vary anyway",
         border=True,
-        delta=f"in {text.of(worse.height, 'figure')}; chance alone: about {alarms(table)['act'][1] / 2:.1f}",
+        delta=f"in {text.of(worse.height, 'figure')}; by chance {alarms(table)['act'][1] / 2:,.1f}",
         delta_arrow="off",
         delta_color="off",
     )
     third.metric(
         "Figures off target",
-        f"{off:,} of {judged.height:,}",
+        f"{off:,}",
         help="The whole 95 % interval lies on the wrong side of the target",
         border=True,
-        delta=f"chance alone: about {FALSE_ALARM * judged.height:.0f}",
+        delta=f"of {judged.height:,}; by chance {FALSE_ALARM * judged.height:,.0f}",
         delta_arrow="off",
         delta_color="off",
     )
@@ -98,7 +98,7 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, month: date, window:
         metric = figures.metrics[row["metric"]]
         name, bar, figure, door = st.columns([4, 4, 3, 2], vertical_alignment="center")
         name.markdown(escaped(metric.title))
-        bar.progress(row["off"] / row["judged"], text=f"{row['off']} of {text.of(row['judged'], 'unit')}")
+        bar.progress(row["off"] / row["judged"], text=f"{row['off']:,} of {text.of(row['judged'], 'unit')}")
         if metric.id in overall:
             figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
         with door:
@@ -126,7 +126,7 @@ def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
     st.caption(
         f"{text.of(changes.height, 'change')} of {tested:,} comparisons "
         f"{'is' if changes.height == 1 else 'are'} larger than chance explains at 95 %; "
-        f"chance alone would give at most about {0.05 * tested:.0f}."
+        f"chance alone would give at most about {0.05 * tested:,.0f}."
     )
     if changes.is_empty():
         return
@@ -172,7 +172,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Overview", desk.store(), figures)
-    *four, last = st.columns(5)
+    *four, last = st.columns([4, 4, 5, 4, 4])
     asked = choices.choose_comparison(figures, four)
     with last:
         together = choices.choose_family()

@@ -14,7 +14,8 @@ from pages.parts.links import link
 from pages.parts.question import ORDERS, Question
 from pages.parts.restated import show_restated
 from reports import charts
-from reports.charts.league import NAMED
+from reports.charts.house import NAMED
+from reports.standings import said_of, said_of_unit
 
 TALL = 560  # pixels: longer league charts scroll, so that the funnel stays in sight
 
@@ -51,7 +52,7 @@ def _compare(asked: Question) -> None:
     if judged.table.is_empty():
         st.info("No unit has enough data for a comparison in this month.")
     else:
-        said = league.said_of(judged, asked.metric)
+        said = said_of(judged, asked.metric)
         st.caption(escaped(said))
         picture, rows, moves = st.tabs(["Charts", "Table", "Rank movement"], key="view", on_change="rerun")
         if picture.open:
@@ -122,7 +123,7 @@ def _show_doors(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
         return
     unit = judged.table.row(by_predicate=pl.col("unit_id") == chosen, named=True)
     name, month, part = unit["name"], asked.month, asked.part
-    st.markdown(escaped(league.said_of_unit(unit, asked.metric)))
+    st.markdown(escaped(said_of_unit(unit, asked.metric)))
     with st.container(horizontal=True):
         link("explain", f"Explain the number of {name}", unit=chosen, **asked.linked)
         link("trends", f"{name} over time", units=chosen, metric=asked.metric.id, month=month, part=part)

@@ -162,11 +162,15 @@ def of_first_looks(units: pl.DataFrame) -> str:
         "no data": "no data",
     }
     counts = {name: units.filter(pl.col("variation") == name).height for name in words}
-    parts = [f"{count} show{'s' if count == 1 else ''} {words[name]}" for name, count in counts.items() if count]
+    parts = [
+        f"{count:,} show {words[name]}" if count > 1 else f"1 shows {words[name].replace('their', 'its')}"
+        for name, count in counts.items()
+        if count
+    ]
     rare = units.filter("rare").height
     few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
     told = units.height - counts["no data"]
     stocks = units.height - units["correlation"].null_count()
     chance = LATEST_BY_CHANCE * (told - stocks) + LATEST_STOCK_BY_CHANCE * stocks
-    by_chance = f"Chance alone would give a special cause to about {max(round(chance), 1)}."
+    by_chance = f"Chance alone would give a special cause to about {chance:.{0 if chance >= 1 else 1}f}."
     return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"

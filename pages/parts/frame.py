@@ -45,11 +45,11 @@ def stands_on(figures: Figures, month: date) -> None:
         return
     reported, of = reports
     if reported == of:
-        st.caption(f":material/check_circle: {month_words(month)} stands on all {of} units · {to}")
+        st.caption(f":material/check_circle: {month_words(month)} stands on all {of:,} units · {to}")
     else:
         st.caption(
-            f":material/warning: **{month_words(month)} stands on {reported} of {of} units** · {to} · the others have "
-            "not reported everything: they are shown apart, unranked, and are not in the sums of what they left out"
+            f":material/warning: **{month_words(month)} stands on {reported:,} of {of:,} units** · {to} · the others "
+            "have not reported everything: they are shown apart, unranked, and not in the sums of what they left out"
         )
 
 

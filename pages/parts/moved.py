@@ -19,7 +19,8 @@ def show(asked: Question) -> None:
         return
     with st.spinner("Comparing with what was known a month ago …"):
         table = rank_movement(asked.figures, metric, asked.month, asked.window, asked.kind, asked.under, asked.part)
-    moved = table.filter(pl.any_horizontal(pl.col("own", "others", "joiners", "restated") != 0))
+    changed = pl.any_horizontal(pl.col("own", "others", "joiners", "restated") != 0)
+    moved = table.filter(changed)
     before = text.month(months.shifted(asked.month, -1))
     st.caption(
         f"From {before}, as it was known when {text.month(asked.month)} ended: {moved.height:,} of {table.height:,} "
@@ -28,7 +29,8 @@ def show(asked: Question) -> None:
     )
     if moved.is_empty():
         return
-    most = moved.sort(pl.col("moved").abs(), descending=True, maintain_order=True).head(MOVERS)
+    table = table.sort(pl.col("moved").abs(), descending=True, maintain_order=True)
+    most = table.filter(changed).head(MOVERS)
     st.plotly_chart(
         charts.movement(most.sort("moved", "rank_now")),
         alt=f"How ranks of {metric.title} moved since {before}, by what moved them",

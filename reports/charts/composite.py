@@ -1,43 +1,66 @@
 """The composite chart: each unit's rank in an index, within the ranks that it could hold."""
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, ROW, finished
+from reports.charts.house import BLUE, GREY, NAMED, ROW, finished, paled
 from reports.text import label
 
 
 def composite(table: pl.DataFrame) -> go.Figure:
-    """One row a unit, the best first: a dot at its rank, a line over its range; hollow where a metric is missing.
+    """A dot at each unit's rank, a line over its range; hollow where a metric is missing.
 
-    `table`: the ranked units of `composite`.
+    `table`: the ranked units of `composite`. Up to NAMED units have a row each, the best first; more stand side by
+    side, their names on touch.
     """
-    places = list(range(table.height))
-    names = [
-        f"{label(row['name'])}  index {row['index']:.0f}, coverage {row['coverage']:.0%}"
-        for row in table.iter_rows(named=True)
-    ]
+    upright = table.height > NAMED
+    places = np.arange(table.height)
+    names = np.array(
+        [
+            f"{label(row['name'])}  index {row['index']:.0f}, coverage {row['coverage']:.0%}"
+            for row in table.iter_rows(named=True)
+        ]
+    )
+
+    def at(ranks: np.ndarray, where: np.ndarray) -> dict[str, np.ndarray]:
+        return {"x": where, "y": ranks} if upright else {"x": ranks, "y": where}
+
+    # A line from the first to the last rank of each unit, with a gap behind it.
+    ends = table.select("first_rank", "last_rank").with_columns(gap=None).to_numpy().astype(float)
     figure = go.Figure()
     figure.add_scatter(
-        x=[edge for row in table.select("first_rank", "last_rank").iter_rows() for edge in (*row, None)],
-        y=[at for place in places for at in (place, place, None)],
+        **at(ends.ravel(), places.repeat(3)),
         mode="lines",
-        line={"color": GREY, "width": 3},
+        line={"color": paled(GREY) if upright else GREY, "width": 1 if upright else 3},
         name="ranks that it could hold",
         hoverinfo="skip",
     )
-    for words, whole, mark in (("all metrics present", True, "circle"), ("a metric is missing", False, "circle-open")):
-        at = [place for place in places if (table["coverage"][place] == 1) is whole]
-        if at:
+    whole = (table["coverage"] == 1).to_numpy()
+    ranks = table["rank"].to_numpy()
+    for words, these, mark in (
+        ("all metrics present", whole, "circle"),
+        ("a metric is missing", ~whole, "circle-open"),
+    ):
+        if these.any():
             figure.add_scatter(
-                x=[table["rank"][place] for place in at],
-                y=at,
+                **at(ranks[these], places[these]),
                 mode="markers",
-                marker={"color": BLUE, "size": 9, "symbol": mark, "line": {"width": 2, "color": BLUE}},
+                marker={
+                    "color": BLUE,
+                    "size": 4 if upright else 9,
+                    "symbol": mark,
+                    "line": {"width": 1 if upright else 2, "color": BLUE},
+                },
                 name=words,
-                hovertext=[names[place] for place in at],
+                hovertext=names[these],
                 hoverinfo="text",
             )
+    if upright:
+        figure.update_yaxes(title="rank", autorange="reversed", zeroline=False)
+        title = f"{table.height:,} units, the best first"
+        figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, table.height])
+        return finished(figure, 480)
     figure.update_yaxes(
         tickmode="array", tickvals=places, ticktext=names, range=[table.height - 0.4, -0.6], showgrid=False
     )

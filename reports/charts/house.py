@@ -12,6 +12,7 @@ LINES = (BLUE, ORANGE, GREEN, PURPLE, RED, "#7a8b2f", "#b0567f", GREY)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
 MARKS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "hexagon")
 ROW = 22  # pixels a unit
+NAMED = 100  # units beside which a name can be read; more are drawn close together, their names on touch
 
 
 def finished(figure: go.Figure, height: int) -> go.Figure:

@@ -6,11 +6,9 @@ import polars as pl
 
 from metrics.judgement import Judgement
 from metrics.measure import Metric
-from reports.charts.house import GREY, ROW, axis_words, finished, fixed, numbers, paled, unpaled
+from reports.charts.house import GREY, NAMED, ROW, axis_words, finished, fixed, numbers, paled, unpaled
 from reports.charts.verdicts import Look, look
 from reports.text import count, label, shown, value
-
-NAMED = 100  # units beside which a name can be read; more are drawn close together, their names on touch
 
 
 def league(judged: Judgement, metric: Metric) -> go.Figure:
@@ -92,12 +90,15 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, upright: b
     lines = [(target, "dash", "target") for target in targets]
     if judged.baseline is not None:
         lines.append((judged.baseline, "solid", "all together"))
+    highest = max((number for number, _, _ in lines), default=0)
     for height, (number, dash, words) in enumerate(lines):
         line = {"dash": dash, "color": GREY, "width": 1.5}
-        said = {"text": f"{words} {label(value(metric, number))}", "yanchor": "bottom"}
+        said = {"text": f"{words} {label(value(metric, number))}"}
         if upright:
-            figure.add_hline(y=shown(metric, number), line=line, annotation=said, annotation_position="top right")
+            # Beyond the last unit, the higher line's words above it and the other's below: they never meet.
+            side = "top right" if number == highest else "bottom right"
+            figure.add_hline(y=shown(metric, number), line=line, annotation=said, annotation_position=side)
         else:
             # One line's words stand above the other's where the two lie close together.
-            above = {**said, "yshift": 14 * height}
+            above = {**said, "yanchor": "bottom", "yshift": 14 * height}
             figure.add_vline(x=shown(metric, number), line=line, annotation=above, annotation_position="top")

@@ -46,7 +46,7 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
             y=[label(names.get(unit, unit)) for unit in units],
             text=each(sign),
             texttemplate="%{text}",
-            textfont={"size": 13},
+            textfont={"size": 10},
             customdata=each(lambda row: "no data" if row is None else label(row["words"])),
             hovertemplate="%{y}<br>%{x}<br>%{customdata}<extra></extra>",
             colorscale=steps,
@@ -56,7 +56,7 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
         )
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(side="top", showgrid=False, tickangle=-60, dtick=1, tickfont={"size": 11})
-    finished(figure, 330 + HIGHEST * len(units))
-    figure.update_layout(margin={"t": 230}, plot_bgcolor="rgba(0,0,0,0)", font={"color": GREY})
+    figure.update_xaxes(side="top", showgrid=False, tickangle=-90, dtick=1, tickfont={"size": 11})
+    finished(figure, 220 + HIGHEST * len(units))
+    figure.update_layout(margin={"t": 200}, plot_bgcolor="rgba(0,0,0,0)", font={"color": GREY})
     return figure

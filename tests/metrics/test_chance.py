@@ -1,11 +1,17 @@
 """Where nothing happens signals come at their nominal rate, neither more often nor less; what is planted is found."""
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from bench.power import CHARTS, STOCKS, arrows, false_alarms, of_stock, overdue, power, ranges_hold
+from metrics.control import controls
+from metrics.measure import stock
 from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.special_causes import LATEST_BY_CHANCE
+from tests.metrics.series import NOTHING, metric, trend_of
 
 # A normal variable leaves 3σ in 0.27 % of its points. Limits that rest on 36 points and their moving ranges are left
 # somewhat more often; those of counts between events are quantiles, and whole numbers lie inside rather than outside.
@@ -51,6 +57,27 @@ def test_the_limits_of_an_autoregression_are_left_by_chance_alone(rho: float) ->
     assert np.median(found) == pytest.approx(rho, abs=0.08)
     marked = special_causes.special_causes(months, autocorrelation.widened(xmr.limits(months), found), runs=False)
     assert 0.001 < (marked != special_causes.COMMON).mean() < 0.008
+
+
+@pytest.mark.parametrize("kind", ["r", "p"])
+@pytest.mark.parametrize("expected", [0.1, 0.5, 2.0])
+def test_months_of_few_events_are_seldom_special(kind: str, expected: float) -> None:
+    """Where most months are alike Laney's σ is near nothing: every month lay beyond the limits that it gave."""
+    random = np.random.default_rng(59)
+    size = np.full((1000, 36), 60.0)
+    events = random.binomial(60, expected / 60, size.shape)
+    one = replace(metric(kind), numerator=stock("cases", "opened_on", "closed_on"))
+    found = controls(trend_of(one, events, size), one, NOTHING).table
+    known = found.filter(pl.col("cause") != "no data")
+    assert known.height == events.size
+    assert known["cause"].is_in(["above upper limit", "below lower limit"]).mean() < 0.006
+
+
+def test_a_month_as_good_as_nearly_all_the_others_is_not_beyond_its_limit() -> None:
+    done = np.full((1, 36), 40.0)
+    done[0, 20] = 37
+    found = controls(trend_of(metric("p"), done, np.full(done.shape, 40.0)), metric("p"), NOTHING).table
+    assert "above upper limit" not in found["cause"].to_list()
 
 
 def test_a_lasting_step_is_not_taken_for_likeness() -> None:

@@ -156,6 +156,6 @@ def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, scr
 
 def test_the_composite_keeps_its_weights_in_the_address(warm, screen) -> None:
     screen.open(f"{warm}/composite?peers=&weight_rotation_overdue=3")
-    screen.says("are ranked", "Ranks and their ranges")
+    screen.says("of the weights or more and a rank", "Ranks and their ranges")
     assert "weight_rotation_overdue=3" in screen.page.url
     screen.has_no_error()
