@@ -161,7 +161,7 @@ def _passed(
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
         if chance <= choice.false_share and (others := sorted(apart.get(unit, set()) & picked)):
-            why = f"the same figures speak for {', '.join(others)}, which is picked: one visit, not two"
+            why = f"the same figures speak for {', '.join(others)}, which is picked"
         elif chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"
         elif unit in spoken:

@@ -28,8 +28,8 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             st.plotly_chart(figure, alt=" ".join(said), config={"displayModeBar": False}, key="proposal")
             st.caption(
                 "Each row is a pick: the mark at its name is its route; each square a mechanism in which something "
-                f"speaks for it, the larger the stronger; firmness is the share of {made.proposal.choice.draws} "
-                "reweightings in which it stays picked."
+                "speaks for it, the larger the stronger, a cross what is shown and does not enter the score; firmness "
+                f"is the share of {made.proposal.choice.draws} reweightings in which it stays picked."
             )
     with table:
         st.dataframe(

@@ -33,8 +33,8 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str
 def show_head(figures: Figures, row: dict) -> None:
     """What a signal says, in words."""
     st.markdown(f"{SIGNS[row['level']]} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
-    again = "" if row["counts"] else " Shown, not counted again."
-    st.caption(f"{escaped(row['rule'])} {_lasting(row)}{again}")
+    outside = "" if row["counts"] else " It does not enter the score."
+    st.caption(f"{escaped(row['rule'])} {_lasting(row)}{outside}")
 
 
 def _draw(figures: Figures, rows: pl.DataFrame) -> None:

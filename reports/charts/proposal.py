@@ -15,11 +15,11 @@ LOOKS = {
     "signal": ("diamond", BLUE),
     "rise": ("triangle-up", GREEN),
 }
-AGAIN = "again"
+OUTSIDE = "outside"
 LEVELS = {
     "act": ("beyond 99.8 %", "square", ORANGE),
     "watch": ("beyond 95 %", "square-open", ORANGE),
-    AGAIN: ("counted elsewhere already", "x-thin-open", GREY),
+    OUTSIDE: ("shown, not in the score", "x-thin-open", GREY),
 }
 ROW, LONGEST = 30, 26
 
@@ -84,7 +84,7 @@ def _routes(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int], name
 
 
 def _signals(figure: go.Figure, signals: pl.DataFrame, place: dict[str, int], column: dict[str, int]) -> None:
-    shown = pl.when("counts").then("level").otherwise(pl.lit(AGAIN))
+    shown = pl.when("counts").then("level").otherwise(pl.lit(OUTSIDE))
     for level, (words, mark, colour) in LEVELS.items():
         rows = signals.filter(shown == level).to_dicts()
         if rows:

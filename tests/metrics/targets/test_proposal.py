@@ -165,7 +165,7 @@ def test_a_branch_and_the_unit_above_it_are_one_visit_where_the_same_figures_spe
     found = propose(same, held, one)
     assert list(routes(found)) == ["u02", "u20"]
     why = dict(found.passed.select("unit_id", "why").iter_rows())
-    assert why["u01"] == "the same figures speak for u02, which is picked: one visit, not two"
+    assert why["u01"] == "the same figures speak for u02, which is picked"
     above = beyond(("u01", "standing", M1, 5.5), ("u04", "standing", M1, 4.5))
     assert list(routes(propose(above, held, one))) == ["u01"]
     # Beside each other, in other figures, or with something of its own: both.
