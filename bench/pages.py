@@ -110,7 +110,7 @@ async def change_of_metric(server: Served, units: int) -> None:
         tell(
             f"change of metric, {units:,} units, {words}",
             target,
-            reached + f"{median(one.sent for one in took):,} bytes",
+            reached + f"{median(one.sent for one in took):,.0f} bytes",
         )
     await session.close()
 

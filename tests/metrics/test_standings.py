@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import months
@@ -154,6 +154,7 @@ def test_a_month_without_data_is_a_gap() -> None:
     ].to_list() == [0.9, None, 0.8]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), min_size=1, max_size=12), st.randoms())
 def test_ranks_do_not_depend_on_the_order_of_units(sides: list[tuple[int, int]], random) -> None:
     rows = facts(*[(f"u{i}", "2026-10", min(top, bottom), bottom) for i, (top, bottom) in enumerate(sides)])
