@@ -22,8 +22,6 @@ from data.stream import head, is_large
 
 ROWS = 20
 FIRST_ROWS = "the file is large: so its first rows are understood; the others are read when the rows are checked"
-    "the file is large: this is how its first rows are understood; all others are read when the rows are checked"
-)
 
 
 @dataclass(frozen=True)
