@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data import clock, compaction
+from data import store as store_module
 from data.access import everything
 from data.intake import Intake
 from data.store import Store
@@ -25,6 +26,7 @@ def few() -> Iterator[None]:
     """Three deliveries are many."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compaction, "FEW", 2)
+        patch.setattr(store_module, "SCANS", 3)
         yield
 
 
