@@ -41,6 +41,7 @@ from data.sweeping import is_old, sweep
 
 DEMONSTRATION = "demonstration"
 SCANS = 64  # that are drawn up one by one
+FEW_ROWS = 100_000
 ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
@@ -283,6 +284,9 @@ class Store:
             return rows.unique(keys, keep="last", maintain_order=True)
 
         def replaced(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            if len(keys) == 1 and newer.select(pl.len()).collect().item() <= FEW_ROWS:
+                same = newer.select(keys).collect()[keys[0]]  # looking up few keys is quicker than a join
+                return pl.concat([older.filter(~pl.col(keys[0]).is_in(same.implode(), nulls_equal=True)), newer])
             kept = older.join(newer.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left")
             return pl.concat([kept, newer])
 
