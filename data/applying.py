@@ -1,6 +1,5 @@
 """Applying a mapping: sheets as they stand -> the feed's columns as text, with every cell's place in the file."""
 
-import re
 from collections.abc import Mapping as Dictionary
 
 import polars as pl
@@ -15,7 +14,7 @@ from data.matching import known_headers, suggestions, wide_headers
 from data.privacy import first_citizen_id
 from data.refusal import Asks, Refused
 from data.sheet import Sheet, letters
-from data.spelling import ask_serials, ask_zone, date_order, decimal
+from data.spelling import ask_serials, ask_zone, date_order, decimal, shares
 from data.stating import sources, stated, where
 from data.totals import without_totals
 
@@ -184,9 +183,7 @@ def _other_spellings(feed: Feed, found: Dictionary[str, str], also: Dictionary[s
         exact = {name, *feed.columns[name].metadata["aliases"], also.get(name, "")}
         if header not in exact and folded(header) in {folded(one) for one in exact}:
             other.append(f"{header} as {name}")
-    percent = [n for n, h in found.items() if feed.columns[n].metadata["read"] == "rate" and re.search("[%％]", h)]
-    said = [f"headers in another spelling were understood: {', '.join(other)}"] if other else []
-    return said + [f"{name}: the header says %; numbers without the sign were read as shares of 1" for name in percent]
+    return [f"headers in another spelling were understood: {', '.join(other)}"] if other else []
 
 
 def _only_data(
@@ -240,6 +237,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     if mapping.distinct:
         text = text.unique(list(feed.columns), keep="first", maintain_order=True)
     told, read_as = ("", []) if mapping.decimal else decimal(feed, text, sheet.mark)
+    text, per_cent, of_one = shares(feed, text, found, mapping.shares)
     if not mapping.date_order:
         date_order(feed, text)
     if not mapping.serials:
@@ -249,10 +247,10 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     return Mapped(
         text,
         pl.concat([table.rejected, short]),
-        notes + below + left_out + read_as,
+        notes + below + left_out + read_as + per_cent,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
-        [*sheet.remarks, *table.remarks, *_other_spellings(feed, found, mapping.also)],
+        [*sheet.remarks, *table.remarks, *_other_spellings(feed, found, mapping.also), *of_one],
         found,
         headers,
     )

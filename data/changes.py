@@ -18,15 +18,13 @@ def changes(store: Store, intake: Intake) -> pl.DataFrame:
     """
     feed = named(intake.feed)
     keys, others = list(feed.keys), [name for name in feed.columns if name not in feed.keys]
-    held = store.records(feed.id, everything("changes")).select(list(feed.columns)).collect()
-    brought = lazily(intake.accepted).select(list(feed.columns)).collect()
+    held = store.records(feed.id, everything("changes")).select(list(feed.columns))
+    brought = lazily(intake.accepted).select(list(feed.columns))
     both = brought.with_columns(here=True).join(
         held.with_columns(there=True), on=keys, how="full", coalesce=True, suffix="_held"
     )
-    differs = [
-        pl.when(pl.col(name).ne_missing(pl.col(f"{name}_held"))).then(pl.lit(name)).otherwise(None) for name in others
-    ]
-    columns = pl.concat_list(differs).list.drop_nulls().list.join(", ") if differs else pl.lit("")
+    differs = [pl.when(pl.col(name).ne_missing(pl.col(f"{name}_held"))).then(pl.lit(name)) for name in others]
+    columns = pl.concat_str(differs, separator=", ", ignore_nulls=True) if differs else pl.lit("")
     how = (
         pl.when(pl.col("there").is_null())
         .then(pl.lit(NEW))
@@ -36,18 +34,14 @@ def changes(store: Store, intake: Intake) -> pl.DataFrame:
         .then(pl.lit(CHANGED))
         .otherwise(pl.lit(UNCHANGED))
     )
-    found = both.with_columns(how=how, columns=pl.when(how == CHANGED).then(columns).otherwise(pl.lit("")))
     unit = pl.col("unit_id") if "unit_id" in keys else pl.coalesce("unit_id", "unit_id_held")
-    listed = found.with_columns(unit_id=unit)
-    if feed.dated is None or "unit_id" not in feed.columns:
-        spoken = listed.filter(pl.col("how") != ABSENT)
-    else:
+    listed = both.with_columns(how=how, columns=columns, unit_id=unit)
+    listed = listed.with_columns(columns=pl.when(pl.col("how") == CHANGED).then("columns").otherwise(pl.lit("")))
+    spoken = pl.col("how") != ABSENT
+    if feed.dated is not None and "unit_id" in feed.columns:
         dated = pl.col(feed.dated) if feed.dated in keys else pl.coalesce(feed.dated, f"{feed.dated}_held")
-        within = listed.with_columns(month=dated.dt.truncate("1mo")).join(
-            intake.covered, on=["unit_id", "month"], how="semi"
-        )
-        spoken = pl.concat(
-            [listed.filter(pl.col("how") != ABSENT), within.filter(pl.col("how") == ABSENT).drop("month")]
-        )
+        covered = intake.covered.lazy().select("unit_id", "month").unique().with_columns(covered=True)
+        listed = listed.with_columns(month=dated.dt.truncate("1mo")).join(covered, on=["unit_id", "month"], how="left")
+        spoken |= pl.col("covered").is_not_null()
     names = [*keys, *(["unit_id"] if "unit_id" not in keys else []), "how", "columns"]
-    return spoken.select(names).sort("how", *keys)
+    return listed.filter(spoken).select(names).collect(engine="streaming").sort("how", *keys)

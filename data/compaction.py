@@ -19,13 +19,14 @@ FEW = 32
 class Pile:
     """What a list of deliveries left of one kind.
 
-    `name` names the kind, the feed and the layout. `ids` name the rows of the deliveries, oldest first; `part(i)` is
-    what the i-th left. `merge(older, newer)` is both as one, where `newer` counts more; `single` does so for several.
+    `name` names the kind, the feed and the layout. `ids` name the rows of the deliveries, oldest first; `parts(i, j)`
+    is what those from the i-th to before the j-th left, one after the other. `merge(older, newer)` is both as one,
+    where `newer` counts more; `single` does so for several.
     """
 
     name: str
     ids: list[str]
-    part: Callable[[int], pl.LazyFrame]
+    parts: Callable[[int, int], pl.LazyFrame]
     merge: Callable[[pl.LazyFrame, pl.LazyFrame], pl.LazyFrame]
     single: Callable[[pl.LazyFrame], pl.LazyFrame]
 
@@ -44,11 +45,12 @@ def _reach(pile: Pile, folder: Path) -> int:
 
 def _merged(pile: Pile, reach: int, base: pl.LazyFrame | None) -> pl.LazyFrame:
     """The whole pile, of which `base` is the first `reach`."""
-    later = [pile.part(place) for place in range(reach, len(pile.ids))]
-    if not later:
+    end = len(pile.ids)
+    if reach == end:
         assert base is not None
         return base
-    newer = pile.single(pl.concat(later)) if len(later) > 1 else later[0]
+    newer = pile.parts(reach, end)
+    newer = pile.single(newer) if end - reach > 1 else newer
     return newer if base is None else pile.merge(base, newer)
 
 

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from data.feeds.feed import Feed
 from data.refusal import Refused
-from data.spelling import DATE_ORDERS, DECIMALS, SERIALS, Spelling
+from data.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, Spelling
 
-CHOICES = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "serials": SERIALS}
-ANSWERS = ("sheet", "header_rows", "encoding", "date_order", "decimal", "serials", "time_zone", "wide")
+CHOICES = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "serials": SERIALS, "shares": SHARES}
+ANSWERS = ("sheet", "header_rows", "encoding", "date_order", "decimal", "serials", "shares", "time_zone", "wide")
 HEADER_ROWS = re.compile(r"^\d{1,4}(-\d{1,4})?$")
 
 
@@ -24,8 +24,8 @@ class Mapping:
     are any, they are all. `also`: feed column -> a header that this sender uses, beside the feed's own names.
     `where`: rows that are taken, each `column = value`, `column != value`, `column is empty`, `column is not empty`.
     `distinct`: rows alike in every feed column are one row. `sheet`: its name, or "all". `header_rows`: 3, or 3-4.
-    `wide`: the column that months side by side fill. `encoding`, `date_order`, `decimal`, `serials`, `time_zone`: how
-    the sender writes.
+    `wide`: the column that months side by side fill. `encoding`, `date_order`, `decimal`, `serials`, `shares`,
+    `time_zone`: how the sender writes.
     """
 
     feed: str = ""
@@ -39,6 +39,7 @@ class Mapping:
     date_order: str = ""
     decimal: str = ""
     serials: str = ""
+    shares: str = ""
     time_zone: str = ""
     wide: str = ""
     words: str = ""

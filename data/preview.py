@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -17,8 +18,10 @@ from data.refusal import Asks, Refused
 from data.senders import remembered
 from data.sheet import Sheet
 from data.store import Store
+from data.stream import head, is_large
 
 ROWS = 20
+FIRST_ROWS = "the file is large: so its first rows are understood; the others are read when the rows are checked"
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def preview(
     file_name: str = "",
     sender: str = "",
 ) -> Preview:
-    """How `deliver` with the same arguments would understand the file; the store is only looked at.
+    """How `deliver` with the same arguments would understand the file; the store is only looked at, and of a large file
+    only the first rows, so that its check may still ask or refuse.
 
     A page calls it after each answer: it shows `questions[-1]` while that is open, keeps the answer under its topic in
     `answers`, and calls again; once `ready`, it calls `deliver` with the same answers. Questions come one after the
@@ -86,13 +90,25 @@ def preview(
     try:
         known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
         rules = answered(parse_mapping(known, "mapping") if known else Mapping(), given, feed)
-        sheets = read(path, file_name or path.name, rules.encoding, rules.time_zone)
-        mapped = apply_mapping(feed, sheets, rules, False, units)
+        large = is_large(path)
+        sheets = _first_rows(path, file_name, rules) if large else _whole(path, file_name, rules)
+        mapped = apply_mapping(feed, sheets, rules, large, units)
+        if large:
+            mapped.notes.insert(0, FIRST_ROWS)
     except Refused as refusal:
         return _unread(sheets, rules, questions, str(refusal))
     except Asks as asked:
         return _unread(sheets, rules, [*questions, Question(asked.topic, str(asked), asked.options)], "")
     return _read(sheets, rules, mapped, questions)
+
+
+def _whole(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
+    return read(path, file_name or path.name, rules.encoding, rules.time_zone)
+
+
+def _first_rows(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
+    with TemporaryDirectory(prefix="plumbline-preview-") as work:
+        return head(path, file_name or path.name, rules, Path(work))
 
 
 def _unread(sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:

@@ -1,6 +1,7 @@
 """Spelling: what a sender may write in two ways, told from the whole file, or asked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,12 +12,14 @@ from data.refusal import Asks
 DATE_ORDERS = ("day first", "month first")
 DECIMALS = ("point", "comma")
 SERIALS = ("read as dates", "reject")
+SHARES = ("per cent", "shares of 1")
 ZONES = ("Asia/Shanghai", "UTC")
 YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 MOMENT = r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$"
 SERIAL = r"^[2-6]\d{4}(\.\d+)?$"
 COMMA_ONLY = r"^[+-]?(0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(\.\d{3})+,\d+)\s*%?$"
 POINT_ONLY = r"^[+-]?(\d*\.\d{1,2}|\d*\.\d{4,}|0\.\d+|\d{1,3}(,\d{3})+\.\d+)\s*%?$"
+BARE_NUMBER = r"^[+-]?(\d+([.,]\d+)?|\.\d+)$"
 EITHER_COMMA = r"^[+-]?[1-9]\d{0,2},\d{3}$"
 
 
@@ -86,6 +89,45 @@ def decimal(feed: Feed, text: pl.DataFrame, mark: str) -> tuple[str, list[str]]:
             ("comma", "point") if comma else DECIMALS,
         )
     return ("comma", ["numbers were read with a decimal comma"]) if comma and not point else ("", [])
+
+
+def percent_columns(feed: Feed, found: Mapping[str, str]) -> list[str]:
+    """The columns of rates whose header says per cent; `found`: feed column -> header."""
+    rates = [name for name, column in feed.columns.items() if column.metadata["read"] == "rate"]
+    return [name for name in rates if re.search("[%％]", found.get(name, ""))]
+
+
+def shares(
+    feed: Feed, text: pl.DataFrame, found: Mapping[str, str], meant: str
+) -> tuple[pl.DataFrame, list[str], list[str]]:
+    """The text, with the sign behind numbers that are `meant` per cent (of SHARES), notes and remarks.
+
+    Asks what numbers without a sign are below a header that says per cent: 0.5 may be half, or one in two hundred.
+    """
+    notes, remarks = [], []
+    for name in percent_columns(feed, found):
+        bare = text.select("row", number=pl.col(name).str.strip_chars().str.normalize("NFKC"))
+        bare = bare.filter(pl.col("number").str.contains(BARE_NUMBER))
+        some = bare.filter(pl.col("number").str.contains("[1-9]"))
+        if some.is_empty():
+            continue
+        if not meant:
+            large = bool((some["number"].str.replace(",", ".").cast(pl.Float64, strict=False) > 1).any())
+            raise Asks(
+                "shares",
+                f"{name}: below the header {found[name]!r} stands {some['number'][0]} without a sign. Are such numbers "
+                "per cent, or shares of 1?",
+                SHARES if large else SHARES[::-1],
+            )
+        if meant == "per cent":
+            signed = (
+                pl.when(pl.col("row").is_in(bare["row"].implode())).then(pl.col(name) + "%").otherwise(pl.col(name))
+            )
+            text = text.with_columns(signed.alias(name))
+            notes.append(f"{name}: {bare.height} numbers below a header that says % were read as per cent")
+        else:
+            remarks.append(f"{name}: the header says %; numbers without the sign were read as shares of 1")
+    return text, notes, remarks
 
 
 def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:

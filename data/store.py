@@ -40,6 +40,8 @@ from data.settings import Settings
 from data.sweeping import is_old, sweep
 
 DEMONSTRATION = "demonstration"
+SCANS = 64  # that are drawn up one by one
+FEW_ROWS = 100_000
 ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
 OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
@@ -56,6 +58,8 @@ class Left(NamedTuple):
 
 class Store:
     """A folder: `originals/` by SHA-256, `rows/` one folder a delivery, `derived/`, and the registry."""
+
+    _seen: tuple[Left, ...] = ()
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -185,13 +189,19 @@ class Store:
         return [delivery for delivery in session.exec(deliveries) if delivery.id not in withdrawn]
 
     def _left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
-        """What live deliveries left, oldest first: only what reading their rows takes, since there may be many."""
+        """What live deliveries left, oldest first: only what reading their rows takes, since there may be many.
+
+        A delivery never changes, so that of those seen before only their being live is looked up.
+        """
+        seen = self._seen
         chosen = select(Delivery.id, Delivery.feed, Delivery.rows, Delivery.received_at).order_by(col(Delivery.id))
-        for where in _such(feed, as_of):
-            chosen = chosen.where(where)
         with Session(self.registry) as session:
             withdrawn = self._withdrawn(session, as_of)
-            return [Left(*row) for row in session.exec(chosen).all() if row[0] not in withdrawn]
+            newer = session.exec(chosen.where(col(Delivery.id) > (seen[-1].id if seen else 0))).all()
+        if newer:
+            seen = self._seen = (*seen, *(Left(*row) for row in newer))
+        live = (one for one in seen if one.id not in withdrawn)
+        return [one for one in live if feed in (None, one.feed) and (as_of is None or one.received_at <= as_of)]
 
     def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
         """The deliveries that make up the view as of a moment, oldest first."""
@@ -245,6 +255,20 @@ class Store:
             return self.expected(scope, as_of).lazy()
         return self._newest(feed, self._left(feed, as_of)).filter(scope.sees())
 
+    def _rows(self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]]) -> pl.LazyFrame:
+        """What several deliveries left under a name, one after the other, with facts of each beside its rows. Many are
+        one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up."""
+        paths = [self._parquet(one.rows, name) for one in left]
+        told = [facts(one) for one in left]
+        if len(left) <= SCANS:
+            return pl.concat(
+                pl.scan_parquet(path).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
+                for path, fact in zip(paths, told, strict=True)
+            )
+        beside = pl.LazyFrame([{"path": str(path), **fact} for path, fact in zip(paths, told, strict=True)])
+        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path")
+        return rows.join(beside, on="path", how="left", maintain_order="left").drop("path")
+
     def _newest(self, feed: str, left: list[Left]) -> pl.LazyFrame:
         """Of each key the newest version among deliveries, oldest first."""
         layout = named(feed)
@@ -252,19 +276,22 @@ class Store:
             return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
         keys = list(layout.keys)
 
-        def part(place: int) -> pl.LazyFrame:
-            rows = pl.scan_parquet(self._parquet(left[place].rows, "accepted"))
-            return rows.with_columns(delivery=pl.lit(left[place].id, pl.Int64))
+        def parts(first: int, end: int) -> pl.LazyFrame:
+            rows = self._rows(left[first:end], "accepted", lambda one: {"delivery": one.id})
+            return rows.cast({"delivery": pl.Int64})
 
         def newest(rows: pl.LazyFrame) -> pl.LazyFrame:
             return rows.unique(keys, keep="last", maintain_order=True)
 
         def replaced(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            if len(keys) == 1 and newer.select(pl.len()).collect().item() <= FEW_ROWS:
+                same = newer.select(keys).collect()[keys[0]]  # looking up few keys is quicker than a join
+                return pl.concat([older.filter(~pl.col(keys[0]).is_in(same.implode(), nulls_equal=True)), newer])
             kept = older.join(newer.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left")
             return pl.concat([kept, newer])
 
         laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
-        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], part, replaced, newest)
+        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], parts, replaced, newest)
         return compacted(pile, self.folder / "derived", self._keep)
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
@@ -288,11 +315,11 @@ class Store:
         if not left:
             return pl.DataFrame(schema={**COVERED, "feed": pl.String, "received_at": pl.Datetime("us")})
 
-        def part(place: int) -> pl.LazyFrame:
-            one = left[place]
-            received_at = pl.lit(one.received_at.replace(tzinfo=None), pl.Datetime("us"))
-            rows = pl.scan_parquet(self._parquet(one.rows, "covered"))
-            return rows.with_columns(feed=pl.lit(one.feed), received_at=received_at)
+        def parts(first: int, end: int) -> pl.LazyFrame:
+            of = left[first:end]
+            return self._rows(
+                of, "covered", lambda one: {"feed": one.feed, "received_at": one.received_at.replace(tzinfo=None)}
+            )
 
         def first(rows: pl.LazyFrame) -> pl.LazyFrame:
             same = rows.group_by("feed", "unit_id", "month", maintain_order=True)
@@ -301,7 +328,7 @@ class Store:
         def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
             return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
 
-        pile = Pile("covered", [one.rows for one in left], part, either, first)
+        pile = Pile("covered", [one.rows for one in left], parts, either, first)
         found = compacted(pile, self.folder / "derived", self._keep)
         return found.select("feed", "unit_id", "month", "received_at").filter(scope.sees()).collect()
 

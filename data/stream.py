@@ -23,7 +23,9 @@ LARGE_ROWS = 500_000
 HEAD_BYTES = 2**18
 HEAD_ROWS = 1000
 BLOCK = 2**18  # bytes that are looked at together: they stay near the processor
-MARK = b"\xef\xbb\xbf"
+MARK = codecs.BOM_UTF8
+MARKS_OF_TWO = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MARKS_OF_FOUR = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def is_large(path: Path) -> bool:
 
 
 def _start(path: Path) -> bytes:
-    """The first whole records: up to the last line that ends outside quotation marks."""
+    """The first whole records: up to the last line that ends outside quotation marks; "" where there is none."""
     with path.open("rb") as file:
         start = file.read(HEAD_BYTES)
     end, here, quotes = 0, 0, 0
@@ -65,7 +67,8 @@ def _start(path: Path) -> bytes:
         quotes += line.count(b'"')
         if line.endswith(b"\n") and quotes % 2 == 0:
             end = here
-    return start[:end]
+    wide = 4 if start.startswith(MARKS_OF_FOUR) else 2 if start.startswith(MARKS_OF_TWO) else 1
+    return start[: end + -end % wide]
 
 
 def _regular(path: Path, mark: bytes, width: int) -> bool:
@@ -147,6 +150,16 @@ def _scan_parquet(path: Path, work: Path) -> tuple[Sheet, pl.LazyFrame, int]:
     text = [as_text(name, dtype, "").alias(f"c{i}") for i, (name, dtype) in enumerate(table.collect_schema().items())]
     rows = table.select(text).with_row_index("row", offset=2).cast({"row": pl.Int64})
     return sheet, rows, parquet.ParquetFile(path).metadata.num_rows
+
+
+def head(path: Path, name: str, rules: Mapping, work: Path) -> list[Sheet]:
+    """The first rows of a large file as a sheet; Refused or Asks as reading the whole file would be, as far as these
+    rows tell."""
+    if _packed(path):
+        pl.scan_parquet(path, glob=False).head(HEAD_ROWS).collect().write_parquet(work / "head")
+    else:
+        (work / "head").write_bytes(_start(path) or path.read_bytes())
+    return read(work / "head", name, rules.encoding, rules.time_zone)
 
 
 def _scan(path: Path, encoding: str, work: Path) -> tuple[Sheet, pl.LazyFrame, int] | None:

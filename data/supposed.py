@@ -1,7 +1,9 @@
 """Supposed: the store as it would be with one more delivery, of which nothing is committed."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -22,6 +24,8 @@ class Supposed(Store):
 
     def __init__(self, store: Store, intake: Intake) -> None:
         self.folder, self.registry = store.folder, store.registry
+        if isinstance(intake.accepted, Path):  # a file is moved into the store: this one is wanted again
+            intake = replace(intake, accepted=Path(shutil.copyfile(intake.accepted, f"{intake.accepted}.twin")))
         token = write_rows(intake, store.folder / "rows")
         self._more = entry(intake, store.folder / "rows" / token, "", clock.now())
         self._more.id = NOT_YET

@@ -1,6 +1,8 @@
 """The workbench: a file from upload to accepted rows: what is understood, asked, wrong, and would change."""
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.delivery import Examined, examine, take_in
 from data.feeds import feeds
 from data.intake import Intake
-from data.preview import Preview, preview
+from data.preview import Preview, Question, preview
 from data.store import Store
 from data.supposed import Supposed
 from metrics.figures import Figures
@@ -25,6 +27,7 @@ from reports.restatements import readable
 from reports.table import as_csv
 
 SHOWN = 1000
+MOMENT = 0.3  # seconds between two looks at how far a file has been read
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Job:
     covers: tuple[list[str], list[date]] | None
     answers: dict[str, str] = field(default_factory=dict)
     examined: Examined | None = None
+    held: ExitStack = field(default_factory=ExitStack)  # folders of the store, kept until the file leaves the bench
+    changed: tuple[str, pl.DataFrame] | None = None  # what it does to the records, as of a version of the store
     moved: pl.DataFrame | None = None  # the figures that would move, once somebody asked for them
 
     @property
@@ -72,6 +77,7 @@ def put(upload, feed: str, mapping: str, mapping_name: str, sender: str, covers)
 def clear(key: str) -> None:
     """Take a file off the bench; what was taken in has its original in the store."""
     job = jobs().pop(key)
+    job.held.close()
     job.path.unlink(missing_ok=True)
     job.path.parent.rmdir()
 
@@ -101,22 +107,38 @@ def _show_understood(store: Store, figures: Figures, key: str, job: Job) -> None
         return
     _show_preview(found, key)
     if not found.ready:
-        _ask(found, key, job)
+        _ask(found.questions[-1], key, job)
         return
     check, discard, _ = st.columns([2, 2, 3])
     with check:
         if st.button("Check the rows", key=f"check-{key}", type="primary", icon=":material/rule:"):
-            with st.spinner(f"Checking every row of {job.name} …"):
-                kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
-                job.examined = examine(store, job.feed, job.path, kinds, **job.how)
+            job.examined = _checked(store, {metric.id: metric.kind for metric in figures.metrics.values()}, job)
             st.rerun()
     with discard:
         _discard(key)
 
 
-def _ask(found: Preview, key: str, job: Job) -> None:
+def _checked(store: Store, kinds: dict[str, str], job: Job) -> Examined:
+    """The file, read and checked: in another thread, so that a bar can say how far a large one has come."""
+    told = [0, 1]
+
+    def tell(done: int, of: int) -> None:
+        told[:] = done, of
+
+    words = f"Checking every row of {escaped(job.name)} …"
+    bar = st.progress(0.0, words)
+    work = job.held.enter_context(store.workspace())
+    with ThreadPoolExecutor(1) as aside:
+        found = aside.submit(examine, store, job.feed, job.path, kinds, work=work, tell=tell, **job.how)
+        while not found.done():
+            wait([found], MOMENT)
+            done, of = told
+            bar.progress(min(done / max(of, 1), 1.0), f"{words} {done:,} rows read" if done else words)
+    return found.result()
+
+
+def _ask(question: Question, key: str, job: Job) -> None:
     """The open question, with its likely answers."""
-    question = found.questions[-1]
     with st.form(f"ask-{key}-{question.topic}"):
         st.warning(f":material/help: {escaped(question.words)}")
         options = list(question.options)
@@ -130,6 +152,7 @@ def _ask(found: Preview, key: str, job: Job) -> None:
         )
         if st.form_submit_button("Answer", type="primary"):
             job.answers[question.topic] = answer
+            job.examined = None
             st.rerun()
     _discard(key)
 
@@ -160,16 +183,22 @@ def _show_preview(found: Preview, key: str) -> None:
 def _show_examined(store: Store, figures: Figures, key: str, job: Job, examined: Examined) -> None:
     """Step two: what is wrong, what would change, and the decision."""
     report, intake = examined.report, examined.intake
+    if report.status == "asks":  # of a large file the preview saw the first rows only
+        _ask(Question(report.topic, report.question, report.options), key, job)
+        return
     if intake is None:
-        st.error(escaped(report.notes[0] if report.notes else report.question))
+        st.error(f"It cannot be taken in. {escaped(report.notes[0])} Nothing has changed.")
         _discard(key)
         return
+    if isinstance(intake.accepted, Path) and not intake.accepted.exists():
+        job.examined = None  # it lay here for more than a day, and was swept away
+        st.rerun()
     said = f"{report.rows_accepted:,} rows can be accepted, {report.rows_rejected:,} are rejected."
     (st.warning if report.rows_rejected else st.success)(said)
     for note in report.notes:
         st.caption(f":material/info: {escaped(note)}")
     show_rejected(report.rejected, report.rejected_rows, job.feed, f"rejected-{job.feed}", key)
-    found = changes(store, intake)
+    found = _changed(store, job, intake)
     counted = dict(found["how"].value_counts().iter_rows())
     for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
         column.metric(f"Records {how}", f"{counted.get(how, 0):,}", border=True)
@@ -191,6 +220,14 @@ def _show_examined(store: Store, figures: Figures, key: str, job: Job, examined:
             st.rerun()
     with discard:
         _discard(key)
+
+
+def _changed(store: Store, job: Job, intake: Intake) -> pl.DataFrame:
+    version = store.version()
+    if job.changed is None or job.changed[0] != version:
+        with st.spinner("Comparing with the records that are there …"):
+            job.changed = version, changes(store, intake)
+    return job.changed[1]
 
 
 def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Intake) -> None:

@@ -174,6 +174,7 @@ case("about.csv", text(changed(0, 3, "约5")), QUARANTINE, 5, 1)
 case("more_than.csv", text(changed(0, 3, ">5")), QUARANTINE, 5, 1)
 case("percents.csv", text(column(5, ["80%", "81%", "82%", "83%", "84%", "85%"])), NORMALISED)
 case("percents_bare.csv", text(column(5, ["80", "81", "82", "83", "84", "85"])), QUARANTINE, 0, 6)
+case("rate_per_cent_or_share.csv", text(header=[*HEADER[:5], "按时率（%）"]), ASK)
 case("rate_above_one.csv", text(changed(0, 5, "1.2")), QUARANTINE, 5, 1)
 case("rate_120_percent.csv", text(changed(0, 5, "120%")), QUARANTINE, 5, 1)
 case(

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data import delimited, stream
-from data.delivery import check_whole
+from data.changes import NEW, changes
+from data.delivery import check_whole, examine, take_in
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
 from data.large import check_large
 from data.mapping import Mapping
+from data.preview import FIRST_ROWS, preview
+from data.supposed import Supposed
 from tests.conftest import METRICS, records
 
 DAY = date(2026, 11, 22)
@@ -208,3 +211,40 @@ def test_a_large_file_of_another_encoding_is_streamed_too(encoding, rules, monke
 def test_a_large_file_whose_encoding_has_to_be_asked_is_not_streamed() -> None:
     lines = [f"{i},001,김철수,annual,2026-10-31,,," for i in range(20)]
     assert not both_ways("declarations", "\n".join([HEADER, *lines]).encode("cp949"), Mapping())
+
+
+def test_a_large_file_is_previewed_by_its_first_rows_and_its_check_may_still_ask(office, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "HEAD_BYTES", 400)
+    path = office.folder / "large.csv"
+    lines = [f"{i},001001,p,annual,2026-10-31,,," for i in range(20)]
+    path.write_text("\n".join([HEADER, *lines, "x,001001,p,annual,46082,,,"]) + "\n")
+    shown = preview(office.store, "declarations", path)
+    assert shown.ready and shown.notes[0] == FIRST_ROWS
+    assert 0 < shown.rows.height < 20
+    with office.store.workspace() as work:
+        asked = examine(office.store, "declarations", path, METRICS, work=work).report
+        assert (asked.status, asked.topic) == ("asks", "serials")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-32"])
+def test_the_first_rows_of_a_large_file_are_shown_in_any_encoding(office, monkeypatch, encoding) -> None:
+    monkeypatch.setattr(stream, "HEAD_BYTES", 1001)
+    path = office.folder / "large.csv"
+    path.write_bytes(
+        "\n".join([HEADER, *(f"{i},001001,王芳,annual,2026-10-31,,," for i in range(99))]).encode(encoding)
+    )
+    assert preview(office.store, "declarations", path).rows["person_id"][0] == "王芳"
+
+
+def test_what_a_large_file_would_change_can_be_looked_at_before_it_is_taken_in(office) -> None:
+    path = office.folder / "large.csv"
+    path.write_text("\n".join([HEADER, *(f"{i},001001,p,annual,2026-10-31,,," for i in range(20))]) + "\n")
+    with office.store.workspace() as work:
+        found = examine(office.store, "declarations", path, METRICS, work=work)
+        assert isinstance(found.intake.accepted, Path)
+        assert changes(office.store, found.intake)["how"].to_list() == [NEW] * 20
+        supposed = Supposed(office.store, found.intake)
+        assert records(supposed, "declarations").height == 20
+        supposed.discard()
+        assert take_in(office.store, found, "tester").rows_accepted == 20
+    assert records(office.store, "declarations").height == 20

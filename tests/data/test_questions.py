@@ -1,15 +1,22 @@
 """Questions: what is unsure is asked, answered, previewed, and remembered, so that next month needs no click."""
 
 import io
+from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
 import xlsxwriter
 
+from data.applying import apply_mapping
+from data.checking import check
 from data.feeds import named
+from data.feeds.columns import rate, unit
+from data.feeds.feed import Feed, Surroundings
 from data.mapping import Mapping, answered, parse_mapping, write_mapping
 from data.preview import preview
-from data.refusal import Refused
+from data.refusal import Asks, Refused
+from data.sheet import Sheet
 from tests.conftest import records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
@@ -40,6 +47,48 @@ def test_day_numbers_are_dates_only_where_that_is_said(office) -> None:
     assert (rejected.status, rejected.rejected["cell"][0]) == ("rejected", "E2")
     assert office.hand_in("declarations", words, answers={"serials": "read as dates"}).status == "accepted"
     assert str(records(office.store, "declarations")["due_on"][0]) == "2026-03-01"
+
+
+RATES = Feed(
+    "Rates", "Rates a unit.", ("unit_id",), {"unit_id": unit(), "rate": rate("按时率", empty=True)}, id="rates"
+)
+NEAR = Surroundings(date(2026, 11, 22), frozenset(["001", "002", "003"]), {}, lambda feed: pl.LazyFrame())
+
+
+def rates(header: str, cells: list[str], meant: str):
+    rows = [["unit_id", header], *zip(["001", "002", "003"], cells, strict=True)]
+    sheet = Sheet("", pl.DataFrame(rows, schema=["c0", "c1"], orient="row").with_row_index("row", offset=1))
+    sheet = replace(sheet, rows=sheet.rows.cast({"row": pl.Int64}))
+    mapped = apply_mapping(RATES, [sheet], Mapping(shares=meant))
+    checked = check(RATES, mapped.text, NEAR, mapped.spelling)
+    return checked.accepted["rate"].to_list(), mapped.notes + checked.notes, mapped.remarks, checked.rejected
+
+
+@pytest.mark.parametrize(
+    ("cells", "likeliest"), [(["0.5", "0.9", "0"], "shares of 1"), (["85", "0.5", "90"], "per cent")]
+)
+def test_numbers_below_a_header_of_per_cent_are_asked_about(cells, likeliest) -> None:
+    with pytest.raises(Asks) as asked:
+        rates("按时率（％）", cells, "")
+    assert (asked.value.topic, asked.value.options[0]) == ("shares", likeliest)
+    assert cells[0] in str(asked.value)
+
+
+def test_numbers_below_a_header_of_per_cent_are_what_was_answered() -> None:
+    values, notes, _, rejected = rates("按时率(%)", ["85", "0.5", "90%"], "per cent")
+    assert (values, rejected.height) == ([0.85, 0.005, 0.9], 0)
+    assert "rate: 2 numbers below a header that says % were read as per cent" in notes
+    values, _, remarks, rejected = rates("按时率(%)", ["0.85", "0.5", "90%"], "shares of 1")
+    assert (values, rejected.height) == ([0.85, 0.5, 0.9], 0)
+    assert remarks[-1] == "rate: the header says %; numbers without the sign were read as shares of 1"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("按时率", ["0.5", "0.9", "0"]), ("按时率(%)", ["50%", "90％", "0"]), ("按时率(%)", ["", "-", "0"])],
+)
+def test_nobody_is_asked_where_it_makes_no_difference(header, cells) -> None:
+    assert rates(header, cells, "")[3].is_empty()
 
 
 def test_a_moment_is_a_day_in_the_zone_that_is_said(office) -> None:
