@@ -173,11 +173,14 @@ def test_a_month_for_which_half_of_the_units_did_not_report(half: Figures) -> No
     assert 0.4 * expected < reported < 0.6 * expected
     assert tiles.tiles[0].answer == f"{reported} of {expected}"
     assert text.count(expected - reported) in tiles.tiles[0].words
+    assert f"incomplete: {reported} of {expected} units" in pack.slides[0].title
     results = Month(half, MONTH)
     silent = set(results.silent["unit_id"])
     assert len(silent) == expected - reported
-    fresh = results.latest.filter(pl.col("unit_id").is_in(silent) & (pl.col("metric") == "talk_completion"))
-    assert set(fresh["status"]) <= {"not reported", "no data"}
+    alone = [unit for unit in silent if len(half.tree.under(unit)) == 1]  # of others the units below have reported
+    fresh = results.latest.filter(pl.col("unit_id").is_in(alone) & (pl.col("metric") == "talk_completion"))
+    assert set(fresh["status"]) == {"not reported"}
+    assert set(fresh["value"]) == {None}
     told = next(slide for slide in pack.slides if slide.id == "silent").blocks[0]
     assert isinstance(told, Table)
     assert len(told.rows) == len(silent)
