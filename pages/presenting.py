@@ -29,6 +29,8 @@ BIG = """<style>
 .st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
     background: BACKGROUND;}
 .st-key-unseen {position: absolute; left: -9999px;}
+.stMainBlockContainer .stElementContainer:has(.stHtml), [data-testid="stLayoutWrapper"]:has(> .st-key-bar),
+[data-testid="stLayoutWrapper"]:has(> .st-key-unseen) {position: absolute;}
 </style>"""
 
 
