@@ -24,13 +24,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from pages.parts import keyboard
+
 HOME = Path(__file__).resolve().parent
 
 
 def _own_scripts() -> str:
-    """The hashes of the scripts that stand in Streamlit's own page: no other inline script is run."""
+    """The hashes of the scripts that stand in Streamlit's own page, and of ours: no other inline script is run."""
     page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    scripts += [keyboard.SCRIPT]
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
 
 
@@ -47,6 +50,10 @@ HEADERS = {
 }
 
 
+WITHOUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+HEAD = f"<script>{keyboard.SCRIPT}</script>".encode()
+
+
 class Guarded:
     """Sends HEADERS with every answer."""
 
@@ -60,6 +67,42 @@ class Guarded:
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+class Listening:
+    """Puts the keyboard's script into the head of the page that Streamlit serves, so that it hears the first key."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            await self.app(scope, receive, send)
+            return
+        # The page comes as it is, neither packed nor known already: its script may be another one by now.
+        plain = [(name, value) for name, value in scope["headers"] if name not in WITHOUT]
+        begun: list[Message] = []
+        parts: list[bytes] = []
+
+        async def listening(message: Message) -> None:
+            if message["type"] == "http.response.start" and b"text/html" in dict(message["headers"]).get(
+                b"content-type", b""
+            ):
+                begun.append(message)
+            elif not begun:
+                await send(message)
+            else:
+                parts.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = b"".join(parts).replace(b"<head>", b"<head>" + HEAD, 1)
+                    headers = MutableHeaders(scope=begun[0])
+                    headers["Content-Length"] = str(len(page))
+                    for name in ("ETag", "Last-Modified"):
+                        del headers[name]
+                    await send(begun[0])
+                    await send({"type": "http.response.body", "body": page})
+
+        await self.app({**scope, "headers": plain}, receive, listening)
 
 
 @asynccontextmanager
@@ -82,7 +125,11 @@ def hosts() -> list[str]:
 app = st.App(
     HOME / "streamlit_app.py",
     lifespan=_warmed,
-    middleware=[Middleware(Guarded), Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False)],
+    middleware=[
+        Middleware(Guarded),
+        Middleware(Listening),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts(), www_redirect=False),
+    ],
 )
 
 

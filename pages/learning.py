@@ -50,8 +50,8 @@ def show() -> None:
     picks, spoke = _taken(store, figures)
     rows = learning.followed(
         picks,
-        store.records("inspections", figures.scope).collect(),
-        store.records("findings", figures.scope).collect(),
+        store.records("inspections", figures.scope, figures.as_of).collect(),
+        store.records("findings", figures.scope, figures.as_of).collect(),
         weight,
     )
     if rows.is_empty():

@@ -10,7 +10,7 @@ from pages import Page
 from pages.parts import choices, desk
 from pages.parts.beneath import forget_slide, look_beneath
 from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.full_screen import full_screen
+from pages.parts.keyboard import full_screen, listen, press
 from pages.parts.pack import made
 from pages.parts.slide import show_blocks
 from reports.content import Pack, Slide
@@ -28,8 +28,9 @@ BIG = """<style>
 .stMainBlockContainer :is(td, th), .stMainBlockContainer :is(td, th) * {font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
 .st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
     background: BACKGROUND;}
-.st-key-remote {position: absolute; left: -9999px;}
-.stMainBlockContainer:not(:has(.st-key-remote button)) {visibility: hidden;}
+.st-key-unseen {position: absolute; left: -9999px;}
+.stMainBlockContainer .stElementContainer:has(.stHtml), [data-testid="stLayoutWrapper"]:has(> .st-key-bar),
+[data-testid="stLayoutWrapper"]:has(> .st-key-unseen) {position: absolute;}
 </style>"""
 
 
@@ -60,29 +61,26 @@ def _show_doors(slide: Slide, month: date) -> None:
     """What is beneath."""
     when = f"{month:%Y-%m}"
     if slide.metric and slide.unit:
-        if st.button("Explain", shortcut="E", icon=":material/manage_search:"):
+        if press("explain", "Explain", "E", icon=":material/manage_search:"):
             look_beneath("explain", metric=slide.metric, unit=slide.unit, month=when, window="12", part="")
-        if st.button("Over time", shortcut="T", icon=":material/show_chart:"):
+        if press("trends", "Over time", "T", icon=":material/show_chart:"):
             look_beneath("trends", metric=slide.metric, units=slide.unit, month=when)
-    if slide.metric and st.button("Standings", shortcut="S", icon=":material/leaderboard:"):
+    if slide.metric and press("standings", "Standings", "S", icon=":material/leaderboard:"):
         look_beneath("standings", metric=slide.metric, month=when, window="12")
 
 
 def _show_keys(slide: Slide, place: int, last: int, month: date) -> None:
-    """What the keyboard presses: drawn before the slide, which is not seen without them, so that no key is lost."""
+    """What keys press; there before the slide is drawn."""
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.button("Back", shortcut="Left", on_click=_turn, args=(-1, last), disabled=place == 1)
-        st.button("Next", shortcut="Right", on_click=_turn, args=(1, last), disabled=place == last)
+        press("back", "Back", "←", _turn, args=(-1, last), disabled=place == 1)
+        press("next", "Next", "→", _turn, args=(1, last), disabled=place == last)
         _show_doors(slide, month)
         full_screen()
-        st.button("Leave", shortcut="Esc", on_click=_leave)
+        press("leave", "Leave", "Esc", _leave)
         st.markdown(f"{place} of {last}")
-    with st.container(key="remote"):  # what a presenter's remote control sends
-        st.button("First", shortcut="Home", on_click=_go, args=(1,))
-        st.button("Last", shortcut="End", on_click=_go, args=(last,))
-        st.button("Page down", shortcut="PageDown", on_click=_turn, args=(1, last))
-        st.button("Page up", shortcut="PageUp", on_click=_turn, args=(-1, last))
-        st.button("Space", shortcut="Space", on_click=_turn, args=(1, last))
+    with st.container(key="unseen"):
+        press("first", "First", "Home", _go, args=(1,))
+        press("last", "Last", "End", _go, args=(last,))
 
 
 def _show_slide(pack: Pack, month: date) -> None:
@@ -121,6 +119,7 @@ def _choose(figures: Figures) -> tuple[str, date, str | None]:
 def show() -> None:
     """The page: the choice of a pack, and once it has begun its slides on the whole window."""
     forget_slide()
+    listen()
     figures = desk.figures()
     if _place(MANY) is None:
         open_frame("Presenting", desk.store(), figures)
@@ -134,7 +133,7 @@ def show() -> None:
             full_screen()
         st.caption(
             "→ or Page Down: the next slide · ← or Page Up: the one before · Home, End · E: explain the number · "
-            "T: over time · S: standings · B: from there back to the slide · Esc: leave"
+            "T: over time · S: standings · B: from there back to the slide · F: full screen · Esc: leave"
         )
         return
     with st.sidebar:  # hidden, but the choices keep their place in the address

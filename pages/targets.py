@@ -152,6 +152,9 @@ def _by_hand(heading: str, key: str, there: pl.DataFrame, words: dict[str, str])
 
 
 def _keep(figures: Figures, made: Made) -> None:
+    if figures.edition is not None:
+        st.caption("A proposal is kept from the records as they stand now: choose that under *As of*.")
+        return
     left, right = st.columns([2, 5], vertical_alignment="center")
     if left.button("Keep as a selection", type="primary", icon=":material/inventory_2:"):
         try:

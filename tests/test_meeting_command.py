@@ -85,3 +85,36 @@ def test_what_cannot_be_made_leaves_no_file(line, tmp_path: Path) -> None:
         code, said = run("pack", *rest, str(tmp_path / name))
         assert (code, reason in said) == (2, True), said
     assert list(tmp_path.glob("x.*")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("standings", "talk_completion", "--month", "2026-10"),
+        ("trend", "talk_completion", "--unit", "001002", "--from", "2026-10", "--to", "2026-10"),
+        ("facts", "--from", "2026-10", "--to", "2026-10"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_every_command_of_figures_reads_an_edition(line, words: tuple[str, ...]) -> None:
+    """After a late delivery: as it stands now it is another figure, as of the edition the same."""
+    office, run = line
+    before = run(*words)
+    run("close", "--month", "2026-10")
+    assert run(*words, "--edition", "1") == before
+    office.hand_in("talks", HEADER + talks("001002", 30))
+    assert run(*words)[1] != before[1]
+    assert run(*words, "--edition", "1") == before
+    code, said = run(*words, "--edition", "1", "--as-of", "2026-11-22T09:00")
+    assert (code, "give one of them" in said) == (2, True)
+    code, said = run(*words, "--edition", "7")
+    assert (code, "There is no edition 7" in said) == (2, True)
+
+
+def test_an_altered_edition_is_not_read(line) -> None:
+    office, run = line
+    run("close", "--month", "2026-10")
+    path = next((office.store.folder / "editions").glob("1-*/facts-then.parquet"))
+    path.write_bytes(path.read_bytes() + b" ")
+    code, said = run("standings", "talk_completion", "--month", "2026-10", "--edition", "1")
+    assert (code, "is not what was frozen" in said) == (2, True)

@@ -13,6 +13,7 @@ from reports.meeting import Meeting
 from reports.sections.exceptions import FIRST
 
 LONGEST = 48  # signs of a name on the cover
+ENOUGH = 0.9  # of the units, below which the first thing to know of a month is that it is incomplete
 
 
 def _complete(results: Month) -> Tile:
@@ -80,11 +81,18 @@ def _asked(results: Month, meeting: Meeting) -> Text:
 
 def said(results: Month) -> str:
     """The month in a sentence."""
-    units = _worse(results)["unit_id"].n_unique()
+    month, units = text.month(results.month), _worse(results)["unit_id"].n_unique()
+    reported, expected = results.complete or (0, 0)
+    if reported < ENOUGH * expected:
+        worse = f"{units:,} {'stands' if units == 1 else 'stand'}" if units else "none stands"
+        return (
+            f"{month} is incomplete: {reported:,} of {text.of(expected, 'unit')} have reported everything; "
+            f"{worse} out as worse than chance explains"
+        )
     if not units:
-        return f"{text.month(results.month)}: no unit stands out from its peers by more than chance explains"
+        return f"{month}: no unit stands out from its peers by more than chance explains"
     return (
-        f"{text.month(results.month)}: {units:,} of {text.of(len(results.units), 'unit')} "
+        f"{month}: {units:,} of {text.of(len(results.units), 'unit')} "
         f"{'stands' if units == 1 else 'stand'} out as worse than chance explains"
     )
 

@@ -44,12 +44,15 @@ def _handed_in(results: Month) -> tuple[list[Slide], tuple[Listing, ...]]:
     notes = (
         "Expected is what the calendar of deliveries says; a unit that did not report is shown apart, never as zero.",
     )
+    asked = dict(results.expected["unit_id"].value_counts().iter_rows())
     rows = tuple(
         (
             cells.words(results.names[row["unit_id"]]),
             cells.words(row["unit_id"]),
             cells.count(row["missing"]),
-            cells.words(", ".join(row["feeds"])),
+            cells.words(
+                "everything that was expected" if row["missing"] == asked[row["unit_id"]] else ", ".join(row["feeds"])
+            ),
         )
         for row in silent.iter_rows(named=True)
     )

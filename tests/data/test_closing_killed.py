@@ -20,14 +20,43 @@ from tests.conftest import UNITS, Office
 
 HOME = Path(__file__).resolve().parent.parent.parent
 HEADER = "talk_id,unit_id,kind,due_on,held_on\n"
-MOMENTS = 8
+MOMENTS = 5
 WHOLE = everything("tester")
+# A program that has started, says so, and closes the month once it is told to: only the closing itself is killed.
+PROGRAM = """
+import sys
+from pathlib import Path
+from data import clock
+from data.store import Store
+from metrics.closing import close
+from data.months import read
+store = Store(Path(sys.argv[1]))
+print("ready", flush=True)
+why = sys.stdin.readline()
+close(store, read("2026-10"), clock.now, "tester", why)
+"""
 
 
-def closing(store: Path, why: str) -> subprocess.Popen:
-    words = ["close", "--month", "2026-10", "--why", why, "--store", str(store)]
-    command = [sys.executable, "-m", "plumbline", *words]
-    return subprocess.Popen(command, cwd=HOME, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def started(store: Path) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(store)],
+        cwd=HOME,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def told(process: subprocess.Popen, why: str) -> subprocess.Popen:
+    """The same, once it has begun to close."""
+    assert process.stdin is not None
+    process.stdin.write(f"{why}\n")
+    process.stdin.close()
+    return process
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -37,16 +66,17 @@ def test_a_closing_killed_at_random_moments_is_wholly_there_or_not_at_all(tmp_pa
     office.hand_in("units", UNITS)
     rows = "".join(f"{at},001001,superior,2026-10-10,{'2026-10-08' if at % 9 else ''}\n" for at in range(900))
     office.hand_in("talks", HEADER + rows)
-    assert closing(folder, "first").wait() == 0
+    assert told(started(folder), "first").wait() == 0
+    process = started(folder)
     began = time.monotonic()
-    assert closing(folder, "second").wait() == 0  # the first one also derives the facts
+    assert told(process, "second").wait() == 0  # the first one also derives the facts
     took = time.monotonic() - began
     moments, seen = random.Random(3), {False: 0, True: 0}
     for at in range(MOMENTS):
         before = len(editions.editions(Store(folder)))
-        process = closing(folder, f"again {at}")
-        # Most of a run is start-up and figures: the end is where files are written and the registry is committed.
-        time.sleep(took * moments.uniform(0.4, 1.0))
+        process = told(started(folder), f"again {at}")
+        # The end is where files are written and the registry is committed.
+        time.sleep(took * moments.uniform(0.3, 1.0))
         process.send_signal(signal.SIGKILL)
         process.wait()
         store = Store(folder)
@@ -60,5 +90,5 @@ def test_a_closing_killed_at_random_moments_is_wholly_there_or_not_at_all(tmp_pa
             assert figures.tree.ids == ["001", "001001", "001002"]
         assert set(actions(store, WHOLE, date(2026, 11, 22))["edition"]) <= {one.number for one in found}
     assert seen[False] > 0
-    assert closing(folder, "at last").wait() == 0
+    assert told(started(folder), "at last").wait() == 0
     assert len(editions.editions(Store(folder))) == 3 + seen[True]

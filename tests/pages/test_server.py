@@ -1,5 +1,7 @@
 """The server: who may ask, what every answer carries, and where it refuses to stand."""
 
+import base64
+import hashlib
 import os
 import shutil
 import socket
@@ -13,7 +15,8 @@ from urllib.parse import urlparse
 
 import pytest
 
-from server import HOME, on_this_machine
+from pages.parts import keyboard
+from server import HEAD, HOME, on_this_machine
 
 
 def answer(address: str, path: str, host: str = "") -> tuple[int, dict[str, str]]:
@@ -34,6 +37,18 @@ def test_every_answer_carries_the_headers(warm, path: str) -> None:
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_page_is_served_with_the_keyboards_script_and_never_known_already(warm) -> None:
+    """Its hash is named; a page that a browser kept from before could hold an older script, which is forbidden now."""
+    asked = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+    with urllib.request.urlopen(urllib.request.Request(f"{warm}/presenting", headers=asked)) as found:
+        page, headers = found.read(), found.headers
+    assert HEAD in page
+    assert int(headers["Content-Length"]) == len(page)
+    digest = base64.b64encode(hashlib.sha256(keyboard.SCRIPT.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in headers["Content-Security-Policy"]
+    assert headers["ETag"] is None and headers["Last-Modified"] is None
 
 
 def test_another_sites_name_is_refused(warm) -> None:

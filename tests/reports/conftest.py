@@ -1,14 +1,21 @@
 """A pack made by hand, with names that want to be run, and the packs of a small demonstration organisation."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from data import months
+from data import demonstration, months
 from data.access import everything
+from data.demo.handovers import Handover, handovers
+from data.demonstration import fill
 from data.store import Store
+from metrics.catalogue import catalogue
+from metrics.closing import close
+from metrics.editions import EditionFigures
 from metrics.figures import Figures
 from reports import cells
 from reports.content import Cell, Chart, Listing, Pack, Section, Series, Slide, Table, Text, Tile, Tiles
@@ -93,6 +100,36 @@ def hostile() -> Pack:
 def figures(organisation: Copies) -> Figures:
     """Of a demonstration organisation of 30 units."""
     return Figures(Store(organisation(30, 14)), everything("tester"), date(2026, 11, 22))
+
+
+def halved(history: Iterable[Handover], register: list[str]) -> Iterator[Handover]:
+    """The history in which every other unit handed in nothing for the last month; headquarters keeps the register."""
+    silent = set(register[1::2])
+    for one in history:
+        if one.feed == "units" or one.months != (MONTH,):
+            yield one
+        elif prompt := tuple(unit for unit in one.units if unit not in silent):
+            yield replace(one, rows=one.rows.filter(~pl.col("unit_id").is_in(silent)), units=prompt)
+
+
+def fill_half(store: Store, units: int, months: int) -> None:
+    """A demonstration organisation of which every other unit did not report for MONTH."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def half(organisation: dict[str, pl.DataFrame], seed: int) -> Iterator[Handover]:
+            return halved(handovers(organisation, seed), organisation["units"]["unit_id"].sort().to_list())
+
+        patch.setattr(demonstration, "handovers", half)
+        fill(store, {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units=units, months=months)
+
+
+@pytest.fixture(scope="session")
+def half(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    """Of a closed month for which every other unit of 30 did not report."""
+    store = Store(tmp_path_factory.mktemp("half") / "store")
+    fill_half(store, 30, 14)
+    edition = close(store, MONTH, lambda: datetime(2026, 11, 22, 9, tzinfo=UTC), "tester")
+    return EditionFigures(store, everything("tester"), edition)
 
 
 @pytest.fixture(scope="session")

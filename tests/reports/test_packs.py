@@ -164,7 +164,31 @@ def test_a_month_that_is_not_closed_says_so(figures: Figures) -> None:
     assert len(layout.pages(pack)) == 1
 
 
-def test_a_month_in_which_half_of_the_units_are_silent_says_so_and_sums_nothing_up(figures: Figures) -> None:
+def test_a_month_for_which_half_of_the_units_did_not_report(half: Figures) -> None:
+    """Deliveries left out, the month closed: the first slide says how many, and no silent unit is judged or called."""
+    pack = named("monthly").make(half, MONTH)
+    tiles, _calls, _asked = pack.slides[0].blocks
+    assert isinstance(tiles, Tiles)
+    reported, expected = half.reporting.month(MONTH) or (0, 0)
+    assert 0.4 * expected < reported < 0.6 * expected
+    assert tiles.tiles[0].answer == f"{reported} of {expected}"
+    assert text.count(expected - reported) in tiles.tiles[0].words
+    assert f"incomplete: {reported} of {expected} units" in pack.slides[0].title
+    results = Month(half, MONTH)
+    silent = set(results.silent["unit_id"])
+    assert len(silent) == expected - reported
+    alone = [unit for unit in silent if len(half.tree.under(unit)) == 1]  # of others the units below have reported
+    fresh = results.latest.filter(pl.col("unit_id").is_in(alone) & (pl.col("metric") == "talk_completion"))
+    assert set(fresh["status"]) == {"not reported"}
+    assert set(fresh["value"]) == {None}
+    told = next(slide for slide in pack.slides if slide.id == "silent").blocks[0]
+    assert isinstance(told, Table)
+    assert len(told.rows) == len(silent)
+    for form in ("pptx", "xlsx", "pdf"):
+        assert build(pack, form)
+
+
+def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figures) -> None:
     """The month after the last delivery: expected, and not received."""
     later = Figures(figures.store, figures.scope, date(2026, 12, 22))
     pack = named("monthly").make(later, date(2026, 11, 1))

@@ -1,0 +1,71 @@
+"""Keyboard: the buttons of a slide, each with its keys, and the one that gives the page the browser's whole screen."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+KEYS = {
+    "ArrowRight": "next",
+    "PageDown": "next",
+    " ": "next",
+    "ArrowLeft": "back",
+    "PageUp": "back",
+    "Home": "first",
+    "End": "last",
+    "e": "explain",
+    "t": "trends",
+    "s": "standings",
+    "f": "full_screen",
+    "Escape": "leave",
+}
+# Streamlit's own shortcuts listen only after their buttons are seen, so that a first key is lost. This one stands in
+# the page's head (server.py): what is pressed while a slide is still on its way waits for its button.
+SCRIPT = """if (!document.documentElement.dataset.keys) {
+  document.documentElement.dataset.keys = "listening";
+  const keys = KEYS;
+  const waiting = [];
+  const button = (name) => document.querySelector(`.st-key-press_${name} button`);
+  const comes = () => location.pathname.endsWith("/presenting") && location.search.includes("slide=");
+  const press = () => {
+    if (!comes()) waiting.length = 0;
+    const found = button(waiting[0]);
+    if (found) {
+      waiting.shift();
+      found.click();
+    }
+    if (waiting.length) setTimeout(press, 200);
+  };
+  document.addEventListener("keydown", (event) => {
+    const name = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
+    const found = button(name);
+    if (found) {
+      event.preventDefault();
+      found.click();
+    } else if (comes() && name !== "full_screen" && !button("last") && waiting.push(name) === 1) {
+      setTimeout(press, 200);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!button("full_screen")?.contains(event.target)) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  });
+}""".replace("KEYS", json.dumps(KEYS))
+
+
+def listen() -> None:
+    """Keys press their buttons, also where `streamlit run` shows the page without the server's head."""
+    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+
+
+def press(name: str, label: str, hint: str, on_click: Callable[..., Any] | None = None, **looks: Any) -> bool:
+    """The button of a name of KEYS, with a hint at its key; whether it was pressed."""
+    return st.button(f"{label} :gray[{hint}]", key=f"press_{name}", on_click=on_click, **looks)
+
+
+def full_screen() -> None:
+    """The button; pressed again it gives the screen back, and so does Esc. Only a person may ask a browser for that."""
+    press("full_screen", "Full screen", "F", icon=":material/fullscreen:")
