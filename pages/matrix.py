@@ -89,8 +89,9 @@ def show() -> None:
     with second:
         together = choices.choose_family()
     with third:
-        pages = [str(one) for one in range(1, math.ceil(len(asked.units) / PAGE) + 1)] or ["1"]
-        page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}"))
+        pages = [str(one) for one in range(1, math.ceil(len(asked.units) / PAGE) + 1)]
+        several = len(pages) > 1
+        page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")) if several else 1
     month, window, units = asked.month, asked.window, asked.units
     table = compared(figures, month, window, units, together)
     stands_on(figures, month)

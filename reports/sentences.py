@@ -41,7 +41,7 @@ MEANS = {
 ASSURANCE = {
     "consistently meets": "Left as it is, it will meet its target month after month.",
     "consistently misses": "Left as it is, it will miss its target month after month: the process itself must change.",
-    "hit and miss": "It will meet its target in some months and miss it in others, by chance.",
+    "hit and miss": "The target lies within the limits: chance alone may take a month to either side of it.",
 }
 SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
 STANDING = (
@@ -81,7 +81,7 @@ def of_control(found: Control, metric: Metric) -> list[str]:
         months = ", ".join(f"{month:%b %Y}" for month in earlier["month"].tail(4))
         more = f" and {earlier.height - 4} earlier" if earlier.height > 4 else ""
         said.append(f"Other months with special causes: {months}{more}.")
-    said += [ASSURANCE[found.assurance]] if found.assurance in ASSURANCE else []
+    said += [f"{ASSURANCE[found.assurance]} {_met(known, metric)}"] if found.assurance in ASSURANCE else []
     said += [ARROWS[found.arrow]] if found.arrow in ARROWS else []
     if found.provisional:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
@@ -89,6 +89,13 @@ def of_control(found: Control, metric: Metric) -> list[str]:
         wider = 1 / math.sqrt(1 - found.correlation)
         said.append(f"{STANDING} Here: correlation {found.correlation:.1f}, limits {wider:.1f} times as wide.")
     return [*said, f"{found.chart}; limits at 3σ of the unit's own variation."]
+
+
+def _met(known: pl.DataFrame, metric: Metric) -> str:
+    """In how many of the months shown the target that held then was met: what limits allow need not have happened."""
+    judged = known.drop_nulls("target")
+    met = pl.col("value") >= pl.col("target") if metric.better == "high" else pl.col("value") <= pl.col("target")
+    return f"It met the target in {judged.filter(met).height} of {text.of(judged.height, 'month')} shown."
 
 
 def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
