@@ -208,6 +208,14 @@ def test_a_large_file_of_another_encoding_is_streamed_too(encoding, rules, monke
     assert both_ways("declarations", words.encode(encoding), rules)
 
 
+def test_a_mark_of_byte_order_far_inside_a_file_sends_it_the_ordinary_way(monkeypatch) -> None:
+    monkeypatch.setattr(stream, "HEAD_BYTES", 200)
+    lines = [f"{i},001,p,annual,2026-10-31,,," for i in range(20)]
+    inside = "\n".join([HEADER, *lines, "x,001,\ufeffp,annual,2026-10-31,,,"])
+    assert not both_ways("declarations", inside.encode(), Mapping())
+    assert both_ways("declarations", "\n".join([HEADER, *lines]).encode("utf-8-sig"), Mapping())
+
+
 def test_a_large_file_whose_encoding_has_to_be_asked_is_not_streamed() -> None:
     lines = [f"{i},001,김철수,annual,2026-10-31,,," for i in range(20)]
     assert not both_ways("declarations", "\n".join([HEADER, *lines]).encode("cp949"), Mapping())
