@@ -233,8 +233,4 @@ def test_no_slide_is_wider_than_the_screen(closed, browser, width, height, schem
         slide(screen, number)
         screen.has_no_error()
         assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
-        if "Further exceptions" in screen.words():
-            break  # the others there are made alike
-    else:
-        raise AssertionError("there were no further exceptions")
     context.close()
