@@ -27,6 +27,7 @@ from streamlit import config
 from pages.parts import keyboard
 
 HOME = Path(__file__).resolve().parent
+PATIENCE = 3  # seconds that answers under way have once the server is told to end: open pages would hold it for ever
 
 
 def _own_scripts() -> str:
@@ -152,6 +153,7 @@ def serving(address: str, port: int) -> uvicorn.Config:
         ws_max_size=config.get_option("server.maxMessageSize") * 2**20,
         access_log=False,
         log_level="warning",
+        timeout_graceful_shutdown=PATIENCE,
         server_header=False,
     )
 

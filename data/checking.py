@@ -1,7 +1,6 @@
 """Checking: columns of text -> accepted rows, typed, and rejected cells, each with its place and its reason."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandera.polars as pa
@@ -9,6 +8,7 @@ import polars as pl
 
 from data.cells import read_cells
 from data.feeds.feed import Feed, Surroundings
+from data.in_python import in_python
 from data.privacy import NEAR, masked
 from data.remarks import remarks
 from data.spelling import Spelling
@@ -63,11 +63,8 @@ def _cast(
 ) -> tuple[pl.DataFrame, dict[str, pl.Series], list[pl.DataFrame], list[str]]:
     """Typed rows; per column which cells could not be read; the faults of those; and what was normalised."""
     rows, unread, faults, notes = text.select("row"), {}, [], []
-    with ThreadPoolExecutor() as pool:
-        read = pool.map(lambda name: read_cells(text[name], feed.columns[name], spelling), feed.columns)
-        columns = dict(zip(feed.columns, read, strict=True))
-    for name, cells in columns.items():
-        column = feed.columns[name]
+    for name, column in feed.columns.items():
+        cells = read_cells(text[name], column, spelling)
         rows = rows.with_columns(cells.values.cast(column.dtype.type).alias(name))
         unread[name] = cells.reason.is_not_null()
         if unread[name].any():
@@ -188,7 +185,7 @@ def in_order(feed: Feed, faults: list[pl.DataFrame]) -> pl.DataFrame:
     )
     if not rejected["value"].str.contains(NEAR).any():
         return rejected
-    return rejected.with_columns(pl.col("value").map_elements(masked, return_dtype=pl.String, skip_nulls=True))
+    return rejected.with_columns(in_python(rejected["value"], masked))
 
 
 def check(feed: Feed, text: pl.DataFrame, near: Surroundings, spelling: Spelling) -> Checked:

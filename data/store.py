@@ -22,6 +22,7 @@ from data.compaction import Pile, compacted
 from data.disk import put, put_copy
 from data.feeds import named
 from data.feeds.feed import Surroundings
+from data.in_python import in_python
 from data.intake import COVERED, Intake, entry, same_rows, write_rows
 from data.register import check_register
 from data.registry import (
@@ -365,7 +366,7 @@ class Store:
         today = clock.day_of(as_of) if as_of else clock.today()
         covered = self.covered(scope, as_of)
         moments = covered["received_at"].unique()
-        days = moments.map_elements(clock.day_of, return_dtype=pl.Date)
+        days = in_python(moments, clock.day_of, pl.Date)
         received_on = pl.col("received_at").replace_strict(moments, days, return_dtype=pl.Date)
         return expected(asked, units, covered.with_columns(received_on=received_on), today)
 

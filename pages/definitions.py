@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from data.in_python import in_python
 from metrics.example import read_example
 from metrics.figures import Figures
 from metrics.measure import Metric
@@ -34,7 +35,7 @@ def _show_formula(metric: Metric, figures: Figures) -> None:
 
 def _show_table(table: pl.DataFrame) -> None:
     """As running text, not as a grid: long reasons wrap, and empty cells are blank."""
-    blank = table.with_columns(pl.all().fill_null("").map_elements(escaped, return_dtype=pl.String))
+    blank = table.select(in_python(column.fill_null(""), escaped) for column in table)
     st.table(blank, hide_index=True)
 
 

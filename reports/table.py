@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 import xlsxwriter
 
+from data.in_python import in_python
 from reports.text import inert
 
 LONGEST_CELL = 32_767
@@ -15,11 +16,7 @@ def as_csv(table: pl.DataFrame, for_people: bool = True) -> bytes:
     """The table as CSV; whole numbers without decimals. `for_people`: with a BOM, by which spreadsheets read Chinese
     names, and which other programs trip over.
     """
-    text = [
-        pl.col(name).map_elements(inert, return_dtype=pl.String)
-        for name, dtype in table.schema.items()
-        if dtype == pl.String
-    ]
+    text = [in_python(table[name], inert) for name, dtype in table.schema.items() if dtype == pl.String]
     whole = [
         pl.col(name).cast(pl.String).str.strip_suffix(".0")
         for name, dtype in table.schema.items()

@@ -13,6 +13,7 @@ import streamlit as st
 from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.delivery import Examined, examine, take_in
 from data.feeds import feeds
+from data.in_python import in_python
 from data.intake import Intake
 from data.preview import Preview, Question, preview
 from data.store import Store
@@ -269,7 +270,7 @@ def show_rejected(rejected: pl.DataFrame, whole: pl.DataFrame, feed: str, name: 
     columns = {"row": "Row", "cell": "Cell", "sheet": "Sheet", "column": "Column", "value": "Found"}
     columns |= {"reason": "Reason", "suggestion": "Perhaps"}
     known = {old: new for old, new in columns.items() if old in rejected.columns}
-    readable = rejected.head(SHOWN).with_columns(pl.col("value").map_elements(text.visible, return_dtype=pl.String))
+    readable = rejected.head(SHOWN).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
     st.dataframe(
         readable.select([pl.col(old).alias(new) for old, new in known.items()]),
         hide_index=True,

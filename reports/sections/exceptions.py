@@ -3,6 +3,7 @@
 import polars as pl
 
 from data import months
+from data.in_python import in_python
 from metrics.control import Control
 from metrics.month import Month
 from reports import cells, native, text
@@ -99,7 +100,7 @@ def _rest(results: Month, rest: pl.DataFrame) -> Slide:
 def _listing(results: Month) -> Listing:
     breaches = results.breaches
     named = breaches.select(
-        pl.col("name").map_elements(text.visible, return_dtype=pl.String).alias("Unit"),
+        in_python(breaches["name"], text.visible).alias("Unit"),
         pl.col("unit_id").alias("Number"),
         pl.col("kind").alias("Peer group"),
         Numerator="numerator",

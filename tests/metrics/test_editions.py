@@ -12,7 +12,7 @@ from data import clock, editions
 from data.access import Scope, everything
 from data.refusal import Refused
 from data.registry import Edition, Setting
-from metrics import figures as figures_module
+from metrics import foundation
 from metrics.breaches import DAYS, SUBJECT
 from metrics.causes import OVERDUE, PROGRAM, REDEFINED, SET, WITHDRAWN, Causes
 from metrics.closing import close
@@ -85,10 +85,10 @@ def test_later_code_changes_nothing_of_it(closed, monkeypatch: pytest.MonkeyPatc
         one: replace(
             metric, kind="m", title="Another", least=1000, numerator=metric.denominator, targets=(), better="low"
         )
-        for one, metric in figures_module.all_metrics([]).items()
+        for one, metric in foundation.all_metrics([]).items()
     }
     monkeypatch.setattr(module, "catalogue", lambda: rewritten)
-    monkeypatch.setattr(figures_module, "all_metrics", lambda _declared: rewritten)
+    monkeypatch.setattr(foundation, "all_metrics", lambda _declared: rewritten)
     after = EditionFigures(office.store, WHOLE, edition)
     assert_frame_equal(shown(after), before)
     assert after.metric("talk_completion").title == "Talk completion"
