@@ -1,6 +1,7 @@
 """Parting: one streaming pass over a large file's rows parts those that are plainly right from the others."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,22 +20,11 @@ from data.stream import Source
 from data.totals import NEAR as TOTALS
 
 MOST_OTHERS = 3_000_000
+MOMENT = 0.5  # seconds between two looks at how far the pass has come
+KEY_BYTES = 8
 LIGHT: dict[str, Any] = {"compression": "zstd", "compression_level": 1}  # as small as the usual level, and quicker
 
 Tell = Callable[[int, int], None]
-
-
-def _counted(rows: pl.LazyFrame, of: int, tell: Tell) -> pl.LazyFrame:
-    """The rows, telling how many have gone by."""
-    done = 0
-
-    def count(numbers: pl.Series) -> pl.Series:
-        nonlocal done
-        done += len(numbers)
-        tell(min(done, of), of)
-        return numbers
-
-    return rows.with_columns(pl.col("row").map_batches(count, return_dtype=pl.Int64, is_elementwise=True))
 
 
 def number_of_key(feed: Feed) -> pl.Expr:
@@ -42,15 +32,16 @@ def number_of_key(feed: Feed) -> pl.Expr:
     return pl.struct(list(feed.keys)).hash() if len(feed.keys) > 1 else pl.col(feed.keys[0]).hash()
 
 
-def _numbered(rows: pl.LazyFrame, feed: Feed, numbers: list[np.ndarray]) -> pl.LazyFrame:
-    """The rows, leaving the numbers of their keys in `numbers` as they go by."""
-
-    def note(both: pl.Series) -> pl.Series:
-        numbers.append(both.struct.field("key").to_numpy())
-        return both.struct.field("row")
-
-    both = pl.struct("row", key=number_of_key(feed))
-    return rows.with_columns(row=both.map_batches(note, return_dtype=pl.Int64, is_elementwise=True))
+def _watched(sinks: list[pl.LazyFrame], keys: Path, of: int, tell: Tell) -> None:
+    """Carry the sinks out, telling by the growing file of keys how many rows have gone by: a function of Python within
+    the pass would need the interpreter there, see `data.in_python`."""
+    with ThreadPoolExecutor(1) as aside:
+        going = aside.submit(pl.collect_all, sinks, engine="streaming")
+        while not going.done():
+            wait([going], MOMENT)
+            tell(min(keys.stat().st_size // KEY_BYTES, of) if keys.exists() else 0, of)
+        going.result()
+    tell(of, of)
 
 
 def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell) -> np.ndarray:
@@ -63,18 +54,20 @@ def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell)
     odd = f"{IDENTITY}|{TOTALS}"
     harmless = [~pl.col(cell).str.contains(odd).fill_null(False) for cell in source.strange]
     tests = [plain, *beyond, *harmless]
-    parted = _counted(source.rows, source.about, tell).with_columns(values).with_columns(plain=pl.all_horizontal(tests))
-    numbers: list[np.ndarray] = []
-    right = _numbered(parted.filter("plain").select("row", *feed.columns), feed, numbers)
+    parted = source.rows.with_columns(values).with_columns(plain=pl.all_horizontal(tests))
+    right = parted.filter("plain").select("row", *feed.columns)
     # Text is copied: a cell that only points into the file would keep a whole block of it in memory.
     copied = [pl.concat_str(pl.col(cell), pl.lit("")) for cell in texts]
     others = parted.filter(~pl.col("plain")).select("row", *copied)
     sinks = [
         right.sink_parquet(work / "plain.parquet", lazy=True, **LIGHT),
         others.sink_parquet(work / "others.parquet", lazy=True, compression="uncompressed"),
+        right.select(key=number_of_key(feed)).sink_parquet(
+            work / "keys.parquet", lazy=True, compression="uncompressed"
+        ),
     ]
-    pl.collect_all(sinks, engine="streaming")
-    return np.concatenate([*numbers, np.empty(0, np.uint64)])
+    _watched(sinks, work / "keys.parquet", source.about, tell)
+    return pl.read_parquet(work / "keys.parquet")["key"].to_numpy()
 
 
 def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work: Path) -> Mapped | None:
