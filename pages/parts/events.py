@@ -30,8 +30,8 @@ def show_log(store: Store, figures: Figures, unit: str) -> None:
     """The log of one unit ("" for all alone): what was entered, a form for more, and one to withdraw."""
     entered = events.events(store, figures.scope, [unit], figures.as_of)
     gone = events.withdrawn(store, figures.scope, [unit])
-    # The heading stays the same, or the expander would close with each entry.
-    with st.expander("What happened: the log of events"):
+    # With heading and key the same, it stays open whatever an entry changes above it.
+    with st.expander("What happened: the log of events", key="log", on_change="rerun"):
         st.caption(f"{text.of(len(entered), 'event')} entered, {len(gone)} withdrawn")
         for event in entered:
             st.markdown(f"- {_line(event)}")

@@ -165,7 +165,7 @@ class Screen:
 
     def says(self, *parts: str) -> None:
         """All parts come to stand on the page; the browser fetches what draws tables only once it needs it."""
-        for _ in range(40):
+        for _ in range(120):
             if all(part in self.words() for part in parts):
                 return
             self.page.wait_for_timeout(500)

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from data.access import everything
 from data.store import Store
@@ -88,12 +89,14 @@ def test_unit_by_unit_has_a_table_that_opens_a_chart_too(warm, screen) -> None:
 
 def enter(screen, words: str, whom: str = "this unit", begins: bool = False) -> None:
     form = screen.page.locator("[data-testid=stForm]").first
-    form.get_by_label("What happened").fill(words)
+    field = form.get_by_label("What happened")
+    field.fill(words)
     if whom != "this unit":
         form.get_by_label("To", exact=False).last.click()
         screen.page.get_by_role("option", name=whom).click()
     if begins:
         form.get_by_text("It made another process of it").click()
+    expect(field).to_have_value(words)  # a form that was entered before is cleared late on a busy machine
     form.get_by_role("button", name="Enter", exact=True).click()
     screen.settled()
 
@@ -105,6 +108,7 @@ def test_an_event_is_entered_shown_for_all_units_and_withdrawn_with_a_reason(war
     opened(screen, "What happened")
     enter(screen, "   ")
     screen.page.get_by_text("Say in a few words what happened.").wait_for()
+    screen.settled()
     enter(screen, "新法施行 A new law", "all units", begins=True)
     screen.says("all units, limits begin anew: 新法施行 A new law")
     screen.open(address + other)
