@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.organisation import Copies
@@ -105,13 +105,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+# What stands on the page, or nothing while the server computes or a chart in sight is not drawn yet.
+DRAWN = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state");
+  const seen = name => [...document.querySelectorAll(`[data-testid=${name}]`)].filter(one => one.offsetParent);
+  const bare = seen("stPlotlyChart").filter(one => !one.querySelector(".main-svg"));
+  if (!main || state !== "notRunning" || bare.length || seen("stSkeleton").length) return null;
+  return `${main.querySelectorAll("*").length} ${main.innerText}`;
+}"""
+
+
 class Screen:
     """A browser's page, and what tests ask of it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.unanswered = False
+        self.fetching: set[Request] = set()
         page.on("websocket", self._listen)
+        page.on("request", lambda request: self.fetching.add(request))
+        page.on("requestfinished", lambda request: self.fetching.discard(request))
+        page.on("requestfailed", lambda request: self.fetching.discard(request))
 
     def _listen(self, socket: WebSocket) -> None:
         def answered(now: bool) -> None:
@@ -125,17 +140,18 @@ class Screen:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the page has its heading, the server has answered what it was asked, and the words stand still.
+        """Wait until the page has its heading, the server has answered what it was asked, nothing is being fetched,
+        every chart in sight is drawn, and what is drawn stands still.
 
-        A busy server begins late: until its first answer, the page still calls itself at rest.
+        A busy server begins late: until its first answer, the page still calls itself at rest. A busy browser draws
+        late: what draws charts and tables is fetched when the first of them is met.
         """
         self.page.wait_for_selector("h1", timeout=60_000)
         before = None
         for _ in range(200):
             self.page.wait_for_timeout(300)
-            state = self.page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
-            now = self.words()
-            if state == "notRunning" and now == before and not self.unanswered:
+            now = self.page.evaluate(DRAWN)
+            if now and now == before and not self.unanswered and not self.fetching:
                 return
             before = now
         raise TimeoutError("the page does not come to rest")
@@ -162,6 +178,14 @@ class Screen:
 
     def words(self) -> str:
         return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def comes_to(self, holds: Callable[[], bool]) -> None:
+        """What is asked comes to hold; a busy browser draws after the server has answered."""
+        for _ in range(60):
+            if holds():
+                return
+            self.page.wait_for_timeout(500)
+        assert holds()
 
     def says(self, *parts: str) -> None:
         """All parts come to stand on the page; the browser fetches what draws tables only once it needs it."""

@@ -30,9 +30,8 @@ def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(warm, s
     box.fill("OVERDUE cases")
     box.press("Enter")
     screen.page.get_by_role("heading", name="Cases overdue").wait_for()
-    screen.settled()
-    assert in_full(screen) == ["Cases overdue"]
-    assert asked(screen)["search"] == "OVERDUE cases"
+    screen.comes_to(lambda: in_full(screen) == ["Cases overdue"])
+    screen.comes_to(lambda: asked(screen)["search"] == "OVERDUE cases")
     other = type(screen)(browser.new_context().new_page())
     other.open(screen.page.url)
     other.shows_the_same_as(screen)
@@ -43,8 +42,9 @@ def test_a_link_of_the_list_opens_its_metric(warm, screen) -> None:
     screen.open(f"{warm}/definitions?search=declarations")
     screen.page.locator("[data-testid=stMain]").get_by_role("link", name="Declarations verified").click()
     screen.page.get_by_role("heading", name="Declarations verified").wait_for()
+    wanted = {"metric": "declarations_verified", "search": "declarations"}
+    screen.comes_to(lambda: wanted.items() <= asked(screen).items())
     screen.settled()
-    assert {"metric": "declarations_verified", "search": "declarations"}.items() <= asked(screen).items()
     assert in_full(screen)[0] == "Declarations verified"
 
 

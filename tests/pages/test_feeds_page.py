@@ -70,7 +70,7 @@ def test_what_is_discarded_leaves_nothing(warm, screen, tmp_path: Path) -> None:
     lay_on_the_bench(screen, messy(tmp_path / "thrown-away.xlsx"))
     screen.page.get_by_role("button", name="Discard").click(timeout=30_000)
     screen.settled()
-    assert screen.page.get_by_role("button", name="Discard").count() == 0
+    screen.comes_to(lambda: screen.page.get_by_role("button", name="Discard").count() == 0)
     screen.page.get_by_role("tab", name="History").click()
     screen.settled()
     assert "thrown-away" not in screen.page.locator("[data-testid=stDataFrame]").all_text_contents()

@@ -21,7 +21,7 @@ def test_a_cold_deep_link_shows_every_check_with_its_count(cold, screen) -> None
 def test_one_check_below_one_unit_is_an_address_and_a_file(warm, screen, tmp_path: Path) -> None:
     screen.open(f"{warm}/reconciliation")
     screen.choose("Check", checks()[TALKS].title)
-    assert parse_qs(urlparse(screen.page.url).query)["check"] == [TALKS]
+    screen.comes_to(lambda: parse_qs(urlparse(screen.page.url).query)["check"] == [TALKS])
     (heading,) = screen.page.locator("h3").all_inner_texts()
     count = int(heading.rsplit(" ", 1)[1])
     for label, begins in (("CSV", b"\xef\xbb\xbfcheck,unit_id,month,record,words"), ("XLSX", b"PK")):

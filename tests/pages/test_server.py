@@ -74,7 +74,7 @@ def test_a_page_breaks_none_of_its_own_rules(warm, screen) -> None:
         screen.open(f"{warm}{path}")
         screen.has_no_error()
     screen.open(f"{warm}/standings")
-    assert screen.page.locator(".js-plotly-plot .main-svg").count()
+    screen.comes_to(lambda: screen.page.locator(".js-plotly-plot .main-svg").count() > 0)
     assert [words for words in said if "Content Security Policy" in words] == []
 
 

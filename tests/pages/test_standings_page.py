@@ -30,7 +30,7 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
     assert unit, screen.page.url
     name = screen.page.get_by_text("Explain the number of").first.inner_text().removeprefix("Explain the number of ")
     for chart in ("league", "funnel"):
-        assert ringed(screen, chart) == [unit[1]]
+        screen.comes_to(lambda chart=chart: ringed(screen, chart) == [unit[1]])
     screen.page.get_by_role("tab", name="Table").click()
     screen.settled()
     screen.says(f"Explain the number of {name}")
@@ -38,7 +38,7 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
     screen.page.wait_for_url("**/explain?**", timeout=20_000)
     screen.settled()
     screen.has_no_error()
-    assert f"unit={unit[1]}" in screen.page.url
+    screen.comes_to(lambda: f"unit={unit[1]}" in screen.page.url)
     screen.says("Numerator: ")
 
 
@@ -53,19 +53,20 @@ def ringed(screen, chart: str) -> list[str]:
 def test_units_that_a_name_finds_are_ringed_in_both_charts_and_listed_in_the_table(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}&find=01010")
     screen.says("units found")
+    screen.comes_to(lambda: len(ringed(screen, "league")) > 1)
     found = ringed(screen, "league")
-    assert len(found) > 1 and all(one.startswith("01010") for one in found)
-    assert sorted(ringed(screen, "funnel")) == sorted(found)
+    assert all(one.startswith("01010") for one in found)
+    screen.comes_to(lambda: sorted(ringed(screen, "funnel")) == sorted(found))
     screen.page.get_by_label("Find a unit").fill(found[1])
     screen.page.get_by_label("Find a unit").press("Enter")
     screen.says("Explain the number of")
     screen.settled()
-    assert ringed(screen, "league") == ringed(screen, "funnel") == [found[1]]
+    screen.comes_to(lambda: ringed(screen, "league") == ringed(screen, "funnel") == [found[1]])
     screen.page.get_by_role("tab", name="Table").click()
     cells = screen.page.locator("[data-testid=stDataFrame]").first.locator("table[role=grid] tbody tr")
     cells.first.wait_for(state="attached", timeout=30_000)
     screen.settled()
-    assert cells.count() == 1
+    screen.comes_to(lambda: cells.count() == 1)
 
 
 def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, screen) -> None:
@@ -100,7 +101,7 @@ def test_a_selection_and_a_search_send_neither_chart_again(warm) -> None:
 def test_a_link_points_a_unit_out(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}&unit=010101")
     screen.says("Explain the number of")
-    assert "unit=010101" in screen.page.url
+    screen.comes_to(lambda: "unit=010101" in screen.page.url)
 
 
 def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
@@ -115,20 +116,21 @@ def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
         column = cells.locator("tbody tr td[aria-colindex='1']").all_text_contents()
         return [int(one) for one in column if one.isdigit()]
 
+    screen.comes_to(lambda: len(ranks()) > 1)
     before = ranks()
     assert before[0] == 1 and before == sorted(before)
     frame = table.bounding_box()
     assert frame
     screen.page.mouse.click(frame["x"] + 68, frame["y"] + 18)
     screen.page.get_by_text("Sort descending").click()
-    screen.page.wait_for_timeout(1500)
-    assert ranks() == sorted(ranks(), reverse=True) and ranks()[0] > 1
+    screen.comes_to(lambda: ranks()[0] > 1)
+    assert ranks() == sorted(ranks(), reverse=True)
 
 
 def test_the_steadied_order_is_kept_in_the_address(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}")
     screen.choose("Order by", "Steadied value")
-    assert "by=shrunk" in screen.page.url
+    screen.comes_to(lambda: "by=shrunk" in screen.page.url)
 
 
 def test_rank_movement_is_shown_with_its_four_parts(warm, screen) -> None:
@@ -157,5 +159,5 @@ def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, scr
 def test_the_composite_keeps_its_weights_in_the_address(warm, screen) -> None:
     screen.open(f"{warm}/composite?peers=&weight_rotation_overdue=3")
     screen.says("of the weights or more and a rank", "Ranks and their ranges")
-    assert "weight_rotation_overdue=3" in screen.page.url
+    screen.comes_to(lambda: "weight_rotation_overdue=3" in screen.page.url)
     screen.has_no_error()

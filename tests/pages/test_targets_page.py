@@ -59,7 +59,7 @@ def _proves(screen, address: str) -> None:
         screen.says("Among all units", "The rows that it rests on")
         assert _asked(screen)["unit"] == asked["unit"] and _asked(screen)["signal"] == asked["signal"]
         rows = screen.page.locator("[data-testid=stMain] [data-testid=stDataFrame]")
-        assert rows.count() or "The metric's own rows" in screen.words()
+        screen.comes_to(lambda: rows.count() > 0 or "The metric's own rows" in screen.words())
     else:
         assert where in ("standings", "trends")
 
@@ -115,7 +115,7 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
     assert len(pages) == 2
     assert "三个月inarow<b>now</b>" in "".join(pages[0].extract_text().split())  # a line may break between signs
     screen.choose("With", "without score and reasons")
-    assert "Why it was picked" not in screen.words()
+    screen.comes_to(lambda: "Why it was picked" not in screen.words())
     screen.says("Records to pull")
 
     screen.open(f"{warm}/learning")

@@ -44,7 +44,7 @@ def test_rare_events_are_charted_by_what_lies_between_them(warm, screen, figures
     screen.says("Events are rare here", "An event is a case outside the numerator.", "g chart")
     figure(screen, "Events are rare here")
     opened(screen, "The cases between events as a table")
-    assert screen.page.get_by_label("Cases between events").count() >= 1
+    screen.comes_to(lambda: screen.page.get_by_label("Cases between events").count() >= 1)
 
 
 def test_a_year_stands_over_the_two_before(warm, screen, figures: Figures) -> None:
@@ -53,9 +53,9 @@ def test_a_year_stands_over_the_two_before(warm, screen, figures: Figures) -> No
     # The organisation of the tests has little more than a year: too short for that, and the page says so.
     screen.says("14 months with data are too few for a trend over the years: that takes 24.")
     chart = figure(screen, "January to December, 2026 and 2025")
-    assert [name for name in ("Jan", "Dec", "2026", "2025") if name not in chart.inner_text()] == []
+    screen.comes_to(lambda: all(name in chart.inner_text() for name in ("Jan", "Dec", "2026", "2025")))
     opened(screen, "The same as a table")
-    assert screen.page.locator("[data-testid=stDataFrame]").count() == 1
+    screen.comes_to(lambda: screen.page.locator("[data-testid=stDataFrame]").count() == 1)
 
 
 def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
@@ -64,14 +64,14 @@ def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
     screen.says("In the latest month, of", "Chance alone would give a special cause to about")
     chart = figure(screen, "one small control chart a unit")
     names = chart.locator(".annotation-text a")
-    assert 12 <= names.count() <= 24
+    screen.comes_to(lambda: 12 <= names.count() <= 24)
     name = (names.first.text_content() or "").strip(" ▼▲◆◇✓✗±")
     names.first.focus()
     screen.page.keyboard.press("Enter")
     screen.page.wait_for_url("**view=chart**")
     screen.settled()
     screen.has_no_error()
-    assert name.rstrip("…") in screen.words()
+    screen.says(name.rstrip("…"))
 
 
 def test_unit_by_unit_has_a_table_that_opens_a_chart_too(warm, screen) -> None:
@@ -112,7 +112,7 @@ def test_an_event_is_entered_shown_for_all_units_and_withdrawn_with_a_reason(war
     enter(screen, "新法施行 A new law", "all units", begins=True)
     screen.says("all units, limits begin anew: 新法施行 A new law")
     screen.open(address + other)
-    assert "新法施行 A new law" in figure(screen, "").inner_text()
+    screen.comes_to(lambda: "新法施行 A new law" in figure(screen, "").inner_text())
     screen.open(f"{warm}/trends?view=units&metric=rotation_overdue&peers=")
     opened(screen, "What happened")
     screen.says("1 event entered, 0 withdrawn")
@@ -125,5 +125,5 @@ def test_an_event_is_entered_shown_for_all_units_and_withdrawn_with_a_reason(war
     withdraw.get_by_role("button", name="Withdraw", exact=True).click()
     screen.settled()
     screen.says("0 events entered, 1 withdrawn")
-    assert screen.page.locator("[data-testid=stMain] del, [data-testid=stMain] s").count() == 1
-    assert "新法施行 A new law" not in figure(screen, "").inner_text()
+    screen.comes_to(lambda: screen.page.locator("[data-testid=stMain] del, [data-testid=stMain] s").count() == 1)
+    screen.comes_to(lambda: "新法施行 A new law" not in figure(screen, "").inner_text())

@@ -11,11 +11,11 @@ def test_the_spine_names_what_differs_and_has_a_table(warm, screen) -> None:
     screen.has_no_error()
     screen.says("Against its peers")
     screen.choose("Unit", "Finance")
-    assert unit not in screen.page.url.split("unit=")[-1][:6]
+    screen.comes_to(lambda: unit not in screen.page.url.split("unit=")[-1][:6])
     chart = figure(screen, "among its peers in")
-    assert [word for word in ("worse", "middle", "better") if word not in chart.inner_text()] == []
+    screen.comes_to(lambda: all(word in chart.inner_text() for word in ("worse", "middle", "better")))
     opened(screen, "The same as a table")
-    assert screen.page.get_by_label("Spread of the peers of", exact=False).count() >= 1
+    screen.comes_to(lambda: screen.page.get_by_label("Spread of the peers of", exact=False).count() >= 1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
