@@ -45,13 +45,13 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(f"{self.address}/_stcore/health").read()
                 return
             except OSError:
                 time.sleep(0.1)
-        raise TimeoutError("the app did not start within 30 seconds")
+        raise TimeoutError("the app did not start within two minutes")
 
     def stop(self) -> None:
         self.process.terminate()

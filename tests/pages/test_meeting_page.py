@@ -218,19 +218,17 @@ def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
     assert slide(screen, 2) == said
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 720, "dark"), (1920, 1080, "light")])
-def test_no_slide_is_wider_than_the_screen(closed, browser, width, height, scheme) -> None:
-    from tests.pages.conftest import Screen
-
+def test_no_slide_is_wider_than_the_screen(closed, screen) -> None:
     address, _ = closed
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    screen = Screen(context.new_page())
     screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
     slide(screen, 1)
     last = count(screen)
-    for number in range(2, last + 1):
-        screen.page.keyboard.press("ArrowRight")
+    for number in range(1, last + 1):
         slide(screen, number)
-        screen.has_no_error()
-        assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+        for scheme, width, height in (("dark", 1280, 720), ("light", 1920, 1080)):
+            screen.page.emulate_media(color_scheme=scheme)
+            screen.page.set_viewport_size({"width": width, "height": height})
+            screen.settled()
+            screen.has_no_error()
+            assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
+        screen.page.keyboard.press("ArrowRight")

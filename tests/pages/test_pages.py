@@ -3,21 +3,11 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-from pages import all_pages
-
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
 
 
 def asked(screen) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlparse(screen.page.url).query).items()}
-
-
-def test_nothing_is_fetched_from_anywhere_else(warm, screen) -> None:
-    called: list[str] = []
-    screen.page.on("request", lambda request: called.append(request.url))
-    for page in all_pages():
-        screen.open(f"{warm}/{page.address}")
-    assert {urlparse(url).hostname for url in called if urlparse(url).scheme.startswith("http")} == {"127.0.0.1"}
 
 
 def test_choices_stand_in_the_address_and_a_link_opens_the_same_view(warm, screen, browser) -> None:

@@ -67,17 +67,6 @@ def test_another_sites_name_is_refused(warm) -> None:
     assert asked.getresponse().status in (400, 403)
 
 
-def test_a_page_breaks_none_of_its_own_rules(warm, screen) -> None:
-    said: list[str] = []
-    screen.page.on("console", lambda message: said.append(message.text))
-    for path in ("/standings", "/trends", "/matrix", "/feeds"):
-        screen.open(f"{warm}{path}")
-        screen.has_no_error()
-    screen.open(f"{warm}/standings")
-    screen.comes_to(lambda: screen.page.locator(".js-plotly-plot .main-svg").count() > 0)
-    assert [words for words in said if "Content Security Policy" in words] == []
-
-
 NODELAY = """
 import asyncio, socket
 import uvicorn, server

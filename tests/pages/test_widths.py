@@ -1,17 +1,24 @@
-"""Every page fits a small window and a projector, in light and dark."""
+"""Every page fits a small window and a projector, in light and dark, fetches from nowhere else, and keeps its rules."""
+
+from urllib.parse import urlparse
 
 import pytest
 
 from pages import all_pages
-from tests.pages.conftest import Screen
 
 
 @pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "light"), (1920, 1080, "dark")])
-def test_no_page_is_wider_than_the_window(warm, browser, page, width, height, scheme) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    screen = Screen(context.new_page())
+def test_a_page_fits_every_window_and_calls_nobody(warm, screen, page) -> None:
+    called: list[str] = []
+    said: list[str] = []
+    screen.page.on("request", lambda request: called.append(request.url))
+    screen.page.on("console", lambda message: said.append(message.text))
     screen.open(f"{warm}/{page.address}")
-    assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
-    screen.has_no_error()
-    context.close()
+    for scheme, width, height in (("light", 1280, 800), ("dark", 1920, 1080)):
+        screen.page.emulate_media(color_scheme=scheme)
+        screen.page.set_viewport_size({"width": width, "height": height})
+        screen.settled()
+        assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
+        screen.has_no_error()
+    assert {urlparse(url).hostname for url in called if urlparse(url).scheme.startswith("http")} == {"127.0.0.1"}
+    assert [words for words in said if "Content Security Policy" in words] == []
