@@ -14,7 +14,7 @@ from bench.measuring import arguments, seconds, tell
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
 from data import months
-from data.store import ROW_GROUP
+from data.derived import ROW_GROUP
 from metrics.catalogue import catalogue
 from metrics.facts import FACTS
 from metrics.figures import scanned

@@ -13,7 +13,8 @@ from data.access import everything
 from data.checking import REJECTED
 from data.feeds import named
 from data.intake import Intake, write_rows
-from data.registry import Delivery, writing
+from data.registry import Delivery
+from data.sqlite import writing
 from data.store import Store
 
 DELIVERIES, ROWS = 10_000, 100

@@ -7,7 +7,8 @@ import polars as pl
 from sqlmodel import Session, col, select
 
 from data.access import Scope
-from data.registry import Action, Answer, Edition, writing
+from data.registry import Action, Answer, Edition
+from data.sqlite import writing
 from data.store import Store
 
 ANSWERED, DONE, ACCEPTED = "answered", "done", "accepted"

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, func, select
 
 from data.actions import ask
 from data.disk import sync
-from data.registry import Action, Answer, Edition, Sentence, writing
+from data.registry import Action, Answer, Edition, Sentence
+from data.sqlite import writing
 from data.store import Store
 
 Content = Path | pl.DataFrame | dict | list

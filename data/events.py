@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import select
 
 from data.access import Scope
-from data.registry import Event, Withdrawal, writing
+from data.registry import Event, Withdrawal
+from data.sqlite import writing
 from data.store import Store
 
 

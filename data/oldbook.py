@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from data.worker import limit, say
-from data.xlsx import MOST_CELLS, MOST_COLUMNS, number
+from data.worksheet import MOST_CELLS, MOST_COLUMNS, number
 
 
 def text(cell: object) -> str | None:

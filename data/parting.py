@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 from pyarrow import parquet
 
-from data.applying import Mapped, apply_mapping
+from data.applying import apply_mapping
 from data.delimited import LONGEST_FIELD
 from data.feeds.feed import Feed, Surroundings
+from data.mapped import Mapped
 from data.mapping import Mapping
 from data.privacy import NEAR as IDENTITY
 from data.sieve import sieve

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from data import clock
 from data.access import Scope
-from data.registry import Review, Selection, writing
+from data.registry import Review, Selection
+from data.sqlite import writing
 from data.store import Store
 
 ACCEPT, DROP, ADD = "accept", "drop", "add"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import INVISIBLE, NO, SCIENTIFIC, YES
+from data.cells import INVISIBLE
+from data.cells.words import NO, SCIENTIFIC, YES
 from data.checking import holds
 from data.feeds.columns import Column
 from data.feeds.feed import Feed, Surroundings

@@ -132,7 +132,7 @@ def shares(
 
 def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:
     """Asks where a column of dates holds day numbers as spreadsheets count them."""
-    from data.xlsx import day
+    from data.worksheet import day
 
     for name, cells in _of(feed, text, "date", "month"):
         if cells.str.contains(SERIAL).any():

@@ -1,72 +1,52 @@
 """The store: deliveries and records, and the view of them as of a moment; it alone knows where data lives."""
 
 import hashlib
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import polars as pl
-from pyarrow import parquet
-from sqlalchemy import ColumnElement
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from data import clock
 from data.access import Scope, everything
 from data.calendar import expected
-from data.compaction import Pile, compacted
+from data.derived import Derived
 from data.disk import put, put_copy
 from data.feeds import named
 from data.feeds.feed import Surroundings
 from data.in_python import in_python
-from data.intake import COVERED, Intake, entry, same_rows, write_rows
+from data.intake import Intake, entry, same_rows, write_rows
+from data.ledger import Ledger, Left
 from data.register import check_register
-from data.registry import (
-    Change,
-    Delivery,
-    Event,
-    Expectation,
-    Look,
-    Sentence,
-    Setting,
-    Withdrawal,
-    open_registry,
-    writing,
-)
+from data.registry import Change, Delivery, Event, Expectation, Look, Sentence, Setting, Withdrawal
 from data.settings import Settings
+from data.sqlite import open_registry, writing
 from data.sweeping import is_old, sweep
+from data.view import View
 
 DEMONSTRATION = "demonstration"
-SCANS = 64  # that are drawn up one by one
-FEW_ROWS = 100_000
-ROW_GROUP = 50_000  # rows that are read for any one of them: a league table of 10,000 units lies in one or two
-OLDEST = pl.CompatLevel.oldest()  # the Arrow types that the Parquet writer knows
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
-
-
-class Left(NamedTuple):
-    """What reading a delivery's rows takes."""
-
-    id: int
-    feed: str
-    rows: str
-    received_at: datetime
 
 
 class Store:
     """A folder: `originals/` by SHA-256, `rows/` one folder a delivery, `derived/`, and the registry."""
 
-    _seen: tuple[Left, ...] = ()
-
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         for name in ("originals", "rows", "derived", "metrics"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        self.registry = open_registry(folder / "registry.sqlite")
+        registry = open_registry(folder / "registry.sqlite")
+        self._stand_on(folder, registry, Ledger(registry))
+
+    def _stand_on(self, folder: Path, registry: Engine, ledger: Ledger) -> None:
+        self.folder, self.registry, self._ledger = folder, registry, ledger
+        self._derived = Derived(folder / "derived")
+        self._view = View(folder / "rows", self._derived)
 
     # What is handed in
 
@@ -108,7 +88,7 @@ class Store:
     def _register(self, intake: Intake, token: str, by: str, at: datetime | None) -> tuple[Delivery, bool]:
         rows = self.folder / "rows" / token
         with writing(self.registry) as session:
-            for twin in self._live(session, intake.feed, sha256=intake.sha256):
+            for twin in self._ledger.live(session, intake.feed, sha256=intake.sha256):
                 if twin.mapping == intake.mapping and self._same(twin, rows):
                     return twin, False
             if not rows.exists():
@@ -121,7 +101,7 @@ class Store:
     def _same(self, twin: Delivery, rows: Path) -> bool:
         """Whether a delivery brought the very rows, and speaks for the very units and months, written in `rows`."""
         return all(
-            same_rows(self._parquet(twin.rows, name), rows / f"{name}.parquet") for name in ("accepted", "covered")
+            same_rows(self._view.path(twin.rows, name), rows / f"{name}.parquet") for name in ("accepted", "covered")
         )
 
     def sweep(self) -> None:
@@ -147,7 +127,7 @@ class Store:
             delivery = session.get(Delivery, delivery_id)
             if delivery is None:
                 raise KeyError(f"There is no delivery {delivery_id}.")
-            live = delivery_id not in self._withdrawn(session, None)
+            live = delivery_id not in self._ledger.withdrawn(session)
             if live is not withdrawn:
                 raise KeyError(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
             if delivery.feed == "units":
@@ -156,58 +136,25 @@ class Store:
 
     def _check_register(self, turned: Delivery) -> None:
         """Refused where the register would not hold together, were the delivery withdrawn, or restored."""
-        left = self._left("units")
+        left = self._ledger.left("units")
         others = [one for one in left if one.id != turned.id]
         back = Left(turned.number, turned.feed, turned.rows, turned.received_at)
         after = others if len(others) < len(left) else sorted([*left, back])
         whole = everything("the register")
-        near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._newest(feed, []))
+        near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._view.newest(feed, []))
         check_register(
-            self._newest("units", left).collect(),
-            self._newest("units", after).collect(),
+            self._view.newest("units", left).collect(),
+            self._view.newest("units", after).collect(),
             near,
             lambda feed: self.records(feed, whole),
         )
 
     # What is there
 
-    def _withdrawn(self, session: Session, as_of: datetime | None) -> set[int]:
-        changes = select(Change.delivery_id, Change.withdrawn).order_by(col(Change.id))
-        if as_of is not None:
-            changes = changes.where(col(Change.at) <= as_of)
-        last = dict(session.exec(changes).all())
-        return {delivery for delivery, withdrawn in last.items() if withdrawn}
-
-    def _live(
-        self, session: Session, feed: str | None = None, as_of: datetime | None = None, sha256: str | None = None
-    ) -> list[Delivery]:
-        deliveries = select(Delivery).order_by(col(Delivery.id))
-        for where in _such(feed, as_of):
-            deliveries = deliveries.where(where)
-        if sha256 is not None:
-            deliveries = deliveries.where(Delivery.sha256 == sha256)
-        withdrawn = self._withdrawn(session, as_of)
-        return [delivery for delivery in session.exec(deliveries) if delivery.id not in withdrawn]
-
-    def _left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
-        """What live deliveries left, oldest first: only what reading their rows takes, since there may be many.
-
-        A delivery never changes, so that of those seen before only their being live is looked up.
-        """
-        seen = self._seen
-        chosen = select(Delivery.id, Delivery.feed, Delivery.rows, Delivery.received_at).order_by(col(Delivery.id))
-        with Session(self.registry) as session:
-            withdrawn = self._withdrawn(session, as_of)
-            newer = session.exec(chosen.where(col(Delivery.id) > (seen[-1].id if seen else 0))).all()
-        if newer:
-            seen = self._seen = (*seen, *(Left(*row) for row in newer))
-        live = (one for one in seen if one.id not in withdrawn)
-        return [one for one in live if feed in (None, one.feed) and (as_of is None or one.received_at <= as_of)]
-
     def live(self, feed: str | None = None, as_of: datetime | None = None) -> list[Delivery]:
         """The deliveries that make up the view as of a moment, oldest first."""
         with Session(self.registry) as session:
-            return self._live(session, feed, as_of)
+            return self._ledger.live(session, feed, as_of)
 
     @property
     def untouched(self) -> bool:
@@ -231,21 +178,11 @@ class Store:
 
     def deliveries(self) -> list[tuple[Delivery, Change | None]]:
         """Every delivery ever taken in, newest first, with the last change to it."""
-        with Session(self.registry) as session:
-            last = {change.delivery_id: change for change in session.exec(select(Change).order_by(col(Change.id)))}
-            found = session.exec(select(Delivery).order_by(col(Delivery.id).desc()))
-            return [(delivery, last.get(delivery.id or 0)) for delivery in found]
+        return self._ledger.every()
 
     def delivery(self, delivery_id: int) -> Delivery:
         """One delivery; KeyError where there is none of that id."""
-        with Session(self.registry) as session:
-            found = session.get(Delivery, delivery_id)
-        if found is None:
-            raise KeyError(f"There is no delivery {delivery_id}.")
-        return found
-
-    def _parquet(self, rows: str, name: str) -> Path:
-        return self.folder / "rows" / rows / f"{name}.parquet"
+        return self._ledger.one(delivery_id)
 
     def records(self, feed: str, scope: Scope, as_of: datetime | None = None) -> pl.LazyFrame:
         """The feed's current records within the scope: of each key the newest version among live deliveries.
@@ -254,84 +191,26 @@ class Store:
         """
         if named(feed).computed:
             return self.expected(scope, as_of).lazy()
-        return self._newest(feed, self._left(feed, as_of)).filter(scope.sees())
-
-    def _rows(self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]]) -> pl.LazyFrame:
-        """What several deliveries left under a name, one after the other, with facts of each beside its rows. Many are
-        one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up."""
-        paths = [self._parquet(one.rows, name) for one in left]
-        told = [facts(one) for one in left]
-        if len(left) <= SCANS:
-            return pl.concat(
-                pl.scan_parquet(path).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
-                for path, fact in zip(paths, told, strict=True)
-            )
-        beside = pl.LazyFrame([{"path": str(path), **fact} for path, fact in zip(paths, told, strict=True)])
-        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path")
-        return rows.join(beside, on="path", how="left", maintain_order="left").drop("path")
-
-    def _newest(self, feed: str, left: list[Left]) -> pl.LazyFrame:
-        """Of each key the newest version among deliveries, oldest first."""
-        layout = named(feed)
-        if not left:
-            return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
-        keys = list(layout.keys)
-
-        def parts(first: int, end: int) -> pl.LazyFrame:
-            rows = self._rows(left[first:end], "accepted", lambda one: {"delivery": one.id})
-            return rows.cast({"delivery": pl.Int64})
-
-        def newest(rows: pl.LazyFrame) -> pl.LazyFrame:
-            return rows.unique(keys, keep="last", maintain_order=True)
-
-        def replaced(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
-            if len(keys) == 1 and newer.select(pl.len()).collect().item() <= FEW_ROWS:
-                same = newer.select(keys).collect()[keys[0]]  # looking up few keys is quicker than a join
-                return pl.concat([older.filter(~pl.col(keys[0]).is_in(same.implode(), nulls_equal=True)), newer])
-            kept = older.join(newer.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left")
-            return pl.concat([kept, newer])
-
-        laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
-        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], parts, replaced, newest)
-        return compacted(pile, self.folder / "derived", self._keep)
+        return self._view.newest(feed, self._ledger.left(feed, as_of)).filter(scope.sees())
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
         """The faults of a delivery: row, column, value, reason; one line a fault."""
-        return pl.read_parquet(self._parquet(delivery.rows, "rejected"))
+        return pl.read_parquet(self._view.path(delivery.rows, "rejected"))
 
     def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:
         """The accepted rows of one delivery, within the scope."""
-        return pl.scan_parquet(self._parquet(delivery.rows, "accepted")).filter(scope.sees())
+        return pl.scan_parquet(self._view.path(delivery.rows, "accepted")).filter(scope.sees())
 
     def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
         """The units within the scope that a delivery has rows of, or speaks for without a row."""
         parts = [
-            pl.scan_parquet(self._parquet(delivery.rows, name)).select("unit_id") for name in ("accepted", "covered")
+            pl.scan_parquet(self._view.path(delivery.rows, name)).select("unit_id") for name in ("accepted", "covered")
         ]
         return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
 
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
-        left = self._left(as_of=as_of)
-        if not left:
-            return pl.DataFrame(schema={**COVERED, "feed": pl.String, "received_at": pl.Datetime("us")})
-
-        def parts(first: int, end: int) -> pl.LazyFrame:
-            of = left[first:end]
-            return self._rows(
-                of, "covered", lambda one: {"feed": one.feed, "received_at": one.received_at.replace(tzinfo=None)}
-            )
-
-        def first(rows: pl.LazyFrame) -> pl.LazyFrame:
-            same = rows.group_by("feed", "unit_id", "month", maintain_order=True)
-            return same.agg(pl.col("received_at").min())
-
-        def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
-            return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
-
-        pile = Pile("covered", [one.rows for one in left], parts, either, first)
-        found = compacted(pile, self.folder / "derived", self._keep)
-        return found.select("feed", "unit_id", "month", "received_at").filter(scope.sees()).collect()
+        return self._view.covered(self._ledger.left(as_of=as_of)).filter(scope.sees()).collect()
 
     # What administrators set
 
@@ -374,12 +253,7 @@ class Store:
 
     def version(self, as_of: datetime | None = None) -> str:
         """A name for the view as of a moment: equal views have equal names."""
-        with Session(self.registry) as session:
-            chosen = select(Delivery.id).order_by(col(Delivery.id))
-            for where in _such(None, as_of):
-                chosen = chosen.where(where)
-            withdrawn = self._withdrawn(session, as_of)
-            ids = ",".join(str(one) for one in session.exec(chosen) if one not in withdrawn)
+        ids = ",".join(str(one.id) for one in self._ledger.left(as_of=as_of))
         ids += f";{len(self.entered(Setting, as_of))}"
         if asked := self.expectations(as_of):
             day = clock.day_of(as_of) if as_of else clock.today()
@@ -392,30 +266,11 @@ class Store:
 
         The tables, all of one `layout`, are written one after the other, so that they are never all in memory.
         """
-
-        def write(half: Path) -> None:
-            arrow = layout.to_frame().to_arrow(compat_level=OLDEST).schema
-            with parquet.ParquetWriter(half, arrow) as writer:
-                for table in make():
-                    writer.write_table(table.to_arrow(compat_level=OLDEST), row_group_size=ROW_GROUP)
-
-        return self._keep(name, write)
-
-    def _derived(self, name: str) -> Path:
-        return self.folder / "derived" / f"{name}.parquet"
+        return self._derived.tables(name, layout, make)
 
     def is_derived(self, name: str) -> bool:
         """Whether `derived` would find the file of that name."""
-        return self._derived(name).exists()
-
-    def _keep(self, name: str, write: Callable[[Path], object]) -> Path:
-        """A derived file, written where it is not there; asking for it keeps it from being swept away."""
-        path = self._derived(name)
-        try:
-            os.utime(path)
-        except FileNotFoundError:
-            put(path, write)
-        return path
+        return self._derived.path(name).exists()
 
     def declared_metrics(self) -> list[Path]:
         """The TOML files of the metrics that this installation declared."""
@@ -424,9 +279,3 @@ class Store:
     def declare_metric(self, path: Path) -> Path:
         """Keep an installation's own metric; a file of the same name is replaced."""
         return put(self.folder / "metrics" / path.name, lambda half: shutil.copyfile(path, half))
-
-
-def _such(feed: str | None, as_of: datetime | None) -> list[ColumnElement[bool]]:
-    """The conditions for deliveries of a feed that had been received by a moment."""
-    found = [] if feed is None else [col(Delivery.feed) == feed]
-    return found if as_of is None else [*found, col(Delivery.received_at) <= as_of]

@@ -9,10 +9,33 @@ from sqlmodel import Session
 
 from data import clock
 from data.intake import Intake, entry, write_rows
+from data.ledger import Ledger, Left
 from data.registry import Delivery
-from data.store import Left, Store
+from data.store import Store
 
 NOT_YET = -1  # the number of a delivery that has none
+
+
+class _OneMore(Ledger):
+    """The ledger with one more live delivery, which has no past."""
+
+    def __init__(self, ledger: Ledger, more: Delivery) -> None:
+        super().__init__(ledger.registry)
+        self._more = more
+
+    def _has(self, feed: str | None, as_of: datetime | None) -> bool:
+        return as_of is None and feed in (None, self._more.feed)
+
+    def live(
+        self, session: Session, feed: str | None = None, as_of: datetime | None = None, sha256: str | None = None
+    ) -> list[Delivery]:
+        found = super().live(session, feed, as_of, sha256)
+        return [*found, self._more] if self._has(feed, as_of) else found
+
+    def left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
+        found, more = super().left(feed, as_of), self._more
+        last = Left(more.number, more.feed, more.rows, more.received_at)
+        return [*found, last] if self._has(feed, as_of) else found
 
 
 class Supposed(Store):
@@ -23,24 +46,12 @@ class Supposed(Store):
     """
 
     def __init__(self, store: Store, intake: Intake) -> None:
-        self.folder, self.registry = store.folder, store.registry
         if isinstance(intake.accepted, Path):  # a file is moved into the store: this one is wanted again
             intake = replace(intake, accepted=Path(shutil.copyfile(intake.accepted, f"{intake.accepted}.twin")))
         token = write_rows(intake, store.folder / "rows")
         self._more = entry(intake, store.folder / "rows" / token, "", clock.now())
         self._more.id = NOT_YET
-
-    def _live(
-        self, session: Session, feed: str | None = None, as_of: datetime | None = None, sha256: str | None = None
-    ) -> list[Delivery]:
-        found = super()._live(session, feed, as_of, sha256)
-        return [*found, self._more] if as_of is None and feed in (None, self._more.feed) else found
-
-    def _left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
-        found, more = super()._left(feed, as_of), self._more
-        if as_of is not None or feed not in (None, more.feed):
-            return found
-        return [*found, Left(NOT_YET, more.feed, more.rows, more.received_at)]
+        self._stand_on(store.folder, store.registry, _OneMore(Ledger(store.registry), self._more))
 
     def version(self, as_of: datetime | None = None) -> str:
         """The name of the view: no committed view ever has it."""

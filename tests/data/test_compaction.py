@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data import clock, compaction
-from data import store as store_module
+from data import view as view_module
 from data.access import everything
 from data.intake import Intake
 from data.store import Store
@@ -26,7 +26,7 @@ def few() -> Iterator[None]:
     """Three deliveries are many."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compaction, "FEW", 2)
-        patch.setattr(store_module, "SCANS", 3)
+        patch.setattr(view_module, "SCANS", 3)
         yield
 
 
@@ -77,7 +77,7 @@ ACTS = st.lists(
 @given(acts=ACTS)
 def test_the_view_is_that_of_the_rows_one_by_one_and_stays_so_as_of_each_moment(few_rows, acts) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "FEW_ROWS", few_rows)
+        patch.setattr(view_module, "FEW_ROWS", few_rows)
         store = Store(Path(name) / "store")
         then = []
         for version, act in enumerate(acts):
