@@ -55,7 +55,8 @@ def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell)
     odd = f"{IDENTITY}|{TOTALS}"
     harmless = [~pl.col(cell).str.contains(odd).fill_null(False) for cell in source.strange]
     tests = [plain, *beyond, *harmless]
-    parted = source.rows.with_columns(values).with_columns(plain=pl.all_horizontal(tests))
+    # Kept by hand: left to itself, the optimiser sees only what two of the three sinks share, and reads the file twice.
+    parted = source.rows.with_columns(values).with_columns(plain=pl.all_horizontal(tests)).cache()
     right = parted.filter("plain").select("row", *feed.columns)
     # Text is copied: a cell that only points into the file would keep a whole block of it in memory.
     copied = [pl.concat_str(pl.col(cell), pl.lit("")) for cell in texts]
