@@ -1,6 +1,7 @@
 """Checking: columns of text -> accepted rows, typed, and rejected cells, each with its place and its reason."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandera.polars as pa
@@ -63,8 +64,10 @@ def _cast(
 ) -> tuple[pl.DataFrame, dict[str, pl.Series], list[pl.DataFrame], list[str]]:
     """Typed rows; per column which cells could not be read; the faults of those; and what was normalised."""
     rows, unread, faults, notes = text.select("row"), {}, [], []
-    for name, column in feed.columns.items():
-        cells = read_cells(text[name], column, spelling)
+    with ThreadPoolExecutor() as threads:  # most that is done to one column takes one processor
+        read = threads.map(lambda name: read_cells(text[name], feed.columns[name], spelling), feed.columns)
+        every = list(zip(feed.columns.items(), read, strict=True))
+    for (name, column), cells in every:
         rows = rows.with_columns(cells.values.cast(column.dtype.type).alias(name))
         unread[name] = cells.reason.is_not_null()
         if unread[name].any():
