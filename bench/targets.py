@@ -55,6 +55,8 @@ NULL = Scenario("nothing wrong, units differ a little", 0.0, 0.2)
 NULL_EVEN = Scenario("nothing wrong, units do not differ", 0.0, 0.0)
 NULL_WIDE = Scenario("nothing wrong, units differ much", 0.0, 0.4)
 NULL_COMMON = Scenario("nothing wrong, units differ a little, in all mechanisms alike", 0.0, 0.2, common=0.5)
+NULL_WIDE_SOME = Scenario("nothing wrong, units differ much, in all mechanisms somewhat alike", 0.0, 0.4, common=0.4)
+NULL_WIDE_COMMON = Scenario("nothing wrong, units differ much, in all mechanisms alike", 0.0, 0.4, common=0.8)
 
 
 class Organisations:
@@ -200,7 +202,7 @@ def main() -> None:
     count = parser.parse_args().times
     for scenario in SCENARIOS:
         hits(scenario, count)
-    for scenario in (NULL, NULL_EVEN, NULL_WIDE, NULL_COMMON):
+    for scenario in (NULL, NULL_EVEN, NULL_WIDE, NULL_COMMON, NULL_WIDE_SOME, NULL_WIDE_COMMON):
         fairness(scenario, count)
 
 

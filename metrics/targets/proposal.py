@@ -74,7 +74,9 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     counting = signals.filter("counts")
     of_route = {route: counting.filter(pl.col("route") == route) for route in (SIGNAL, RISE)}
     scorers = {route: Scorer(rows, units, choice.weights) for route, rows in of_route.items()}
-    apart = {route: same_cases(rows, candidates, choice) for route, rows in of_route.items()}
+    apart = {
+        route: same_cases(rows, candidates, choice, scorers[route].correlation) for route, rows in of_route.items()
+    }
     drawn = {route: _draws(scorer, choice, route) for route, scorer in scorers.items()}
     unheard = silent(signals)
     given = fixed(choice, open_, unheard)

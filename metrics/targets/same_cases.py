@@ -7,8 +7,11 @@ from metrics.targets.kinds import kinds
 from metrics.targets.score import Scorer
 
 
-def same_cases(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> dict[str, set[str]]:
-    """Unit -> those above and below it beside which it is not picked; `signals`: the ones of a route that count.
+def same_cases(
+    signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice, correlation: float
+) -> dict[str, set[str]]:
+    """Unit -> those above and below it beside which it is not picked; `signals`: the ones of a route that count, in
+    which mechanisms go together by `correlation`.
 
     They are those with which it shares figures beyond the limits, where nothing that chance rarely gives is left for it
     without these figures. What rests on a unit's own records is never shared.
@@ -27,7 +30,7 @@ def same_cases(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) 
     left = held.with_columns(
         unit_id="pair", strength=pl.when(pl.col("shared")).then(pl.min_horizontal("strength", 0)).otherwise("strength")
     )
-    scorer = Scorer(left, pairs["pair"].to_list(), choice.weights)
+    scorer = Scorer(left, pairs["pair"].to_list(), choice.weights, correlation)
     _, chance = scorer.scores(scorer.z[None], scorer.weights[None])
     apart: dict[str, set[str]] = {}
     for (unit, other), rare in zip(pairs.select("unit_id", "other").iter_rows(), chance[0], strict=True):

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special  # type: ignore[import-untyped]
 
+from metrics.judgement import ENOUGH
+from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import WATCH, FloatArray
+from metrics.statistics.truncated_product import truncated_product
 from metrics.targets.kind import TOGETHER
 
 TAU = (1 - WATCH) / 2  # a mechanism counts from the watch level on, on its unfavourable side
+MOST_ALIKE = 0.9  # closer than that, mechanisms would be one
 
 
 def surprise(z: FloatArray, starts: np.ndarray, tests: FloatArray) -> FloatArray:
@@ -25,33 +29,42 @@ def surprise(z: FloatArray, starts: np.ndarray, tests: FloatArray) -> FloatArray
     return np.where(p <= TAU, -np.log(np.maximum(p, 1e-300)), 0.0)
 
 
-def chance(score: FloatArray, mechanisms: FloatArray) -> FloatArray:
-    """The share of units with nothing wrong that chance gives such a score or a higher one.
-
-    Of `mechanisms` independent ones k reach TAU (binomial); the sum of their −ln p is k·(−ln TAU) and a gamma of k.
-    Source: Zaykin et al. (2002), Genetic Epidemiology 22:170 (truncated product method).
-    """
-    score, mechanisms = np.broadcast_arrays(score, mechanisms)
-    total = np.zeros(score.shape)
-    for k in range(1, int(mechanisms.max(initial=0)) + 1):
-        beyond = special.gammaincc(k, np.maximum(score + k * np.log(TAU), 0))
-        total += stats.binom.pmf(k, mechanisms, TAU) * beyond
-    return np.where(score > 0, np.minimum(total, 1), 1.0)
-
-
 def rarity(chance: FloatArray) -> FloatArray:
     """−ln of a chance: 0 for what always happens, 4.6 for one in a hundred."""
     return -np.log(np.maximum(chance, 1e-300))
+
+
+def going_together(z: FloatArray, tests: FloatArray, unit: np.ndarray, count: FloatArray) -> float:
+    """How closely a unit's mechanisms go together: the correlation at which the sums of the units spread as they do.
+
+    `z`, `tests` and `unit` (its place in `count`, the units' mechanisms): one each mechanism of a unit. What all units
+    have in common is taken off: exact figures of few cases lean towards nothing. 0 where fewer than ENOUGH can tell.
+    Source: as in `metrics.targets.together`.
+    """
+    even = special.ndtri_exp(tests * special.log_ndtr(z))
+    sums = np.bincount(unit, even, minlength=len(count))[count > 1] / np.sqrt(count[count > 1])
+    if len(sums) < ENOUGH:
+        return 0.0
+    apart = (sums - np.median(sums))[:, None]
+    found = extra_variance(apart, np.ones_like(apart), (count[count > 1] - 1)[:, None], MOST_ALIKE, lost=1)
+    return round(float(found[0]), 6)
 
 
 class Scorer:
     """The signals of one route that count, ready to be scored many times.
 
     `units`: the units to score, in their order. `mechanisms`: those that occur, in alphabetical order, TOGETHER among
-    them; `weights`: one each, 1 where `chosen` says nothing, scaled to a mean of 1.
+    them; `weights`: one each, 1 where `chosen` says nothing, scaled to a mean of 1. `correlation`: how closely the
+    mechanisms go together; where it is not given, as these units tell it.
     """
 
-    def __init__(self, signals: pl.DataFrame, units: list[str], chosen: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        signals: pl.DataFrame,
+        units: list[str],
+        chosen: Mapping[str, float],
+        correlation: float | None = None,
+    ) -> None:
         self.mechanisms = sorted(signals["mechanism"].unique())
         raw = np.array([chosen.get(mechanism, 1.0) for mechanism in self.mechanisms], dtype=np.float64)
         if (raw < 0).any() or (len(raw) and not raw.sum()):
@@ -74,13 +87,17 @@ class Scorer:
         self.unit = np.array([place[unit] for unit in runs["unit_id"]], dtype=np.int64)
         self.mechanism = np.array([of_mechanism[one] for one in runs["mechanism"]], dtype=np.int64)
         self.count = np.bincount(self.unit, minlength=len(units)).astype(np.float64)
+        if correlation is None:
+            strongest = np.maximum.reduceat(self.z[: self.apart], self.starts) if len(self.starts) else np.empty(0)
+            correlation = going_together(strongest, self.tests, self.unit, self.count)
+        self.correlation = correlation
 
     def scores(self, z: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The weighted scores, and the chance of the unweighted ones; draws × units, from draws × signals of z and
         draws × mechanisms of weights.
 
-        Two things are looked at: how far the unit stands out in single mechanisms (`chance` of their sum), and where it
-        stands in all of them together. The score is the rarity of the one and, by its weight, of the other. The two
+        Two things are looked at: how far the unit stands out in single mechanisms (the chance of their sum), and where
+        it stands in all of them together. The score is the rarity of the one and, by its weight, of the other. The two
         are not independent, so that chance is that of the rarer one, for two looks (Šidák).
         """
         weighted, plain = (np.zeros((len(z), len(self.count))) for _ in range(2))
@@ -89,7 +106,8 @@ class Scorer:
             first = np.flatnonzero(np.diff(self.unit, prepend=-1))  # a unit's mechanisms lie side by side
             plain[:, self.unit[first]] = np.add.reduceat(of, first, axis=-1)
             weighted[:, self.unit[first]] = np.add.reduceat(of * weights[:, self.mechanism], first, axis=-1)
-        score, rare = rarity(chance(weighted, self.count)), chance(plain, self.count)
+        found = [truncated_product(one, self.count, TAU, self.correlation) for one in (weighted, plain)]
+        score, rare = rarity(found[0]), found[1]
         if self.together is not None and len(self.whole):
             alone = special.ndtr(-z[:, self.apart :])
             score[:, self.whole] += weights[:, [self.together]] * rarity(alone)

@@ -5,10 +5,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
+from metrics.statistics.truncated_product import truncated_product
 from metrics.targets.kind import TOGETHER
-from metrics.targets.score import TAU, Scorer, chance, rarity, surprise
+from metrics.targets.score import TAU, Scorer, going_together, rarity, surprise
 
 
 @given(st.floats(0, 5), st.integers(1, 40))
@@ -27,15 +28,40 @@ def test_ten_metrics_of_one_mechanism_do_not_outvote_one_of_another():
     assert 0 <= score[0, 0] < score[0, 1]
 
 
-def test_chance_is_how_often_units_with_nothing_wrong_score_as_much():
-    rng = np.random.default_rng(3)
+def chance(score, count, correlation: float = 0.0) -> np.ndarray:
+    return truncated_product(np.array(score), np.array(count, dtype=float), TAU, correlation)
+
+
+def alike(rng: np.random.Generator, units: int, mechanisms: int, correlation: float) -> np.ndarray:
+    common, own = rng.normal(size=(units, 1)), rng.normal(size=(units, mechanisms))
+    return np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.05, 0.3, 0.8])
+def test_chance_is_how_often_units_with_nothing_wrong_score_as_much(correlation: float):
     mechanisms = 15
-    logs = -np.log(rng.random((200_000, mechanisms)))
+    logs = -special.log_ndtr(-alike(np.random.default_rng(3), 200_000, mechanisms, correlation))
     score = np.where(logs >= -np.log(TAU), logs, 0).sum(axis=1)
     for limit in (4.0, 6.0, 9.0, 12.0):
-        told = chance(np.array([limit]), np.array([float(mechanisms)]))[0]
-        assert told == pytest.approx((score >= limit).mean(), rel=0.1)
-    assert chance(np.array([0.0, 0.0]), np.array([0.0, 9.0])).tolist() == [1, 1]
+        assert chance([limit], [mechanisms], correlation)[0] == pytest.approx((score >= limit).mean(), rel=0.1)
+    assert chance([0.0, 0.0], [0, 9], correlation).tolist() == [1, 1]
+
+
+@given(st.integers(1, 25), st.floats(0.001, 0.9))
+def test_a_higher_score_is_rarer_however_far_out_it_lies(count: int, correlation: float):
+    found = np.log(chance(np.arange(1, 400, 0.5), np.full(798, count), correlation))
+    assert (np.diff(found) <= 1e-9).all() and np.isfinite(found).all()
+    assert (found[50:] >= np.log(chance(np.arange(1, 400, 0.5), np.full(798, count)))[50:] - 0.1).all()
+
+
+def test_how_closely_mechanisms_go_together_is_found_among_bad_units_too():
+    rng, unit = np.random.default_rng(5), np.repeat(np.arange(2000), 12)
+    for correlation in (0.0, 0.2, 0.6):
+        z = alike(rng, 2000, 12, correlation)
+        z[:60, :4] += 4
+        found = going_together(z.ravel() - 1, np.ones(z.size), unit, np.full(2000, 12.0))  # all lean towards nothing
+        assert found == pytest.approx(correlation, abs=0.04)
+    assert going_together(np.ones(18), np.ones(18), np.repeat(np.arange(9), 2), np.full(9, 2.0)) == 0
 
 
 def test_a_weight_of_nothing_leaves_a_mechanism_out_and_weights_are_scaled_to_a_mean_of_one():
@@ -46,8 +72,8 @@ def test_a_weight_of_nothing_leaves_a_mechanism_out_and_weights_are_scaled_to_a_
     assert double.weights.tolist() == [1, 1] and only.weights.tolist() == [2, 0]
     scores = [one.scores(one.z[None], one.weights[None])[0][0] for one in (even, only, double)]
     surprises = 2 * -np.log(stats.norm.sf(4))  # of two mechanisms, or of one with twice the weight
-    assert scores[0][0] == scores[2][0] == pytest.approx(-np.log(chance(np.array([surprises]), np.array([2.0]))[0]))
-    assert scores[1][0] == pytest.approx(-np.log(chance(np.array([surprises]), np.array([1.0]))[0]))
+    assert scores[0][0] == scores[2][0] == pytest.approx(-np.log(chance([surprises], [2])[0]))
+    assert scores[1][0] == pytest.approx(-np.log(chance([surprises], [1])[0]))
     assert [one[1] for one in scores] == [0, 0, 0]
     with pytest.raises(ValueError, match="at least one is above 0"):
         Scorer(table, ["u"], {"a": 0, "b": 0})
@@ -65,7 +91,7 @@ def test_all_mechanisms_together_are_a_second_look_with_a_weight_of_its_own():
     units = ["one", "both", "unknown"]
     score, rare = scored(rows, units, {})
     single, together = -np.log(stats.norm.sf(3.5)), stats.norm.sf([-1.0, 2.5])
-    alone = chance(np.array([single]), np.array([1.0]))[0]
+    alone = chance([single], [1])[0]
     assert score[:2] == pytest.approx(-np.log(alone) - np.log(together)) and score[2] == 0
     assert rare[:2] == pytest.approx([1 - (1 - alone) ** 2] * 2) and rare[2] == 1
     assert stats.norm.sf(2.5) > alone  # the rarer of the two looks decides
