@@ -5,7 +5,6 @@ import polars as pl
 from metrics.measure import Metric
 
 BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
-WEIGHT = {"act": 2, "watch": 1}
 FALSE_ALARM = 0.025  # an interval at 95 % misses on the wrong side so often by chance alone
 
 
@@ -28,21 +27,21 @@ def against_target(metric: Metric) -> pl.Expr:
 
 
 def to_call(table: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-    """The units that stand out as worse than the others by more than chance explains: a metric beyond 99.8 % counts
-    twice, one beyond 95 % once.
+    """The units that stand out as worse than the others: beyond 99.8 % in a metric, those in most metrics first.
 
-    `table`: of `matrix`. Returns unit_id, name, worse (how many metrics), and metrics (their ids, the surest first).
+    Nobody is called for 95 % alone: of thirty metrics chance takes almost one there. `table`: of `matrix`. Returns
+    unit_id, name, act and watch (how many metrics beyond 99.8 %, and beyond 95 % only), and metrics (their ids, the
+    surest first).
     """
-    weight = pl.col("level").replace_strict(WEIGHT, default=0)
+    act = pl.col("level") == "act"
     return (
         table.filter(pl.col("verdict") == "worse")
-        .with_columns(weight=weight)
-        .sort("weight", "metric", descending=[True, False])
+        .sort(act, "metric", descending=[True, False])
         .group_by("unit_id", "name", maintain_order=True)
-        .agg(worse=pl.len(), weight=pl.col("weight").sum(), metrics=pl.col("metric"))
-        .sort("weight", "worse", "unit_id", descending=[True, True, False])
+        .agg(act=act.sum(), watch=(~act).sum(), metrics=pl.col("metric"))
+        .filter(pl.col("act") > 0)
+        .sort("act", "watch", "unit_id", descending=[True, True, False])
         .head(most)
-        .drop("weight")
     )
 
 

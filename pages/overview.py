@@ -73,12 +73,13 @@ def _show_calls(figures: Figures, table: pl.DataFrame, month: date, window: str)
     st.subheader("Which three to call", anchor=False)
     called = to_call(table)
     if called.is_empty():
-        st.success("No unit stands out from the others by more than chance explains.")
+        st.success("No unit is worse than its peers beyond 99.8 % in any metric.")
         return
     for column, row in zip(st.columns(3), called.iter_rows(named=True), strict=False):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{escaped(row['name'])}**")
-            st.caption(f"worse than its peers, beyond chance, in {text.of(row['worse'], 'metric')}")
+            more = f", beyond 95 % in {row['watch']} more" if row["watch"] else ""
+            st.caption(f"worse than its peers beyond 99.8 % in {text.of(row['act'], 'metric')}{more}")
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
                 metric = figures.metrics[metric_id]
@@ -123,10 +124,12 @@ def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
     table = compared(figures, month, "1", units)
     changes = moved(table)
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
+    expected = 0.05 * tested
     st.caption(
         f"{text.of(changes.height, 'change')} of {tested:,} comparisons "
         f"{'is' if changes.height == 1 else 'are'} larger than chance explains at 95 %; "
-        f"chance alone would give at most about {0.05 * tested:,.0f}."
+        f"chance alone would give at most about {expected:,.0f}"
+        f"{': no more than that, so that none of them is news by itself' if changes.height <= expected else ''}."
     )
     if changes.is_empty():
         return
@@ -142,7 +145,7 @@ def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
                 f"{'▲' if size > 0 else '▼'} {text.change(metric, size)}"
                 for metric, size in zip(metrics, changed, strict=True)
             ],
-            "For the": [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],
+            "That is": [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],
             "Chart": [
                 address("trends", units=unit, metric=metric.id, month=month)
                 for metric, unit in zip(metrics, listed["unit_id"], strict=True)

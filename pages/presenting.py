@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from data import editions
 from metrics.figures import Figures
 from pages import Page
 from pages.parts import choices, desk
@@ -125,6 +126,9 @@ def show() -> None:
         open_frame("Presenting", desk.store(), figures)
         pack_id, month, under = _choose(figures)
         stands_on(figures, month)
+        closed = editions.of_month(figures.store, month)
+        if closed and figures.edition is None:
+            st.info(f"To present what was frozen, choose {desk.edition_words(closed)} under As of in the sidebar.")
         if recipes()[pack_id].of_unit and under is None:
             st.info("This pack is about one unit: choose it under Within.")
             return

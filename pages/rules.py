@@ -12,6 +12,7 @@ from data.store import Store
 from metrics.breaches import ANSWER, DAYS, SUBJECT
 from metrics.entrants import yardstick
 from metrics.figures import Figures
+from metrics.measure import Metric
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import open_frame, stands_on
@@ -31,19 +32,31 @@ def _show_targets(store: Store, figures: Figures) -> None:
         f"In force today for all units: target **{text.markdown(text.value(metric, target))}**, "
         f"least denominator **{least:g}**."
     )
-    _show_history(figures, metric.id)
+    _show_history(figures, metric.id, metric)
     kinds = ["", *sorted(set(figures.kinds.values()))]
-    label = "Value (a proportion from 0 to 1)" if metric.kind == "p" else "Value"
-    with st.form("target", clear_on_submit=True):
-        first, second, third, fourth = st.columns(4)
-        name = first.selectbox("What", list(NAMES), format_func=NAMES.__getitem__)
-        value = second.number_input(label, min_value=0.0, format="%.4f")
+    name = st.selectbox("What", list(NAMES), format_func=NAMES.__getitem__)
+    scale, unit = (text.shown(metric, 1.0), text.unit_of(metric)) if name == "target" else (1.0, "")
+    held = (target if name == "target" else least) or 0.0
+    with st.form(_form(figures, metric.id, name)):
+        second, third, fourth = st.columns(3)
+        value = second.number_input(
+            f"Value in {unit}" if unit else "Value",
+            min_value=0.0,
+            max_value=100.0 if unit and metric.kind == "p" else None,
+            value=round(held * scale, 4),
+            format="%.2f",
+        )
         kind = third.selectbox("Peer group", kinds, format_func=_kind)
         since = fourth.date_input("Holds from", value=clock.today())
         why = st.text_input("Why", max_chars=500)
         sent = st.form_submit_button("Set", type="primary")
     if sent:
-        _enter(store, metric.id, name, kind, value, since, why)
+        _enter(store, metric.id, name, kind, round(value / scale, 9), since, why)
+
+
+def _form(figures: Figures, *what: str) -> str:
+    """A form's key: another one once something was set, so that what was typed stays until then and not longer."""
+    return " ".join([*what, str(len(figures.settings.rows))])
 
 
 def _enter(store: Store, subject: str, name: str, kind: str, value: float, since: date, why: str) -> None:
@@ -65,7 +78,12 @@ def _enter(store: Store, subject: str, name: str, kind: str, value: float, since
     st.rerun()
 
 
-def _show_history(figures: Figures, subject: str) -> None:
+def _value(metric: Metric | None, row: Setting) -> str:
+    return text.value(metric, row.value) if metric and row.name == "target" else text.count(row.value)
+
+
+def _show_history(figures: Figures, subject: str, metric: Metric | None = None) -> None:
+    """What was set; a metric's targets as its values are written."""
     rows = [row for row in figures.settings.rows if row.subject == subject]
     if not rows:
         st.caption("Nothing was set beside the catalogue's own.")
@@ -75,7 +93,7 @@ def _show_history(figures: Figures, subject: str) -> None:
             "Holds from": [row.since for row in rows],
             "What": [NAMES.get(row.name, row.name) for row in rows],
             "Peer group": [text.visible(row.kind) or "All units" for row in rows],
-            "Value": [row.value for row in rows],
+            "Value": [_value(metric, row) for row in rows],
             "Why": [text.visible(row.why) for row in rows],
             "Set by": [text.visible(row.by) for row in rows],
             "Set on": [f"{row.at:%Y-%m-%d %H:%M}" for row in rows],
@@ -93,7 +111,7 @@ def _show_parameters(store: Store, figures: Figures) -> None:
     steps = figures.settings.steps(subject, name, [(ALWAYS, known[chosen].default)])
     st.markdown(f"In force today: **{text.count(steps.on(clock.today()))}**")
     _show_history(figures, subject)
-    with st.form("parameter", clear_on_submit=True):
+    with st.form(_form(figures, subject, name)):
         first, second = st.columns(2)
         value = first.number_input("Value", min_value=0.0, value=float(known[chosen].default))
         since = second.date_input("Holds from", value=clock.today())
@@ -120,7 +138,7 @@ def _show_calendar(store: Store, figures: Figures) -> None:
             alt="The reporting calendar",
         )
     kinds = ["", *sorted(set(figures.kinds.values()))]
-    with st.form("calendar", clear_on_submit=True):
+    with st.form(f"calendar {len(rows)}"):
         first, second, third, fourth = st.columns(4)
         chosen = first.multiselect("Feeds", list(feeds()), format_func=lambda one: feeds()[one].title)
         kind = second.selectbox("Peer group", kinds, format_func=_kind)

@@ -21,8 +21,8 @@ ROUTES = {
     "referral": "referral",
     "random": "control sample",
 }
-LEVELS = {"act": "▲▲ 99.8 %", "watch": "▲ 95 %"}
-SIGNS = {"act": "▲▲", "watch": "▲"}
+LEVELS = {"act": "▼▼ 99.8 %", "watch": "▼ 95 %"}
+SIGNS = {"act": "▼▼", "watch": "▼"}
 
 
 def title(row: dict, metrics: Mapping[str, Metric]) -> str:
@@ -186,7 +186,8 @@ def summary(made: Made) -> list[str]:
         + (f": {', '.join(parts)}." if parts else ".")
     ]
     if proposal.free:
-        said.append(f"{text.of(proposal.free, 'place')} left free: nothing beyond chance speaks for another unit.")
+        left = text.of(proposal.free, "place")
+        said.append(f"{left} left free: nothing beyond chance speaks for another unit that may be picked.")
     said.append(
         f"If nothing were wrong anywhere, chance alone would let at most some {proposal.announced:.1f} onto the "
         "signal route."

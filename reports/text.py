@@ -49,13 +49,18 @@ def _digits(metric: Metric, value: float) -> int:
     return 0 if size >= 1000 else 1 if size >= 10 else 2
 
 
+def unit_of(metric: Metric) -> str:
+    """What a value is counted in: "%", "per 100 staff", "days"; "" for a plain number."""
+    return metric.unit or ("%" if metric.kind == "p" else "")
+
+
 def value(metric: Metric, number: float | None, unit: bool = True) -> str:
     """A value as people read it: "94.2 %", "3.1 per 100 staff", "41 days"; a dash where there is none."""
     if number is None:
         return EMPTY
     shown_number = shown(metric, number)
     words = f"{shown_number:,.{_digits(metric, shown_number)}f}".replace("-", MINUS)
-    suffix = metric.unit or ("%" if metric.kind == "p" else "")
+    suffix = unit_of(metric)
     return f"{words} {suffix}" if unit and suffix else words
 
 

@@ -12,6 +12,7 @@ PARTS = {
     "joiners": ("joiners and leavers", PURPLE, "x"),
     "restated": ("restated since", ORANGE, "."),
 }
+WHITE = {"fillmode": "overlay", "fgcolor": "#ffffff", "size": 5}  # laid over the colour, not in its place
 
 
 def movement(table: pl.DataFrame) -> go.Figure:
@@ -30,7 +31,7 @@ def movement(table: pl.DataFrame) -> go.Figure:
             y=list(range(table.height)),
             orientation="h",
             name=words,
-            marker={"color": colour, "pattern": {"shape": hatching, "fgcolor": "#ffffff", "size": 5}},
+            marker={"color": colour, "pattern": {"shape": hatching, **WHITE}},
             hovertext=[f"{name}<br>{words}: {number:+d}" for name, number in zip(names, table[part], strict=True)],
             hoverinfo="text",
         )

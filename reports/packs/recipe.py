@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from data import months
+from data import editions, months
 from metrics.figures import Figures
 from metrics.month import Month
 from reports import text
@@ -51,10 +51,18 @@ class Recipe:
             self.title,
             f"{text.visible(results.whole)} · {text.month(month)}",
             meeting.moment or _moment(figures, month),
-            meeting.edition or "Provisional: the month is not closed",
+            meeting.edition or _standing(figures, month),
             tuple(sections),
             figures.store.demonstration,
         )
+
+
+def _standing(figures: Figures, month: date) -> str:
+    """What figures that no edition froze are called."""
+    closed = editions.of_month(figures.store, month)
+    if closed is None:
+        return "Provisional: the month is not closed"
+    return f"As it stands now; closed as edition {closed.number}"
 
 
 def _moment(figures: Figures, month: date) -> datetime:

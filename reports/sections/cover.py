@@ -56,10 +56,10 @@ def _calls(results: Month) -> Text:
     rows = []
     for row in results.calls.iter_rows(named=True):
         titles = [results.figures.metrics[metric].title for metric in row["metrics"][:3]]
-        more = f" and {row['worse'] - 3} more" if row["worse"] > 3 else ""
+        more = f" and {len(row['metrics']) - 3} more" if len(row["metrics"]) > 3 else ""
         rows.append((_short(text.visible(row["name"])), f"{', '.join(titles)}{more}"))
     if not rows:
-        return Text((("Nobody to call", "No unit stands out from its peers by more than chance explains."),))
+        return Text((("Nobody to call", "No unit is worse than its peers beyond 99.8 %."),))
     return Text(tuple(rows), "Which three to call")
 
 

@@ -70,7 +70,7 @@ def _calls(results: Month) -> Iterator[Slide]:
         if row["unit_id"] not in shown["unit_id"]:
             shown = pl.concat([worst.filter(pl.col("unit_id") == row["unit_id"]), worst.head(SHOWN - 1)])
         name = text.visible(row["name"])
-        title = f"Call {name}: worse than its peers beyond chance in {text.of(row['worse'], 'metric')}"
+        title = f"Call {name}: worse than its peers beyond 99.8 % in {text.of(row['act'], 'metric')}"
         heading = f"{metric.title}: farthest behind of {peers.height} peers"
         facts = [(metric.title, numbers_of(metric, mine).removeprefix(f"{name}: "))]
         mine_all = results.table.filter(pl.col("unit_id") == row["unit_id"])

@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+from playwright.sync_api import expect
+
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
 
 
@@ -98,7 +100,10 @@ def test_a_name_that_is_markup_is_shown_as_text_and_calls_nobody(warm, screen, t
 def test_a_target_that_is_set_judges_from_its_day_on(warm, screen) -> None:
     screen.open(f"{warm}/rules?metric=talk_completion")
     form = screen.page.locator("[data-testid=stForm]").first
-    form.get_by_label("Value", exact=False).fill("0.1234")
+    form.get_by_label("Value in %").fill("12.34")
+    form.get_by_role("button", name="Set", exact=True).click()
+    screen.says("Say why")
+    expect(form.get_by_label("Value in %")).to_have_value("12.34")  # what was typed is still there
     form.get_by_label("Why").fill("a test of the rules")
     form.get_by_role("button", name="Set", exact=True).click()
     screen.page.get_by_text("12.3 %").first.wait_for(timeout=20_000)
