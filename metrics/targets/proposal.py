@@ -167,7 +167,7 @@ def _passed(
         elif chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"
         elif unit in spoken:
-            why = "speaks against it, but no more than chance often gives"
+            why = "chance alone often gives as much"
         else:
             why = "nothing beyond the limits"
         if unit not in picked:
