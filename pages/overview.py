@@ -69,7 +69,9 @@ def _figure(metric: Metric, row: dict) -> str:
     )
 
 
-def _show_calls(figures: Figures, table: pl.DataFrame, month: date, window: str) -> None:
+def _show_calls(
+    figures: Figures, table: pl.DataFrame, month: date, window: str, units: list[str], peers: str | None
+) -> None:
     st.subheader("Which three to call", anchor=False)
     called = to_call(table)
     if called.is_empty():
@@ -86,7 +88,8 @@ def _show_calls(figures: Figures, table: pl.DataFrame, month: date, window: str)
                 link("explain", metric.title, unit=row["unit_id"], metric=metric_id, month=month, window=window)
                 st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
             link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
-    st.caption("Variation to look into: what stands out may have a good reason.")
+    among = f"the {len(units):,} units of the peer group {escaped(peers)}" if peers else f"all {len(units):,} units"
+    st.caption(f"Among {among}. Variation to look into: what stands out may have a good reason.")
 
 
 def _show_off_target(figures: Figures, table: pl.DataFrame, month: date, window: str, peers: str | None) -> None:
@@ -183,7 +186,7 @@ def show() -> None:
     table = compared(figures, month, window, units, together)
     _show_answers(figures, table, month, units)
     stands_on(figures, month)
-    _show_calls(figures, table, month, window)
+    _show_calls(figures, table, month, window, units, asked.peers)
     _show_off_target(figures, table, month, window, asked.peers)
     _show_moved(figures, month, figures.peers(under=asked.under, month=month, window="1"))
 
