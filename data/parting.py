@@ -45,9 +45,9 @@ def _watched(sinks: list[pl.LazyFrame], keys: Path, of: int, tell: Tell) -> None
     tell(of, of)
 
 
-def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell) -> np.ndarray:
+def sinks(feed: Feed, source: Source, near: Surroundings, work: Path) -> list[pl.LazyFrame]:
     """The one pass: rows that are plainly right, typed, into `plain.parquet` of the folder `work`; the others, as text,
-    into `others.parquet`. Returns the numbers of the keys of those that are right."""
+    into `others.parquet`; the numbers of the keys of those that are right into `keys.parquet`."""
     values, plain = sieve(feed, source.cells, near)
     texts = source.rows.collect_schema().names()[1:]
     titled = {*source.cells.values(), *source.strange}
@@ -61,14 +61,18 @@ def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell)
     # Text is copied: a cell that only points into the file would keep a whole block of it in memory.
     copied = [pl.concat_str(pl.col(cell), pl.lit("")) for cell in texts]
     others = parted.filter(~pl.col("plain")).select("row", *copied)
-    sinks = [
+    return [
         right.sink_parquet(work / "plain.parquet", lazy=True, **LIGHT),
         others.sink_parquet(work / "others.parquet", lazy=True, compression="uncompressed"),
         right.select(key=number_of_key(feed)).sink_parquet(
             work / "keys.parquet", lazy=True, compression="uncompressed"
         ),
     ]
-    _watched(sinks, work / "keys.parquet", source.about, tell)
+
+
+def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell) -> np.ndarray:
+    """Carry the pass out. Returns the numbers of the keys of the rows that are right."""
+    _watched(sinks(feed, source, near, work), work / "keys.parquet", source.about, tell)
     return pl.read_parquet(work / "keys.parquet")["key"].to_numpy()
 
 

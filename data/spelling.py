@@ -8,6 +8,7 @@ import polars as pl
 
 from data.feeds.feed import Feed
 from data.refusal import Asks
+from data.worksheet import day
 
 DATE_ORDERS = ("day first", "month first")
 DECIMALS = ("point", "comma")
@@ -132,8 +133,6 @@ def shares(
 
 def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:
     """Asks where a column of dates holds day numbers as spreadsheets count them."""
-    from data.worksheet import day
-
     for name, cells in _of(feed, text, "date", "month"):
         if cells.str.contains(SERIAL).any():
             found = _first(cells, SERIAL)

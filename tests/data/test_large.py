@@ -20,6 +20,7 @@ from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
 from data.large import check_large
 from data.mapping import Mapping
+from data.parting import sinks
 from data.preview import FIRST_ROWS, preview
 from data.supposed import Supposed
 from tests.conftest import METRICS, records
@@ -256,3 +257,13 @@ def test_what_a_large_file_would_change_can_be_looked_at_before_it_is_taken_in(o
         supposed.discard()
         assert take_in(office.store, found, "tester").rows_accepted == 20
     assert records(office.store, "declarations").height == 20
+
+
+def test_the_file_is_read_once(tmp_path: Path) -> None:
+    """The optimiser alone would read it once for right rows and their keys, and once more for the others."""
+    file = tmp_path / "declarations.csv"
+    file.write_text(f"{HEADER}\nd1,001,p1,annual,2026-10-31,2026-10-20,,\nd2,001,p2,annual,soon,,,\n")
+    found = stream.source(named("declarations"), file, Mapping(), NEAR, tmp_path)
+    assert found is not None
+    plan = pl.explain_all(sinks(named("declarations"), found, NEAR, tmp_path))
+    assert plan.count("Csv SCAN") == 1
