@@ -13,8 +13,9 @@ from data.store import Store
 from metrics.figures import Figures
 from metrics.handed_in import handed_in
 from pages import Page
-from pages.parts import choices, desk, workbench
+from pages.parts import bench, choices, desk, workbench
 from pages.parts.frame import escaped, open_frame, stands_on
+from pages.parts.rejected import show_rejected
 from reports import charts, text
 
 MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
@@ -68,7 +69,7 @@ def _hand_in(store: Store, figures: Figures) -> None:
             return
     words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")
     for file in files:
-        workbench.put(file, feed, words, mapping, sender.strip(), covers)
+        bench.put(file, feed, words, mapping, sender.strip(), covers)
 
 
 def _columns_of(feed_id: str) -> pl.DataFrame:
@@ -141,7 +142,7 @@ def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
     for note in delivery.notes:
         st.caption(f"Note: {escaped(note)}")
     rejected = store.rejected(delivery)
-    workbench.show_rejected(rejected, pl.DataFrame(), delivery.feed, f"rejected-{delivery.id}", "history")
+    show_rejected(rejected, pl.DataFrame(), delivery.feed, f"rejected-{delivery.id}", "history")
     why, button = st.columns([4, 1], vertical_alignment="bottom")
     reason = why.text_input("Reason", key="turn-why", max_chars=500)
     action = "Restore" if withdrawn else "Withdraw"
