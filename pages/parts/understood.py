@@ -2,15 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 
+import polars as pl
 import streamlit as st
 
 from data.delivery import Examined, examine
 from data.preview import Preview, preview
+from data.sheet import letters
 from data.store import Store
 from metrics.figures import Figures
 from pages.parts.asked import ask
 from pages.parts.bench import Job, discard
 from pages.parts.frame import escaped
+from reports import text
 
 MOMENT = 0.3  # seconds between two looks at how far a file has been read
 
@@ -23,6 +26,9 @@ def show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
         st.error(f"It cannot be taken in. {escaped(found.refused)} Nothing has changed.")
         discard(key)
         return
+    if job.covers:
+        spoken = ", ".join(text.month(month) for month in job.covers[1])
+        st.caption(f":material/info: It speaks for every unit in {spoken}: a unit without rows had nothing to report.")
     _show_preview(found, key)
     if not found.ready:
         ask(found.questions[-1], key, job)
@@ -62,17 +68,28 @@ def _show_preview(found: Preview, key: str) -> None:
     for note in found.notes:
         st.caption(f":material/info: {escaped(note)}")
     if found.rows.height:
-        st.caption("The first rows, as they are understood:")
+        st.caption("The first rows under the feed's columns; values still as written:")
         st.dataframe(
             found.rows,
             hide_index=True,
             height=200,
             placeholder="",
             key=f"rows-{key}",
-            alt="The first rows, as understood",
+            alt="The first rows under the feed's columns",
         )
     elif found.raw.height:
         st.caption("The first rows, as they stand in the file:")
         st.dataframe(
-            found.raw, hide_index=True, height=200, placeholder="", key=f"raw-{key}", alt="The first rows of the file"
+            _as_spreadsheets_say(found.raw),
+            hide_index=True,
+            height=200,
+            placeholder="",
+            key=f"raw-{key}",
+            alt="The first rows of the file",
         )
+
+
+def _as_spreadsheets_say(raw: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a file with the names that spreadsheets give to places, as faults name them: Row, A, B, C."""
+    cells = [name for name in raw.columns if name not in ("row", "fields")]
+    return raw.select(pl.col("row").alias("Row"), *[pl.col(name).alias(letters(i)) for i, name in enumerate(cells)])
