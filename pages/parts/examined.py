@@ -21,6 +21,10 @@ from pages.parts.rejected import SHOWN, show_rejected
 from reports import text
 from reports.restatements import readable
 
+# Pixels: all columns of the figures that would move stand side by side at 1280.
+MOVED = {"Month": 70, "Metric": 170, "Unit": 120, "Was": 75, "Is": 75, "Change": 75, "How": 95, "Was, of": 90}
+MOVED |= {"Is, of": 90}
+
 
 def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: Examined) -> None:
     """What is wrong, what would change, and the buttons that take it in or throw it away."""
@@ -89,8 +93,13 @@ def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Inta
         f"{text.of(whole['unit_id'].n_unique(), 'unit')} would move, units above them included."
     )
     names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
-    told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names)
-    st.dataframe(told, hide_index=True, alt="The figures that would move")
+    told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names).drop("Because of")
+    st.dataframe(
+        told,
+        hide_index=True,
+        column_config={name: st.column_config.Column(width=width) for name, width in MOVED.items()},
+        alt="The figures that would move",
+    )
 
 
 def _restated(store: Store, figures: Figures, intake: Intake) -> pl.DataFrame:

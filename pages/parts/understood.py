@@ -6,10 +6,12 @@ import polars as pl
 import streamlit as st
 
 from data.delivery import Examined, examine
+from data.feeds import feeds
 from data.preview import Preview, preview
 from data.sheet import letters
 from data.store import Store
 from metrics.figures import Figures
+from pages.parts.answered import plainly
 from pages.parts.asked import ask
 from pages.parts.bench import Job, discard
 from pages.parts.frame import escaped
@@ -24,6 +26,7 @@ def show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
         found = preview(store, job.feed, job.path, job.answers, job.mapping, job.name, job.sender)
     if found.refused:
         st.error(f"It cannot be taken in. {escaped(found.refused)} Nothing has changed.")
+        _show_other(found)
         discard(key)
         return
     if job.covers:
@@ -31,6 +34,7 @@ def show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
         st.caption(f":material/info: It speaks for every unit in {spoken}: a unit without rows had nothing to report.")
     _show_preview(found, key)
     if not found.ready:
+        _show_other(found)
         ask(found.questions[-1], key, job)
         return
     check, aside, _ = st.columns([2, 2, 3])
@@ -40,6 +44,11 @@ def show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
             st.rerun()
     with aside:
         discard(key)
+
+
+def _show_other(found: Preview) -> None:
+    if found.other:
+        st.warning(f"It looks like {feeds()[found.other].title}: choose that feed.")
 
 
 def _checked(store: Store, kinds: dict[str, str], job: Job) -> Examined:
@@ -63,8 +72,8 @@ def _checked(store: Store, kinds: dict[str, str], job: Job) -> Examined:
 
 def _show_preview(found: Preview, key: str) -> None:
     for question in found.questions:
-        if question.answer:
-            st.caption(f":material/check: {escaped(question.topic)}: {escaped(question.answer)}")
+        if question.answer is not None:
+            st.caption(f":material/check: {escaped(plainly(question))}")
     for note in found.notes:
         st.caption(f":material/info: {escaped(note)}")
     if found.rows.height:
