@@ -14,14 +14,7 @@ from reports.table import as_csv
 SHOWN = 1000
 COLUMNS = {"row": "Row", "cell": "Cell", "sheet": "Sheet", "column": "Column", "value": "Found"}
 COLUMNS |= {"suggestion": "Perhaps", "reason": "Reason"}
-WIDTHS = {
-    "row": 55,
-    "cell": 60,
-    "sheet": 90,
-    "column": 110,
-    "value": 130,
-    "suggestion": 200,
-}  # pixels
+WIDTHS = {"row": 55, "cell": 60, "sheet": 90, "column": 105, "value": 125, "suggestion": 190}  # pixels
 
 
 def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole: Callable[[], pl.DataFrame]) -> None:
@@ -34,15 +27,17 @@ def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole:
         readable.select([pl.col(old).alias(new) for old, new in known.items()]),
         hide_index=True,
         height=min(38 + 35 * min(readable.height, SHOWN), 300),
-        column_config={new: st.column_config.Column(width=WIDTHS.get(old, "medium")) for old, new in known.items()},
+        column_config={new: st.column_config.Column(width=WIDTHS.get(old)) for old, new in known.items()},
         alt="Rejected cells with their place, value, what was perhaps meant, and reason",
     )
     offer_workbook(feed, whole, rejected, name, key)
 
 
 def _says(rejected: pl.DataFrame, column: str) -> bool:
-    """Whether a column that is often without a word says anything."""
-    return column not in ("sheet", "suggestion") or bool((rejected[column].fill_null("") != "").any())
+    """Whether a column tells the rows anything: of several sheets which, and what was perhaps meant."""
+    if column == "sheet":
+        return rejected[column].n_unique() > 1
+    return column != "suggestion" or bool((rejected[column].fill_null("") != "").any())
 
 
 def offer_workbook(feed: str, whole: Callable[[], pl.DataFrame], rejected: pl.DataFrame, name: str, key: str) -> None:

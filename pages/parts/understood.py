@@ -79,7 +79,7 @@ def _show_preview(found: Preview, key: str) -> None:
     if found.rows.height:
         st.caption("The first rows under the feed's columns; values still as written:")
         st.dataframe(
-            found.rows,
+            found.rows.rename({"row": "Row"}),
             hide_index=True,
             height=200,
             placeholder="",
