@@ -166,7 +166,8 @@ def test_a_file_of_another_feed_is_recognised(office, tmp_path) -> None:
     path.write_text(HEADER + "1,001,p,annual,2026-10-31,\n")
     assert preview(office.store, "appointments", path).other == "declarations"
     assert preview(office.store, "declarations", path).other == ""
-    path.write_text(HEADER.replace("person_id", "persn_id") + "1,001,p,annual,2026-10-31,\n")
+    # All that the register of units must have is here too, and yet more of this feed is.
+    path.write_text("name," + HEADER.replace("person_id", "persn_id") + "n,1,001,p,annual,2026-10-31,\n")
     asked = preview(office.store, "declarations", path)
     assert (asked.questions[-1].topic, asked.other) == ("columns.person_id", "")
 
