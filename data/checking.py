@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from data.cells import read_cells
+from data.counted import counted
 from data.feeds.feed import Feed, Surroundings
 from data.in_python import in_python
 from data.privacy import NEAR, masked
@@ -113,7 +114,8 @@ def check_keys(
     shared = readable.filter(pl.struct(keys).is_duplicated())
     repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
-    notes = [f"{repeats.height} rows repeat another in every column: each was taken once"] if repeats.height else []
+    said = f"{counted(repeats.height, 'row repeats', 'rows repeat')} another in every column: each was taken once"
+    notes = [said] if repeats.height else []
     shared = (
         shared.join(repeats, on="row", how="anti", maintain_order="left")
         .select("row", *keys)
@@ -234,5 +236,9 @@ def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
     if not wanted:
         return []
-    counted = accepted.select(pl.col(wanted).null_count()).collect(engine="streaming").row(0, named=True)
-    return [f"{name}: {count} cells have no value: missing, never 0" for name, count in counted.items() if count]
+    empty = accepted.select(pl.col(wanted).null_count()).collect(engine="streaming").row(0, named=True)
+    return [
+        f"{name}: {counted(count, 'cell has', 'cells have')} no value: missing, never 0"
+        for name, count in empty.items()
+        if count
+    ]

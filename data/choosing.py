@@ -4,6 +4,7 @@ from collections.abc import Mapping as Dictionary
 
 import polars as pl
 
+from data.feeds.columns import Column
 from data.feeds.feed import Feed
 from data.layout import Table, folded, named_in
 from data.mapping import Mapping
@@ -13,6 +14,7 @@ from data.sheet import Sheet
 from data.stating import sources
 
 ALL_SHEETS = "all"
+NAMED = 3  # other names of a column that a question gives
 NUMBERS = ("whole", "amount", "rate")
 
 
@@ -67,6 +69,12 @@ def columns_found(feed: Feed, table: Table, known: Dictionary[str, str], also: D
     return found
 
 
+def _also_called(column: Column) -> str:
+    """What else a column is called, so that whoever is asked about `filed_on` knows what is meant."""
+    names = column.metadata["aliases"][:NAMED]
+    return f" (also called {', '.join(names)})" if names else ""
+
+
 def ask_columns(
     feed: Feed, table: Table, found: dict[str, str], also: Dictionary[str, str], units: frozenset[str]
 ) -> None:
@@ -81,7 +89,7 @@ def ask_columns(
             others = [header for header in free if header not in best]
             raise Asks(
                 f"columns.{name}",
-                f"Which column of the file is {name}? Perhaps {best[0]!r}.",
+                f"Which column of the file is {name}{_also_called(feed.columns[name])}? Perhaps {best[0]!r}.",
                 tuple([*best, *others] + ([] if name in must else [""])),
             )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from data.checking import REJECTED
+from data.counted import counted, was
 from data.refusal import Asks, Refused
 from data.sheet import Sheet, letters
 
@@ -155,7 +156,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         above = sheet.rows.head(first).select(cells)
         words = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in above.iter_rows()]
         said = " / ".join([line for line in words if line][:TITLES_SHOWN])
-        notes.append(f"{first} rows above the header were left out{f': {said}' if said else ''}")
+        notes.append(f"{counted(first, 'row')} above the header {was(first)} left out{f': {said}' if said else ''}")
     if last > first:
         notes.append(f"the header was read from {last - first + 1} rows")
     titles = [UNSEEN.sub("", title).strip() for title in titles]
@@ -177,7 +178,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
         )
     empty = sum(1 for i, cell in enumerate(cells) if (i >= width or not titles[i]) and rows[cell].is_null().all())
     if empty and not long.height:
-        notes.append(f"{empty} empty columns without a header were left out")
+        notes.append(f"{counted(empty, 'empty column')} without a header {was(empty)} left out")
     twice = sorted({title for title in titles if title and titles.count(title) > 1})
     if twice:
         over = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
@@ -187,11 +188,11 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     if named and rows.height:
         again = _repeated(rows, named, known)
         if len(again):
-            notes.append(f"{len(again)} repeats of the header were left out")
+            notes.append(f"{counted(len(again), 'repeat')} of the header {was(len(again))} left out")
             rows = without(rows, again)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
-    remarks = [f"{left_out} blank rows were left out"] if left_out else []
+    remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []
     return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks)
 
 
@@ -211,7 +212,7 @@ def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -
     if not said:
         return rows, []
     shown = " / ".join(reversed(said[-TITLES_SHOWN:]))
-    return rows.head(end), [f"{len(said)} lines below the table were left out: {shown}"]
+    return rows.head(end), [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"]
 
 
 def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:

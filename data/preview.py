@@ -11,9 +11,12 @@ from data import clock
 from data.applying import apply_mapping
 from data.delivery import surroundings
 from data.feeds import named
+from data.feeds.feed import Feed
+from data.layout import folded
 from data.mapped import Mapped
-from data.mapping import Mapping, answered, parse_mapping, write_mapping
+from data.mapping import ANSWERS, Mapping, answered, parse_mapping, write_mapping
 from data.reading import read
+from data.recognising import looks_like, taken_before
 from data.refusal import Asks, Refused
 from data.senders import remembered
 from data.sheet import Sheet
@@ -27,12 +30,14 @@ FIRST_ROWS = "the file is large: so its first rows are understood; the others ar
 @dataclass(frozen=True)
 class Question:
     """What must be answered first. `topic` is the key of the answer in `answers`; `options` are its likely values, the
-    likeliest first; "" among them means: leave it out. `answer` is what was answered, "" while it is open."""
+    likeliest first; "" among them means: leave it out. `answer` is what was answered, None while it is open; `of` is
+    the sender whose earlier answer it is, "" where it was given now."""
 
     topic: str
     words: str
     options: tuple[str, ...]
-    answer: str = ""
+    answer: str | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ class Preview:
     `sheets`: those of the file. `raw`: its first rows as they stand (`row` and c0, c1, …), of the first sheet or the
     chosen one. `headers`: those of the table. `found`: feed column -> the header it is taken from. `rows`: the first
     rows in the feed's columns, as text, with `row`. `notes`: what is read otherwise than it stands. `questions`: the
-    answered ones and, last, the one that is open. `refused`: why the file cannot be taken in, or "". `mapping`: the
-    text of the mapping file that says all this.
+    answered ones and, last, the one that is open. `refused`: why the file cannot be taken in, or "". `other`: the id
+    of the feed that it looks like, where it lacks columns of this one. `mapping`: the text of the mapping file that
+    says all this.
     """
 
     sheets: list[str] = field(default_factory=list)
@@ -54,12 +60,13 @@ class Preview:
     notes: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     refused: str = ""
+    other: str = ""
     mapping: str = ""
 
     @property
     def ready(self) -> bool:
         """Whether the file can be handed in with these answers."""
-        return not self.refused and all(question.answer for question in self.questions)
+        return not self.refused and all(question.answer is not None for question in self.questions)
 
 
 def _chosen(sheets: list[Sheet], mapping: Mapping) -> Sheet:
@@ -89,17 +96,27 @@ def preview(
     rules = Mapping()
     try:
         known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
-        rules = answered(parse_mapping(known, "mapping") if known else Mapping(), given, feed)
+        stated = parse_mapping(known, "mapping") if known else Mapping()
+        questions = ([] if mapping else _of_old(stated, given, sender)) + questions
+        rules = answered(stated, given, feed)
         large = is_large(path)
         sheets = _first_rows(path, file_name, rules) if large else _whole(path, file_name, rules)
         mapped = apply_mapping(feed, sheets, rules, large, units)
         if large:
             mapped.notes.insert(0, FIRST_ROWS)
     except Refused as refusal:
-        return _unread(sheets, rules, questions, str(refusal))
+        return _unread(feed, sheets, rules, questions, str(refusal))
     except Asks as asked:
-        return _unread(sheets, rules, [*questions, Question(asked.topic, str(asked), asked.options)], "")
+        return _unread(feed, sheets, rules, [*questions, Question(asked.topic, str(asked), asked.options)], "")
+    mapped.notes[:0] = taken_before(store, feed_id, path)
     return _read(sheets, rules, mapped, questions)
+
+
+def _of_old(stated: Mapping, given: Dictionary[str, str], sender: str) -> list[Question]:
+    """What a sender answered earlier, and was not answered now, as answered questions."""
+    old = {f"columns.{name}": header for name, header in stated.also.items()}
+    old |= {topic: getattr(stated, topic) for topic in ANSWERS if getattr(stated, topic)}
+    return [Question(topic, "", (option,), option, sender) for topic, option in old.items() if topic not in given]
 
 
 def _whole(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
@@ -111,11 +128,25 @@ def _first_rows(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
         return head(path, file_name or path.name, rules, Path(work))
 
 
-def _unread(sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:
+def _unread(feed: Feed, sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:
+    questions = [one for one in questions if not (one.of and one.topic.startswith("columns."))]  # may not be in here
     raw = _chosen(sheets, rules).rows.head(ROWS) if sheets else pl.DataFrame()
     return Preview(
-        [sheet.name for sheet in sheets], raw, questions=questions, refused=refused, mapping=write_mapping(rules)
+        [sheet.name for sheet in sheets],
+        raw,
+        questions=questions,
+        refused=refused,
+        other="" if rules.columns else looks_like(feed, sheets),
+        mapping=write_mapping(rules),
     )
+
+
+def _used(question: Question, found: Dictionary[str, str]) -> bool:
+    """Whether an earlier answer about a column is used in this file, which may have the feed's own words."""
+    column = question.topic.removeprefix("columns.")
+    if not question.of or column == question.topic:
+        return True
+    return folded(found.get(column, "")) == folded(question.answer or "")
 
 
 def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Question]) -> Preview:
@@ -126,7 +157,6 @@ def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Q
         mapped.found,
         mapped.text.head(ROWS),
         mapped.notes + mapped.remarks,
-        questions,
-        "",
-        write_mapping(rules),
+        [question for question in questions if _used(question, mapped.found)],
+        mapping=write_mapping(rules),
     )

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.counted import counted
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
 
@@ -28,7 +29,10 @@ def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
         rows = accepted.select("row", name).drop_nulls(name).join(known, on=name, how="anti")
         loose = rows.collect(engine="streaming").sort("row")
         if loose.height:
-            notes.append(f"{name}: {loose.height} rows name one that is not in {other}: {_some(loose[name])}")
+            notes.append(
+                f"{name}: {counted(loose.height, 'row names', 'rows name')} one that is not in {other}: "
+                f"{_some(loose[name])}"
+            )
     return notes
 
 
@@ -44,7 +48,7 @@ def _out_of_life(feed: Feed, accepted: pl.LazyFrame, spans: pl.DataFrame, near: 
     outside = rows.filter((day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False))
     found = outside.select("row").collect(engine="streaming")["row"].sort()
     return [
-        f"{feed.dated}: {len(found)} rows are dated before their unit opened or after it closed "
+        f"{feed.dated}: {counted(len(found), 'row is', 'rows are')} dated before the unit opened or after it closed "
         f"(file rows {_some(found)})"
     ]
 
@@ -59,7 +63,8 @@ def _silent_units(spans: pl.DataFrame, near: Surroundings) -> list[str]:
     absent = units.filter(~pl.col("here") & (pl.col("here").mean().over("kind") > MOST))
     if absent.is_empty():
         return []
-    return [f"{absent.height} units did not report, and count as not reported, never as 0: {_some(absent['unit_id'])}"]
+    said = counted(absent.height, "unit did not report, and counts", "units did not report, and count")
+    return [f"{said} as not reported, never as 0: {_some(absent['unit_id'])}"]
 
 
 def _by_unit(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.choosing import NUMBERS
+from data.counted import counted, was
 from data.feeds.feed import Feed
 from data.layout import Table, short_rows, without, without_footnotes
 from data.mapping import Mapping
@@ -28,7 +29,7 @@ def fill_merged(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
             chosen = pl.col("row").is_in(inside)
             rows = rows.with_columns(pl.when(chosen).then(pl.lit(value)).otherwise(pl.col(header)).alias(header))
             filled += 1
-    return rows, [f"{filled} merged cells were read as standing in each of their rows"] if filled else []
+    return rows, [f"{counted(filled, 'merged cell')} {was(filled)} read as standing in each row"] if filled else []
 
 
 def long_from_wide(

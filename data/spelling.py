@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from data.counted import counted, was
 from data.feeds.feed import Feed
 from data.refusal import Asks
 from data.worksheet import day
@@ -125,7 +126,10 @@ def shares(
                 pl.when(pl.col("row").is_in(bare["row"].implode())).then(pl.col(name) + "%").otherwise(pl.col(name))
             )
             text = text.with_columns(signed.alias(name))
-            notes.append(f"{name}: {bare.height} numbers below a header that says % were read as per cent")
+            notes.append(
+                f"{name}: {counted(bare.height, 'number')} below a header that says % "
+                f"{was(bare.height)} read as per cent"
+            )
         else:
             remarks.append(f"{name}: the header says %; numbers without the sign were read as shares of 1")
     return text, notes, remarks

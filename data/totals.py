@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
+from data.counted import counted, was
 from data.feeds.feed import Feed
 from data.refusal import Refused
 
@@ -63,13 +64,13 @@ def without_totals(
     }
     if not sums:
         return rows, []
-    counted = {month: month for month in months} | {
+    summed = {month: month for month in months} | {
         name: header
         for name, header in sources.items()
         if feed.columns[name].metadata["read"] in ("whole", "amount") and name not in feed.keys
     }
     unread: set[str] = set()
-    for name, header in counted.items():
+    for name, header in summed.items():
         cells = [_number(row[header]) for row in listed]
         data = [i for i in range(len(listed)) if i not in sums]
         if any(cells[i] is None and (listed[i][header] or "").strip(" -—") for i in data):
@@ -86,12 +87,10 @@ def without_totals(
                     f"{agree[1]}: correct the sum, or hand in the rows that are missing."
                 )
             before = i + 1
-    notes = [
-        f"{len(sums)} rows of sums were left out ({', '.join(sorted(set(sums.values())))}) and agree with the rows"
-    ]
+    left_out = f"{counted(len(sums), 'row of sums', 'rows of sums')} {was(len(sums))} left out"
+    words = ", ".join(sorted(set(sums.values())))
+    notes = [f"{left_out} ({words}) and {'agrees' if len(sums) == 1 else 'agree'} with the rows"]
     if unread:
-        notes = [
-            f"{len(sums)} rows of sums were left out; {', '.join(sorted(unread))} could not be checked against them"
-        ]
+        notes = [f"{left_out}; {', '.join(sorted(unread))} could not be checked against sums"]
     keep = pl.Series([i not in sums for i in range(len(listed))])
     return rows.filter(keep), notes

@@ -5,6 +5,7 @@ import unicodedata
 
 import polars as pl
 
+from data.counted import counted, was
 from data.feeds.feed import Feed, Surroundings
 
 BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
@@ -101,8 +102,9 @@ def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.
             listed = pl.DataFrame(other, schema={of: pl.String, name: pl.String}, orient="row")
             listed = listed.with_columns(to=pl.col(of).replace_strict(known))
             rows = rows.join(listed, on=[of, name], how="left", maintain_order="left")
+            renamed = int(rows["to"].is_not_null().sum())
             notes.append(
-                f"{name}: {int(rows['to'].is_not_null().sum())} names were written otherwise than in the register"
+                f"{name}: {counted(renamed, 'name')} {was(renamed)} written in another form than in the register"
             )
             rows = rows.with_columns(pl.coalesce("to", name).alias(name)).drop("to")
         if wrong:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from data.counted import counted
 from data.disguise import WORDS
 from data.refusal import Refused
 from data.sheet import Sheet
@@ -50,12 +51,17 @@ def _notes(facts: dict[str, Any]) -> list[str]:
 def _remarks(facts: dict[str, Any]) -> list[str]:
     said = [f"a comment in the workbook at {words}" for words in facts.get("comments", [])]
     others = [
-        (facts.get("all_comments", 0) - len(said), "{} more comments are in the workbook"),
-        (facts.get("formulas", 0), "{} cells hold formulas: their kept values were read, and nothing was computed"),
-        (facts.get("links", 0), "{} cells hold links: they were not followed"),
-        (facts.get("numbers_as_text", 0), "{} numbers are kept as text"),
+        (facts.get("all_comments", 0) - len(said), "more comment is", "more comments are", "in the workbook"),
+        (
+            facts.get("formulas", 0),
+            "cell holds a formula:",
+            "cells hold formulas:",
+            "what was kept was read, and nothing was computed",
+        ),
+        (facts.get("links", 0), "cell holds a link,", "cells hold links,", "which nobody followed"),
+        (facts.get("numbers_as_text", 0), "number is", "numbers are", "kept as text"),
     ]
-    return [*said, *(words.format(count) for count, words in others if count > 0)]
+    return [*said, *(f"{counted(count, one, many)} {rest}" for count, one, many, rest in others if count > 0)]
 
 
 def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:

@@ -32,10 +32,10 @@ def readable(table: pl.DataFrame, figures: Figures, names: dict[str, str]) -> pl
                 "Was": text.value(metric, before) if metric else text.count(before),
                 "Is": text.value(metric, now) if metric else text.count(now),
                 "Change": text.change(metric, size) if metric else text.count(size),
-                "Because of": text.visible(row["because"]),
+                "How": row["how"],
                 "Was, of": _of(row["numerator_before"], row["denominator_before"]),
                 "Is, of": _of(row["numerator"], row["denominator"]),
-                "How": row["how"],
+                "Because of": text.visible(row["because"]),
             }
         )
     return pl.DataFrame(rows)

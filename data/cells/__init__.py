@@ -6,6 +6,7 @@ from data.cells.column import Cells
 from data.cells.dates import read_dates, read_months
 from data.cells.numbers import read_amounts, read_rates, read_wholes
 from data.cells.words import read_choices, read_flags, read_texts
+from data.counted import counted
 from data.feeds.columns import Column
 from data.spelling import Spelling
 
@@ -49,7 +50,8 @@ def read_cells(text: pl.Series, column: Column, spelling: Spelling) -> Cells:
         none = (clean.str.to_lowercase().is_in(NO_VALUE) if short.any() else short).fill_null(False)
         if none.any():
             notes.append(
-                f"{int(none.sum())} cells say that there is no value ({', '.join(sorted(set(clean.filter(none))))})"
+                f"{counted(int(none.sum()), 'cell says', 'cells say')} that there is no value "
+                f"({', '.join(sorted(set(clean.filter(none))))})"
             )
             clean = clean.zip_with(~none, pl.Series([None], dtype=pl.String))
     cells = READ[column.metadata["read"]](clean, spelling, column)

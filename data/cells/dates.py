@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from data.cells.column import Cells, plainly, read_some
+from data.counted import counted, was
 from data.feeds.columns import Column
 from data.spelling import MOMENT, SERIAL, Spelling
 
@@ -108,7 +109,8 @@ def read_dates(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     fast = text.str.to_date("%Y-%m-%d", strict=False)
     fast = fast.zip_with(text.str.contains(ISO_DAY).fill_null(False), pl.Series([None], dtype=pl.Date))
     values, reason, read = read_some(text, fast, _slow_dates(spelling))
-    return Cells(values, reason, [f"{read} dates were written otherwise than 2026-10-31"] if read else [])
+    notes = [f"{counted(read, 'date')} {was(read)} written in another form than 2026-10-31"] if read else []
+    return Cells(values, reason, notes)
 
 
 def read_months(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
@@ -131,4 +133,5 @@ def read_months(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     fast = (text.str.head(7) + "-01").str.to_date("%Y-%m-%d", strict=False)
     fast = fast.zip_with(iso, pl.Series([None], dtype=pl.Date))
     values, reason, read = read_some(text, fast, slow)
-    return Cells(values, reason, [f"{read} months were written otherwise than 2026-10"] if read else [])
+    notes = [f"{counted(read, 'month')} {was(read)} written in another form than 2026-10"] if read else []
+    return Cells(values, reason, notes)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from data.cells.column import Cells, plainly, read_some
+from data.counted import counted, was
 from data.feeds.columns import Column
 from data.spelling import Spelling
 
@@ -46,7 +47,8 @@ def read_amounts(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     plain = text.str.contains(shape).fill_null(False)
     fast = fast.zip_with(plain, pl.Series([None], dtype=pl.Float64))
     values, reason, read = read_some(text, fast, _slow_numbers(spelling))
-    return Cells(values, reason, [f"{read} numbers were written with separators or full-width digits"] if read else [])
+    notes = [f"{counted(read, 'number')} {was(read)} written with separators or full-width digits"] if read else []
+    return Cells(values, reason, notes)
 
 
 def read_rates(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
@@ -57,10 +59,14 @@ def read_rates(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     signed = text.zip_with(~wide, text.str.normalize("NFKC").str.replace_all("٪", "%").str.replace(PERCENT, ""))
     cells = read_amounts(signed, spelling, column)
     values = (cells.values / 100).round(12).zip_with(wide, cells.values)
-    notes = [*cells.notes, f"{int(wide.sum())} rates with a percent sign were read as hundredths"]
+    signs = int(wide.sum())
+    notes = [*cells.notes, f"{counted(signs, 'rate')} with a percent sign {was(signs)} read as hundredths"]
     ones = int(((values == 1) & ~wide).sum())
     if ones:
-        notes.append(f"{ones} rates are 1 without a percent sign, among others with one: read as 100 %, not 1 %")
+        notes.append(
+            f"{counted(ones, 'rate is', 'rates are')} 1 without a percent sign, "
+            "among others with one: read as 100 %, not 1 %"
+        )
     return Cells(values, cells.reason, notes)
 
 
@@ -85,4 +91,5 @@ def read_wholes(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     fast = text.cast(pl.Int64, strict=False)
     fast = fast.zip_with(text.str.contains(r"^[+-]?\d+$").fill_null(False), pl.Series([None], dtype=pl.Int64))
     values, reason, read = read_some(text, fast, slow)
-    return Cells(values, reason, [f"{read} whole numbers were written with separators or decimals"] if read else [])
+    notes = [f"{counted(read, 'whole number')} {was(read)} written with separators or decimals"] if read else []
+    return Cells(values, reason, notes)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.cells.column import Cells
+from data.counted import counted, was
 from data.feeds.columns import Column
 from data.spelling import Spelling
 
@@ -37,7 +38,8 @@ def read_choices(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     listed = ", ".join(column.metadata["words"])
     found, reason = _words(text, words, f"is not one of: {listed}")
     renamed = int(((found != text) & found.is_not_null()).sum())
-    return Cells(found, reason, [f"{renamed} words were written otherwise than {listed}"] if renamed else [])
+    notes = [f"{counted(renamed, 'word')} {was(renamed)} written in another form than {listed}"] if renamed else []
+    return Cells(found, reason, notes)
 
 
 def read_texts(text: pl.Series, spelling: Spelling, column: Column) -> Cells:

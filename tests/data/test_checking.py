@@ -77,7 +77,7 @@ def test_a_row_that_only_repeats_another_is_taken_once_and_counted(office) -> No
     row = "1,001,p,annual,2026-10-31,,,\n"
     report = office.hand_in("declarations", HEADER + row + row)
     assert (report.status, report.rows_accepted) == ("accepted", 1)
-    assert "1 rows repeat another in every column: each was taken once" in report.normalised
+    assert "1 row repeats another in every column: each was taken once" in report.normalised
 
 
 def test_every_reason_of_a_row_is_listed(office) -> None:
@@ -95,7 +95,7 @@ def test_spellings_are_read_and_named(office) -> None:
     kept = records(office.store, "declarations").row(0, named=True)
     assert (kept["kind"], kept["due_on"], kept["filed_on"]) == ("annual", date(2026, 3, 5), date(2026, 3, 4))
     assert kept["verified_on"] is None
-    assert any("otherwise than 2026-10-31" in note for note in report.notes)
+    assert any("in another form than 2026-10-31" in note for note in report.notes)
     assert any("no value (n/a)" in note for note in report.notes)
 
 
@@ -148,8 +148,8 @@ def test_a_loose_reference_and_a_day_before_the_unit_opened_are_notes(office) ->
     header = "tenure_id,post_id,unit_id,holder_id,held_since,left_on,limit_months,exempt_until\n"
     report = office.hand_in("tenures", header + "t1,nowhere,009,h,2020-01-01,,60,\n")
     assert report.status == "accepted"
-    assert "post_id: 1 rows name one that is not in posts: nowhere" in report.notes
-    assert any("before their unit opened" in note for note in report.notes)
+    assert "post_id: 1 row names one that is not in posts: nowhere" in report.notes
+    assert any("before the unit opened" in note for note in report.notes)
 
 
 WORDS = st.sampled_from(["", "001", "x" * 501, "p"])

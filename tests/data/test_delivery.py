@@ -68,7 +68,7 @@ def test_chinese_headers_title_rows_and_strange_columns(office) -> None:
     words = "2026年申报表,,,,,\n申报编号,单位编号,人员编号,申报类别,应报日期,备注\n1,001001,p,年度,2026-10-31,身份证\n"
     report = office.hand_in("declarations", words)
     assert report.status == "accepted"
-    assert "1 rows above the header were left out: 2026年申报表" in report.notes
+    assert "1 row above the header was left out: 2026年申报表" in report.notes
     assert "columns that are not of this feed were left out: 备注" in report.notes
 
 

@@ -161,6 +161,57 @@ def test_a_preview_says_why_a_file_is_refused(office, tmp_path) -> None:
     assert shown.refused.startswith("This is a PDF")
 
 
+def test_a_file_of_another_feed_is_recognised(office, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(HEADER + "1,001,p,annual,2026-10-31,\n")
+    assert preview(office.store, "appointments", path).other == "declarations"
+    assert preview(office.store, "declarations", path).other == ""
+    # All that the register of units must have is here too, and yet more of this feed is.
+    path.write_text("name," + HEADER.replace("person_id", "persn_id") + "n,1,001,p,annual,2026-10-31,\n")
+    asked = preview(office.store, "declarations", path)
+    assert (asked.questions[-1].topic, asked.other) == ("columns.person_id", "")
+
+
+def test_a_preview_says_that_the_same_file_was_taken_in_before(office, tmp_path) -> None:
+    path, words = tmp_path / "file.csv", HEADER + "1,001,p,annual,2026-10-31,\n"
+    path.write_text(words)
+    first = office.hand_in("declarations", words)
+    said = f"the same file was taken in before, as delivery {first.delivery}"
+    assert said in preview(office.store, "declarations", path).notes
+    path.write_text(words.replace("001", "002"))
+    assert said not in preview(office.store, "declarations", path).notes
+    path.write_text(words)
+    office.store.withdraw(first.delivery, "tester", "by mistake")
+    assert said not in preview(office.store, "declarations", path).notes
+
+
+def test_a_preview_says_what_is_remembered_of_the_sender_where_it_is_used(office, tmp_path) -> None:
+    words = HEADER.replace("person_id", "persn_id") + "1,001,p,annual,2026-10-31,\n"
+    office.hand_in("declarations", words, sender="Qinghe", answers={"columns.person_id": "persn_id"})
+    path = tmp_path / "file.csv"
+    path.write_text(words.replace("\n1,", "\n2,"))
+    (old,) = preview(office.store, "declarations", path, sender="Qinghe").questions
+    assert (old.topic, old.answer, old.of) == ("columns.person_id", "persn_id", "Qinghe")
+    assert preview(office.store, "declarations", path, {old.topic: "persn_id"}, sender="Qinghe").questions[0].of == ""
+    path.write_text(HEADER + "2,001,p,annual,2026-10-31,\n")
+    assert preview(office.store, "declarations", path, sender="Qinghe").questions == []
+
+
+def test_a_column_that_is_left_out_is_not_asked_for_again(office, tmp_path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(HEADER.replace("filed_on", "on") + "1,001,p,annual,2026-10-31,2026-10-20\n")
+    asked = preview(office.store, "declarations", path)
+    assert asked.questions[-1].topic == "columns.filed_on" and "" in asked.questions[-1].options
+    assert "filed_on (also called filed, date filed, 申报日期)" in asked.questions[-1].words
+    answers = {"columns.filed_on": ""}
+    for _ in range(2):  # the next day that may be meant is verified_on
+        found = preview(office.store, "declarations", path, answers)
+        if found.ready:
+            break
+        answers[found.questions[-1].topic] = ""
+    assert found.ready and found.rows["filed_on"].to_list() == [None]
+
+
 @pytest.mark.parametrize(
     "answers", [{"colour": "red"}, {"decimal": "dot"}, {"columns.nothing": "x"}, {"encoding": "klingon"}]
 )

@@ -1,0 +1,15 @@
+"""Correcting: the rejected rows of a delivery are had again from its original, as its report had them."""
+
+from data.correcting import rejected_rows
+
+HEADER = "declaration_id,unit_id,persn_id,kind,due_on,filed_on\n"
+
+
+def test_rejected_rows_are_had_again_with_the_answers_that_were_given(office) -> None:
+    rows = "1,001,p,annual,2026-10-31,\n2,1001,q,anual,2026-10-31,\n3,009,r,annual,2026-10-31,\n"
+    report = office.hand_in("declarations", HEADER + rows, answers={"columns.person_id": "persn_id"})
+    assert (report.rows_accepted, report.rows_rejected) == (1, 2)
+    delivery = office.store.delivery(report.delivery)
+    assert rejected_rows(office.store, delivery).equals(report.rejected_rows)
+    office.hand_in("units", "unit_id,name,kind\n009,Ninth,office\n")  # what was rejected then was rejected
+    assert rejected_rows(office.store, delivery).equals(report.rejected_rows)
