@@ -51,9 +51,10 @@ def hand_in(figures: Figures) -> None:
             help="Answers about a file's layout are remembered for its sender, so that next month nothing is asked.",
         )
         speaks = st.checkbox(
-            "The files speak for every unit in one month: a unit without rows had nothing to report", key="hand_in_all"
+            "The files speak for every unit in one month: a unit without rows had nothing to report",
+            key=f"hand_in_all-{laid}",
         )
-        month = st.text_input("That month, such as 2026-10", key="hand_in_month", max_chars=7)
+        month = st.text_input("That month, such as 2026-10", key=f"hand_in_month-{laid}", max_chars=7)
         files = st.file_uploader(
             "Files: CSV, XLSX, XLS, ODS or Parquet", accept_multiple_files=True, key=f"hand_in_files-{laid}"
         )
@@ -73,7 +74,8 @@ def hand_in(figures: Figures) -> None:
     words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")
     for file in files:
         bench.put(file, feed, words, mapping, sender.strip(), covers)
-    st.session_state["laid"] = laid + 1  # an uploader of another key is empty; all else in the form stays
+    # Under another key the uploader is empty, and nothing speaks for every unit unseen; all else in the form stays.
+    st.session_state["laid"] = laid + 1
     st.rerun()
 
 
