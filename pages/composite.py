@@ -69,10 +69,10 @@ def show() -> None:
     ranked = table.filter(pl.col("rank").is_not_null())
     st.caption(
         f"{ranked.height:,} of {text.of(table.height, 'unit')} have {100 * ENOUGH:.0f} % of the weights or more and a "
-        "rank. An index hides what it is made of: a rank holds only within its range, and the range is wide where weights "
-        f"or chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range holds the "
-        f"rank in {100 * CONFIDENCE:.0f} % of {DRAWS:,} simulations that move each value by its sampling error, each "
-        "weight by up to a quarter, and change the way of normalising."
+        "rank. An index hides what it is made of: a rank holds only within its range, and the range is wide where "
+        f"weights or chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range "
+        f"holds the rank in {100 * CONFIDENCE:.0f} % of {DRAWS:,} simulations that move each value by its sampling "
+        "error, each weight by up to a quarter, and change the way of normalising."
     )
     picture, rows = st.tabs(["Ranks and their ranges", "Table"])
     with picture:

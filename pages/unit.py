@@ -23,14 +23,14 @@ from reports.sentences import of_spine
 WIDTHS = {
     name: st.column_config.TextColumn(width=width)
     for name, width in {
-        "Metric": 178,
-        "Value": 158,
-        "Of": 125,
+        "Metric": 180,
+        "Value": 160,
+        "Of": 121,
         "Rank": 65,
-        "Target": 65,
+        "Target": 62,
         "Against it": 65,
         "On last year": 84,
-        "Five months": 78,
+        "Five months": 81,
     }.items()
 }
 ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→"}

@@ -42,7 +42,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             placeholder=text.EMPTY,
             row_height=ROW,
             column_config={
-                "Place": st.column_config.NumberColumn(width=50),
+                "Place": st.column_config.NumberColumn(width=55),
                 "Unit": st.column_config.TextColumn(width=210),
                 "Route": st.column_config.TextColumn(width=100),
                 "Why": st.column_config.TextColumn(width=340),
