@@ -68,11 +68,11 @@ def show() -> None:
     )
     ranked = table.filter(pl.col("rank").is_not_null())
     st.caption(
-        f"{ranked.height:,} of {text.of(table.height, 'unit')} have {ENOUGH:.0%} of the weights or more and a rank. "
-        "An index hides what it is made of: a rank holds only within its range, and the range is wide where weights or "
-        f"chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range holds the "
-        f"rank in {CONFIDENCE:.0%} of {DRAWS:,} simulations that move each value by its sampling error, each weight by "
-        "up to a quarter, and change the way of normalising."
+        f"{ranked.height:,} of {text.of(table.height, 'unit')} have {100 * ENOUGH:.0f} % of the weights or more and a "
+        "rank. An index hides what it is made of: a rank holds only within its range, and the range is wide where "
+        f"weights or chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range "
+        f"holds the rank in {100 * CONFIDENCE:.0f} % of {DRAWS:,} simulations that move each value by its sampling "
+        "error, each weight by up to a quarter, and change the way of normalising."
     )
     picture, rows = st.tabs(["Ranks and their ranges", "Table"])
     with picture:
@@ -109,7 +109,7 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: choices.Comparison
             ],
             "Unit": [text.visible(name) for name in table["name"]],
             "Index": table["index"],
-            "Coverage": [f"{share:.0%}" for share in table["coverage"]],
+            "Coverage": [f"{100 * share:.0f} %" for share in table["coverage"]],
             **{titles[metric]: table[metric] for metric in weights},
             "Behind it": [
                 address("unit", unit=unit, month=asked.month, window=asked.window) for unit in table["unit_id"]

@@ -131,16 +131,16 @@ def show() -> None:
     store, figures = desk.store(), desk.figures()
     open_frame("Explain", store, figures)
     names = choices.unit_words(figures)
-    top = st.columns([8, 6, 5, 5, 4])
+    top, below = st.columns(2), st.columns(3)
     with top[0]:
         unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with top[1]:
         metric = choices.choose_metric(figures)
-    with top[2]:
+    with below[0]:
         month = choices.choose_month(figures)
-    with top[3]:
+    with below[1]:
         window = choices.choose_window()
-    with top[4]:
+    with below[2]:
         part = choices.choose_breakdown(figures, metric)
     _show(store, figures, metric, unit, month, window, part)
 

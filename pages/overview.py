@@ -178,7 +178,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Overview", desk.store(), figures)
-    *four, last = st.columns([4, 4, 5, 4, 4])
+    *four, last = st.columns([20, 21, 28, 18, 18])
     asked = choices.choose_comparison(figures, four)
     with last:
         together = choices.choose_family()

@@ -60,7 +60,7 @@ def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
         shown,
         hide_index=True,
         row_height=ROW,
-        height=min(38 + ROW * shown.height, 38 + ROW * 5),
+        height=min(38 + ROW * shown.height, 38 + ROW * 5 + ROW // 2),  # half a row says that more follow
         column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
         alt=f"{check.title}: {table.height} rows",
         key=f"rows-{check.id}",

@@ -23,7 +23,7 @@ def show() -> None:
     store, figures = desk.store(), desk.figures()
     open_frame("Selections", store, figures)
     try:
-        found = choose_selection(store, figures)
+        found, _ = choose_selection(store, figures)
     except ValueError as error:
         st.error(escaped(str(error)))
         return

@@ -38,15 +38,13 @@ def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
     open_frame("Target sheet", store, figures)
-    first, second, third = st.columns([3, 4, 3])
-    with first:
-        found = choose_selection(store, figures)
+    found, (second, third) = choose_selection(store, figures, (3, 4, 3))
     names = choices.unit_words(figures)
+    listed = list(found.states)
+    if not listed:
+        st.info("The selection names no unit that you may see.")
+        return
     with second:
-        listed = list(found.states)
-        if not listed:
-            st.info("The selection names no unit that you may see.")
-            return
         unit = choices.choose("Unit", "unit", listed, listed[0], lambda one: names.get(one, one))
     with third:
         said = choices.choose("With", "variant", [SCORED, BLIND], SCORED)

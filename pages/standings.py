@@ -14,10 +14,10 @@ from pages.parts.links import link
 from pages.parts.question import ORDERS, Question
 from pages.parts.restated import show_restated
 from reports import charts
-from reports.charts.house import NAMED
+from reports.charts.house import NAMED, ROW
 from reports.standings import said_of, said_of_unit
 
-TALL = 560  # pixels: longer league charts scroll, so that the funnel stays in sight
+WHOLE = 40  # units whose league chart stands there whole; that of more scrolls, so that the funnel stays in sight
 
 
 def show() -> None:
@@ -84,8 +84,12 @@ def _show_charts(asked: Question, judged: Judgement, said: str) -> None:
     if judged.baseline is not None:
         drawn["funnel"] = kept(asked.figures, lambda: charts.funnel(judged, metric), "funnel", *asked.key)
     left, right = st.columns([4, 3])
-    with left, st.container(height=TALL if shown.height <= NAMED else "content", border=False):
-        _draw(drawn["league"], "league", f"{metric.title}: {said}")
+    scrolls = WHOLE < shown.height <= NAMED
+    with left:
+        if scrolls:
+            st.caption(f"{shown.height} units: scroll in the chart for the rest.")
+        with st.container(height=ROW * WHOLE if scrolls else "content", border=False):
+            _draw(drawn["league"], "league", f"{metric.title}: {said}")
     with right:
         if "funnel" in drawn:
             _draw(drawn["funnel"], "funnel", f"Funnel of {metric.title}: {said}")

@@ -15,6 +15,7 @@ from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
 from reports import charts, text
+from reports.charts.house import axis_words
 from reports.charts.verdicts import look
 from reports.sentences import of_spine
 
@@ -22,14 +23,14 @@ from reports.sentences import of_spine
 WIDTHS = {
     name: st.column_config.TextColumn(width=width)
     for name, width in {
-        "Metric": 185,
-        "Value": 180,
-        "Of": 110,
+        "Metric": 180,
+        "Value": 160,
+        "Of": 121,
         "Rank": 65,
-        "Target": 60,
+        "Target": 62,
         "Against it": 65,
-        "Year ago": 70,
-        "Five months": 83,
+        "On last year": 84,
+        "Five months": 81,
     }.items()
 }
 ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→"}
@@ -64,11 +65,11 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
     return {
         "Metric": metric.title,
         "Value": text.value(metric, row["value"]),
-        "Of": f"{text.short(row['numerator'])} of {text.short(row['denominator'])}",
+        "Of": f"{text.short(row['numerator'])} {'of' if metric.kind == 'p' else '÷'} {text.short(row['denominator'])}",
         "Rank": rank,
-        "Target": text.value(metric, row["target"], unit=metric.kind == "p"),
+        "Target": text.value(metric, row["target"], unit=axis_words(metric) == "%"),
         "Against it": AGAINST.get(row["against_target"], text.EMPTY),
-        "Year ago": text.change(metric, row["change_year"]),
+        "On last year": text.change(metric, row["change_year"]),
         "Five months": ARROWS.get(row["arrow"], text.EMPTY),
     }
 
@@ -176,8 +177,8 @@ def show() -> None:
     )
     st.caption(
         "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall more "
-        "than chance explains, → no clear change, – where that cannot be calculated. Year ago: the change on the same "
-        "months of last year. m: millions."
+        "than chance explains, → no clear change, – where that cannot be calculated. On last year: the change on the "
+        "same months of last year. m: millions."
     )
     st.subheader("Over time", anchor=False)
     metric = choices.choose_metric(figures)

@@ -83,18 +83,19 @@ def stands_out(row: dict) -> bool:
 
 
 def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:
-    """Metric by metric: how many units are off target beyond chance, and how many are judged besides."""
-    off, rest = table["off"].to_list(), (table["judged"] - table["off"]).to_list()
+    """Metric by metric: the share of the units judged that are off target beyond chance, in that order."""
+    off = [100 * row["off"] / row["judged"] for row in table.iter_rows(named=True)]
+    counted = table.select("metric", "off", "judged").iter_rows()
     return Chart(
         "stack",
         "Units off target",
-        tuple(titles[metric] for metric in table["metric"]),
+        tuple(f"{titles[metric]}: {these} of {judged}" for metric, these, judged in counted),
         (
             Series(f"{BEYOND} beyond chance", tuple(off), "off"),
-            Series("not told apart from the target, or on it", tuple(rest), "on"),
+            Series("not told apart from the target, or on it", tuple(100 - one for one in off), "on"),
         ),
-        "#,##0",
-        "units",
+        "0",
+        "% of the units judged",
         f"Units off target beyond chance in {text.of(table.height, 'metric')}.",
     )
 

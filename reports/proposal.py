@@ -120,7 +120,7 @@ def picked(made: Made, metrics: Mapping[str, Metric], states: Mapping[str, str] 
                 "Number": row["unit_id"],
                 "Route": ROUTES[row["route"]],
                 "Score": row["score"],
-                "Firmness": None if row["firmness"] is None else 100 * row["firmness"],
+                "Stays picked": None if row["firmness"] is None else 100 * row["firmness"],
                 **({} if states is None else {"Desk": states[row["unit_id"]]}),
                 "Why": text.visible(row["words"]),
                 "Strongest signals": "; ".join(strongest) or "none",
@@ -132,7 +132,7 @@ def picked(made: Made, metrics: Mapping[str, Metric], states: Mapping[str, str] 
         )
     desk = {} if states is None else {"Desk": pl.String}
     layout = {"Place": pl.Int64, "Unit": pl.String, "Number": pl.String, "Route": pl.String, "Score": pl.Float64}
-    layout |= {"Firmness": pl.Float64, **desk, "Why": pl.String, "Strongest signals": pl.String, "Also": pl.String}
+    layout |= {"Stays picked": pl.Float64, **desk, "Why": pl.String, "Strongest signals": pl.String, "Also": pl.String}
     return pl.DataFrame(
         rows, schema=layout | {"Peer group": pl.String, "Staff": pl.Float64, "Last visit": pl.String}, orient="row"
     )

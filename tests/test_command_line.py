@@ -253,7 +253,9 @@ def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Pa
     assert len(drawn) == 2
     assert "Selection 2: " in line(*asked, "--out", str(tmp_path / "p.csv"))[1]  # the very same: it is not kept twice
     lines = (tmp_path / "p.csv").read_text().splitlines()
-    assert lines[0].startswith("Place,Unit,Number,Route,Score,Firmness,Why") and len(lines) == len(held["picked"]) + 1
+    assert (
+        lines[0].startswith("Place,Unit,Number,Route,Score,Stays picked,Why") and len(lines) == len(held["picked"]) + 1
+    )
     line(*asked, "--out", str(tmp_path / "p.xlsx"))
     book = openpyxl.load_workbook(tmp_path / "p.xlsx")
     assert book.sheetnames == ["Proposed", "Signals", "Not proposed", "Chosen"]

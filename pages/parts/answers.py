@@ -18,6 +18,8 @@ KINDS = {
     actions.DONE: "It is done",
     actions.ACCEPTED: "The deviation is accepted, for a reason and until a day",
 }
+# Pixels, so that the day by which to answer stands in a window of 1280.
+WIDTHS = {"Number": 65, "State": 80, "Unit": 240, "Metric": 190, "Asked for": 80, "Answer by": 95, "Because": 320}
 
 
 def _title(figures: Figures, metric: str) -> str:
@@ -55,8 +57,8 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
             "Unit": [words.get(one, one) for one in shown["unit_id"]],
             "Metric": [_title(figures, one) for one in shown["metric"]],
             "Asked for": shown["month"].dt.strftime("%Y-%m"),
-            "Because": [", ".join(signs) for signs in shown["signs"]],
             "Answer by": shown["due_on"],
+            "Because": [", ".join(signs) for signs in shown["signs"]],
             "Cause": [text.visible(one or "") for one in shown["cause"]],
             "Action": [text.visible(one or "") for one in shown["step"]],
             "Owner": [text.visible(one or "") for one in shown["owner"]],
@@ -64,6 +66,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
         },
         hide_index=True,
         height=min(38 + 35 * shown.height, 380),
+        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
         alt="Actions: what was asked of units, and what they answered",
     )
     listed = {str(row["action"]): row for row in shown.iter_rows(named=True)}

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from data import clock, editions
+from data.feeds import named
 from data.refusal import Refused
 from data.store import Store
 from metrics.closing import close
@@ -14,6 +15,8 @@ from pages.parts import choices, desk
 from pages.parts.frame import escaped
 from pages.parts.links import link
 from reports import text
+
+ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
 
 
 def _show_complete(figures: Figures, month: date) -> None:
@@ -28,13 +31,18 @@ def _show_complete(figures: Figures, month: date) -> None:
         second.success("Nothing is missing.")
         return
     names = choices.unit_words(figures)
+    asked = dict(results.expected["unit_id"].value_counts().iter_rows())
     second.dataframe(
         {
             "Has not reported everything": [names.get(unit, unit) for unit in results.silent["unit_id"]],
-            "Missing": [text.visible(", ".join(feeds)) for feeds in results.silent["feeds"]],
+            "Missing": [
+                f"all {missing}" if missing == asked[unit] else ", ".join(named(feed).title for feed in feeds)
+                for unit, missing, feeds in results.silent.select("unit_id", "missing", "feeds").iter_rows()
+            ],
         },
         hide_index=True,
-        height=min(38 + 35 * results.silent.height, 300),
+        row_height=ROW,
+        height=min(38 + ROW * results.silent.height, 300),
         alt="Units that have not reported everything, and what is missing",
     )
 

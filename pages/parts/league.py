@@ -105,10 +105,10 @@ def show_table(
         column_config={
             "Rank": st.column_config.NumberColumn(width=50),
             "Could be": st.column_config.TextColumn(width=75),
-            "Unit": st.column_config.TextColumn(width=180),
+            "Unit": st.column_config.TextColumn(width=260, pinned=True),
             value_column(metric): number,
-            "Interval": st.column_config.ImageColumn(width=140),
-            "Over the year": st.column_config.ImageColumn(width=140),
+            "Interval": st.column_config.ImageColumn(width=100),
+            "Over the year": st.column_config.ImageColumn(width=100),
             "Steadied": number,
             "Numerator": count,
             "Denominator": count,

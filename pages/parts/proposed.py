@@ -13,6 +13,9 @@ from pages.parts.reasons import show_reasons
 from reports import charts, text
 from reports.proposal import ROUTES, number, passed, picked, share, summary, title
 
+ROW = 66  # pixels: from 65 on a sentence breaks into lines, and can be read to its end
+FIRST = ("Place", "Unit", "Route", "Why")  # what stands in a window of 1280
+
 
 def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None = None, selection: str = "") -> None:
     """The proposal; `states`: unit -> how far the desk is with it; `selection`: the number under which it is kept."""
@@ -28,16 +31,23 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             st.plotly_chart(figure, alt=" ".join(said), config={"displayModeBar": False}, key="proposal")
             st.caption(
                 "Each row is a pick: the mark at its name is its route; each square a mechanism in which something "
-                "speaks for it, the larger the stronger, a cross what is shown and does not enter the score; firmness "
-                f"is the share of {made.proposal.choice.draws} reweightings in which it stays picked."
+                "speaks for it, the larger the stronger, a cross what is shown and does not enter the score; stays "
+                f"picked: the share of {made.proposal.choice.draws} reweightings in which it is picked again."
             )
     with table:
+        shown = picked(made, figures.metrics, states)
         st.dataframe(
-            picked(made, figures.metrics, states),
+            shown.select(*FIRST, pl.exclude(FIRST)),
             hide_index=True,
+            placeholder=text.EMPTY,
+            row_height=ROW,
             column_config={
+                "Place": st.column_config.NumberColumn(width=55),
+                "Unit": st.column_config.TextColumn(width=210),
+                "Route": st.column_config.TextColumn(width=100),
+                "Why": st.column_config.TextColumn(width=340),
                 "Score": st.column_config.NumberColumn(format="%.1f"),
-                "Firmness": st.column_config.NumberColumn(format="%.0f %%"),
+                "Stays picked": st.column_config.NumberColumn(format="%.0f %%"),
                 "Staff": st.column_config.NumberColumn(format="localized"),
             },
             alt=f"The proposal: {' '.join(said)}",

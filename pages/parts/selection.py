@@ -10,8 +10,9 @@ from pages.parts.links import link
 from reports import text
 
 
-def choose_selection(store: Store, figures: Figures) -> Opened:
-    """One of the kept selections, the newest by default; stops the page where there is none."""
+def choose_selection(store: Store, figures: Figures, widths: tuple[int, ...] = (1,)) -> tuple[Opened, list]:
+    """One of the kept selections, the newest by default, in the first of columns of these `widths`, and the other
+    columns; stops the page where there is none, which is said on its whole width."""
     rows = {str(one.number): one for one in selections(store)}
     if not rows:
         st.info("No proposal was kept yet. Make one on the page Targets, and keep it.")
@@ -22,5 +23,7 @@ def choose_selection(store: Store, figures: Figures) -> Opened:
         row = rows[key]
         return f"{key} · {row.choice['month']} · kept {row.at:%Y-%m-%d %H:%M} UTC by {text.visible(row.by)}"
 
-    asked = choices.choose("Selection", "selection", list(rows), next(iter(rows)), words)
-    return opened(store, int(asked), figures.scope)
+    first, *others = st.columns(widths)
+    with first:
+        asked = choices.choose("Selection", "selection", list(rows), next(iter(rows)), words)
+    return opened(store, int(asked), figures.scope), others

@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 from reports.charts.house import BLUE, GREY, ORANGE, finished
 from reports.text import label
 
+GROUND = "#1f5f8b"  # on which white is read in light and in dark
+
 
 def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
     """`rows`: unit_id, name, value and limit (as drawn, or None), level, words; `unit`: the one to mark; `axis`: what
@@ -35,9 +37,19 @@ def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
         {"symbol": "square", "size": 8, "color": ORANGE})  # fmt: skip
     own = [row for row in known if row["unit_id"] == unit]
     left = bool(own) and place[unit] > len(known) / 2
-    add("this unit", own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}},
-        mode="markers+text", text=[label(row["name"]) for row in own],
-        textposition="middle left" if left else "middle right")  # fmt: skip
+    add("this unit", own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}})
+    for row in own:
+        # A ground of its own: limits would strike the name through.
+        figure.add_annotation(
+            x=place[unit],
+            y=row["value"],
+            text=label(row["name"]),
+            showarrow=False,
+            xanchor="right" if left else "left",
+            xshift=-12 if left else 12,
+            bgcolor=GROUND,
+            font={"color": "white"},
+        )
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False, title=f"{len(known)} units, in order")
     figure.update_yaxes(title=axis, zeroline=False)
     return finished(figure, 380)

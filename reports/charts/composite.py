@@ -18,7 +18,7 @@ def composite(table: pl.DataFrame) -> go.Figure:
     places = np.arange(table.height)
     names = np.array(
         [
-            f"{label(row['name'])}  index {row['index']:.0f}, coverage {row['coverage']:.0%}"
+            f"{label(row['name'])}  index {row['index']:.0f}, coverage {100 * row['coverage']:.0f} %"
             for row in table.iter_rows(named=True)
         ]
     )

@@ -133,7 +133,6 @@ def _firmness(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int]) ->
         mode="text",
         text=["not weighed"] * others.height,
         textposition="middle right",
-        textfont={"color": GREY},
         hoverinfo="skip",
         showlegend=False,
         row=1,

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from metrics.measure import Metric
-from reports.charts.house import finished
+from reports.charts.house import axis_words, finished
 from reports.charts.verdicts import ALIKE, LOOKS, UNTOLD, look
 from reports.text import label, value
 
@@ -89,7 +89,7 @@ def _short(title: str) -> str:
 
 def _beside(row: dict, metric: Metric) -> str:
     """The unit's value and the peers' middle: a percentage sign stands, longer units of measure are in the table."""
-    sign = " %" if metric.kind == "p" else ""
+    sign = " %" if axis_words(metric) == "%" else ""
     return label(f"{value(metric, row['value'], unit=False)}{sign} ({value(metric, row['middle'], unit=False)})")
 
 

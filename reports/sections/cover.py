@@ -84,16 +84,16 @@ def said(results: Month) -> str:
     month, units = text.month(results.month), _worse(results)["unit_id"].n_unique()
     reported, expected = results.complete or (0, 0)
     if reported < ENOUGH * expected:
-        worse = f"{units:,} {'stands' if units == 1 else 'stand'}" if units else "none stands"
+        worse = f"{units:,} {'is' if units == 1 else 'are'}" if units else "none is"
         return (
             f"{month} is incomplete: {reported:,} of {text.of(expected, 'unit')} have reported everything; "
-            f"{worse} out as worse than chance explains"
+            f"{worse} worse by more than chance explains"
         )
     if not units:
         return f"{month}: no unit stands out from its peers by more than chance explains"
     return (
         f"{month}: {units:,} of {text.of(len(results.units), 'unit')} "
-        f"{'stands' if units == 1 else 'stand'} out as worse than chance explains"
+        f"{'is' if units == 1 else 'are'} worse by more than chance explains"
     )
 
 

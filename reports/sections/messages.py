@@ -12,14 +12,14 @@ from reports import native, text
 from reports.content import Section, Slide, Text
 from reports.meeting import Meeting
 from reports.sections.noted import noted, numbers_of
-from reports.sentences import of_control
+from reports.sentences import CAUSES, of_control
 
 MOST = 5
 SHOWN = 10  # metrics, or units, in a message's chart
 ENOUGH = 10  # units judged, from which a share of them is a message
 WAYS = {
-    "concern": "is a concern: {month} ({value}) is more than its usual variation",
-    "improvement": "improves: {month} ({value}) is more than its usual variation",
+    "concern": "is a concern: {month} ({value}) {cause}",
+    "improvement": "improves: {month} ({value}) {cause}",
     "neutral high": "is higher than its own past explains: {value} in {month}",
     "neutral low": "is lower than its own past explains: {value} in {month}",
 }
@@ -29,7 +29,9 @@ def of_signal(results: Month, metric_id: str, found: Control) -> Slide:
     """The whole's chart of a metric whose latest month is a special cause."""
     metric = results.figures.metrics[metric_id]
     value = text.value(metric, found.table["value"][-1])
-    way = WAYS[found.variation].format(month=text.month(results.month), value=value)
+    way = WAYS[found.variation].format(
+        month=text.month(results.month), value=value, cause=CAUSES[found.table["cause"][-1]]
+    )
     said = Text(tuple(("", sentence) for sentence in of_control(found, metric)), "What the chart says")
     chart = native.over_time(found, metric, results.whole)
     last = found.table.row(-1, named=True) | {"name": results.whole, "lower": None, "upper": None}
