@@ -103,8 +103,8 @@ def show_table(
         hide_index=True,
         height=min(38 + 35 * words.height, 640),
         column_config={
-            "Rank": st.column_config.NumberColumn(width=50),
-            "Could be": st.column_config.TextColumn(width=75),
+            "Rank": st.column_config.NumberColumn(width=50, pinned=True),
+            "Could be": st.column_config.TextColumn(width=75, pinned=True),
             "Unit": st.column_config.TextColumn(width=260, pinned=True),
             value_column(metric): number,
             "Interval": st.column_config.ImageColumn(width=100),
