@@ -37,8 +37,9 @@ def looks_like(feed: Feed, sheets: list[Sheet]) -> str:
 
 def taken_before(store: Store, feed_id: str, path: Path) -> list[str]:
     """A note where the very bytes of the file are a live delivery of the feed already."""
-    live = store.live(feed_id)
-    if not live:
+    size = path.stat().st_size
+    live = [delivery for delivery in store.live(feed_id) if store.original(delivery).stat().st_size == size]
+    if not live:  # and a large file is not read through for nothing, each time that the page is drawn
         return []
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()

@@ -8,10 +8,10 @@ import polars as pl
 
 from data.feeds.columns import Column
 from data.feeds.feed import Feed, Surroundings
+from data.spelling import YEAR_LAST
 from data.unit_names import plain, register, repaired
 
 MINGUO = re.compile(r"^(?:民国)?\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月")
-YEAR_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 CLOSE = 0.75
@@ -68,7 +68,7 @@ def _date(value: str, column: Column) -> str:
     short = column.metadata["read"] == "month"
     if match := MINGUO.match(value):
         return f"{int(match[1]) + 1911}-{int(match[2]):02}"
-    if match := YEAR_LAST.match(value):
+    if match := re.match(YEAR_LAST, value):
         first, second, year = int(match[1]), int(match[2]), match[3]
         days = [
             f"{year}-{b:02}" + ("" if short else f"-{a:02}") for a, b in ((first, second), (second, first)) if b <= 12

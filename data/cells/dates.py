@@ -8,7 +8,7 @@ import polars as pl
 from data.cells.column import Cells, plainly, read_some
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.spelling import MOMENT, SERIAL, Spelling
+from data.spelling import MOMENT, SERIAL, YEAR_LAST, Spelling
 
 MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -17,7 +17,6 @@ ISO_MONTH = r"^\d{4}-\d{2}$"
 ISO_MONTH_TYPED = r"^\d{4}-\d{2}(-01)?$"
 YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
-YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 YEAR_MONTH = r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?$"
 MONTH_YEAR = r"^(\d{1,2})[-/.](\d{4})$"
 NAMED_MONTH = r"(?i)^(?:\d{1,2}[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"

@@ -21,19 +21,29 @@ def truncated_product(score: FloatArray, count: FloatArray, level: float, correl
     33:444.
     """
     score, count = np.broadcast_arrays(score, count)
+    found = _with_a_factor(score, count, level, correlation) if correlation else _apart(score, count, level)
+    return np.where(score > 0, np.minimum(found, 1), 1.0)
+
+
+def _apart(score: FloatArray, count: FloatArray, level: float) -> FloatArray:
+    """k figures reach the level (binomial); the sum of their −ln p is k·(−ln level) and a gamma of k."""
     total = np.zeros(score.shape)
-    if not correlation:
-        # k reach the level (binomial); the sum of their −ln p is k·(−ln level) and a gamma of k.
-        for k in range(1, int(count.max(initial=0)) + 1):
-            beyond = special.gammaincc(k, np.maximum(score + k * np.log(level), 0))
-            total += stats.binom.pmf(k, count, level) * beyond
-    for k in np.unique(count[count > 0]) if correlation else ():
+    for k in range(1, int(count.max(initial=0)) + 1):
+        beyond = special.gammaincc(k, np.maximum(score + k * np.log(level), 0))
+        total += stats.binom.pmf(k, count, level) * beyond
+    return total
+
+
+def _with_a_factor(score: FloatArray, count: FloatArray, level: float, correlation: float) -> FloatArray:
+    """Read off the grid; beyond what is known of it, drawn on as it falls there."""
+    total = np.zeros(score.shape)
+    for k in np.unique(count[count > 0]):
         logs = _tail(int(k), level, correlation)
         end = len(logs) - 1
         slope = (logs[end] - logs[end - 20]) / 20
         at = score[count == k] / STEP
         total[count == k] = np.exp(np.interp(at, np.arange(end + 1), logs) + slope * np.maximum(at - end, 0))
-    return np.where(score > 0, np.minimum(total, 1), 1.0)
+    return total
 
 
 @lru_cache(256)

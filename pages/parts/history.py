@@ -92,7 +92,7 @@ def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
 
 def _looked_at(store: Store, delivery: Delivery) -> pl.DataFrame:
     """The rejected rows whole, as the original has them: rows of persons may be among them, so the look is logged."""
-    rows = rejected_rows(store, delivery)
+    rows = rejected_rows(store, delivery, desk.scope())
     what = f"rejected rows of delivery {delivery.id}"
     store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id="", what=what, rows=rows.height))
     return rows
