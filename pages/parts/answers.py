@@ -57,7 +57,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
             "Unit": [words.get(one, one) for one in shown["unit_id"]],
             "Metric": [_title(figures, one) for one in shown["metric"]],
             "Asked for": shown["month"].dt.strftime("%Y-%m"),
-            "Answer by": shown["due_on"],
+            "Answer by": shown["due_on"].dt.strftime("%Y-%m-%d"),
             "Because": [", ".join(signs) for signs in shown["signs"]],
             "Cause": [text.visible(one or "") for one in shown["cause"]],
             "Action": [text.visible(one or "") for one in shown["step"]],

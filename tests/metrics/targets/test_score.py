@@ -118,3 +118,14 @@ def test_two_looks_at_nothing_are_as_rare_as_they_are_called():
     rare = np.array(scored(rows, units, {})[1])
     for share in (0.02, 0.1):
         assert 0.6 * share < (rare <= share).mean() < 1.1 * share
+
+
+def test_a_scorer_makes_less_of_a_unit_where_mechanisms_go_together():
+    z = alike(np.random.default_rng(6), 300, 10, 0.6)
+    rows = [(f"{unit:03}", f"mechanism {at}", float(z[unit, at])) for unit in range(300) for at in range(10)]
+    table = pl.DataFrame(rows, schema=["unit_id", "mechanism", "strength"], orient="row").with_columns(error=0.0)
+    units, table = sorted(table["unit_id"].unique()), table.with_row_index("number")
+    told, apart = Scorer(table, units, {}), Scorer(table, units, {}, 0.0)
+    assert told.correlation == pytest.approx(0.6, abs=0.1) and apart.correlation == 0
+    rare, rarer = (one.scores(one.z[None], one.weights[None])[1][0] for one in (told, apart))
+    assert (rare <= 0.02).sum() <= 0.02 * 300 * 1.5 < 0.04 * 300 < (rarer <= 0.02).sum()
