@@ -26,7 +26,7 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demonstration(organisation: Copies) -> Path:
     """A small demonstration organisation."""
     return organisation(24, 14)
@@ -76,9 +76,12 @@ def cold(demonstration: Path) -> Iterator[Callable[[], str]]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def warm(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that all tests share, on a copy of the store that they may write to."""
+    """A server that the tests of a file share, on a copy of the store that they may write to.
+
+    One for all files would let what one file hands in change what the next finds: which comes first is chance.
+    """
     copy = tmp_path_factory.mktemp("warm") / "store"
     shutil.copytree(demonstration, copy)
     server = Server(copy)
