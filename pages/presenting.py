@@ -21,12 +21,16 @@ PLACE = "slide shown"
 MANY = 99_999  # slides: more than any pack has
 BIG = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
-.stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw;}
+.stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw; min-height: 100vh; display: flex; flex-shrink: 0;}
+.stMainBlockContainer > .stVerticalBlock {flex: 1;}
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-slide, .st-key-rest)) {flex: 1 0 auto; display: flex;}
 .stMainBlockContainer h1 {font-size: clamp(1.7rem, 2.6vw, 3.2rem); line-height: 1.2; padding: 0 0 0.8rem 0;}
 .stMainBlockContainer h3 {font-size: clamp(2.2rem, 3.4vw, 4.2rem); padding: 0;}
 .stMainBlockContainer [data-testid="stMarkdownContainer"] :is(p, li) {font-size: clamp(1.15rem, 1.3vw, 1.7rem);}
 .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: clamp(1rem, 1vw, 1.3rem);}
 .stMainBlockContainer :is(td, th), .stMainBlockContainer :is(td, th) * {font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
+.st-key-rest > [data-testid="stLayoutWrapper"], .st-key-rest > * > .stHorizontalBlock {flex: 1;}
+.st-key-rest .stElementContainer:has(.stPlotlyChart) {min-height: 22rem;}
 .st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
     background: BACKGROUND;}
 .st-key-unseen {position: absolute; left: -9999px;}
@@ -78,6 +82,10 @@ def _show_keys(slide: Slide, place: int, last: int, month: date) -> None:
         _show_doors(slide, month)
         full_screen()
         press("leave", "Leave", "Esc", _leave)
+        if slide.notes:
+            with st.popover("Notes", icon=":material/notes:"):
+                for note in slide.notes:
+                    st.markdown(escaped(note))
         st.markdown(f"{place} of {last}")
     with st.container(key="unseen"):
         press("first", "First", "Home", _go, args=(1,))
@@ -98,11 +106,8 @@ def _show_slide(pack: Pack, month: date) -> None:
     st.title(escaped(slide.title), anchor=False)
     if slide.mark:
         st.caption(f":material/edit: {escaped(slide.mark)}")
-    show_blocks(slide)
-    if slide.notes:
-        with st.expander("Notes"):
-            for note in slide.notes:
-                st.markdown(escaped(note))
+    with st.container(key="slide"):
+        show_blocks(slide)
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:

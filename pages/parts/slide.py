@@ -12,7 +12,8 @@ HEIGHT = 560
 
 
 def _show_chart(chart: Chart, key: str) -> None:
-    st.plotly_chart(presented(chart), alt=chart.alt or chart.name, config={"displayModeBar": False}, key=key)
+    alt = chart.alt or chart.name
+    st.plotly_chart(presented(chart), height="stretch", alt=alt, config={"displayModeBar": False}, key=key)
 
 
 def _show_table(table: Table) -> None:
@@ -53,20 +54,26 @@ def _show_block(block: Block, key: str) -> None:
 
 
 def show_blocks(slide: Slide) -> None:
-    """Tiles across the whole; then the first of the rest at the left, and the others at the right."""
+    """Tiles across the whole; the rest fills what they leave of the window."""
     rest = []
     for place, block in enumerate(slide.blocks):
         if isinstance(block, Tiles):
             _show_tiles(block)
         else:
             rest.append((block, f"{slide.id}-{place}"))
+    with st.container(key="rest"):
+        _show_rest(rest)
+
+
+def _show_rest(rest: list[tuple[Block, str]]) -> None:
+    """The first at the left, and the others at the right."""
     if len(rest) < 2:
         for block, key in rest:
             _show_block(block, key)
         return
     left, right = st.columns([3, 2] if isinstance(rest[0][0], Chart | Table) else 2, gap="large")
-    with left:
+    with left.container(height="stretch"):
         _show_block(*rest[0])
-    with right:
+    with right.container(height="stretch"):
         for block, key in rest[1:]:
             _show_block(block, key)

@@ -20,9 +20,9 @@ LOOKS = {
 }
 DASHED = {"limit": "dash", "target": "longdash"}
 SIGNALS = ("concern", "improvement", "neutral")
-HEIGHT = 520
+HEIGHT = 440
 ROW = 30  # pixels a bar
-SIZE = 17  # of type
+SIZE = 19  # of type
 
 
 def presented(chart: Chart) -> go.Figure:
@@ -34,7 +34,7 @@ def presented(chart: Chart) -> go.Figure:
         draw(figure, chart, series, place)
     height = HEIGHT
     if chart.kind == "line":
-        figure.update_xaxes(showgrid=False, nticks=10)
+        figure.update_xaxes(showgrid=False, nticks=6)
         figure.update_yaxes(title={"text": chart.axis, "font": {"size": SIZE}}, zeroline=False)
     else:
         height = max(HEIGHT, 120 + ROW * len(chart.categories))
@@ -84,7 +84,12 @@ def _bar(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
         y=names,
         orientation="h",
         name=label(series.name),
-        marker={"color": [ORANGE if at in chart.marked else colour for at in range(len(names))]},
+        # Paler where an interval lies over the bar, which must be seen from afar.
+        marker={
+            "color": [ORANGE if at in chart.marked else colour for at in range(len(names))],
+            "opacity": 0.6 if series.upper else 1,
+        },
+        showlegend=False,  # the axis names it
         error_x=_arms(series),
     )
 
@@ -103,7 +108,7 @@ def _arms(series: Series) -> dict:
         "array": [length(high, value) for high, value in zip(series.upper, series.values, strict=True)],
         "arrayminus": [length(value, low) for value, low in zip(series.values, series.lower, strict=True)],
         "color": GREY,
-        "thickness": 2,
+        "thickness": 3,
     }
 
 

@@ -218,6 +218,24 @@ def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
     assert slide(screen, 2) == said
 
 
+def test_a_slide_fills_the_projector_and_its_notes_are_in_reach(closed, screen) -> None:
+    """Of a chart in the messages: what it leaves between itself and the keys is less than a line of type or two."""
+    address, _ = closed
+    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=2")
+    slide(screen, 2)
+    chart, keys = screen.page.locator("[data-testid=stPlotlyChart] .main-svg").first, screen.page.locator(".st-key-bar")
+    for width, height in ((1920, 1080), (1280, 720)):
+        screen.page.set_viewport_size({"width": width, "height": height})
+
+        def fills() -> bool:
+            drawn, bar = chart.bounding_box(), keys.bounding_box()
+            return drawn and bar and 0 <= bar["y"] - drawn["y"] - drawn["height"] < 60
+
+        screen.comes_to(fills)
+    screen.page.get_by_role("button", name="Notes").click()
+    expect(screen.page.get_by_test_id("stPopoverBody")).to_be_in_viewport(ratio=1)
+
+
 def test_no_slide_is_wider_than_the_screen(closed, screen) -> None:
     address, _ = closed
     screen.page.emulate_media(color_scheme="dark")
