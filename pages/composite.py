@@ -48,7 +48,7 @@ def _weights(figures: Figures) -> dict[str, float]:
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Composite", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
     weights = _weights(figures)

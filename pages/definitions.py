@@ -83,7 +83,7 @@ def _show_list(metrics: list[Metric], search: str) -> None:
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Definitions", desk.store(), figures)
     stands_on(figures, figures.newest)
     beside, above = st.columns(2)

@@ -115,7 +115,7 @@ def show() -> None:
     causes, table = _compared(before, after, edition.folder, after.version, after.structure, after.last, seen)
     _show_causes(causes)
     _show_restated(after, table, edition)
-    link("overview", "See everything as of this edition", edition=str(edition.number), month=edition.month)
+    link("overview", "See everything as of this edition", as_of=desk.of_edition(edition), month=edition.month)
 
 
 page = Page("Editions", ":material/history:", 22, show)

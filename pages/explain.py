@@ -128,7 +128,7 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
 
 def show() -> None:
     """The page."""
-    store, figures = desk.store(), desk.figures()
+    store, figures = desk.store(), desk.figures(of_selections=True)
     open_frame("Explain", store, figures)
     names = choices.unit_words(figures)
     top, below = st.columns(2), st.columns(3)

@@ -80,7 +80,7 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Matrix", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
     first, second, third = st.columns([2, 2, 1])

@@ -176,7 +176,7 @@ def _judgement(better: str, change: float) -> str:
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Overview", desk.store(), figures)
     *four, last = st.columns([20, 21, 28, 18, 18])
     asked = choices.choose_comparison(figures, four)

@@ -19,7 +19,7 @@ WIDTHS = {"Unit": 190, "Month": 70, "Record": 160, "What was found": 400}
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Reconciliation", desk.store(), figures)
     stands_on(figures, figures.newest)
     st.caption(

@@ -5,13 +5,12 @@ import streamlit as st
 
 from data import clock, months
 from data.registry import Look
-from data.selections import opened, selections
+from data.selections import opened
 from data.store import Store
 from metrics.explain import PERSONS
 from metrics.figures import Figures
 from metrics.targets.evidence import figures_of, records
 from metrics.targets.kinds import kinds
-from metrics.targets.made import figures_then
 from pages import Page
 from pages.parts import choices, desk
 from pages.parts.frame import escaped, open_frame
@@ -23,15 +22,14 @@ from reports.proposal import LEVELS, axis, drawn, number, title
 from reports.table import as_csv
 
 SHOWN = 2000
-TODAY = ""
 
 
 def show() -> None:
     """The page."""
-    store, figures = desk.store(), desk.figures()
+    store, figures = desk.store(), desk.figures(of_selections=True)
     open_frame("Signal", store, figures)
-    first, second = st.columns([4, 5]), st.columns([4, 3, 3, 5])
-    figures, signals = _stands_on(store, figures, second)
+    first = st.columns([4, 5])
+    signals = _found(store, figures)
     names = choices.unit_words(figures)
     spoken = signals.filter(pl.col("level") != "none")
     listed = [unit for unit in figures.tree.ids if unit in set(spoken["unit_id"])]
@@ -58,25 +56,17 @@ def show() -> None:
     _show_rows(store, figures, signals, row)
 
 
-def _stands_on(store: Store, figures: Figures, columns: list) -> tuple[Figures, pl.DataFrame]:
-    """The records as they are, or as a selection saw them; and the signals found in them."""
-    numbers = [str(row.number) for row in selections(store)]
-    with columns[0]:
-        basis = choices.choose(
-            "From",
-            "from",
-            [TODAY, *numbers],
-            TODAY,
-            lambda one: f"selection {one}, as it was kept" if one else "the records as they are",
-        )
-    if basis == TODAY:
-        with columns[1]:
-            month = choices.choose_month(figures)
-        with columns[2]:
-            window = choices.choose_window()
-        return figures, looked(figures, month, window)[0]
-    found = opened(store, int(basis), figures.scope)
-    return figures_then(figures, found.selection), found.tables["signals"]
+def _found(store: Store, figures: Figures) -> pl.DataFrame:
+    """The signals that were found: those that a selection kept, or those of a month."""
+    selection = desk.selected()
+    if selection is not None:
+        return opened(store, selection.number, figures.scope).tables["signals"]
+    when, long, _ = st.columns([3, 3, 9])
+    with when:
+        month = choices.choose_month(figures)
+    with long:
+        window = choices.choose_window()
+    return looked(figures, month, window)[0]
 
 
 def _show_among(figures: Figures, signals: pl.DataFrame, row: dict, names: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ WHOLE = 40  # units whose league chart stands there whole; that of more scrolls,
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Standings", desk.store(), figures)
     top = st.columns([3, 2, 2, 2])
     with top[0]:

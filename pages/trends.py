@@ -31,7 +31,7 @@ LONG = 60  # months that a trend over the years is looked for in
 
 def show() -> None:
     """The page."""
-    store, figures = desk.store(), desk.figures()
+    store, figures = desk.store(), desk.figures(of_selections=True)
     open_frame("Trends", store, figures)
     view, metric, month, breakdown = _ask(figures)
     if view == "units":

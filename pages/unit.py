@@ -152,7 +152,7 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
 
 def show() -> None:
     """The page."""
-    figures = desk.figures()
+    figures = desk.figures(of_selections=True)
     open_frame("Unit", desk.store(), figures)
     names = choices.unit_words(figures)
     asked = st.columns([4, 2, 2])

@@ -1,19 +1,21 @@
 """The desk: the store, who asks, and the figures they may see."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from data import clock, editions
 from data.access import Scope, everything
-from data.registry import Edition
+from data.registry import Edition, Selection
+from data.selections import selections
 from data.store import Store
 from metrics.editions import EditionFigures
 from metrics.figures import Figures
 from metrics.structure import THEN, TODAY
-from pages.parts.choices import choose
+from metrics.targets.made import figures_then
+from pages.parts.choices import choose, stated
 from reports.text import month as month_words
 
 STRUCTURES = {THEN: "As it was in the month", TODAY: "As it is today"}
@@ -58,18 +60,47 @@ def now(structure: str = THEN) -> Figures:
     return _figures(store(), store().version(), asked, seen, clock.today(), structure)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _then(_now: Figures, _row: Selection, version: str, as_of: datetime, seen: tuple) -> Figures:
+    return figures_then(_now, _row)
+
+
+def _as_of_selection(row: Selection) -> Figures:
+    """The figures as a kept selection saw them, in its structure."""
+    asked = scope()
+    return _then(now(), row, row.version, row.as_of, (asked.who, asked.units, row.structure))
+
+
 def edition_words(edition: Edition) -> str:
     """An edition as it is offered for choice."""
     return f"Edition {edition.number}: {month_words(edition.month)}"
 
 
-def figures() -> Figures:
-    """The figures as they stand now or in an edition, in the structure: both are chosen in the sidebar."""
-    closed = {str(edition.number): edition for edition in reversed(editions.editions(store()))}
+def of_edition(edition: Edition) -> str:
+    """An edition as addresses name it."""
+    return f"edition-{edition.number}"
+
+
+def of_selection(number: int | str) -> str:
+    """A selection as addresses name it."""
+    return f"selection-{number}"
+
+
+def selected() -> Selection | None:
+    """The selection whose records the figures are, where one is chosen."""
+    return next((row for row in selections(store()) if of_selection(row.number) == stated("as_of")), None)
+
+
+def figures(of_selections: bool = False) -> Figures:
+    """The figures as they stand now or in an edition, in the structure: both are chosen in the sidebar;
+    `of_selections`: or as a kept selection saw them, in its own structure."""
+    closed = {of_edition(one): one for one in reversed(editions.editions(store()))}
+    seen = {of_selection(one.number): one for one in selections(store())} if of_selections else {}
+    words = {"": "As it stands now"} | {key: edition_words(one) for key, one in closed.items()}
+    words |= {key: f"Selection {one.number}: {one.as_of:%Y-%m-%d %H:%M} UTC" for key, one in seen.items()}
     with st.sidebar:
         structure = choose("Structure", "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
-        chosen = ""
-        if closed:
-            words = {"": "As it stands now"} | {number: edition_words(one) for number, one in closed.items()}
-            chosen = choose("As of", "edition", list(words), "", words.__getitem__)
+        chosen = choose("As of", "as_of", list(words), "", words.__getitem__) if len(words) > 1 else ""
+    if chosen in seen:
+        return _as_of_selection(seen[chosen])
     return as_of_edition(closed[chosen], structure) if chosen else now(structure)

@@ -25,6 +25,11 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
             f":material/lock: **Edition {figures.edition.number}** · {month_words(figures.edition.month)}, closed on "
             f"{figures.edition.at:%Y-%m-%d %H:%M} UTC · later changes are not in it"
         )
+    elif figures.as_of is not None:
+        st.caption(
+            f":material/lock: **As of {figures.as_of:%Y-%m-%d %H:%M} UTC**, as a kept selection saw the records · what "
+            "came later is not in it"
+        )
     if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
         st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
         st.stop()

@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from metrics.structure import THEN
 from pages import all_pages
+
+STANDING = ("as_of", "structure")  # what figures stand on, chosen in the sidebar
 
 
 def link(address: str, words: str, **asked: str | date) -> None:
@@ -17,6 +20,7 @@ def link(address: str, words: str, **asked: str | date) -> None:
 
 
 def address(page: str, **asked: str | date) -> str:
-    """The same as an address, for a table's cell."""
+    """The same as an address, for a table's cell: it opens anew, so that it must say itself what figures stand on."""
     params = {key: f"{one:%Y-%m}" if isinstance(one, date) else one for key, one in asked.items()}
-    return f"{page}?{urlencode(params)}"
+    held = {key: chosen for key in STANDING if (chosen := st.query_params.get(key)) not in (None, "", THEN)}
+    return f"{page}?{urlencode(params | held)}"

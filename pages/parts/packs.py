@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.store import Store
 from metrics.figures import Figures
-from pages.parts import choices
+from pages.parts import choices, desk
 from pages.parts.frame import escaped
 from pages.parts.links import link
 from pages.parts.pack import Made, made, pictured, written
@@ -34,7 +34,7 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
         pack=chosen,
         month=month,
         under=under or "",
-        edition=str(edition.number) if edition else "",
+        as_of=desk.of_edition(edition) if edition else "",
     )
     with st.expander("A template of your own for PPTX"):
         own = st.file_uploader("A .potx or .pptx", type=["potx", "pptx"], max_upload_size=50)

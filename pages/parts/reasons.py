@@ -1,10 +1,13 @@
 """Why a unit was picked: each signal in words, with the ways to the chart and to the rows that prove it."""
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
 from data import months
 from metrics.figures import Figures
+from pages.parts import desk
 from pages.parts.frame import escaped
 from pages.parts.links import link
 from reports import charts, text
@@ -72,15 +75,18 @@ def _lasting(row: dict) -> str:
 
 
 def _doors(figures: Figures, unit: str, row: dict, selection: str) -> None:
-    """To the chart in which it is seen, and to the rows that it rests on."""
-    month, window, metric = months.read(row["month"]), row["window"], row["metric"]
+    """To the chart in which it is seen, and to the rows that it rests on; of a kept selection as it saw them."""
+    metric = row["metric"]
+    asked: dict[str, str | date] = {"month": months.read(row["month"])}
+    if selection:
+        asked["as_of"] = desk.of_selection(selection)
     if not row["rows"] and row["page"] == "trends" and metric in figures.metrics:
-        link("trends", "The chart", metric=metric, month=month, units=unit, over="1")
-        link("explain", "The rows", unit=unit, metric=metric, month=month, window="1")
+        link("trends", "The chart", metric=metric, units=unit, over="1", **asked)
+        link("explain", "The rows", unit=unit, metric=metric, window="1", **asked)
     elif not row["rows"] and metric in figures.metrics:
         kind = figures.kinds.get(unit, "")
-        link("standings", "The chart", metric=metric, month=month, window=window, peers=kind, under="", unit=unit)
-        link("explain", "The rows", unit=unit, metric=metric, month=month, window=window)
+        asked |= {"metric": metric, "window": row["window"], "unit": unit}
+        link("standings", "The chart", peers=kind, under="", **asked)
+        link("explain", "The rows", **asked)
     else:
-        asked = {"unit": unit, "signal": key_of(row), "month": month, "window": window, "from": selection}
-        link("signal", "The chart and the rows", **asked)
+        link("signal", "The chart and the rows", unit=unit, signal=key_of(row), window=row["window"], **asked)

@@ -25,7 +25,7 @@ def _since(figures: Figures, before: EditionFigures, metric: str) -> pl.DataFram
 def show_restated(figures: Figures, metric: Metric, units: list[str], first: date, last: date) -> None:
     """The figures of these units and months that were restated since the newest edition; nothing where none were."""
     closed = editions.editions(desk.store())
-    if not closed or figures.edition is not None:
+    if not closed or figures.edition is not None or figures.as_of is not None:
         return
     newest = closed[-1]
     before = desk.as_of_edition(newest, figures.structure)

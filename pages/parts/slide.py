@@ -1,5 +1,7 @@
 """A pack's slide on the screen: its blocks side by side, as text that data cannot turn into markup."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -65,7 +67,7 @@ def show_blocks(slide: Slide) -> None:
         _show_rest(rest)
 
 
-def _show_rest(rest: list[tuple[Block, str]]) -> None:
+def _show_rest(rest: Sequence[tuple[Block, str]]) -> None:
     """The first at the left, and the others at the right."""
     if len(rest) < 2:
         for block, key in rest:

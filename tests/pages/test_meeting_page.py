@@ -71,11 +71,23 @@ def test_closing_a_month_makes_an_edition_that_every_page_can_stand_on(closed, s
     screen.says("closed as edition 1")
     screen.choose("As of", "Edition 1: October 2026")
     screen.says("Edition 1", "later changes are not in it")
-    assert asked(screen)["edition"] == "1"
+    assert asked(screen)["as_of"] == "edition-1"
     screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Matrix").click()
     screen.settled()
-    assert asked(screen)["edition"] == "1"
+    assert asked(screen)["as_of"] == "edition-1"
     screen.has_no_error()
+
+
+def test_the_ways_out_of_a_table_keep_to_the_edition(closed, screen) -> None:
+    """A table's link opens anew: what it does not say itself is lost."""
+    address, _ = closed
+    screen.page.set_viewport_size({"width": 3000, "height": 900})  # columns out of sight are not there
+    screen.open(f"{address}/standings?metric=training_completion&as_of=edition-1")
+    screen.page.get_by_role("tab", name="Table").click()
+    cells = screen.page.locator("[data-testid=stDataFrame] table[role=grid] td").filter(has_text="explain?")
+    cells.first.wait_for(state="attached", timeout=30_000)
+    for one in cells.all_inner_texts():
+        assert parse_qs(urlparse(one).query)["as_of"] == ["edition-1"]
 
 
 def test_a_month_is_closed_once_more_only_with_a_reason(closed, screen) -> None:
@@ -118,7 +130,7 @@ def test_a_sentence_is_edited_and_lifted(closed, screen) -> None:
     box.fill("A month like others <b>x</b>")
     screen.page.get_by_role("button", name="Keep", exact=True).first.click()
     screen.page.get_by_text("Edited by").first.wait_for(timeout=120_000)
-    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=1")
     assert slide(screen, 1) == "A month like others <b>x</b>"
     screen.says("Edited by")
     screen.open(f"{address}/meeting?month=2026-10&step=Words")
@@ -153,7 +165,7 @@ def test_a_unit_answers_an_action(closed, screen) -> None:
 
 def test_the_pack_is_presented_by_keyboard(closed, screen) -> None:
     address, _ = closed
-    screen.open(f"{address}/presenting?month=2026-10&edition=1")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1")
     screen.page.get_by_role("button", name="Begin").click()
     first = slide(screen, 1)
     assert not screen.page.locator("[data-testid=stSidebar]").is_visible()
@@ -177,7 +189,7 @@ def test_the_pack_is_presented_by_keyboard(closed, screen) -> None:
 def test_a_key_pressed_while_the_page_still_draws_is_not_lost(closed, screen) -> None:
     """On a direct link, before anything is there: the slide after the linked one comes."""
     address, _ = closed
-    screen.page.goto(f"{address}/presenting?month=2026-10&edition=1&slide=2", wait_until="commit")
+    screen.page.goto(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=2", wait_until="commit")
     screen.page.wait_for_function("document.documentElement?.dataset.keys === 'listening'")
     assert screen.page.locator(".st-key-bar").count() == 0
     screen.page.keyboard.press("ArrowRight")
@@ -190,7 +202,7 @@ def test_the_full_screen_is_given_and_given_back(closed, screen) -> None:
     address, _ = closed
     forbidden: list[str] = []
     screen.page.on("console", lambda said: forbidden.append(said.text) if "Content Security" in said.text else None)
-    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=1")
     slide(screen, 1)
     button = screen.page.get_by_role("button", name="Full screen")
     button.click()
@@ -207,13 +219,13 @@ def test_the_full_screen_is_given_and_given_back(closed, screen) -> None:
 
 def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
     address, _ = closed
-    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=2")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=2")
     said = slide(screen, 2)
     screen.page.keyboard.press("s")
     screen.page.wait_for_url("**/standings?**", timeout=30_000)
     screen.settled()
     screen.has_no_error()
-    assert asked(screen)["edition"] == "1"
+    assert asked(screen)["as_of"] == "edition-1"
     screen.page.keyboard.press("b")
     assert slide(screen, 2) == said
 
@@ -221,7 +233,7 @@ def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
 def test_a_slide_fills_the_projector_and_its_notes_are_in_reach(closed, screen) -> None:
     """Of a chart in the messages: what it leaves between itself and the keys is less than a line of type or two."""
     address, _ = closed
-    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=2")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=2")
     slide(screen, 2)
     chart, keys = screen.page.locator("[data-testid=stPlotlyChart] .main-svg").first, screen.page.locator(".st-key-bar")
     for width, height in ((1920, 1080), (1280, 720)):
@@ -239,7 +251,7 @@ def test_a_slide_fills_the_projector_and_its_notes_are_in_reach(closed, screen) 
 def test_no_slide_is_wider_than_the_screen(closed, screen) -> None:
     address, _ = closed
     screen.page.emulate_media(color_scheme="dark")
-    screen.open(f"{address}/presenting?month=2026-10&edition=1&slide=1")
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=1")
     slide(screen, 1)
     last = count(screen)
     for number in range(1, last + 1):

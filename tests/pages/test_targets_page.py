@@ -2,17 +2,23 @@
 
 import io
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+import polars as pl
 import pypdf
 
+from data import clock
 from data.access import everything
 from data.store import Store
 from metrics.figures import Figures
 from metrics.targets.choice import Choice
-from metrics.targets.made import make
+from metrics.targets.made import kept, make
+from reports.proposal import number
+from tests.made import MONTH, figures_of
+from tests.pages.conftest import Server
 
 
 def _asked(screen) -> dict[str, list[str]]:
@@ -94,7 +100,7 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
     screen.page.get_by_role("link", name=re.compile("is kept")).click()
     screen.settled()
     screen.has_no_error()
-    number, unit = _asked(screen)["selection"][0], _asked(screen)["unit"][0]
+    number_kept, unit = _asked(screen)["selection"][0], _asked(screen)["unit"][0]
     screen.says("Who did what", "not yet reviewed")
 
     screen.page.get_by_role("button", name="Enter").click()
@@ -103,9 +109,9 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
     screen.page.get_by_role("button", name="Enter").click()
     screen.says("It is accepted.")
 
-    screen.open(f"{warm}/selections?selection={number}&unit={unit}")
+    screen.open(f"{warm}/selections?selection={number_kept}&unit={unit}")
     screen.says("It is accepted.")
-    screen.open(f"{warm}/sheet?selection={number}&unit={unit}")
+    screen.open(f"{warm}/sheet?selection={number_kept}&unit={unit}")
     screen.has_no_error()
     screen.says("Facts and exposure", "Why it was picked", "accepted at the desk", "Records to pull", "Similar units")
     with screen.page.expect_download() as download:
@@ -121,6 +127,38 @@ def test_kept_reviewed_and_opened_again_with_its_sheet(warm, screen, tmp_path: P
     screen.open(f"{warm}/learning")
     screen.has_no_error()
     screen.says("not visited yet", "Picks against the control sample", "nothing can be said")
+
+
+def test_the_reasons_of_a_kept_selection_open_the_figures_that_it_saw(demonstration, screen, tmp_path: Path) -> None:
+    """Whatever was withdrawn since."""
+    store = Store(Path(shutil.copytree(demonstration, tmp_path / "store")))
+    figures = figures_of(store)
+    made = make(figures, Choice(MONTH, 12, random_share=0.34, seed=7, cooling_off=0, settling=0, draws=0))
+    kept(figures, made, clock.now())
+    metric = figures.metrics["directive_follow_through"]
+    reason = (
+        made.signals.filter(signal="special_cause", metric=metric.id)
+        .filter(pl.col("level") != "none")
+        .row(0, named=True)
+    )
+    unit, said = reason["unit_id"], number(reason, "value", figures.metrics)
+    assert unit in made.proposal.picked["unit_id"].to_list()
+    for delivery in store.live("directives"):
+        store.withdraw(delivery.id, "tester")
+    server = Server(store.folder)
+    try:
+        screen.open(f"{server.address}/explain?unit={unit}&metric={metric.id}&month={MONTH:%Y-%m}&window=1")
+        assert said not in screen.words()
+        screen.open(f"{server.address}/selections?selection=1&pick={unit}")
+        there = [one for one in _doors(screen) if _first(one).get("metric") == metric.id]
+        assert [urlparse(one).path.strip("/") for one in there] == ["trends", "explain"]
+        screen.open(f"{server.address}/{there[1].lstrip('/')}")
+        screen.says("as a kept selection saw the records", said)
+        screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Targets").click()
+        screen.says("What speaks for each")
+        assert "as_of" not in _asked(screen)  # what is proposed stands on today's records
+    finally:
+        server.stop()
 
 
 def test_weights_quotas_exclusions_and_referrals_are_there_to_be_chosen(warm, screen) -> None:
