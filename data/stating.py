@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from data.cells import trimmed
+from data.counted import counted
 from data.expression import BadExpression, expression, names
 from data.feeds.feed import Feed
 from data.mapping import Mapping
@@ -81,6 +82,6 @@ def where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame
             keep = cell.eq_missing(pl.lit(value)) if match["sign"] == "=" else cell.ne_missing(pl.lit(value))
         kept = rows.filter(keep)
         if kept.height < rows.height:
-            notes.append(f"the mapping left out {rows.height - kept.height} rows where not: {words}")
+            notes.append(f"the mapping left out {counted(rows.height - kept.height, 'row')} where not: {words}")
         rows = kept
     return rows, notes

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.counted import counted
 from data.delivery import Report
 from data.feeds import feeds
 
@@ -76,7 +77,7 @@ def words_of(name: str, report: Report) -> str:
         return f"{name} was not taken in: {' '.join(report.notes)}\n"
     if report.status == "asks":
         return f"{name} was not taken in yet: {report.question}\n"
-    lines = [f"{name}: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected."]
+    lines = [f"{name}: {counted(report.rows_accepted, 'row')} accepted, {report.rows_rejected:,} rejected."]
     lines += [f"note: {note}" for note in report.notes]
     for fault in report.rejected.head(LINES).iter_rows(named=True):
         lines.append(f"row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")

@@ -57,7 +57,7 @@ def test_files_are_taken_in_by_name_or_subfolder_and_answered_beside_them(inbox:
         for ending in ("", ".report.txt", ".report.json")
     )
     said = (inbox.folder / "done" / "from the office.csv.report.txt").read_text()
-    assert said.splitlines()[0] == "from the office.csv: 1 rows accepted, 1 rejected."
+    assert said.splitlines()[0] == "from the office.csv: 1 row accepted, 1 rejected."
     assert said.splitlines()[-1] == "row 3, unit_id: '009' is not in the unit register"
     answer = json.loads((inbox.folder / "done" / "from the office.csv.report.json").read_text())
     assert (answer["file"], answer["status"], answer["rows_accepted"]) == ("from the office.csv", "rejected", 1)

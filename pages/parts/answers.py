@@ -18,8 +18,9 @@ KINDS = {
     actions.DONE: "It is done",
     actions.ACCEPTED: "The deviation is accepted, for a reason and until a day",
 }
+ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
 # Pixels, so that the day by which to answer stands in a window of 1280.
-WIDTHS = {"Number": 65, "State": 80, "Unit": 240, "Metric": 190, "Asked for": 80, "Answer by": 95, "Because": 320}
+WIDTHS = {"Number": 60, "State": 75, "Unit": 170, "Metric": 130, "Asked for": 75, "Answer by": 90, "Because": 220}
 
 
 def _title(figures: Figures, metric: str) -> str:
@@ -65,7 +66,8 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
             "Until": shown["until"],
         },
         hide_index=True,
-        height=min(38 + 35 * shown.height, 380),
+        row_height=ROW,
+        height=min(38 + ROW * shown.height, 434),
         column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
         alt="Actions: what was asked of units, and what they answered",
     )

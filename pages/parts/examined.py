@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
+from data.counted import counted
 from data.delivery import Examined, take_in
 from data.intake import Intake
 from data.preview import Question
@@ -39,20 +40,20 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
     if isinstance(intake.accepted, Path) and not intake.accepted.exists():
         job.examined = None  # it lay here for more than a day, and was swept away
         st.rerun()
-    said = f"{report.rows_accepted:,} rows can be accepted, {report.rows_rejected:,} are rejected."
+    said = f"{counted(report.rows_accepted, 'row')} can be accepted, {report.rows_rejected:,} rejected."
     (st.warning if report.rows_rejected else st.success)(said)
     for note in report.notes:
         st.caption(f":material/info: {escaped(note)}")
     show_rejected(report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: report.rejected_rows)
     found = _changed(store, job, intake)
-    counted = dict(found["how"].value_counts().iter_rows())
+    numbers = dict(found["how"].value_counts().iter_rows())
     for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
-        column.metric(f"Records {how}", f"{counted.get(how, 0):,}", border=True)
-    if counted.get(ABSENT):
+        column.metric(f"Records {how}", f"{numbers.get(how, 0):,}", border=True)
+    if numbers.get(ABSENT):
         st.caption(
             "Records that are not in this file stay as they are: leaving one out does not say that it never was."
         )
-    if counted.get(CHANGED):
+    if numbers.get(CHANGED):
         with st.expander("Which records change, and in what"):
             changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
             st.dataframe(changed, hide_index=True, alt="The records that change, and the columns that change in them")

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from data import months
+from data.counted import counted
 from data.delivery import Report
 from data.feeds import feeds
 from metrics.figures import Figures
@@ -27,7 +28,7 @@ def _show_one(name: str, report: Report, key: str) -> None:
     if report.status == "unchanged":
         st.info(f"**{escaped(name)}**: {escaped(report.notes[0])}")
         return
-    said = f"**{escaped(name)}** is delivery {report.delivery}: {report.rows_accepted:,} rows accepted, "
+    said = f"**{escaped(name)}** is delivery {report.delivery}: {counted(report.rows_accepted, 'row')} accepted, "
     said += f"{report.rows_rejected:,} rejected."
     (st.warning if report.rows_rejected else st.success)(said)
     if report.rows_rejected:

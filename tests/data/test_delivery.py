@@ -119,7 +119,7 @@ def test_a_mapping_takes_a_foreign_file_to_the_feed(office) -> None:
     assert report.status == "accepted", report
     kept = records(office.store, "declarations").row(0, named=True)
     assert str(kept["due_on"]) == "2026-03-03"
-    assert "the mapping left out 1 rows where not: state != gone" in report.notes
+    assert "the mapping left out 1 row where not: state != gone" in report.notes
 
 
 @pytest.mark.parametrize(

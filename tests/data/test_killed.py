@@ -189,7 +189,7 @@ def test_a_dropped_file_is_taken_in_once_whenever_the_watcher_is_killed(tmp_path
         run(folder, file, "watch")
         assert sorted(path.name for path in inbox.iterdir()) == ["done"]
         assert (inbox / "done" / file.name).read_text() == words
-        assert f"{file.name}: 1 rows accepted" in (inbox / "done" / f"{file.name}.report.txt").read_text()
+        assert f"{file.name}: 1 row accepted" in (inbox / "done" / f"{file.name}.report.txt").read_text()
         assert len(store.live("declarations")) == drop + 1
     assert records(store, "declarations").height == DROPS
     assert len(list((inbox / "done").glob("*"))) == 3 * DROPS

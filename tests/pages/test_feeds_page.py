@@ -49,7 +49,7 @@ def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: P
     screen.settled()
     screen.page.get_by_role("button", name="Answer", exact=True).click()
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
-    screen.page.get_by_text("2 rows can be accepted, 1 are rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("2 rows can be accepted, 1 rejected").wait_for(timeout=30_000)
     screen.says("2 rows above the header were left out", "Records new", "Records not in this file")
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name="Rejected rows to correct").click()
@@ -75,9 +75,9 @@ def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: P
     book.save(tmp_path / "corrected.xlsx")
     lay_on_the_bench(screen, tmp_path / "corrected.xlsx", "Qinghe")
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
-    screen.page.get_by_text("1 rows can be accepted, 0 are rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("1 row can be accepted, 0 rejected").wait_for(timeout=30_000)
     screen.page.get_by_role("button", name="Take it in").click()
-    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("1 row accepted, 0 rejected").wait_for(timeout=30_000)
     screen.has_no_error()
 
 
@@ -116,7 +116,7 @@ def test_a_delivery_is_withdrawn_and_restored_and_its_rows_corrected_later(warm,
     lay_on_the_bench(screen, tmp_path / "history.csv")
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
     screen.page.get_by_role("button", name="Take it in").click(timeout=30_000)
-    screen.page.get_by_text("1 rows accepted, 1 rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("1 row accepted, 1 rejected").wait_for(timeout=30_000)
     screen.settled()
     screen.page.get_by_role("tab", name="History").click()
     screen.settled()

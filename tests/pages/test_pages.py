@@ -57,7 +57,7 @@ def test_an_upload_with_bad_rows_shows_each_reason(warm, screen, tmp_path: Path)
     screen.page.get_by_text("bad.csv").wait_for()
     screen.page.get_by_role("button", name="Hand in").click()
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
-    screen.page.get_by_text("1 rows can be accepted, 2 are rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("1 row can be accepted, 2 rejected").wait_for(timeout=30_000)
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name="Rejected rows (CSV)").click()
     download.value.save_as(tmp_path / "rejected.csv")
@@ -87,7 +87,7 @@ def test_a_name_that_is_markup_is_shown_as_text_and_calls_nobody(warm, screen, t
     screen.page.get_by_role("button", name="Hand in").click()
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
     screen.page.get_by_role("button", name="Take it in").click(timeout=30_000)
-    screen.page.get_by_text("1 rows accepted, 0 rejected").wait_for(timeout=30_000)
+    screen.page.get_by_text("1 row accepted, 0 rejected").wait_for(timeout=30_000)
     called: list[str] = []
     screen.page.on("request", lambda request: called.append(request.url))
     for address in ("unit?unit=evil", "standings?peers=bureau&metric=open_cases", "trends?units=evil"):
