@@ -69,7 +69,7 @@ def standings(
     try:
         chosen = figures.metric(metric)
         check_breakdown(figures, chosen, breakdown)
-        table = figures.standings(chosen, month, window, figures.peers(peers, under), breakdown)
+        table = figures.standings(chosen, month, window, figures.peers(peers, under, month, window), breakdown)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
     write(table, out)

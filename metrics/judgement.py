@@ -12,7 +12,7 @@ from metrics.standings import RANKED, UNJUDGED
 from metrics.statistics import bands, comparison, funnel, overdispersion, rank_range, shrinkage
 from metrics.statistics.levels import ACT, WATCH, FloatArray, z_score
 from metrics.statistics.proportion_interval import wilson
-from metrics.statistics.rate_interval import exact_poisson, rate
+from metrics.statistics.rate_interval import rate
 from metrics.values import counts_events
 
 ENOUGH = 10  # units, from which overdispersion is looked for
@@ -67,7 +67,7 @@ def _p_value(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) ->
 def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:
     """The funnel's lower and upper line at denominators `n`, in the metric's measure; any one shape.
 
-    Chance alone: p₀ ± z·√(p₀(1−p₀)/n) of a proportion, exact Poisson about the expected events of a rate. With
+    Chance alone: p₀ ± z·√(p₀(1−p₀)/n) of a proportion, of a rate where its exact interval touches the baseline. With
     overdispersion: the baseline ± z·√(s² + τ²) on the scale where chance is even (arcsine √p, √ of observed over
     expected), transformed back. Source: Spiegelhalter (2005), Qual Saf Health Care 14:347.
     """
@@ -83,8 +83,7 @@ def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tu
         return low**2 * judged.baseline, high**2 * judged.baseline
     if metric.kind == "p":
         return funnel.proportion_lines(n, judged.baseline, level)
-    low, high = exact_poisson(n * judged.baseline, level)
-    return low / n, high / n
+    return funnel.rate_lines(n, judged.baseline, level)
 
 
 def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray:

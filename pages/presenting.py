@@ -23,14 +23,14 @@ BIG = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
 .stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw; min-height: 100vh; display: flex; flex-shrink: 0;}
 .stMainBlockContainer > .stVerticalBlock {flex: 1;}
-[data-testid="stLayoutWrapper"]:has(> :is(.st-key-slide, .st-key-rest)) {flex: 1 0 auto; display: flex;}
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-slide, [class*="st-key-rest-"])) {flex: 1 0 auto; display: flex;}
 .stMainBlockContainer h1 {font-size: clamp(1.7rem, 2.6vw, 3.2rem); line-height: 1.2; padding: 0 0 0.8rem 0;}
 .stMainBlockContainer h3 {font-size: clamp(2.2rem, 3.4vw, 4.2rem); padding: 0;}
 .stMainBlockContainer [data-testid="stMarkdownContainer"] :is(p, li) {font-size: clamp(1.15rem, 1.3vw, 1.7rem);}
 .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: clamp(1rem, 1vw, 1.3rem);}
 .stMainBlockContainer :is(td, th), .stMainBlockContainer :is(td, th) * {font-size: clamp(1.05rem, 1.15vw, 1.5rem);}
-.st-key-rest > [data-testid="stLayoutWrapper"], .st-key-rest > * > .stHorizontalBlock {flex: 1;}
-.st-key-rest .stElementContainer:has(.stPlotlyChart) {min-height: 22rem;}
+[class*="st-key-rest-"] > [data-testid="stLayoutWrapper"], [class*="st-key-rest-"] > * > .stHorizontalBlock {flex: 1;}
+[class*="st-key-rest-"] .stElementContainer:has(.stPlotlyChart) {min-height: 22rem;}
 .st-key-bar {position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 0.6rem 3vw;
     background: BACKGROUND;}
 .st-key-unseen {position: absolute; left: -9999px;}

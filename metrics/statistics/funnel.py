@@ -58,6 +58,25 @@ def poisson_lines(events: npt.ArrayLike, confidence: float) -> PoissonLines:
     return PoissonLines(largest, quotient(x, largest), np.where(x > 0, smallest, np.nan), quotient(x, smallest))
 
 
+def rate_lines(
+    denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: float
+) -> tuple[FloatArray, FloatArray]:
+    """The lower and upper limit of a rate about its baseline, in the measure's unit, at any denominators of one shape.
+
+    By `rate_significance`: the points at which a unit's own interval just touches the baseline, with events read
+    between whole numbers. 0 where even no event at all lies within. NaN where the denominator is missing or not
+    above zero.
+    """
+    n, b = as_floats(denominator), as_floats(baseline)
+    expected = np.where(n > 0, n * b, np.nan)
+    most = np.nanmax(expected, initial=0)
+    events = np.arange(np.ceil(most + 6 * np.sqrt(most) + 20))  # six standard deviations: farther than any limit
+    bounds = rate(events, np.ones_like(events), confidence)
+    below = np.interp(expected, bounds.upper, events, left=0)
+    above = np.interp(expected, np.nan_to_num(bounds.lower), events)
+    return quotient(below, n), quotient(above, n)
+
+
 def proportion_significance(
     numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike
 ) -> FloatArray:

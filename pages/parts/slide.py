@@ -63,7 +63,7 @@ def show_blocks(slide: Slide) -> None:
             _show_tiles(block)
         else:
             rest.append((block, f"{slide.id}-{place}"))
-    with st.container(key="rest"):
+    with st.container(key=f"rest-{slide.id}"):  # several slides can stand on one page
         _show_rest(rest)
 
 
