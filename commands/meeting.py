@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, Month, StoreFolder, stop, user
+from commands.parts import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
 
 commands = typer.Typer()
 
@@ -65,6 +65,7 @@ def pack(
     try:
         closed = editions.edition(opened, edition) if edition else editions.of_month(opened, month)
         figures = EditionFigures(opened, whole, closed) if closed else Figures(opened, whole, clock.today())
+        check_month(figures, month)
         meeting = gathered(figures, month, clock.today())
         with typer.progressbar(length=100, label="Making the pack", file=sys.stderr) as bar:
 

@@ -34,6 +34,15 @@ def stop(words: str) -> typer.Exit:
     return typer.Exit(REFUSED)
 
 
+def check_month(figures, month: date) -> None:
+    """Stops where there are no figures of a month: what is kept or shown to a meeting must stand on something."""
+    if figures.delivered is None:
+        raise stop("There are no figures yet: hand in the unit register first, then the other feeds.")
+    first, last = figures.delivered
+    if not first <= month <= last:
+        raise stop(f"There are no figures of {month:%Y-%m}: they run from {first:%Y-%m} to {last:%Y-%m}.")
+
+
 def user() -> str:
     return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, AsOf, Month, StoreFolder, figures_of, stop, user
+from commands.parts import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
 
 targets = typer.Typer(help="Which units to look into: proposals, and a sheet for each unit.", no_args_is_help=True)
 commands = typer.Typer()
@@ -41,6 +41,7 @@ def propose(
     _may_write(out, (".csv", ".xlsx", ".json"))
     moment = as_of or clock.now()
     figures = figures_of(store, as_of)
+    check_month(figures, month)
     try:
         made = make(figures, Choice(month, capacity, random_share=random_share, seed=seed, under=under))
         number = kept(figures, made, moment).number

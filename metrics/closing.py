@@ -54,7 +54,7 @@ def close(
 def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Callable[[str], None]) -> Edition:
     version, whole, after = store.version(at), everything(by), months.shifted(month, 1)
     figures = Figures(store, whole, after, as_of=at)
-    if figures.delivered is None or figures.delivered[1] < month:
+    if figures.delivered is None or not figures.delivered[0] <= month <= figures.delivered[1]:
         raise Refused(f"{month:%Y-%m} cannot be closed: nothing was handed in for it.")
     told("Figures of every unit")
     held = contents(figures, Figures(store, whole, after, as_of=at, structure=TODAY))

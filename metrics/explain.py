@@ -44,6 +44,12 @@ def _units(figures: Figures, unit: str) -> list[str]:
     return sorted(under)
 
 
+def _first(figures: Figures, month: date, window: str) -> date:
+    """The first month of a window for which there are figures."""
+    first = first_month(month, window)
+    return max(first, figures.delivered[0]) if figures.delivered else first
+
+
 def members(measure: Measure, tidy: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
     """The rows that a measure counts over the months, by the same expressions that facts are computed from."""
     frame = nw.from_native(tidy)
@@ -120,7 +126,9 @@ def counted(figures: Figures, measure: Measure, unit: str, month: date, window: 
         return figures.store.records(feed, figures.scope, figures.as_of)
 
     tidy = tidied_feed(measure.feed, records, figures.settings).filter(pl.col("unit_id").is_in(_units(figures, unit)))
-    return members(measure, tidy, first_month(month, window), month).with_columns(adds=_adds(measure, month)).collect()
+    return (
+        members(measure, tidy, _first(figures, month, window), month).with_columns(adds=_adds(measure, month)).collect()
+    )
 
 
 def explain(
@@ -130,7 +138,7 @@ def explain(
     up the metric, but monthly returns do, or where an edition's metric has another formula by now."""
     if metric.numerator is None or metric.denominator is None or metric.id in figures.redefined:
         return None
-    span = (first_month(month, window), month)
+    span = (_first(figures, month, window), month)
     return (
         _side(figures, metric, metric.numerator, unit, span, part),
         _side(figures, metric, metric.denominator, unit, span, part),
@@ -143,5 +151,5 @@ def returned(figures: Figures, metric: Metric, unit: str, month: date, window: s
     return rows.filter(
         pl.col("metric") == metric.id,
         pl.col("unit_id").is_in(_units(figures, unit)),
-        pl.col("month").is_between(first_month(month, window), month),
+        pl.col("month").is_between(_first(figures, month, window), month),
     ).collect()

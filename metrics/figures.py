@@ -140,6 +140,11 @@ class Figures(Foundation):
         there = set(stood)
         return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
 
+    def standing_in(self, month: date) -> list[str]:
+        """The units that stand at a month's end: those whom something can be asked of."""
+        stand = standing(self.tree.units, months.last_day(month), month)
+        return self.tree.units.filter(stand)["unit_id"].to_list()
+
     def standings(
         self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
     ) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from metrics.measure import Metric
 from metrics.reporting import Reporting
 from metrics.structure import THEN
 from metrics.tree import Tree
+from metrics.windows import first_month
 
 OLDEST = 180  # months before the last one that facts are kept for
 
@@ -101,7 +102,9 @@ class Foundation:
         """The last month that deliveries cover."""
         return self.delivered[1] if self.delivered else self.last
 
-    def first_shown(self, month: date, span: int) -> date:
-        """The first of `span` months that end with `month`, but not before the first month delivered."""
-        first = months.shifted(month, 1 - span)
-        return max(first, self.delivered[0]) if self.delivered else first
+    def first_shown(self, month: date, span: int, window: str = "1") -> date:
+        """The first of `span` months that end with `month`, but not before the first month delivered, nor before the
+        first whose `window` is whole: what adds up one month is no year. `month` itself where none is."""
+        shown = [months.shifted(month, -back) for back in range(span - 1, -1, -1)]
+        begun = self.delivered[0] if self.delivered else shown[0]
+        return next((one for one in shown if first_month(one, window) >= begun), month)

@@ -22,12 +22,14 @@ SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 class Month:
     """The results of `month` of all units, or of those below `under`; compared over `window` within peer groups.
 
-    KeyError for an unknown unit.
+    `units` are compared, also those that closed within the window; `standing`, those at the month's end, are called,
+    counted and asked. KeyError for an unknown unit.
     """
 
     def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = YEAR) -> None:
         self.figures, self.month, self.under, self.window = figures, month, under, window
         self.units = figures.peers(under=under, month=month, window=window)
+        self.standing = [unit for unit in figures.standing_in(month) if unit in set(self.units)]
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -106,6 +108,11 @@ class Month:
         return grouped(self.figures, self.month, self.window, self.groups.values())
 
     @cached_property
+    def current(self) -> pl.DataFrame:
+        """The matrix without the units that stand no more: they were compared, and nothing is asked of them."""
+        return self.table.filter(pl.col("unit_id").is_in(self.standing))
+
+    @cached_property
     def latest(self) -> pl.DataFrame:
         """The matrix of all units over the month alone: what moved stands in it."""
         return matrix(self.figures, self.month, "1", self.figures.peers(under=self.under, month=self.month))
@@ -144,17 +151,17 @@ class Month:
     @cached_property
     def calls(self) -> pl.DataFrame:
         """The three units to call."""
-        return to_call(self.table)
+        return to_call(self.current)
 
     @cached_property
     def off(self) -> pl.DataFrame:
         """How many units are off target beyond chance, metric by metric."""
-        return off_target(self.table)
+        return off_target(self.current)
 
     @cached_property
     def breaches(self) -> pl.DataFrame:
         """What units are asked about: as their edition asked, of its own month."""
-        return self._breaches(self.units, lambda: self.table)
+        return self._breaches(self.standing, lambda: self.current)
 
     @cached_property
     def own(self) -> pl.DataFrame:

@@ -52,7 +52,7 @@ def show() -> None:
     open_frame("Composite", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
     weights = _weights(figures)
-    stands_on(figures, asked.month)
+    stands_on(figures, asked.month, asked.window)
     if not any(weights.values()):
         st.info("Choose at least one metric, and give one of them a weight above zero.")
         return

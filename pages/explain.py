@@ -1,7 +1,6 @@
 """Explain this number: its definition, its formula with the unit's counts, its rows, and what it was judged by."""
 
-from datetime import date
-
+import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -9,13 +8,15 @@ from data import clock
 from data.registry import Look
 from data.store import Store
 from metrics.explain import Side, explain, returned
-from metrics.figures import Figures
-from metrics.judgement import Judgement
+from metrics.judgement import Judgement, limits
 from metrics.measure import Metric
+from metrics.statistics.levels import ACT, WATCH
 from pages import Page
 from pages.parts import choices, desk
+from pages.parts.choices import ALL
 from pages.parts.frame import escaped, open_frame, stands_on
 from pages.parts.links import link
+from pages.parts.question import Question
 from reports import text
 from reports.charts.verdicts import look
 from reports.table import as_csv
@@ -45,14 +46,24 @@ def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
     st.markdown(
         f"- Verdict: **{look(row['verdict'], row['level']).sign}** ({beyond} about the baseline)\n"
         f"- Baseline: {escaped(text.value(metric, judged.baseline))}, pooled over the units compared, itself included\n"
-        f"- Limits: {_limits(judged)}\n"
+        f"- Limits: {_limits(metric, judged, row['denominator'])}\n"
         f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
         f"{escaped(text.value(metric, row['upper']))} at 95 %\n"
         + (f"- Rank {row['rank']:,}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
     )
 
 
-def _limits(judged: Judgement) -> str:
+def _limits(metric: Metric, judged: Judgement, denominator: float) -> str:
+    """The lines at this denominator, and where they come from."""
+    near, far = (limits(metric, np.array([denominator]), judged, level) for level in (WATCH, ACT))
+    at = "; ".join(
+        f"{escaped(text.value(metric, float(low[0])))} to {escaped(text.value(metric, float(high[0])))} at {words}"
+        for (low, high), words in ((near, "95 %"), (far, "99.8 %"))
+    )
+    return f"{at}: {_rule(judged)}"
+
+
+def _rule(judged: Judgement) -> str:
     if judged.adjusted:
         return (
             f"funnel lines that allow for what units vary beyond chance (φ {judged.phi:.2f}, τ² {judged.tau2:.4f}; "
@@ -63,26 +74,24 @@ def _limits(judged: Judgement) -> str:
     )
 
 
-def _show_charts(figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str) -> None:
-    """The charts that show the same number: among its peers, and over time."""
+def _show_charts(asked: Question, unit: str) -> None:
+    """The charts that show the same number: among those it is compared with, and over time."""
     peers, time, _ = st.columns([2, 2, 3])
     with peers:
-        kind = figures.kinds[unit]
-        words = "Among its peers"
-        link("standings", words, metric=metric.id, month=month, window=window, part=part, peers=kind, unit=unit)
+        link("standings", "Among its peers" if asked.kind else "Among all units", unit=unit, **asked.linked)
     with time:
-        link("trends", "Over time", units=unit, metric=metric.id, month=month, part=part)
+        link("trends", "Over time", units=unit, metric=asked.metric.id, month=asked.month, part=asked.part)
 
 
-def _show_rows(store: Store, side: Side, heading: str, number: float | None, unit: str, metric: Metric) -> None:
+def _show_rows(
+    store: Store, side: Side, heading: str, number: float | None, unit: str, metric: Metric, returns: bool
+) -> None:
     st.markdown(
         f"**{heading}**: {text.of(side.rows.height, 'row')} of {side.feed} that add up to {text.count(side.total)}"
     )
     if number is not None and abs(side.total - number) > 1e-6 * max(1, abs(number)):
-        st.warning(
-            f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: where units report "
-            "monthly returns instead of records, the returns count; they are listed below."
-        )
+        why = "monthly returns count for units without records; they are listed below" if returns else "look into it"
+        st.warning(f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: {why}.")
     if side.persons and side.rows.height:
         _log(store, side, f"{heading} of {metric.id}", unit)
     st.dataframe(
@@ -131,7 +140,7 @@ def show() -> None:
     store, figures = desk.store(), desk.figures(of_selections=True)
     open_frame("Explain", store, figures)
     names = choices.unit_words(figures)
-    top, below = st.columns(2), st.columns(3)
+    top, below = st.columns([3, 3, 2]), st.columns(4)
     with top[0]:
         unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with top[1]:
@@ -140,20 +149,29 @@ def show() -> None:
         month = choices.choose_month(figures)
     with below[1]:
         window = choices.choose_window()
-    with below[2]:
+    with top[2]:
         part = choices.choose_breakdown(figures, metric)
-    _show(store, figures, metric, unit, month, window, part)
+    with below[2]:
+        own = figures.kinds[unit]
+        kind = choices.choose("Peer group", "peers", [own, ALL], own, lambda one: text.visible(one) or "All units")
+    with below[3]:
+        above = [ALL, *figures.tree.path(unit)[:-1]]
+        under = choices.choose("Within", "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
+    _show(store, Question(figures, metric, month, window, part, kind or None, under or None, "value"), unit)
 
 
-def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date, window: str, part: str) -> None:
-    peers = sorted({*figures.peers(figures.kinds[unit], month=month, window=window), unit})
-    judged = figures.judged(metric, month, window, peers, part)
+def _show(store: Store, asked: Question, unit: str) -> None:
+    figures, metric, month, window, part = asked.figures, asked.metric, asked.month, asked.window, asked.part
+    judged = asked.judged()
+    if unit not in set(judged.table["unit_id"]):  # it stood only at another time
+        peers = figures.peers(asked.kind, asked.under, month, window)
+        judged = figures.judged(metric, month, window, [*peers, unit], part)
     row = judged.table.row(by_predicate=pl.col("unit_id") == unit, named=True)
     st.markdown(escaped(metric.words))
-    stands_on(figures, month)
+    stands_on(figures, month, window)
     _show_number(metric, row)
     _show_judgement(metric, judged, row)
-    _show_charts(figures, metric, unit, month, window, part)
+    _show_charts(asked, unit)
     st.subheader("The rows that make it up", anchor=False)
     sides = explain(figures, metric, unit, month, window, part)
     if metric.id in figures.redefined:
@@ -161,10 +179,10 @@ def _show(store: Store, figures: Figures, metric: Metric, unit: str, month: date
             "The formula has changed since this edition, so that its rows cannot be told any more; what it was stands "
             "on the page Definitions."
         )
-    if sides is not None:
-        _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric)
-        _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric)
     said = returned(figures, metric, unit, month, window)
+    if sides is not None:
+        _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric, said.height > 0)
+        _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric, said.height > 0)
     if said.height:
         st.markdown("**Monthly returns** of these units, which count where no records speak for the month")
         st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")

@@ -1,7 +1,6 @@
 """Matrix: every unit in every metric at one glance, by what can be told of it against the others."""
 
 import math
-from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -58,7 +57,7 @@ def _with_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(words=pl.Series(words, dtype=pl.String))
 
 
-def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], month: date, window: str) -> None:
+def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], asked: choices.Comparison) -> None:
     cells = words.select("unit_id", "metric").iter_rows()
     st.dataframe(
         words.select(
@@ -67,7 +66,7 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
             Words="words",
             Level="level",
             Rows=pl.Series(
-                [address("explain", unit=unit, metric=metric, month=month, window=window) for unit, metric in cells],
+                [address("explain", unit=unit, metric=metric, **asked.linked) for unit, metric in cells],
                 dtype=pl.String,
             ),
         ),
@@ -94,7 +93,7 @@ def show() -> None:
         page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")) if several else 1
     month, window, units = asked.month, asked.window, asked.units
     table = compared(figures, month, window, units, together)
-    stands_on(figures, month)
+    stands_on(figures, month, window)
     st.caption(_said(table, together))
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}
@@ -116,8 +115,8 @@ def show() -> None:
     whole = st.expander("The same as a table, all pages", key="matrix_table", on_change="rerun")
     if whole.open:
         with whole:
-            _show_table(_with_words(figures, table), names, titles, month, window)
-    link("standings", "Open the standings of a metric", month=month, window=window)
+            _show_table(_with_words(figures, table), names, titles, asked)
+    link("standings", "Open the standings of a metric", **asked.linked)
 
 
 page = Page("Matrix", ":material/grid_on:", 2, show)

@@ -8,6 +8,7 @@ import streamlit as st
 from metrics.figures import Figures
 from metrics.matrix import alarms
 from metrics.measure import Metric
+from metrics.month import Month
 from metrics.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
 from pages import Page
 from pages.parts import choices, desk
@@ -24,9 +25,9 @@ def _tops(figures: Figures) -> list[str]:
     return [unit for unit, depth in zip(figures.tree.ids, figures.tree.depth, strict=True) if depth == 0]
 
 
-def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: list[str]) -> None:
+def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: list[str], under: str | None) -> None:
     """Complete? How many stand out? How much is off target?"""
-    reports = figures.reporting.month(month)
+    reports = Month(figures, month, under).complete
     with_data = table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
     judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
@@ -43,7 +44,7 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     )
     second.metric(
         "Units that stand out as worse",
-        f"{worse['unit_id'].n_unique():,} of {len(units):,}",
+        f"{worse['unit_id'].n_unique():,} of {table['unit_id'].n_unique():,}",
         help="Worse than the others beyond the 99.8 % limits, which allow for what units vary anyway",
         border=True,
         delta=f"in {text.of(worse.height, 'figure')}; by chance {alarms(table)['act'][1] / 2:,.1f}",
@@ -69,9 +70,8 @@ def _figure(metric: Metric, row: dict) -> str:
     )
 
 
-def _show_calls(
-    figures: Figures, table: pl.DataFrame, month: date, window: str, units: list[str], peers: str | None
-) -> None:
+def _show_calls(figures: Figures, table: pl.DataFrame, asked: choices.Comparison) -> None:
+    month, window, units, peers = asked.month, asked.window, asked.units, asked.peers
     st.subheader("Which three to call", anchor=False)
     called = to_call(table)
     if called.is_empty():
@@ -85,18 +85,18 @@ def _show_calls(
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
                 metric = figures.metrics[metric_id]
-                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, month=month, window=window)
+                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, **asked.linked)
                 st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
             link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
-    among = f"the {len(units):,} units of the peer group {escaped(peers)}" if peers else f"all {len(units):,} units"
-    st.caption(f"Among {among}. Variation to look into: what stands out may have a good reason.")
+    said = f"the {len(units):,} units of the peer group {escaped(peers)}" if peers else f"all {len(units):,} units"
+    st.caption(f"Among {said}. Variation to look into: what stands out may have a good reason.")
 
 
-def _show_off_target(figures: Figures, table: pl.DataFrame, month: date, window: str, peers: str | None) -> None:
+def _show_off_target(figures: Figures, table: pl.DataFrame, asked: choices.Comparison) -> None:
     st.subheader("Off target, metric by metric", anchor=False)
     counted = off_target(table)
-    tops = _tops(figures)
-    whole = compared(figures, month, window, tops)
+    tops = [asked.under] if asked.under else _tops(figures)
+    whole = compared(figures, asked.month, asked.window, tops)
     overall = {row["metric"]: row["value"] for row in whole.iter_rows(named=True)} if len(tops) == 1 else {}
     for row in counted.head(SHOWN).iter_rows(named=True):
         metric = figures.metrics[row["metric"]]
@@ -106,7 +106,7 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, month: date, window:
         if metric.id in overall:
             figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
         with door:
-            link("standings", "Standings", metric=metric.id, month=month, window=window, peers=peers or "")
+            link("standings", "Standings", metric=metric.id, **asked.linked)
     with st.expander(f"All {counted.height} metrics with a target"):
         metrics = [figures.metrics[one] for one in counted["metric"]]
         st.dataframe(
@@ -154,7 +154,7 @@ def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
                 for metric, unit in zip(metrics, listed["unit_id"], strict=True)
             ],
             "Rows": [
-                address("explain", unit=unit, metric=metric.id, month=month, window="1")
+                address("explain", unit=unit, metric=metric.id, month=month, window="1", peers="")
                 for metric, unit in zip(metrics, listed["unit_id"], strict=True)
             ],
         },
@@ -183,11 +183,14 @@ def show() -> None:
     with last:
         together = choices.choose_family()
     month, window, units = asked.month, asked.window, asked.units
-    table = compared(figures, month, window, units, together)
-    _show_answers(figures, table, month, units)
-    stands_on(figures, month)
-    _show_calls(figures, table, month, window, units, asked.peers)
-    _show_off_target(figures, table, month, window, asked.peers)
+    # A unit that closed within the window is compared, and neither called nor counted.
+    table = compared(figures, month, window, units, together).filter(
+        pl.col("unit_id").is_in(figures.standing_in(month))
+    )
+    _show_answers(figures, table, month, units, asked.under)
+    stands_on(figures, month, window)
+    _show_calls(figures, table, asked)
+    _show_off_target(figures, table, asked)
     _show_moved(figures, month, figures.peers(under=asked.under, month=month, window="1"))
 
 

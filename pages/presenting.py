@@ -62,24 +62,25 @@ def _leave() -> None:
     st.query_params.pop("slide", None)
 
 
-def _show_doors(slide: Slide, month: date) -> None:
+def _show_doors(figures: Figures, slide: Slide, month: date) -> None:
     """What is beneath."""
     when = f"{month:%Y-%m}"
     if slide.metric and slide.unit:
         if press("explain", "Explain", "E", icon=":material/manage_search:"):
-            look_beneath("explain", metric=slide.metric, unit=slide.unit, month=when, window="12", part="")
+            among = {"window": "12", "part": "", "peers": figures.kinds.get(slide.unit, ""), "under": ""}
+            look_beneath("explain", metric=slide.metric, unit=slide.unit, month=when, **among)
         if press("trends", "Over time", "T", icon=":material/show_chart:"):
             look_beneath("trends", metric=slide.metric, units=slide.unit, month=when)
     if slide.metric and press("standings", "Standings", "S", icon=":material/leaderboard:"):
         look_beneath("standings", metric=slide.metric, month=when, window="12")
 
 
-def _show_keys(slide: Slide, place: int, last: int, month: date) -> None:
+def _show_keys(figures: Figures, slide: Slide, place: int, last: int, month: date) -> None:
     """What keys press; there before the slide is drawn."""
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         press("back", "Back", "←", _turn, args=(-1, last), disabled=place == 1)
         press("next", "Next", "→", _turn, args=(1, last), disabled=place == last)
-        _show_doors(slide, month)
+        _show_doors(figures, slide, month)
         full_screen()
         press("leave", "Leave", "Esc", _leave)
         if slide.notes:
@@ -92,7 +93,7 @@ def _show_keys(slide: Slide, place: int, last: int, month: date) -> None:
         press("last", "Last", "End", _go, args=(last,))
 
 
-def _show_slide(pack: Pack, month: date) -> None:
+def _show_slide(figures: Figures, pack: Pack, month: date) -> None:
     shade = st.context.theme.type or "light"
     st.html(BIG.replace("BACKGROUND", str(st.get_option(f"theme.{shade}.backgroundColor"))))
     last = len(pack.slides)
@@ -101,7 +102,7 @@ def _show_slide(pack: Pack, month: date) -> None:
         st.query_params["slide"] = str(place)
     slide = pack.slides[place - 1]
     section = next(one for one in pack.sections if slide in one.slides)
-    _show_keys(slide, place, last, month)
+    _show_keys(figures, slide, place, last, month)
     st.caption(f"{escaped(pack.subtitle)} · {escaped(pack.edition)} · {escaped(section.name)}")
     st.title(escaped(slide.title), anchor=False)
     if slide.mark:
@@ -147,7 +148,7 @@ def show() -> None:
         return
     with st.sidebar:  # hidden, but the choices keep their place in the address
         pack_id, month, under = _choose(figures)
-    _show_slide(made(figures, pack_id, month, under).pack, month)
+    _show_slide(figures, made(figures, pack_id, month, under).pack, month)
 
 
 page = Page("Presenting", ":material/slideshow:", 21, show)

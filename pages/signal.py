@@ -125,7 +125,8 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict)
         link("unit", "Against its peers in every metric", unit=row["unit_id"], month=month, window=row["window"])
     if metric is not None:
         span = "1" if row["page"] == "trends" else row["window"]
-        link("explain", "The metric's own rows", unit=row["unit_id"], metric=metric.id, month=month, window=span)
+        among = {"peers": figures.kinds[row["unit_id"]], "under": "", "unit": row["unit_id"]}
+        link("explain", "The metric's own rows", metric=metric.id, month=month, window=span, **among)
     elif not (found.height or adds_up.height):
         st.caption("It rests on no record: that is what it says.")
     if row["check"]:

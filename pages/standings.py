@@ -41,7 +41,7 @@ def show() -> None:
     with below[2]:
         order = choices.choose("Order by", "by", list(ORDERS), "value", lambda one: ORDERS[one])
     st.markdown(escaped(metric.words))
-    stands_on(figures, month)
+    stands_on(figures, month, window)
     _compare(Question(figures, metric, month, window, part, kind, under, order))
 
 

@@ -30,7 +30,7 @@ def show() -> None:
     if not asked.units:
         st.info("There is no unit to choose from.")
         return
-    stands_on(figures, asked.month)
+    stands_on(figures, asked.month, asked.window)
     found, there = looked(figures, asked.month, asked.window)
     found, there = only(found, asked.units), there.filter(pl.col("unit_id").is_in(asked.units))
     choice = _choose(figures, asked, found, there)

@@ -75,14 +75,15 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
     if not units:
         st.info("Choose one unit or several.")
         return
-    table = figures.trend(metric, units, figures.first_shown(month, span), month, window, breakdown)
+    first = figures.first_shown(month, span, window)
+    table = figures.trend(metric, units, first, month, window, breakdown)
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     if len(units) == 1 and window == "1":
         _show_control(store, figures, metric, table, breakdown)
     else:
         _show_lines(figures, metric, units, table)
-    show_restated(figures, metric, units, figures.first_shown(month, span), month)
+    show_restated(figures, metric, units, first, month)
     _show_table(table, metric)
 
 

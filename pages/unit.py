@@ -165,7 +165,7 @@ def show() -> None:
     facts = _show_head(figures, unit, names)
     peers = figures.peers(facts["kind"], month=month, window=window)
     table = _profiled(figures, unit, month, window, peers)
-    stands_on(figures, month)
+    stands_on(figures, month, window)
     _show_spine(figures, table, names[unit])
     st.subheader("Every metric", anchor=False)
     st.dataframe(

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from data import months
 from data.store import Store
 from plumbline import app
 from tests.conftest import UNITS
@@ -270,4 +271,24 @@ def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Pa
     assert line(*asked, "--out", str(tmp_path / "p.txt")) == (2, "p.txt: it is written as .csv or .xlsx or .json\n")
     assert "at least one unit" in line(*asked[:5], "0", "--out", str(tmp_path / "q.csv"))[1]
     assert line(*asked, "--under", "999", "--out", str(tmp_path / "q.csv"))[0] == 2
+    for month in ("2026-12", "2020-01"):
+        status, said = line(*asked[:2], "--month", month, *asked[4:], "--out", str(tmp_path / "q.csv"))
+        assert (status, f"There are no figures of {month}: they run from 2025-09 to 2026-10." in said) == (2, True)
     assert not (tmp_path / "q.csv").exists()
+
+
+def test_standings_of_a_past_month_compare_the_units_that_stood_then(proposed: Path, tmp_path: Path) -> None:
+    import shutil
+
+    from tests.made import figures_of
+
+    line = Line(tmp_path)
+    figures = figures_of(Store(Path(shutil.copytree(proposed, tmp_path / "store"))))
+    closed = figures.tree.units.filter(pl.col("closed_on").is_not_null())
+    assert closed.height
+    unit, kind, day = closed.select("unit_id", "kind", "closed_on").row(0)
+    month = f"{months.shifted(day, -1):%Y-%m}"
+    out = tmp_path / "s.csv"
+    assert line("standings", "rotation_overdue", "--month", month, "--peers", kind, "--out", str(out))[0] == 0
+    found = pl.read_csv(out, schema_overrides={"unit_id": pl.String})["unit_id"].to_list()
+    assert unit in found and sorted(found) == sorted(figures.peers(kind, month=months.shifted(day, -1)))

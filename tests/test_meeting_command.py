@@ -37,12 +37,23 @@ def test_a_timer_may_close_twice_and_a_person_says_why(line) -> None:
     ]
 
 
-@pytest.mark.parametrize(("month", "words"), [("2026-11", "not over yet"), ("2026-13", "write it as 2026-10")])
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [("2026-11", "not over yet"), ("2026-13", "write it as 2026-10"), ("2020-01", "nothing was handed in for it")],
+)
 def test_what_cannot_be_closed_ends_with_2_and_the_reason(line, month: str, words: str) -> None:
     office, run = line
     code, said = run("close", "--month", month)
     assert (code, words in said) == (2, True)
     assert editions.editions(office.store) == []
+
+
+@pytest.mark.parametrize("month", ["2027-03", "2020-01"])
+def test_no_pack_is_made_of_a_month_without_figures(line, tmp_path: Path, month: str) -> None:
+    _office, run = line
+    code, said = run("pack", "brief", "--month", month, "--out", str(tmp_path / "x.pdf"))
+    assert (code, f"There are no figures of {month}" in said) == (2, True)
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_an_editions_files_are_the_same_to_the_byte_after_a_late_delivery(line, tmp_path: Path, monkeypatch) -> None:

@@ -17,6 +17,7 @@ CANDIDATES = pl.Schema(
         "staff": pl.Float64(),
         "last_visit": pl.Date(),
         "reorganised": pl.Date(),
+        "closed_on": pl.Date(),
     }
 )
 
@@ -27,7 +28,7 @@ def candidates(figures: Figures, month: date, units: list[str]) -> pl.DataFrame:
     `region`: the unit directly below the root that it belongs to (itself, where it stands there; the root for the
     root). `above`: the units above it, the root first. `staff`: its own headcount. `last_visit`: the last day of its
     latest inspection of any kind (the first day of one that goes on). `reorganised`: when it closed, or last took
-    another unit over.
+    another unit over. `closed_on`: since when it stands no more, for those that are still compared over a window.
     """
     last_day = months.last_day(month)
     tree, register = figures.tree, figures.tree.units
@@ -51,11 +52,12 @@ def candidates(figures: Figures, month: date, units: list[str]) -> pl.DataFrame:
         .collect()
     )
     closed = register.filter(pl.col("closed_on") <= last_day)
-    both = [closed.select("unit_id", "closed_on"), closed.select(pl.col("successor_id").alias("unit_id"), "closed_on")]
+    gone = closed.select("unit_id", "closed_on")
+    both = [gone, closed.select(pl.col("successor_id").alias("unit_id"), "closed_on")]
     changed = pl.concat(both).drop_nulls().group_by("unit_id").agg(reorganised=pl.col("closed_on").max())
     region = pl.Series([tree.path(unit)[:2][-1] for unit in units], dtype=pl.String)
     above = pl.Series([tree.path(unit)[:-1] for unit in units], dtype=pl.List(pl.String))
     table = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String()}).with_columns(region=region, above=above)
-    for part in (register.select("unit_id", "name", "kind"), visits, staff, changed):
+    for part in (register.select("unit_id", "name", "kind"), visits, staff, changed, gone):
         table = table.join(part, on="unit_id", how="left", maintain_order="left")
     return table.select(list(CANDIDATES)).cast(CANDIDATES)

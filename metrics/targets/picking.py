@@ -19,11 +19,15 @@ Scored = tuple[FloatArray, FloatArray]  # score and chance of every unit
 
 
 def barred(candidates: pl.DataFrame, choice: Choice) -> dict[str, str]:
-    """Unit -> why it is not proposed. A referral overrules cooling-off and reorganisation, not an exclusion."""
+    """Unit -> why it is not proposed. A referral overrules cooling-off and reorganisation, not an exclusion; nobody can
+    visit a unit that stands no more."""
     found = {}
     now = months.number(choice.month)
-    for unit, visit, changed in candidates.select("unit_id", "last_visit", "reorganised").iter_rows():
-        if unit in choice.excluded:
+    columns = ("unit_id", "last_visit", "reorganised", "closed_on")
+    for unit, visit, changed, closed in candidates.select(columns).iter_rows():
+        if closed is not None:
+            found[unit] = f"closed on {closed}: it stands no more"
+        elif unit in choice.excluded:
             found[unit] = f"excluded: {choice.excluded[unit]}"
         elif unit in choice.referrals:
             continue

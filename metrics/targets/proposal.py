@@ -117,8 +117,16 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
         dict(zip(scorers[SIGNAL].mechanisms, scorers[SIGNAL].weights.tolist(), strict=True)),
         choice.false_share * len(open_),
         choice.capacity - picked.height,
-        quotas.missed(picked["unit_id"].to_list()),
+        (*quotas.missed(picked["unit_id"].to_list()), *_unsampled(choice, given[RANDOM])),
     )
+
+
+def _unsampled(choice: Choice, sample: list[str]) -> tuple[str, ...]:
+    """A control sample that was asked for, and has no place."""
+    if sample or not choice.random_share:
+        return ()
+    share = f"{100 * choice.random_share:g} %"
+    return (f"There is no control sample: {share} of {choice.capacity} places, beside the referrals, is none.",)
 
 
 def _known(what: str, named: set[str], there: set[str]) -> None:
@@ -162,7 +170,9 @@ def _passed(
     rows = []
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
-        if chance <= choice.false_share and (others := sorted(apart.get(unit, set()) & picked)):
+        if unit in choice.referrals:
+            why = f"referred, and no place left: {choice.referrals[unit]}"
+        elif chance <= choice.false_share and (others := sorted(apart.get(unit, set()) & picked)):
             why = f"the same figures speak for {', '.join(others)}, which is picked"
         elif chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"

@@ -42,10 +42,17 @@ class Quotas:
         return [unit for unit in waiting if unit in taken]
 
     def missed(self, picked: Sequence[str]) -> tuple[str, ...]:
-        """The least numbers that were not reached, in words."""
+        """The numbers that were not kept, in words."""
         found = []
         for group, least in self.least.items():
             count = sum(group in self.of[unit] for unit in picked)
             if count < least:
                 found.append(f"At least {least} of {group} were asked for, {count} could be picked.")
+        for group, most in sorted(self.most.items()):
+            count = sum(group in self.of[unit] for unit in picked)
+            if count > most:
+                found.append(
+                    f"At most {most} of {group} were asked for, {count} are proposed: referrals, the control sample "
+                    "and units that do not report are picked whatever their group."
+                )
         return tuple(found)

@@ -97,7 +97,9 @@ def _show_action(store: Store, figures: Figures, row: dict) -> None:
             hide_index=True,
             alt="Everything that was said to this action",
         )
-    link("explain", "Explain the number", metric=row["metric"], unit=row["unit_id"], month=row["month"], window="12")
+    unit = row["unit_id"]
+    among = {"window": "12", "peers": figures.kinds.get(unit, ""), "under": ""}
+    link("explain", "Explain the number", metric=row["metric"], unit=unit, month=row["month"], **among)
     kind = st.radio("Answer", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
     with st.form("answer", clear_on_submit=True):
         cause = step = owner = ""

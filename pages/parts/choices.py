@@ -143,6 +143,11 @@ class Comparison:
     peers: str | None
     units: list[str]
 
+    @property
+    def linked(self) -> dict[str, str | date]:
+        """What another page needs to know to compare the same."""
+        return {"month": self.month, "window": self.window, "under": self.under or "", "peers": self.peers or ""}
+
 
 def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Comparison:
     """The four choices of a comparison, one in each of four columns."""

@@ -8,6 +8,7 @@ import streamlit as st
 from data import editions, months
 from data.store import Store
 from metrics.figures import Figures
+from metrics.windows import first_month
 from pages.parts.beneath import offer_way_back
 from pages.parts.kept import kept
 from reports.text import markdown
@@ -35,13 +36,17 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
         st.stop()
 
 
-def stands_on(figures: Figures, month: date) -> None:
-    """One line on what the figures rest on: who has reported for the month, and up to when there are data."""
+def stands_on(figures: Figures, month: date, window: str = "1") -> None:
+    """One line on what the figures rest on: who has reported for the month, and from when to when there are data."""
     last = figures.delivered[1] if figures.delivered else month
     to = f"data to {months.last_day(last):%-d %B %Y}" if os.name != "nt" else f"data to {months.last_day(last)}"
     if figures.edition is None:
         closed = editions.of_month(figures.store, month)
         to += f" · closed as edition {closed.number}" if closed else " · provisional: the month is not closed"
+    begun = figures.delivered[0] if figures.delivered else month
+    if first_month(month, window) < begun:
+        whole = months.number(month) - months.number(begun) + 1
+        to += f" · **data begin in {month_words(begun)}: the window holds {whole} of its months**"
     reports = figures.reporting.month(month)
     if reports is None:
         st.caption(

@@ -36,7 +36,8 @@ class Question:
     @property
     def linked(self) -> dict[str, str | date]:
         """What an explanation of one of its figures needs to know besides the unit."""
-        return {"metric": self.metric.id, "month": self.month, "window": self.window, "part": self.part}
+        among = {"peers": self.kind or "", "under": self.under or ""}
+        return {"metric": self.metric.id, "month": self.month, "window": self.window, "part": self.part, **among}
 
     def judged(self) -> Judgement:
         """Every unit, compared or not."""

@@ -76,17 +76,16 @@ def _lasting(row: dict) -> str:
 
 def _doors(figures: Figures, unit: str, row: dict, selection: str) -> None:
     """To the chart in which it is seen, and to the rows that it rests on; of a kept selection as it saw them."""
-    metric = row["metric"]
+    metric, kind = row["metric"], figures.kinds.get(unit, "")
     asked: dict[str, str | date] = {"month": months.read(row["month"])}
     if selection:
         asked["as_of"] = desk.of_selection(selection)
     if not row["rows"] and row["page"] == "trends" and metric in figures.metrics:
         link("trends", "The chart", metric=metric, units=unit, over="1", **asked)
-        link("explain", "The rows", unit=unit, metric=metric, window="1", **asked)
+        link("explain", "The rows", unit=unit, metric=metric, window="1", peers=kind, under="", **asked)
     elif not row["rows"] and metric in figures.metrics:
-        kind = figures.kinds.get(unit, "")
-        asked |= {"metric": metric, "window": row["window"], "unit": unit}
-        link("standings", "The chart", peers=kind, under="", **asked)
+        asked |= {"metric": metric, "window": row["window"], "unit": unit, "peers": kind, "under": ""}
+        link("standings", "The chart", **asked)
         link("explain", "The rows", **asked)
     else:
         link("signal", "The chart and the rows", unit=unit, signal=key_of(row), window=row["window"], **asked)

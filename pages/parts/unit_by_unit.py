@@ -79,6 +79,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     asked = {
         "view": "chart",
         "structure": figures.structure,
+        "as_of": st.query_params.get("as_of", ""),
         "metric": metric.id,
         "month": f"{month:%Y-%m}",
         "part": breakdown,

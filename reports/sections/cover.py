@@ -18,10 +18,10 @@ ENOUGH = 0.9  # of the units, below which the first thing to know of a month is 
 
 def _complete(results: Month) -> Tile:
     reports = results.complete
-    with_data = results.table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
+    with_data = results.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     if reports is None:
         words = "units have figures; what they are to report is not set"
-        return Tile("Is it complete?", f"{with_data:,} of {len(results.units):,}", words, with_data)
+        return Tile("Is it complete?", f"{with_data:,} of {len(results.standing):,}", words, with_data)
     reported, expected = reports
     missing = expected - reported
     words = f"units have reported everything{f'; the others ({missing:,}) stand apart' if missing else ''}"
@@ -29,20 +29,20 @@ def _complete(results: Month) -> Tile:
 
 
 def _off_target(results: Month) -> Tile:
-    judged = results.table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
+    judged = results.current.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
     off = judged.filter(pl.col("against_target") == BEYOND).height
     words = f"of {judged.height:,} figures; chance alone would put about {FALSE_ALARM * judged.height:,.0f} there"
     return Tile("Off target beyond chance?", f"{off:,}", words, off)
 
 
 def _worse(results: Month) -> pl.DataFrame:
-    return results.table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+    return results.current.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
 
 
 def _stand_out(results: Month) -> Tile:
     worse = _worse(results)
     units = worse["unit_id"].n_unique()
-    chance = alarms(results.table)["act"][1] / 2
+    chance = alarms(results.current)["act"][1] / 2
     words = f"units, in {text.of(worse.height, 'figure')}; chance alone: about {chance:.1f}"
     return Tile("Worse than their peers?", f"{units:,}", words, units)
 
@@ -92,7 +92,7 @@ def said(results: Month) -> str:
     if not units:
         return f"{month}: no unit stands out from its peers by more than chance explains"
     return (
-        f"{month}: {units:,} of {text.of(len(results.units), 'unit')} "
+        f"{month}: {units:,} of {text.of(len(results.standing), 'unit')} "
         f"{'is' if units == 1 else 'are'} worse by more than chance explains"
     )
 

@@ -36,7 +36,7 @@ def inspections(results: Month, _meeting: Meeting) -> Section:
         return Section("inspections", "Inspections", (Slide("inspections", "Inspections of the whole", (table,)),))
     first = counts.row(0, named=True)
     metric = results.figures.metrics[first["metric"]]
-    ranked = results.table.filter(pl.col("metric") == metric.id, pl.col("status") == RANKED)
+    ranked = results.current.filter(pl.col("metric") == metric.id, pl.col("status") == RANKED)
     worst = ranked.sort("value", "unit_id", descending=[metric.better == "low", False]).head(SHOWN)
     chart = native.standing(
         worst, metric, f"{metric.title}: the {worst.height} units farthest behind of {ranked.height}"

@@ -59,8 +59,8 @@ def _listing(results: Month) -> Listing:
 def matrix(results: Month, _meeting: Meeting) -> Section:
     """The units with a metric beyond 99.8 %, by the metrics in which most of them are; the whole for the workbook."""
     everything = _listing(results)
-    out = pl.DataFrame([row for row in results.table.iter_rows(named=True) if stands_out(row)], results.table.schema)
-    found = alarms(results.table)["act"]
+    out = pl.DataFrame([row for row in results.current.iter_rows(named=True) if stands_out(row)], results.table.schema)
+    found = alarms(results.current)["act"]
     chance = f"{found[0]} cells lie beyond 99.8 % on either side; chance alone would put about {found[1]:.1f} there."
     if out.is_empty():
         return Section("matrix", "Matrix", (), (everything,))

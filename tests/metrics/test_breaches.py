@@ -69,3 +69,15 @@ def test_charts_made_at_once_are_those_made_one_by_one(month: Month) -> None:
         alone = month.over_time(metric, unit)
         assert found.table.equals(alone.table)
         assert (found.variation, found.assurance, found.points) == (alone.variation, alone.assurance, alone.points)
+
+
+def test_a_unit_that_stands_no_more_is_compared_and_neither_called_nor_asked(month: Month) -> None:
+    """It stood within the window; at the month's end there is nobody to answer."""
+    figures = month.figures
+    gone = figures.tree.units.filter(pl.col("closed_on") <= date(2026, 10, 31))
+    worst = month.breaches.filter(pl.col("signs").list.contains(PEERS)).row(0, named=True)["unit_id"]
+    assert set(gone["unit_id"]).isdisjoint(month.standing) and worst in month.standing
+    month = Month(figures, month.month)
+    month.standing = [unit for unit in month.standing if unit != worst]
+    assert worst in set(month.table["unit_id"])
+    assert worst not in {*month.current["unit_id"], *month.breaches["unit_id"], *month.calls["unit_id"]}

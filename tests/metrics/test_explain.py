@@ -44,6 +44,20 @@ def test_the_rows_add_up_to_the_number(figures: Figures, metric_id: str) -> None
     assert checked > 0
 
 
+def test_a_window_that_begins_before_the_data_is_explained_by_what_is_in_it(figures: Figures) -> None:
+    """Rows of earlier months may have been handed in; no figure stands on them."""
+    assert figures.delivered is not None
+    month = months.shifted(figures.delivered[0], 2)
+    for metric_id in ("case_clearance", "talk_completion", "complaint_rate"):
+        metric = figures.metric(metric_id)
+        row = figures.standings(metric, month, "12", figures.tree.ids[:1]).row(0, named=True)
+        sides = explain(figures, metric, figures.tree.ids[0], month, "12")
+        assert sides is not None and row["denominator"] is not None
+        assert [side.total for side in sides] == pytest.approx([row["numerator"], row["denominator"]])
+    assert figures.first_shown(MONTH, 36, "12") == months.shifted(figures.delivered[0], 11)
+    assert figures.first_shown(MONTH, 2, "12") == months.shifted(MONTH, -1)
+
+
 def test_a_part_is_explained_by_its_own_rows(figures: Figures) -> None:
     metric = figures.metric("training_completion")
     for part in figures.breakdowns(metric):

@@ -5,14 +5,18 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from data.settings import Settings
 from metrics.control import control
 from metrics.entrants import entrants
-from metrics.judgement import judge
+from metrics.judgement import Judgement, judge, limits
 from metrics.matrix import without_false_alarms
 from metrics.measure import Metric, flow, staff
 from metrics.standings import standings
+from metrics.statistics import funnel
+from metrics.statistics.levels import ACT, WATCH
 from metrics.statistics.recent_trend import trend_of_proportion
 
 OCTOBER = date(2026, 10, 1)
@@ -175,3 +179,19 @@ def test_of_many_comparisons_without_a_difference_hardly_any_stand_up() -> None:
     planted = without_false_alarms(pl.concat([*tables, drawn("p", random, truth)]))
     found = planted.tail(UNITS).filter(pl.col("verdict") == "worse")["unit_id"]
     assert {"u0", "u1", "u2"} & set(found)
+
+
+@given(
+    figures=st.lists(st.tuples(st.integers(0, 400), st.floats(0.01, 1e5)), min_size=2, max_size=40),
+    level=st.sampled_from([WATCH, ACT]),
+)
+def test_a_rate_is_called_where_it_lies_beyond_the_line_that_is_drawn(figures, level) -> None:
+    """And nowhere else: whoever looks at the funnel must see why."""
+    x, n = (np.array(column, dtype=float) for column in zip(*figures, strict=True))
+    baseline = x.sum() / n.sum()
+    assume(baseline > 0)
+    low, high = limits(metric("r"), n, Judgement(pl.DataFrame(), baseline), level)
+    found = funnel.rate_significance(x, n, baseline)
+    called = np.abs(found) >= (1 if level == WATCH else 2)
+    assert np.array_equal(called & (found < 0), x / n < low)
+    assert np.array_equal(called & (found > 0), x / n > high)

@@ -127,6 +127,8 @@ def test_a_sentence_is_edited_and_lifted(closed, screen) -> None:
     box.wait_for(timeout=120_000)
     expect(box).not_to_have_value("", timeout=60_000)
     by_rule = box.input_value()
+    screen.says("Another slide")  # every slide is there, below one another
+    screen.has_no_error()
     box.fill("A month like others <b>x</b>")
     screen.page.get_by_role("button", name="Keep", exact=True).first.click()
     screen.page.get_by_text("Edited by").first.wait_for(timeout=120_000)

@@ -42,6 +42,19 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
     screen.says("Numerator: ")
 
 
+def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -> None:
+    """Among all units a unit may be like the others, and worse among its peers: one click must not change it."""
+    screen.open(f"{warm}/standings?metric=training_completion&window=12&peers=&under=&unit=010101")
+    said = screen.page.get_by_text(re.compile(r"could be")).first.inner_text()
+    rank, first, last = re.search(r"rank ([\d,]+) \(could be ([\d,]+)–([\d,]+)\)", said).groups()
+    screen.page.get_by_text("Explain the number of").first.click()
+    screen.page.wait_for_url("**/explain?**", timeout=20_000)
+    screen.settled()
+    screen.says(f"Rank {rank}; it could hold any rank from {first} to {last}", "at 95 %;", "at 99.8 %:")
+    screen.choose("Peer group", "bureau")
+    screen.comes_to(lambda: f"any rank from {first} to {last}" not in screen.words())
+
+
 def ringed(screen, chart: str) -> list[str]:
     """The units whose points are ringed, by what Plotly itself knows of each drawn point."""
     points = screen.page.locator(f".st-key-{chart} .scatterlayer .point")

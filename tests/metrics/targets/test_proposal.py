@@ -145,6 +145,14 @@ def test_a_recent_visit_a_reorganisation_and_an_exclusion_keep_a_unit_out():
     assert "u25" not in routes(both)
 
 
+def test_nobody_is_sent_to_a_unit_that_stands_no_more():
+    """Neither for its figures, nor by lot, nor by referral, however long ago it closed."""
+    held = candidates(closed_on={"u03": date(2025, 11, 30), "u18": date(2026, 1, 31), "u25": date(2026, 10, 31)})
+    found = propose(FOUND, held, replace(CHOICE, referrals={"u25": "asked for"}))
+    assert not {"u03", "u18", "u25"} & set(routes(found))
+    assert dict(found.passed.select("unit_id", "why").iter_rows())["u03"] == "closed on 2025-11-30: it stands no more"
+
+
 def beyond(*rows: tuple[str, str, str, float], counts: bool = True) -> pl.DataFrame:
     """FOUND's looks with nothing in them, and signals of (unit, signal, metric, strength), a mechanism a metric."""
     plain = signals().filter(route=SIGNAL).with_columns(signal=pl.lit("standing"), metric="mechanism")
@@ -200,6 +208,18 @@ def test_quotas_hold_and_what_cannot_be_kept_is_said():
     assert short.notes == ("At least 5 of west were asked for, 2 could be picked.",)
     with pytest.raises(ValueError, match="of north"):
         propose(some, candidates(), replace(plain, most={"north": 1}))
+
+
+def test_what_has_no_place_is_said():
+    """Of more referrals than places, of a sample too small to be drawn, and of a group that the draw goes beyond."""
+    many = replace(CHOICE, capacity=1, referrals={"u30": "asked for", "u31": "a letter"})
+    found = propose(FOUND, candidates(), many)
+    assert routes(found) == {"u30": REFERRAL}
+    assert dict(found.passed.select("unit_id", "why").iter_rows())["u31"] == "referred, and no place left: a letter"
+    assert found.notes == ("There is no control sample: 25 % of 1 places, beside the referrals, is none.",)
+    drawn = propose(FOUND, candidates(), replace(CHOICE, random_share=1, most={"office": 0}))
+    offices = sum(int(unit[1:]) % 2 == 0 for unit in routes(drawn))
+    assert offices and drawn.notes[0].startswith(f"At most 0 of office were asked for, {offices} are proposed: ")
 
 
 def test_what_a_choice_names_must_be_there_and_have_its_reason():
