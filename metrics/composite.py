@@ -41,7 +41,7 @@ def composite(
 ) -> pl.DataFrame:
     """COMPOSITE, best first, and a column a metric of `weights` with its score, 0 (the worst unit) to 100 (the best).
 
-    Every metric is turned so that more is better and put on 0–100 over the units; the index is the weighted mean,
+    Every metric is turned so that more is better and put on 0–100 over the ranked; the index is the weighted mean,
     weights renormalised over what a unit has; `coverage` is the share of the weights that it has. Ranked are units
     with ENOUGH of them. The range holds the rank in CONFIDENCE of DRAWS simulations that move every value by its
     sampling error, every weight by up to a quarter, and change the way of normalising. ValueError for a metric
@@ -57,10 +57,11 @@ def composite(
     values = np.column_stack([column["value"].to_numpy() for column in columns])
     errors = np.column_stack([column["error"].fill_null(0).to_numpy() for column in columns])
     direction = np.array([1 if better == "high" else -1 for better in judged.values()])
-    scores = statistics.normalise(values, direction)
-    index = statistics.aggregate(scores, weight)
-    coverage = (~np.isnan(scores) * weight).sum(axis=1) / weight.sum()
+    there = ~np.isnan(statistics.normalise(values, direction))
+    coverage = (there * weight).sum(axis=1) / weight.sum()
     enough = coverage >= ENOUGH
+    scores = statistics.normalise(_within(values, enough), direction)
+    index = statistics.aggregate(scores, weight)
     rank, first, last = (np.full(len(index), np.nan) for _ in range(3))
     if enough.any():
         rank[enough] = ranks(index[enough], highest_first=True)
@@ -71,7 +72,7 @@ def composite(
             "index": index,
             "coverage": coverage,
             "rank": rank,
-            "first_rank": np.fmin(first, rank),
+            "first_rank": np.fmin(first, rank),  # one of ten simulations may leave the rank itself out
             "last_rank": np.fmax(last, rank),
             **{metric: scores[:, at] for at, metric in enumerate(weights)},
         }
@@ -81,6 +82,16 @@ def composite(
     return named.select(*whole, *weights).sort(
         "rank", pl.col("index"), "unit_id", descending=[False, True, False], nulls_last=True
     )
+
+
+def _within(values: FloatArray, ranked: np.ndarray) -> FloatArray:
+    """Values of the units that are not ranked, held within those of the ranked: who is too thin to be ranked does not
+    move the scale that the others are ranked on."""
+    if not ranked.any():
+        return values
+    known = np.where(ranked[:, None], values, np.nan)
+    low, high = np.fmin.reduce(known, axis=0), np.fmax.reduce(known, axis=0)
+    return np.clip(values, np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high))
 
 
 def _range(

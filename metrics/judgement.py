@@ -104,11 +104,12 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
     """Judge the units of a league table (of `standings`) that are compared: those ranked, or shown as context.
 
     The baseline is pooled over them, the unit itself included. Where they vary by more than chance (φ above 1, from
-    ten units on), the limits allow for it. Nothing is said of sums of money or days: their chance has no known shape.
+    ten units on), the limits allow for it. Nothing is said of a unit that has no other beside it, nor of sums of money
+    or days: their chance has no known shape.
     """
     compared = table.with_row_index("place").filter(pl.col("status").is_in([RANKED, UNJUDGED]))
     x, n = compared["numerator"].to_numpy(), compared["denominator"].to_numpy()
-    if not (len(x) and counts_events(metric)):
+    if len(x) < 2 or not counts_events(metric):
         return Judgement(_beside(table, compared["place"], {}))
     baseline = float(funnel.pooled_baseline(x, n))
     judged = Judgement(table, baseline)

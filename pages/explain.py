@@ -19,6 +19,7 @@ from pages.parts.links import link
 from pages.parts.question import Question
 from reports import text
 from reports.charts.verdicts import look
+from reports.standings import untold
 from reports.table import as_csv
 
 SHOWN = 2000
@@ -37,7 +38,7 @@ def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
         st.markdown(f"It is not compared: {row['status']}.")
         return
     if judged.baseline is None:
-        st.markdown("It is a sum of money or days: its chance has no known shape, so nothing is called a difference.")
+        st.markdown(untold(metric))
         return
     ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
     beyond = {"act": "beyond the 99.8 % limits", "watch": "beyond the 95 % limits"}.get(

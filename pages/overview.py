@@ -74,6 +74,9 @@ def _show_calls(figures: Figures, table: pl.DataFrame, asked: choices.Comparison
     month, window, units, peers = asked.month, asked.window, asked.units, asked.peers
     st.subheader("Which three to call", anchor=False)
     called = to_call(table)
+    if len(units) < 2:
+        st.info("There is no other unit to compare with.")
+        return
     if called.is_empty():
         st.success("No unit is worse than its peers beyond 99.8 % in any metric.")
         return

@@ -15,7 +15,7 @@ from pages.parts.question import ORDERS, Question
 from pages.parts.restated import show_restated
 from reports import charts
 from reports.charts.house import NAMED, ROW
-from reports.standings import said_of, said_of_unit
+from reports.standings import said_of, said_of_unit, untold
 
 WHOLE = 40  # units whose league chart stands there whole; that of more scrolls, so that the funnel stays in sight
 
@@ -94,7 +94,7 @@ def _show_charts(asked: Question, judged: Judgement, said: str) -> None:
         if "funnel" in drawn:
             _draw(drawn["funnel"], "funnel", f"Funnel of {metric.title}: {said}")
         else:
-            st.info("A funnel needs counted events: this metric is a sum of money or days.")
+            st.info(f"There is no funnel. {untold(metric)}")
     pointed.ring(drawn, [*([chosen] if chosen else []), *([] if found is None else found["unit_id"])])
 
 

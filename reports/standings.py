@@ -6,6 +6,7 @@ import polars as pl
 
 from metrics.judgement import Judgement
 from metrics.measure import Metric
+from metrics.values import counts_events
 from reports import text
 from reports.charts.verdicts import look
 
@@ -80,13 +81,18 @@ def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
     return f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}: {verdict}."
 
 
+def untold(metric: Metric) -> str:
+    """Why a comparison has no baseline to judge by."""
+    if counts_events(metric):
+        return "There is no other unit to compare with."
+    return "The value is a sum of money or days: the chance in it has no known shape, so no unit is called different."
+
+
 def said_of(judged: Judgement, metric: Metric) -> str:
     """What the comparison rests on, in a sentence or two."""
     compared = judged.table.filter(pl.col("verdict").is_not_null())
     if judged.baseline is None:
-        return (
-            "The value is a sum of money or days: the chance in it has no known shape, so no unit is called different."
-        )
+        return untold(metric)
     far = compared.filter(pl.col("level") == "act").height
     near = compared.filter(pl.col("level").is_in(["act", "watch"])).height
     beyond = (

@@ -12,10 +12,11 @@ from data import months
 from metrics.figures import Figures
 from metrics.measure import Metric
 from metrics.windows import WINDOWS
+from reports.text import markdown, visible
 from reports.text import month as month_words
-from reports.text import visible
 
 ALL = ""
+LONGEST = 80  # signs of a link's word that are shown
 SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
 
 
@@ -39,12 +40,17 @@ def hold(key: str, value: str) -> None:
 def choose(
     label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
 ) -> str:
-    """One of `options`, kept in the address under `key`."""
+    """One of `options`, kept in the address under `key`. A link that names what is not there is told so: it must not
+    show another thing without a word."""
     asked = stated(key)
+    linked = st.query_params.get(key)
+    missing = linked and linked not in options and linked != st.session_state.get("chosen", {}).get(key)
     # Said on every run: the same key on another page is another widget, and would begin anew.
     st.session_state[key] = asked if asked in options else default
     chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
     hold(key, chosen)
+    if missing:
+        st.warning(f"{label}: the link asks for “{markdown(str(linked)[:LONGEST])}”, which is not there.")
     return chosen
 
 

@@ -2,12 +2,17 @@
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from data.access import everything
-from metrics.composite import COMPOSITE, composite
+from metrics.composite import COMPOSITE, _within, composite
 from metrics.figures import Figures
+from metrics.statistics.composite import normalise
 
 TODAY = date(2026, 11, 22)
 OCTOBER = date(2026, 10, 1)
@@ -69,3 +74,12 @@ def test_context_is_no_part_of_an_index(figures: Figures) -> None:
         table(figures, {"new_cases": 1})
     with pytest.raises(ValueError, match="above zero"):
         table(figures, {"talk_completion": 0})
+
+
+@given(arrays(float, (6, 3), elements=st.floats(-1e3, 1e3) | st.just(np.nan)), arrays(bool, 6))
+def test_who_is_too_thin_to_be_ranked_does_not_move_the_scale(values: np.ndarray, ranked: np.ndarray) -> None:
+    """The index and the range of its rank stand on one scale: that of the ranked."""
+    turned = np.array([1, -1, 1])
+    among = normalise(_within(values, ranked), turned)[ranked]
+    alone = normalise(values[ranked], turned)
+    assert np.allclose(among, alone, equal_nan=True)
