@@ -26,7 +26,7 @@ SHOWN = 2000
 
 
 def _show_number(metric: Metric, row: dict) -> None:
-    first, second, third = st.columns(3)
+    first, second, third = st.columns([3, 2, 2])
     first.metric(metric.title, text.value(metric, row["value"]), border=True)
     second.metric("Numerator", text.count(row["numerator"]), border=True)
     third.metric("Denominator", text.count(row["denominator"]), border=True)

@@ -49,7 +49,7 @@ EDGE_DAYS += [date(2024, 2, 28), date(2025, 2, 27), date(2026, 2, 27), date(2026
 EDGE_DAYS += [date(year, 1, day) for year in (2024, 2025, 2026) for day in (28, 29, 30)]
 # Three years before days within reach, so that inspections lapse there, and one day far back.
 LAPSING_DAYS = [date(2020, 2, 29), date(2023, 1, 31), date(2023, 2, 1), date(2023, 2, 28), date(2023, 8, 31)]
-EDGE_DAYS += [*LAPSING_DAYS, EARLIEST]
+EDGE_DAYS += [*LAPSING_DAYS, *LAPSING_DAYS[:1] * 3, EARLIEST]  # the leap day is met seldom, being one of many
 EDGE_DAYS += [date(2025, 6, 17), date(2026, 7, 8), date(2026, 11, 1), DELIVERED_ON]
 FUTURE_DAYS = [
     date(2026, 11, 23),

@@ -43,7 +43,7 @@ def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures
 def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Figures) -> None:
     tiles, calls, _asked = monthly.slides[0].blocks
     assert isinstance(tiles, Tiles)
-    table = Month(figures, MONTH).table
+    table = Month(figures, MONTH).current
     reported, expected = figures.reporting.month(MONTH) or (0, 0)
     assert tiles.tiles[0].answer == f"{reported} of {expected}"
     judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
@@ -195,7 +195,7 @@ def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figur
     tiles = pack.slides[0].blocks[0]
     assert isinstance(tiles, Tiles)
     reported, expected = later.reporting.month(date(2026, 11, 1)) or (0, 0)
-    assert tiles.tiles[0].answer.split(" of ")[1] in (str(expected), str(len(Month(later, date(2026, 11, 1)).units)))
+    assert tiles.tiles[0].answer.split(" of ")[1] in (str(expected), str(len(Month(later, date(2026, 11, 1)).standing)))
     assert reported < max(expected, 1)
     assert build(pack, "pptx")
 
