@@ -71,6 +71,11 @@ class Tree:
         place = self.place[unit]
         return self.ids[place : place + int(self.size[place])]
 
+    def nested(self, units: list[str]) -> bool:
+        """Whether one of these units stands below another of them, so that its cases are in both."""
+        places = sorted(self.place[unit] for unit in units)
+        return any(after < at + self.size[at] for at, after in zip(places, places[1:], strict=False))
+
     def children(self, unit: str) -> list[str]:
         """The units directly below."""
         return [self.ids[place] for place in np.flatnonzero(self.parent == self.place[unit])]

@@ -54,6 +54,11 @@ def _compare(asked: Question) -> None:
     else:
         said = said_of(judged, asked.metric)
         st.caption(escaped(said))
+        if asked.figures.tree.nested(judged.table["unit_id"].to_list()):
+            st.caption(
+                "Some of these units stand below others of them: their cases count in both, and more than once in the "
+                "pooled value. A peer group of one level compares like with like."
+            )
         picture, rows, moves = st.tabs(["Charts", "Table", "Rank movement"], key="view", on_change="rerun")
         if picture.open:
             with picture:
