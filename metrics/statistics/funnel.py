@@ -11,6 +11,9 @@ from metrics.statistics.levels import ACT, WATCH, FloatArray, as_floats, quotien
 from metrics.statistics.rate_interval import exact_poisson, rate
 
 
+EVERY = 10_000  # events, up to which limits are worked out one by one
+
+
 class PoissonLines(NamedTuple):
     """Points of the two limit lines of a ratio: at `expected_*` events the line lies at `ratio_*`."""
 
@@ -68,7 +71,10 @@ def rate_lines(denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: 
     n, b = as_floats(denominator), as_floats(baseline)
     expected = np.where(n > 0, n * b, np.nan)
     most = np.nanmax(expected, initial=0)
-    events = np.arange(np.ceil(most + 6 * np.sqrt(most) + 20))  # six standard deviations: farther than any limit
+    top = most + 6 * np.sqrt(most) + 20  # six standard deviations: farther than any limit
+    events = np.arange(min(np.ceil(top), EVERY))
+    if top > EVERY:  # so many events that a line is straight from one step to the next, to a thousandth of an event
+        events = np.concatenate([events, np.geomspace(EVERY, top, 3000)])
     bounds = rate(events, np.ones_like(events), confidence)
     below = np.interp(expected, bounds.upper, events, left=0)
     above = np.interp(expected, np.nan_to_num(bounds.lower), events)
