@@ -10,7 +10,6 @@ from metrics.statistics.comparison import outside, significance
 from metrics.statistics.levels import ACT, WATCH, FloatArray, as_floats, quotient, z_score
 from metrics.statistics.rate_interval import exact_poisson, rate
 
-
 EVERY = 10_000  # events, up to which limits are worked out one by one
 
 
