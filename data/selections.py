@@ -127,12 +127,16 @@ def opened(store: Store, number: int, scope: Scope) -> Opened:
 
 def review(store: Store, number: int, unit: str, step: str, why: str, scope: Scope) -> Review:
     """Accept, drop or add a unit, with a reason; nothing is overwritten. ValueError without a reason or where the step
-    does not fit the unit's state, KeyError for a unit outside the scope or an unknown selection.
+    does not fit the unit's state, or where it closed, KeyError for a unit that the scope does not have or an unknown
+    selection.
     """
     if not why.strip():
         raise ValueError("Say why: the reason is kept with the step.")
-    if not scope.may(unit):
+    there = store.records("units", scope).filter(unit_id=unit).select("closed_on").collect()["closed_on"].to_list()
+    if not there:
         raise KeyError(f"There is no unit {unit!r}.")
+    if step == ADD and there[0] is not None and there[0] <= clock.today():
+        raise ValueError(f"It closed on {there[0]}: nobody can visit a unit that stands no more.")
     kept = opened(store, number, scope)
     row = Review(selection_id=number, unit_id=unit, step=step, why=why.strip(), at=clock.now(), by=scope.who)
     with writing(store.registry) as session:

@@ -99,6 +99,16 @@ def test_a_step_that_does_not_fit_is_refused_with_words(office, unit: str, step:
     assert opened(office.store, number, DESK).reviews == []
 
 
+def test_only_a_unit_that_there_is_and_that_stands_is_added(office) -> None:
+    number = keep(office.store, basis(office.store), tables("001001"), "desk").number
+    office.hand_in("units", "unit_id,name,parent_id,kind,closed_on\n001002,督察二处 Second,001,office,2026-10-31\n")
+    with pytest.raises(ValueError, match="It closed on 2026-10-31"):
+        review(office.store, number, "001002", ADD, "a letter came in", DESK)
+    with pytest.raises(KeyError, match="There is no unit 'nope'"):
+        review(office.store, number, "nope", ADD, "a letter came in", DESK)
+    assert opened(office.store, number, DESK).reviews == []
+
+
 def test_a_scope_sees_of_a_selection_its_own_units_only(office) -> None:
     number = keep(office.store, basis(office.store), tables("001001", "001002"), "desk").number
     review(office.store, number, "001001", DROP, "private", DESK)
