@@ -89,6 +89,7 @@ def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, scre
     table = screen.page.locator("[data-testid=stDataFrame]").first
     table.locator("table[role=grid]").wait_for(state="attached", timeout=30_000)
     screen.settled()
+    table.scroll_into_view_if_needed()
     frame = table.bounding_box()
     assert frame
     screen.page.mouse.click(frame["x"] + 16, frame["y"] + 38 + 17)
