@@ -16,7 +16,7 @@ from data.choosing import (
 from data.feeds.feed import Feed
 from data.layout import table_of
 from data.mapped import Mapped, Place
-from data.mapping import Mapping, spelling
+from data.mapping import SPELT, Mapping, corrected, spelling
 from data.privacy import first_citizen_id
 from data.refusal import Refused
 from data.shaping import fill_merged, long_from_wide, only_data
@@ -35,11 +35,24 @@ def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:
             )
 
 
+def _as_the_original(sheet: Sheet) -> list[str]:
+    """A note on what a workbook of rejected rows says of its original."""
+    said = [f"{name} = {sheet.reading[name]}" for name in SPELT if name in sheet.reading]
+    said += ["days counted from 1904"] * sheet.from_1904
+    return [f"cells were read as in the file that is corrected: {', '.join(said)}"] if sheet.reading else []
+
+
+def _typed(sheet: Sheet) -> bool:
+    return bool(sheet.reading.get("typed")) if sheet.reading else sheet.mark == ""
+
+
 def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) -> Mapped:
+    if sheet.reading:
+        mapping = corrected(mapping, sheet.reading)
     known, required = looked_for(feed, mapping)
     table = table_of(sheet, mapping.header_rows, known, required)
     headers = list(table.places)
-    notes = [*sheet.notes, *table.notes]
+    notes = [*sheet.notes, *_as_the_original(sheet), *table.notes]
     wide: tuple[str, ...] = ()
     if mapping.columns:
         expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
@@ -85,7 +98,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         text,
         pl.concat([table.rejected, short]),
         notes + below + left_out + read_as + per_cent,
-        spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
+        spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=_typed(sheet)),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
         [*sheet.remarks, *table.remarks, *other_spellings(feed, found, mapping.also), *of_one],
         found,
@@ -124,7 +137,8 @@ def apply_mapping(
     """
     if mapping.feed and mapping.feed != feed.id:
         raise Refused(f"The mapping is for the feed {mapping.feed}, not for {feed.id}.")
-    chosen, notes = pick_sheets(feed, sheets, mapping)
+    reading = next((sheet.reading for sheet in sheets if sheet.reading), {})
+    chosen, notes = pick_sheets(feed, sheets, corrected(mapping, reading) if reading else mapping)
     mapped = _together([_apply(feed, sheet, mapping, units) for sheet in chosen])
     if not mapped.text.height and not mapped.rejected.height and not may_be_empty:
         raise Refused("There are no data rows below the header.")

@@ -5,6 +5,8 @@ import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from data.correction import SHEET as READING
+from data.correction import is_reading
 from data.worker import limit, say
 from data.worksheet import MOST_CELLS, MOST_COLUMNS, number
 
@@ -37,7 +39,15 @@ def main(path: str) -> None:
         say({"refused": "The workbook is damaged, or no workbook at all. Save it again, as XLSX."})
         return
     sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-    say({"hidden": [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]})
+    reading: list[list[str | None]] = []
+    for meta in sheets:
+        found = workbook.get_sheet_by_name(meta.name) if meta.name == READING else None
+        rows = [[text(cell) for cell in row] for row in found.iter_rows()] if found else []
+        if is_reading(meta.name, rows):
+            reading = rows
+            sheets = [one for one in sheets if one is not meta]
+    hidden = [meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible]
+    say({"hidden": hidden, "reading": reading})
     for meta in sheets:
         if meta.visible != SheetVisibleEnum.Visible:
             continue

@@ -254,7 +254,7 @@ def test_rejected_rows_corrected_in_their_workbook_are_taken_in_without_the_othe
     rows = "1,001,p,annual,2026-10-31,\n2,1001,=1+1,anual,2026-10-31,\n3,001,q,annual,2026-10-31,,7\n"
     report = office.hand_in("declarations", HEADER + rows)
     assert (report.rows_accepted, report.rows_rejected) == (1, 2)
-    content = rejected_workbook(named("declarations"), report.rejected_rows, report.rejected)
+    content = rejected_workbook(named("declarations"), report.rejected_rows, report.rejected, report.spelling)
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     assert [sheet["B2"].value, sheet["C2"].value, sheet["C2"].data_type] == ["1001", "=1+1", "s"]
