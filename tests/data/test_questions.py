@@ -49,6 +49,13 @@ def test_day_numbers_are_dates_only_where_that_is_said(office) -> None:
     assert str(records(office.store, "declarations")["due_on"][0]) == "2026-03-01"
 
 
+def test_a_day_number_is_a_day_in_a_column_of_months_too(office) -> None:
+    words = "unit_id,month,category,budget,spent\n001,46052,meetings,1,1\n"
+    assert office.hand_in("expenses", words).topic == "serials"
+    assert office.hand_in("expenses", words, answers={"serials": "read as dates"}).status == "accepted"
+    assert str(records(office.store, "expenses")["month"][0]) == "2026-01-01"
+
+
 RATES = Feed(
     "Rates", "Rates a unit.", ("unit_id",), {"unit_id": unit(), "rate": rate("按时率", empty=True)}, id="rates"
 )
