@@ -1,11 +1,14 @@
 """Correcting: the rejected rows of a delivery, read again from its original, to be corrected and handed in."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from data.access import Scope
 from data.delivery import understood
 from data.feeds import named
 from data.mapping import Mapping, parse_mapping
+from data.refusal import Asks
 from data.registry import Delivery
 from data.spelling import Spelling
 from data.store import Store
@@ -17,7 +20,12 @@ def rejected_rows(store: Store, delivery: Delivery, scope: Scope) -> tuple[pl.Da
     header, nothing; nor of those whose unit does not lie within the scope, or cannot be told."""
     rules = parse_mapping(delivery.mapping, "of the delivery") if delivery.mapping else Mapping()
     # Without the register no column is recognised by its units: nothing is asked that was not asked then.
-    mapped = understood(
-        named(delivery.feed), store.original(delivery), delivery.file_name, rules, frozenset(), may_be_empty=True
-    )
+    feed, original = named(delivery.feed), store.original(delivery)
+    try:
+        mapped = understood(feed, original, delivery.file_name, rules, frozenset(), may_be_empty=True)
+    except Asks as since:  # a question that was not asked yet when the delivery was taken in, with points as decimals
+        if since.topic != "decimal":
+            raise
+        rules = replace(rules, decimal="point")
+        mapped = understood(feed, original, delivery.file_name, rules, frozenset(), may_be_empty=True)
     return mapped.rejected_rows(store.rejected(delivery)).filter(scope.sees()), mapped.spelling
