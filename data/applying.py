@@ -1,5 +1,7 @@
 """Applying a mapping: sheets as they stand -> the feed's columns as text, with every cell's place in the file."""
 
+from collections.abc import Mapping as Dictionary
+
 import polars as pl
 
 from data.cells import trimmed
@@ -75,6 +77,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
             notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
         expressions = {name: pl.col(header) for name, header in found.items()}
     refuse_missing(feed, expressions, headers)
+    misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
@@ -103,17 +106,26 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         [*sheet.remarks, *table.remarks, *other_spellings(feed, found, mapping.also), *of_one],
         found,
         headers,
+        _in_columns(feed, misfits.clear() if wide else misfits, found),
     )
+
+
+def _in_columns(feed: Feed, misfits: pl.DataFrame, found: Dictionary[str, str]) -> pl.DataFrame:
+    """Rows that do not fit the header as the feed's columns of text: fields where they stand, right or not."""
+    empty = pl.lit(None, dtype=pl.String)
+    here = {name: pl.col(header) for name, header in found.items() if header in misfits.columns}
+    return misfits.select("row", *[here.get(name, empty).alias(name) for name in feed.columns])
 
 
 def _together(parts: list[Mapped]) -> Mapped:
     """Several sheets as one table, its rows numbered through."""
     if len(parts) == 1:
         return parts[0]
-    texts, rejected, places, before = [], [], [], 0
+    texts, rejected, misfits, places, before = [], [], [], [], 0
     for part in parts:
         texts.append(part.text.with_columns(pl.col("row") + before))
         rejected.append(part.rejected.with_columns(pl.col("row") + before))
+        misfits.append(part.misfits.with_columns(pl.col("row") + before))
         places.append(Place(part.places[0].name, before, part.places[0].columns))
         before += max([*part.text["row"], *part.rejected["row"]], default=0)
     spellings = {part.spelling for part in parts}
@@ -123,7 +135,15 @@ def _together(parts: list[Mapped]) -> Mapped:
     remarks = [remark for part in parts for remark in part.remarks]
     first = parts[0]
     return Mapped(
-        pl.concat(texts), pl.concat(rejected), notes, first.spelling, tuple(places), remarks, first.found, first.headers
+        pl.concat(texts),
+        pl.concat(rejected),
+        notes,
+        first.spelling,
+        tuple(places),
+        remarks,
+        first.found,
+        first.headers,
+        pl.concat(misfits),
     )
 
 

@@ -16,8 +16,8 @@ from data.store import Store
 
 def rejected_rows(store: Store, delivery: Delivery, scope: Scope) -> tuple[pl.DataFrame, Spelling]:
     """The rows that were rejected, whole: `row` and the feed's columns, as text, and how these are spelt; read as they
-    were then, by the mapping that the delivery keeps. The whole original is read for it. Of rows that did not fit the
-    header, nothing; nor of those whose unit does not lie within the scope, or cannot be told."""
+    were then, by the mapping that the delivery keeps. The whole original is read for it. Nothing of
+    rows whose unit does not lie within the scope, or cannot be told."""
     rules = parse_mapping(delivery.mapping, "of the delivery") if delivery.mapping else Mapping()
     # Without the register no column is recognised by its units: nothing is asked that was not asked then.
     feed, original = named(delivery.feed), store.original(delivery)

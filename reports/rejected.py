@@ -5,6 +5,7 @@ import io
 import polars as pl
 import xlsxwriter
 
+from data.cells import FIELDS
 from data.correction import SHEET, written
 from data.feeds.feed import Feed
 from data.spelling import Spelling
@@ -37,7 +38,8 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
     `rows`, `faults` and `spelling` are `rejected_rows`, `rejected` and `spelling` of a delivery's report. A cell with a
     fault is coloured, marked by a border, and says in a comment what is wrong; a fault of the whole row colours all of
     it. The workbook is a delivery of its own: corrected and handed in, it brings these rows and no others. A hidden
-    sheet says how the cells are spelt: without the file that it stood in, 1.500 may be another number.
+    sheet says how the cells are spelt: without the file that it stood in, 1.500 may be another number. A row that did
+    not fit its header has its fields where they stood, and is marked: nobody knows which one is missing or too much.
     """
     target = io.BytesIO()
     columns = list(feed.columns)
@@ -56,15 +58,18 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
         sheet.set_column(0, len(columns) - 1, WIDTH, plain)
         for y, (row, wrong) in enumerate(sorted(by_row.items()), start=1):
             line = known.get(row, {})
+            misfit = row not in known or any(not fault["column"] for fault in wrong.get(columns[0], []))
             for x, name in enumerate(columns):
                 text = str(line.get(name) or "")[:LONGEST_CELL]
-                style = faulty if name in wrong or row not in known else plain
+                if misfit and x == 0:
+                    text = f"{FIELDS}{text}"[:LONGEST_CELL]
+                style = faulty if name in wrong or misfit else plain
                 if text:
                     sheet.write_string(y, x, text, style)
                 else:
                     sheet.write_blank(y, x, None, style)
                 if name in wrong:
-                    found = "" if row in known else f" The line was: {wrong[name][0]['value']}"
+                    found = f" The line was: {wrong[name][0]['value']}" if misfit else ""
                     comments.append(f"{_why(wrong[name])}{found}"[:LONGEST_COMMENT])
                     sheet.write_comment(y, x, comments[-1], {"x_scale": 3})
         sheet.freeze_panes(1, 0)

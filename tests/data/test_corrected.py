@@ -111,3 +111,24 @@ def test_a_sheet_of_that_name_is_data_where_it_is_not_that_sheet(office) -> None
         sheet.write_row(0, 0, DECLARATIONS.strip().split(","))
         sheet.write_row(1, 0, ["1", "001", "p", "annual", "2026-10-31", ""])
     assert office.hand_in("declarations", content.getvalue()).status == "accepted"
+
+
+def test_a_row_that_did_not_fit_its_header_keeps_its_fields_and_is_marked(office) -> None:
+    rows = "R1,001,annual,2026-10-31\nR2,001,p,annual,2026-10-31,2026-10-30,extra\n"
+    report = office.hand_in("declarations", f"{DECLARATIONS}{rows}R3,001,p,annual,2026-10-31,\n")
+    assert (report.rows_accepted, report.rows_rejected) == (1, 2)
+    content = corrected(report, {})
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    found = [[cell.value for cell in row[:6]] for row in sheet.iter_rows(min_row=2)]
+    assert found == [
+        ["#FIELDS! R1", "001", "annual", "2026-10-31", None, None],
+        ["#FIELDS! R2", "001", "p", "annual", "2026-10-31", "2026-10-30"],
+    ]
+    assert "The line was: R2,001,p,annual,2026-10-31,2026-10-30,extra" in sheet["A3"].comment.text
+    unchanged = office.hand_in("declarations", content)
+    assert unchanged.rows_accepted == 0
+    assert "the row did not fit its header" in unchanged.rejected["reason"][0]
+    mended = {"A2": "R1", "C2": "p", "D2": "annual", "E2": "2026-10-31", "A3": "R2"}
+    assert office.hand_in("declarations", corrected(report, mended)).rows_accepted == 2
+    rows_later, _ = rejected_rows(office.store, office.store.delivery(report.delivery), ALL)
+    assert rows_later.equals(report.rejected_rows)
