@@ -107,7 +107,7 @@ def load(
         from data.feeds import named
         from reports.rejected import rejected_workbook
 
-        rejected_out.write_bytes(rejected_workbook(named(feed), report.rejected_rows, report.rejected))
+        rejected_out.write_bytes(rejected_workbook(named(feed), report.rejected_rows, report.rejected, report.spelling))
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
     else:

@@ -1,5 +1,7 @@
 """Applying a mapping: sheets as they stand -> the feed's columns as text, with every cell's place in the file."""
 
+from collections.abc import Mapping as Dictionary
+
 import polars as pl
 
 from data.cells import trimmed
@@ -16,7 +18,7 @@ from data.choosing import (
 from data.feeds.feed import Feed
 from data.layout import table_of
 from data.mapped import Mapped, Place
-from data.mapping import Mapping, spelling
+from data.mapping import SPELT, Mapping, corrected, spelling
 from data.privacy import first_citizen_id
 from data.refusal import Refused
 from data.shaping import fill_merged, long_from_wide, only_data
@@ -35,11 +37,24 @@ def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:
             )
 
 
+def _as_the_original(sheet: Sheet) -> list[str]:
+    """A note on what a workbook of rejected rows says of its original."""
+    said = [f"{name} = {sheet.reading[name]}" for name in SPELT if name in sheet.reading]
+    said += ["days counted from 1904"] * sheet.from_1904
+    return [f"cells were read as in the file that is corrected: {', '.join(said)}"] if sheet.reading else []
+
+
+def _typed(sheet: Sheet) -> bool:
+    return bool(sheet.reading.get("typed")) if sheet.reading else sheet.mark == ""
+
+
 def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) -> Mapped:
+    if sheet.reading:
+        mapping = corrected(mapping, sheet.reading)
     known, required = looked_for(feed, mapping)
     table = table_of(sheet, mapping.header_rows, known, required)
     headers = list(table.places)
-    notes = [*sheet.notes, *table.notes]
+    notes = [*sheet.notes, *_as_the_original(sheet), *table.notes]
     wide: tuple[str, ...] = ()
     if mapping.columns:
         expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
@@ -62,6 +77,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
             notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
         expressions = {name: pl.col(header) for name, header in found.items()}
     refuse_missing(feed, expressions, headers)
+    misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
@@ -85,22 +101,31 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         text,
         pl.concat([table.rejected, short]),
         notes + below + left_out + read_as + per_cent,
-        spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
+        spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=_typed(sheet)),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
         [*sheet.remarks, *table.remarks, *other_spellings(feed, found, mapping.also), *of_one],
         found,
         headers,
+        _in_columns(feed, misfits.clear() if wide else misfits, found),
     )
+
+
+def _in_columns(feed: Feed, misfits: pl.DataFrame, found: Dictionary[str, str]) -> pl.DataFrame:
+    """Rows that do not fit the header as the feed's columns of text: fields where they stand, right or not."""
+    empty = pl.lit(None, dtype=pl.String)
+    here = {name: pl.col(header) for name, header in found.items() if header in misfits.columns}
+    return misfits.select("row", *[here.get(name, empty).alias(name) for name in feed.columns])
 
 
 def _together(parts: list[Mapped]) -> Mapped:
     """Several sheets as one table, its rows numbered through."""
     if len(parts) == 1:
         return parts[0]
-    texts, rejected, places, before = [], [], [], 0
+    texts, rejected, misfits, places, before = [], [], [], [], 0
     for part in parts:
         texts.append(part.text.with_columns(pl.col("row") + before))
         rejected.append(part.rejected.with_columns(pl.col("row") + before))
+        misfits.append(part.misfits.with_columns(pl.col("row") + before))
         places.append(Place(part.places[0].name, before, part.places[0].columns))
         before += max([*part.text["row"], *part.rejected["row"]], default=0)
     spellings = {part.spelling for part in parts}
@@ -110,7 +135,15 @@ def _together(parts: list[Mapped]) -> Mapped:
     remarks = [remark for part in parts for remark in part.remarks]
     first = parts[0]
     return Mapped(
-        pl.concat(texts), pl.concat(rejected), notes, first.spelling, tuple(places), remarks, first.found, first.headers
+        pl.concat(texts),
+        pl.concat(rejected),
+        notes,
+        first.spelling,
+        tuple(places),
+        remarks,
+        first.found,
+        first.headers,
+        pl.concat(misfits),
     )
 
 
@@ -124,7 +157,8 @@ def apply_mapping(
     """
     if mapping.feed and mapping.feed != feed.id:
         raise Refused(f"The mapping is for the feed {mapping.feed}, not for {feed.id}.")
-    chosen, notes = pick_sheets(feed, sheets, mapping)
+    reading = next((sheet.reading for sheet in sheets if sheet.reading), {})
+    chosen, notes = pick_sheets(feed, sheets, corrected(mapping, reading) if reading else mapping)
     mapped = _together([_apply(feed, sheet, mapping, units) for sheet in chosen])
     if not mapped.text.height and not mapped.rejected.height and not may_be_empty:
         raise Refused("There are no data rows below the header.")

@@ -21,6 +21,7 @@ from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
 from data.senders import remember, remembered
+from data.spelling import Spelling
 from data.store import Store
 from data.stream import is_large
 from data.suggesting import with_suggestions
@@ -34,8 +35,8 @@ class Report:
 
     `normalised`: what was read otherwise than it stands; `notes`: that, and all else worth a sentence. `rejected`: one
     line a fault: row, column, value, reason, sheet, cell (such as C7), suggestion. `rejected_rows`: those rows whole,
-    as text, in the feed's columns, to be corrected. `topic`, `question`, `options`: what must be answered first, by
-    `answers={topic: option}`.
+    as text, in the feed's columns, to be corrected; `spelling`: how their cells are read. `topic`, `question`,
+    `options`: what must be answered first, by `answers={topic: option}`.
     """
 
     feed: str
@@ -46,6 +47,7 @@ class Report:
     normalised: list[str] = field(default_factory=list)
     rejected: pl.DataFrame = field(default_factory=pl.DataFrame)
     rejected_rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    spelling: Spelling = field(default_factory=Spelling)
     question: str = ""
     options: tuple[str, ...] = ()
     topic: str = ""
@@ -112,6 +114,7 @@ def check_whole(
         mapped.rejected_rows(rejected),
         mapped.notes + checked.notes,
         mapped.remarks + checked.remarks,
+        mapped.spelling,
     )
 
 
@@ -178,6 +181,7 @@ def examine(
         taken.notes,
         taken.rejected,
         taken.rejected_rows,
+        taken.spelling,
     )
     return Examined(report, intake, "" if same(rules, stated) else write_mapping(rules))
 

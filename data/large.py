@@ -17,6 +17,7 @@ from data.mapping import Mapping
 from data.parting import LIGHT, Tell, number_of_key, others, part
 from data.refusal import Asks, Refused
 from data.remarks import remarks
+from data.spelling import Spelling
 from data.stream import Source, source
 from data.suggesting import with_suggestions
 
@@ -24,13 +25,14 @@ from data.suggesting import with_suggestions
 @dataclass(frozen=True)
 class Taken:
     """What a file became. `accepted`: a table, or a Parquet file. `rejected`: one line a fault, with its place and a
-    suggestion; `rejected_rows`: those rows as text. `notes` and `remarks` as `check` gives them."""
+    suggestion; `rejected_rows`: those rows as text, in a `spelling`. `notes` and `remarks` as `check` gives them."""
 
     accepted: pl.DataFrame | Path
     rejected: pl.DataFrame
     rejected_rows: pl.DataFrame
     notes: list[str]
     remarks: list[str]
+    spelling: Spelling
 
 
 def _twice(keys: np.ndarray, others: pl.Series) -> pl.Series:
@@ -118,7 +120,7 @@ def _put_together(
     mapped = replace(mapped, text=mapped.rejected_rows(rejected))
     rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
     worth = mapped.remarks + remarks(feed, accepted, near) + gaps(feed, accepted)
-    return Taken(work / "accepted.parquet", rejected, mapped.text, said, worth)
+    return Taken(work / "accepted.parquet", rejected, mapped.text, said, worth, mapped.spelling)
 
 
 def _join_up(mended: pl.DataFrame, feed: Feed, dropped: pl.Series, work: Path) -> None:

@@ -26,7 +26,8 @@ FOOTNOTE = re.compile(
 @dataclass(frozen=True)
 class Table:
     """`rows`: `row`, `fields` where known, and a column a header. `places`: header -> its column's place from 0.
-    `rejected`: rows that do not fit the header. `width`: how many fields the header has."""
+    `rejected`: the faults of rows that have too many fields; `long`: those rows, as far as the header goes. `width`:
+    how many fields the header has."""
 
     rows: pl.DataFrame
     places: Mapping[str, int]
@@ -34,6 +35,7 @@ class Table:
     rejected: pl.DataFrame
     width: int
     remarks: list[str]
+    long: pl.DataFrame
 
 
 def folded(header: str) -> str:
@@ -193,7 +195,8 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []
-    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks)
+    table, as_far = (some.select(*kept, *named).rename(named) for some in (rows, long))
+    return Table(table, places, notes, _too_long(long, cells), width, remarks, as_far)
 
 
 def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:

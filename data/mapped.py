@@ -35,9 +35,9 @@ class Place:
 @dataclass(frozen=True)
 class Mapped:
     """`text`: `row` and the feed's columns as text; rows of several sheets, or months side by side, are numbered
-    through, so that `row` is unique. `rejected`: rows that do not fit the header. `notes`: what was read otherwise than
-    it stands; `remarks`: what else is worth a sentence. `found`: feed column -> the header it was taken from.
-    `headers`: those of the file."""
+    through, so that `row` is unique. `rejected`: the faults of rows that do not fit the header; `misfits`: those rows,
+    as far as they go, like `text`. `notes`: what was read otherwise than it stands; `remarks`: what else is worth a
+    sentence. `found`: feed column -> the header it was taken from. `headers`: those of the file."""
 
     text: pl.DataFrame
     rejected: pl.DataFrame
@@ -47,6 +47,7 @@ class Mapped:
     remarks: list[str] = field(default_factory=list)
     found: Dictionary[str, str] = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
+    misfits: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Faults with `sheet` and `cell`: where in the original each stands."""
@@ -59,5 +60,6 @@ class Mapped:
         return pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
 
     def rejected_rows(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """The rows that have a fault, as text: `row` and the feed's columns; of rows that do not fit, nothing else."""
-        return self.text.filter(pl.col("row").is_in(faults["row"].unique().implode()))
+        """The rows that have a fault, as text: `row` and the feed's columns."""
+        faulty = self.text.filter(pl.col("row").is_in(faults["row"].unique().implode()))
+        return pl.concat([faulty, self.misfits]).sort("row") if self.misfits.height else faulty

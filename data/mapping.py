@@ -6,13 +6,16 @@ import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
+from zoneinfo import available_timezones
 
+from data.correction import SHEET
 from data.feeds.feed import Feed
 from data.refusal import Refused
 from data.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, Spelling
 
 CHOICES = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "serials": SERIALS, "shares": SHARES}
 ANSWERS = ("sheet", "header_rows", "encoding", "date_order", "decimal", "serials", "shares", "time_zone", "wide")
+SPELT = ("date_order", "decimal", "serials", "time_zone")
 HEADER_ROWS = re.compile(r"^\d{1,4}(-\d{1,4})?$")
 
 
@@ -102,6 +105,15 @@ def answered(mapping: Mapping, answers: Dictionary[str, str], feed: Feed) -> Map
     return _checked(mapping, "made by the answers")
 
 
+def corrected(mapping: Mapping, reading: Dictionary[str, str]) -> Mapping:
+    """The mapping for a workbook of rejected rows: it is laid out as the feed is, and spelt as its original, whose
+    `reading` it states. What that leaves open may be answered."""
+    spelt: Dictionary[str, Any] = {name: reading.get(name) or getattr(mapping, name) for name in SPELT}
+    if spelt["time_zone"] and spelt["time_zone"] not in available_timezones():
+        raise Refused(f"There is no time zone {spelt['time_zone']!r}, which the hidden sheet {SHEET!r} names.")
+    return _checked(Mapping(feed=mapping.feed, also=mapping.also, **spelt), f"in the hidden sheet {SHEET!r}")
+
+
 def same(one: Mapping, other: Mapping) -> bool:
     """Whether two mappings say the same."""
     return asdict(one) == asdict(other)
@@ -109,5 +121,5 @@ def same(one: Mapping, other: Mapping) -> bool:
 
 def spelling(mapping: Mapping, **told: object) -> Spelling:
     """How the sender writes what could be read in two ways, as the mapping states it and the file has told."""
-    stated = {name: getattr(mapping, name) for name in ("date_order", "decimal", "serials", "time_zone")}
+    stated = {name: getattr(mapping, name) for name in SPELT}
     return Spelling(**{**told, **{name: value for name, value in stated.items() if value}})  # type: ignore[arg-type]

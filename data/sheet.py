@@ -13,7 +13,8 @@ class Sheet:
 
     `notes`: how it was read otherwise than it stands. `remarks`: what else is worth a sentence. `mark`: the delimiter
     of text. `types`: c0, c1, … -> the type of a Parquet column. `merged`: (first row, first column, last row, last
-    column) from 0 of merged cells that lie in one column.
+    column) from 0 of merged cells that lie in one column. `reading`: of a workbook of rejected rows, how its original
+    was read.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Sheet:
     types: Mapping[str, pl.DataType] = field(default_factory=dict)
     from_1904: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    reading: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> list[str]:

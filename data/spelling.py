@@ -19,10 +19,14 @@ ZONES = ("Asia/Shanghai", "UTC")
 YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
 MOMENT = r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$"
 SERIAL = r"^[2-6]\d{4}(\.\d+)?$"
-COMMA_ONLY = r"^[+-]?(0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(\.\d{3})+,\d+)\s*%?$"
-POINT_ONLY = r"^[+-]?(\d*\.\d{1,2}|\d*\.\d{4,}|0\.\d+|\d{1,3}(,\d{3})+\.\d+)\s*%?$"
+COMMA_ONLY = r"^[+-]?(0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})\s*%?$"
+POINT_ONLY = (
+    r"^[+-]?(0\d*\.\d+|\d*\.\d{1,2}|\d*\.\d{4,}|\d{4,}\.\d+|\d{1,3}(,\d{3})+\.\d+|\d+\.\d+[eE][+-]?\d+|\d+\.\d+\s*%)"
+    r"\s*%?$"
+)
 BARE_NUMBER = r"^[+-]?(\d+([.,]\d+)?|\.\d+)$"
 EITHER_COMMA = r"^[+-]?[1-9]\d{0,2},\d{3}$"
+EITHER_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 
 
 @dataclass(frozen=True)
@@ -72,23 +76,34 @@ def date_order(feed: Feed, text: pl.DataFrame) -> str:
 
 
 def decimal(feed: Feed, text: pl.DataFrame, mark: str) -> tuple[str, list[str]]:
-    """ "comma" where the file's numbers can only be read so; Asks where a comma may part thousands or decimals."""
+    """ "comma" where the file's numbers can only be read so; Asks where a sign may part thousands or decimals.
+
+    Between commas numbers are taken for what they are written in: with points. A number of a workbook's cell
+    (`mark` "") shows a point, whatever its sender writes.
+    """
     comma = point = False
-    doubtful = ""
+    either_comma = either_point = ""
     for name, cells in _of(feed, text, "whole", "amount", "rate"):
-        if not cells.str.contains(",|，", literal=False).any():
-            point = point or bool(cells.str.contains(r"\.\d").any())
+        if not cells.str.contains(r"[,，．]|\.\d").any():
             continue
         plain = _plain(cells)
         comma = comma or bool(plain.str.contains(COMMA_ONLY).any())
         point = point or bool(plain.str.contains(POINT_ONLY).any())
         if plain.str.contains(EITHER_COMMA).any():
-            doubtful = doubtful or f"{name}: {_first(plain, EITHER_COMMA)}"
-    if doubtful and not point and (comma or mark not in ("", ",")):
+            either_comma = either_comma or f"{name}: {_first(plain, EITHER_COMMA)}"
+        if plain.str.contains(EITHER_POINT).any():
+            either_point = either_point or f"{name}: {_first(plain, EITHER_POINT)}"
+    if either_comma and not point and (comma or mark not in ("", ",")):
         raise Asks(
             "decimal",
-            f"Does the comma part decimals or thousands? {doubtful} could be either.",
+            f"Does the comma part decimals or thousands? {either_comma} could be either.",
             ("comma", "point") if comma else DECIMALS,
+        )
+    if either_point and not point and (mark == "" if comma else mark not in ("", ",")):
+        raise Asks(
+            "decimal",
+            f"Does the point part decimals or thousands? {either_point} could be either. Which is the decimal sign?",
+            DECIMALS[::-1],
         )
     return ("comma", ["numbers were read with a decimal comma"]) if comma and not point else ("", [])
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from data.correction import entries
 from data.counted import counted
 from data.disguise import WORDS
 from data.refusal import Refused
@@ -89,6 +90,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
     from_1904 = bool(book.get("from_1904"))
     if from_1904 and any(facts.get("typed_dates") for facts, _ in found):
         notes.append("the workbook counts its days from 1904, and so they were read")
+    reading = entries(book.get("reading", []))
     sheets = []
     for facts, rows in found:
         if not rows:
@@ -100,7 +102,8 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 _frame(rows, facts["widest"]),
                 (*notes, *_notes(facts)),
                 (*read_as, *_remarks(facts)),
-                from_1904=from_1904,
+                from_1904=bool(reading.get("from_1904")) if reading else from_1904,
+                reading=reading,
                 merged=tuple(merged),
             )
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 from xml.parsers import expat
 
+from data.correction import SHEET as READING
+from data.correction import Own, Rows, is_reading
 from data.worker import limit, say
 from data.worksheet import Broken, Sheet, name_of
 
@@ -80,13 +82,14 @@ def _date_styles(archive: zipfile.ZipFile, path: str | None) -> set[int]:
     return {i for i, number in enumerate(listed) if own.get(number, number in BUILT_IN_DATES)}
 
 
-def _comments(archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]]) -> list[str]:
+def _comments(archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], own: Own) -> list[str]:
     found = []
     for path, kind in relations.values():
         if kind == "comments":
             for one in _all(_tree(archive, path), "comment"):
                 words = "".join(part.text or "" for part in _all(one, "t")).strip()
-                found.append(f"{one.get('ref', '')}: {words[:80]}")
+                if words not in own:
+                    found.append(f"{one.get('ref', '')}: {words[:80]}")
     return found
 
 
@@ -99,6 +102,10 @@ def _sheet(archive: zipfile.ZipFile, path: str, strings: list[str], dates: set[i
     with archive.open(path) as source:
         parser.ParseFile(source)
     return sheet
+
+
+def _cells(sheet: Sheet) -> Iterator[list[str | None]]:
+    return ([sheet.rows[row].get(i) for i in range(1, sheet.widest + 1)] for row in sorted(sheet.rows))
 
 
 def _book(archive: zipfile.ZipFile) -> None:
@@ -116,14 +123,21 @@ def _book(archive: zipfile.ZipFile) -> None:
         path, kind = relations.get(one.get(RELATIONS, ""), ("", ""))
         if kind == "worksheet" and path in archive.namelist():
             (shown if one.get("state", "visible") == "visible" else hidden).append((one.get("name", ""), path))
-    say({"hidden": [name for name, _ in hidden], "from_1904": from_1904, "linked": "externalLink" in parts})
+    reading: Rows = []
+    for name, path in [*hidden, *shown]:
+        rows = list(_cells(_sheet(archive, path, strings, dates, from_1904))) if name == READING else []
+        if is_reading(name, rows):
+            reading = rows
+            hidden, shown = ([one for one in listed if one[0] != name] for listed in (hidden, shown))
+    about = {"from_1904": from_1904, "linked": "externalLink" in parts, "reading": reading}
+    say({"hidden": [name for name, _ in hidden], **about})
     for name, path in shown:
         sheet = _sheet(archive, path, strings, dates, from_1904)
         facts = {name: getattr(sheet, name) for name in FACTS}
-        comments = _comments(archive, _relations(archive, path))
+        comments = _comments(archive, _relations(archive, path), Own(reading))
         say({"sheet": name, "comments": comments[:SHOWN_COMMENTS], "all_comments": len(comments), **facts})
-        for row in sorted(sheet.rows):
-            say([row, [sheet.rows[row].get(i) for i in range(1, sheet.widest + 1)]])
+        for row, cells in zip(sorted(sheet.rows), _cells(sheet), strict=True):
+            say([row, cells])
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ UNTRIMMED = rf"^$|^\s|\s$|[\r\n]|{INVISIBLE}"
 NO_VALUE = ("", "-", "--", "—", "n/a", "na", "n.a.", "null", "none", "nil", "无", "空", "不适用")
 LONGEST_NO_VALUE = max(len(word.encode()) for word in NO_VALUE)
 
-ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*)$"
+ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*|FIELDS!.*)$"
 FORMULA = "#FORMULA! "
+FIELDS = "#FIELDS! "  # in a workbook of rejected rows: before the first field of one that did not fit its header
 
 READ = {
     "text": read_texts,
@@ -76,8 +77,12 @@ def _trimming(text: pl.Series, clean: pl.Series) -> list[str]:
 
 def _error_reasons(clean: pl.Series) -> pl.Series:
     formula = clean.str.starts_with(FORMULA).fill_null(False)
+    fields = clean.str.starts_with(FIELDS.strip()).fill_null(False)
     said = (
         "is a formula without a value: open the workbook, let it calculate, and save it",
+        f"says that the row did not fit its header: put each field into its cell, then take {FIELDS.strip()} away",
         "is an error of the spreadsheet, not a value: correct the formula",
     )
-    return pl.select(pl.when(formula).then(pl.lit(said[0])).otherwise(pl.lit(said[1]))).to_series()
+    return pl.select(
+        pl.when(formula).then(pl.lit(said[0])).when(fields).then(pl.lit(said[1])).otherwise(pl.lit(said[2]))
+    ).to_series()

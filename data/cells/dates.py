@@ -17,9 +17,12 @@ ISO_MONTH = r"^\d{4}-\d{2}$"
 ISO_MONTH_TYPED = r"^\d{4}-\d{2}(-01)?$"
 YEAR_FIRST = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
-YEAR_MONTH = r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?$"
+YEAR_MONTH = r"^(\d{4})(?:\s*[-/.年]\s*|\s+)(\d{1,2})\s*月?$"
+COMPACT_MONTH = r"^(\d{4})(\d{2})\s*月?$"
+TORN_MONTH = r"^\d{4}\.1$"  # a spreadsheet that is given 2026.10 keeps the number 2026.1
 MONTH_YEAR = r"^(\d{1,2})[-/.](\d{4})$"
 NAMED_MONTH = r"(?i)^(?:\d{1,2}[\s\-]+)?([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
+TORN = "may be January, or October that a spreadsheet took for a number and cut short: write 2026-01 or 2026-10"
 NAMED_DAY = r"(?i)^(\d{1,2})[\s\-]+([a-z]{3})[a-z]*\.?[\s\-/,]+(\d{4})$"
 
 
@@ -118,14 +121,17 @@ def read_months(text: pl.Series, spelling: Spelling, column: Column) -> Cells:
     def slow(open_: pl.Series) -> pl.DataFrame:
         days = _slow_dates(spelling)(open_)
         frame = pl.DataFrame({"plain": plainly(open_)})
+        torn = pl.col("plain").str.contains(TORN_MONTH)
         months = [
-            frame.select(_parts(YEAR_MONTH, "y", "m")),
+            frame.select(pl.when(~torn).then("plain").alias("plain")).select(_parts(YEAR_MONTH, "y", "m")),
+            frame.select(_parts(COMPACT_MONTH, "y", "m")),
             frame.select(_parts(MONTH_YEAR, "m", "y")),
             frame.select(_parts(NAMED_MONTH, "m", "y")).with_columns(_named_month("m")),
         ]
         read = [one.with_columns(d=pl.lit("01")).select(_day("y", "m", "d")).to_series() for one in months]
         value = pl.select(pl.coalesce(*read, days["value"].dt.truncate("1mo"))).to_series()
-        return frame.with_columns(value=value).select("value", reason=_date_reason("2026-10"))
+        reason = pl.when(torn).then(pl.lit(TORN)).otherwise(_date_reason("2026-10"))
+        return frame.with_columns(value=value).select("value", reason=reason)
 
     shape = ISO_MONTH_TYPED if spelling.typed else ISO_MONTH
     iso = text.str.contains(shape).fill_null(False)

@@ -44,7 +44,9 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
     (st.warning if report.rows_rejected else st.success)(said)
     for note in report.notes:
         st.caption(f":material/info: {escaped(note)}")
-    show_rejected(report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: report.rejected_rows)
+    show_rejected(
+        report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: (report.rejected_rows, report.spelling)
+    )
     found = _changed(store, job, intake)
     numbers = dict(found["how"].value_counts().iter_rows())
     for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):

@@ -33,7 +33,7 @@ def _show_one(name: str, report: Report, key: str) -> None:
     (st.warning if report.rows_rejected else st.success)(said)
     if report.rows_rejected:
         file = f"rejected-{report.delivery}"
-        offer_workbook(report.feed, lambda: report.rejected_rows, report.rejected, file, key)
+        offer_workbook(report.feed, lambda: (report.rejected_rows, report.spelling), report.rejected, file, key)
 
 
 def hand_in(figures: Figures) -> None:

@@ -7,6 +7,7 @@ from data import clock
 from data.correcting import rejected_rows
 from data.refusal import Refused
 from data.registry import Delivery, Look
+from data.spelling import Spelling
 from data.store import Store
 from pages.parts import desk
 from pages.parts.frame import escaped
@@ -90,12 +91,12 @@ def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
     st.caption("Nothing is deleted: a withdrawn delivery stays in the history and can be restored.")
 
 
-def _looked_at(store: Store, delivery: Delivery) -> pl.DataFrame:
-    """The rejected rows whole, as the original has them: rows of persons may be among them, so the look is logged."""
-    rows = rejected_rows(store, delivery, desk.scope())
+def _looked_at(store: Store, delivery: Delivery) -> tuple[pl.DataFrame, Spelling]:
+    """The rejected rows whole and how they are spelt: rows of persons may be among them, so the look is logged."""
+    rows, spelling = rejected_rows(store, delivery, desk.scope())
     what = f"rejected rows of delivery {delivery.id}"
     store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id="", what=what, rows=rows.height))
-    return rows
+    return rows, spelling
 
 
 def _turn(store: Store, delivery: Delivery, withdrawn: bool, key: str) -> None:

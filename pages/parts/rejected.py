@@ -7,9 +7,12 @@ import streamlit as st
 
 from data.feeds import feeds
 from data.in_python import in_python
+from data.spelling import Spelling
 from reports import text
 from reports.rejected import rejected_workbook
 from reports.table import as_csv
+
+Whole = Callable[[], tuple[pl.DataFrame, Spelling]]
 
 SHOWN = 1000
 COLUMNS = {"row": "Row", "cell": "Cell", "sheet": "Sheet", "column": "Column", "value": "Found"}
@@ -17,7 +20,7 @@ COLUMNS |= {"suggestion": "Perhaps", "reason": "Reason"}
 WIDTHS = {"row": 55, "cell": 60, "sheet": 90, "column": 105, "value": 125, "suggestion": 190}  # pixels
 
 
-def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole: Callable[[], pl.DataFrame]) -> None:
+def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole: Whole) -> None:
     """The rejected cells with their place and reason, and a workbook of the rows to correct and hand in again."""
     if rejected.is_empty():
         return
@@ -40,8 +43,14 @@ def _says(rejected: pl.DataFrame, column: str) -> bool:
     return column != "suggestion" or bool((rejected[column].fill_null("") != "").any())
 
 
-def offer_workbook(feed: str, whole: Callable[[], pl.DataFrame], rejected: pl.DataFrame, name: str, key: str) -> None:
-    """The rejected rows as a file to read and as a workbook to correct; `whole` gives those rows, once asked for."""
+def _workbook(feed: str, whole: Whole, rejected: pl.DataFrame) -> bytes:
+    rows, spelling = whole()
+    return rejected_workbook(feeds()[feed], rows, rejected, spelling)
+
+
+def offer_workbook(feed: str, whole: Whole, rejected: pl.DataFrame, name: str, key: str) -> None:
+    """The rejected rows as a file to read and as a workbook to correct; `whole` gives those rows and
+    how they are spelt, once asked for."""
     csv, xlsx, _ = st.columns([2, 3, 1])
     csv.download_button(
         "Rejected rows (CSV)",
@@ -53,7 +62,7 @@ def offer_workbook(feed: str, whole: Callable[[], pl.DataFrame], rejected: pl.Da
     )
     xlsx.download_button(
         "Rejected rows to correct (XLSX)",
-        lambda: rejected_workbook(feeds()[feed], whole(), rejected),
+        lambda: _workbook(feed, whole, rejected),
         f"{name}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"{key}-xlsx",

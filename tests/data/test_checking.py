@@ -99,6 +99,24 @@ def test_spellings_are_read_and_named(office) -> None:
     assert any("no value (n/a)" in note for note in report.notes)
 
 
+@pytest.mark.parametrize(
+    ("word", "month"),
+    [
+        *[("2025.01", 1), ("2025-1", 1), ("2025/1", 1), ("2025年1月", 1), ("202501", 1), ("2025.2", 2), ("2025.9", 9)],
+        *[("2025.10", 10), ("2025.11", 11), ("2025.12", 12), ("2025 10", 10), ("202510", 10)],
+        *[("2025.1", None), ("２０２５.１", None), ("20251", None), ("46082", None)],
+    ],
+)
+def test_october_that_became_a_number_is_not_january(office, word: str, month: int | None) -> None:
+    rows = f"unit_id,month,category,budget,spent\n001,{word},meetings,1,1\n"
+    report = office.hand_in("expenses", rows, answers={"serials": "reject"})
+    if month is not None:
+        assert records(office.store, "expenses")["month"].to_list() == [date(2025, month, 1)]
+        return
+    assert (report.rows_accepted, report.rejected["cell"].to_list()) == (0, ["B2"])
+    assert report.rejected["reason"][0].startswith("is an Excel" if word.isdecimal() else "may be January, or October")
+
+
 @pytest.mark.parametrize("word", ["true", "YES", "1", "是", "false", "No", "0", "否"])
 def test_booleans_in_all_their_spellings(office, word: str) -> None:
     header = "decision_id,unit_id,category,decided_on,collective,entitled,present\n"

@@ -49,6 +49,51 @@ def test_day_numbers_are_dates_only_where_that_is_said(office) -> None:
     assert str(records(office.store, "declarations")["due_on"][0]) == "2026-03-01"
 
 
+def test_a_day_number_is_a_day_in_a_column_of_months_too(office) -> None:
+    words = "unit_id,month,category,budget,spent\n001,46052,meetings,1,1\n"
+    assert office.hand_in("expenses", words).topic == "serials"
+    assert office.hand_in("expenses", words, answers={"serials": "read as dates"}).status == "accepted"
+    assert str(records(office.store, "expenses")["month"][0]) == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "asks"),
+    [
+        *[("1.234;0", True), ("1.234;2.500", True), ("-12.345;1", True)],
+        *[("1.234;0.5", False), ("1.234;2.5", False), ("1.234;1234.567", False), ("0.500;1", False)],
+        *[("1.234;0,5", False), ("1.234.567;1", False), ("1.234;2.345.678", False)],
+    ],
+)
+def test_it_is_asked_what_a_point_before_three_digits_parts(office, numbers: str, asks: bool) -> None:
+    words = f"unit_id;month;category;budget;spent\n001;2026-10;meetings;{numbers}\n"
+    first = office.hand_in("expenses", words)
+    assert (first.topic == "decimal") == asks, first
+    if asks:
+        assert "Does the point part decimals or thousands? budget: " in first.question
+        assert first.options == ("comma", "point")
+    else:
+        assert first.status == "accepted", first
+
+
+@pytest.mark.parametrize(("decimal", "amount"), [("comma", 1234.0), ("point", 1.234)])
+def test_what_a_point_parts_is_what_was_answered(office, decimal: str, amount: float) -> None:
+    words = "unit_id;month;category;budget;spent\n001;2026-10;meetings;1.234;0\n"
+    assert office.hand_in("expenses", words, answers={"decimal": decimal}).status == "accepted"
+    assert records(office.store, "expenses")["budget"].to_list() == [amount]
+
+
+def test_points_between_commas_and_numbers_of_a_workbook_are_decimals(office) -> None:
+    words = "unit_id,month,category,budget,spent\n001,2026-10,meetings,1.234,2.500\n"
+    assert office.hand_in("expenses", words).status == "accepted"
+    for spent, status in ((2.5, "accepted"), ("0,5", "asks")):
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["unit_id", "month", "category", "budget", "spent"])
+            sheet.write_row(1, 0, ["001", "2026-10", "meetings", 1.234, spent])
+        assert office.hand_in("expenses", content.getvalue()).status == status
+
+
 RATES = Feed(
     "Rates", "Rates a unit.", ("unit_id",), {"unit_id": unit(), "rate": rate("按时率", empty=True)}, id="rates"
 )
@@ -254,7 +299,7 @@ def test_rejected_rows_corrected_in_their_workbook_are_taken_in_without_the_othe
     rows = "1,001,p,annual,2026-10-31,\n2,1001,=1+1,anual,2026-10-31,\n3,001,q,annual,2026-10-31,,7\n"
     report = office.hand_in("declarations", HEADER + rows)
     assert (report.rows_accepted, report.rows_rejected) == (1, 2)
-    content = rejected_workbook(named("declarations"), report.rejected_rows, report.rejected)
+    content = rejected_workbook(named("declarations"), report.rejected_rows, report.rejected, report.spelling)
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     assert [sheet["B2"].value, sheet["C2"].value, sheet["C2"].data_type] == ["1001", "=1+1", "s"]
