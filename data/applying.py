@@ -19,6 +19,7 @@ from data.mapped import Mapped, Place
 from data.mapping import Mapping, spelling
 from data.privacy import first_citizen_id
 from data.refusal import Refused
+from data.scale import refuse_scale
 from data.shaping import fill_merged, long_from_wide, only_data
 from data.sheet import Sheet, letters
 from data.spelling import ask_serials, ask_zone, date_order, decimal, shares
@@ -44,11 +45,11 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     if mapping.columns:
         expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
         found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
-        rows, below, short = only_data(feed, sheet, table, table.rows, found)
+        rows, below, short, lines = only_data(feed, sheet, table, table.rows, found)
     else:
         found = columns_found(feed, table, known, mapping.also)
         rows, merged = fill_merged(feed, sheet, table, found)
-        rows, below, short = only_data(feed, sheet, table, rows, found)
+        rows, below, short, lines = only_data(feed, sheet, table, rows, found)
         notes += [*check_types(feed, sheet, table, found), *merged]
         rows, found, tall = long_from_wide(feed, rows, headers, found, mapping)
         if tall:
@@ -62,6 +63,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
             notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
         expressions = {name: pl.col(header) for name, header in found.items()}
     refuse_missing(feed, expressions, headers)
+    refuse_scale(feed, found, rows, [*table.above, *lines])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import polars as pl
 
 from data.checking import REJECTED
 from data.counted import counted, was
+from data.headers import UNSEEN, Names
 from data.refusal import Asks, Refused
+from data.scale import in_header
 from data.sheet import Sheet, letters
 
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3
-UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 VALUE = re.compile(r"^[+-]?[\d.,]+%?$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$")
 FOOTNOTE = re.compile(
     r"^\s*(注|备注|说明|制表|填报|填表|审核|复核|负责人|联系人|联系电话|单位负责人|打印|数据来源|来源|资料来源|报送日期"
@@ -26,7 +27,8 @@ FOOTNOTE = re.compile(
 @dataclass(frozen=True)
 class Table:
     """`rows`: `row`, `fields` where known, and a column a header. `places`: header -> its column's place from 0.
-    `rejected`: rows that do not fit the header. `width`: how many fields the header has."""
+    `rejected`: rows that do not fit the header. `width`: how many fields the header has. `above`: the lines
+    above it."""
 
     rows: pl.DataFrame
     places: Mapping[str, int]
@@ -34,39 +36,39 @@ class Table:
     rejected: pl.DataFrame
     width: int
     remarks: list[str]
+    above: list[str] = field(default_factory=list)
 
 
-def folded(header: str) -> str:
-    """A header as it is compared: without case, blanks, signs and the content of brackets; full-width as plain."""
-    header = re.sub(r"[（(\[【].*?[)）\]】]", "", header)
-    plain = "".join(chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter for letter in header)
-    return re.sub(r"[\s_\-*:：/.．、#\"'\u3000]+", "", UNSEEN.sub("", plain)).casefold()
-
-
-def joined(upper: list[str | None], lower: list[str | None], known: Mapping[str, str]) -> list[str]:
+def joined(upper: list[str | None], lower: list[str | None], known: Names) -> list[str]:
     """Two header rows as one: a cell of the upper row counts for the empty ones to its right. Where the two words
-    together are not `known`, they may be in the other order, or the lower one alone where it stands there once."""
+    together are not `known`, they may be in the other order, or the lower one alone where it stands there once, and the
+    upper one names no scale."""
     titles, carried = [], ""
     for above, below in zip(upper, lower, strict=True):
         carried = above or carried
         if not below or not carried:
             titles.append(below or above or "")
             continue
-        words = [f"{carried} {below}", f"{below} {carried}", *([below] if lower.count(below) == 1 else [])]
-        titles.append(next((word for word in words if folded(word) in known), words[0]))
+        alone = lower.count(below) == 1 and not in_header(carried, "amount")
+        words = [f"{carried} {below}", f"{below} {carried}", *([below] if alone else [])]
+        titles.append(next((word for word in words if known.meant(word)), words[0]))
     return titles
 
 
-def named_in(sheet: Sheet, known: Mapping[str, str]) -> set[str]:
+def _meant(row: list[str], known: Names) -> set[str]:
+    return {column for cell in row if cell and (column := known.meant(cell))}
+
+
+def named_in(sheet: Sheet, known: Names) -> set[str]:
     """What one row, or two rows together, among the first ones name of the columns that are `known`."""
     listed = list(sheet.rows.head(HEADER_WITHIN).select(sheet.cells).iter_rows())
     rows = [[cell or "" for cell in row] for row in listed]
     rows += [joined(list(upper), list(lower), known) for upper, lower in pairwise(listed)]
-    found = [{known[folded(cell)] for cell in row if folded(cell) in known} for row in rows]
+    found = [_meant(row, known) for row in rows]
     return max(found, key=len, default=set())
 
 
-def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> tuple[list[str], int, int]:
+def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -> tuple[list[str], int, int]:
     """The titles, and the indexes of the first and the last header row; Asks where two rows together say more."""
     head = sheet.rows.head(HEADER_WITHIN).select(sheet.cells)
     listed = [[cell.strip() or None if cell else None for cell in row] for row in head.iter_rows()]
@@ -82,7 +84,7 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         return titles, start, end
 
     def found(titles: list[str]) -> set[str]:
-        return {known[folded(title)] for title in titles if title and folded(title) in known}
+        return _meant(titles, known)
 
     single = [found([cell or "" for cell in row]) for row in listed]
     pairs = [found(joined(upper, lower, known)) for upper, lower in pairwise(listed)]
@@ -119,14 +121,14 @@ def _passing(rows: pl.DataFrame, tests: list[pl.Expr]) -> pl.Series:
     return rows["row"]
 
 
-def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Mapping[str, str]) -> pl.Series:
+def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Names) -> pl.Series:
     """Rows that say the header again, in the same words or in other names of the same columns."""
     same = [pl.col(cell).str.strip_chars() == title for cell, title in titles.items()]
     found = [_passing(rows.drop_nulls(list(titles)), same)]
     names = {
-        cell: [name for name, other in known.items() if other == known[folded(title)]]
+        cell: [name for name, other in known.known.items() if other == column]
         for cell, title in titles.items()
-        if folded(title) in known
+        if (column := known.meant(title))
     }
     if len(names) > 1:
         word = r"[\s_\-*:：/.]+"
@@ -144,18 +146,19 @@ def _too_long(long: pl.DataFrame, cells: list[str]) -> pl.DataFrame:
     ).cast(REJECTED)
 
 
-def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> Table:
-    """The table of a sheet, by the headers that are `known` (folded header -> column).
+def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -> Table:
+    """The table of a sheet, by the headers that are `known`.
 
     Refused where a column has values and no header, or two have the same; Asks where the header may be two rows.
     """
     titles, first, last = _titles(sheet, header_rows, known, required)
     cells = sheet.cells
-    notes = []
+    notes, said_above = [], []
     if first:
         above = sheet.rows.head(first).select(cells)
         words = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in above.iter_rows()]
-        said = " / ".join([line for line in words if line][:TITLES_SHOWN])
+        said_above = [line for line in words if line]
+        said = " / ".join(said_above[:TITLES_SHOWN])
         notes.append(f"{counted(first, 'row')} above the header {was(first)} left out{f': {said}' if said else ''}")
     if last > first:
         notes.append(f"the header was read from {last - first + 1} rows")
@@ -193,11 +196,16 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []
-    return Table(rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks)
+    return Table(
+        rows.select(*kept, *named).rename(named), places, notes, _too_long(long, cells), width, remarks, said_above
+    )
 
 
-def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:
-    """Rows without the remarks below the table: the last rows, where little is filled and that is words."""
+def without_footnotes(
+    rows: pl.DataFrame, headers: list[str], keys: list[str]
+) -> tuple[pl.DataFrame, list[str], list[str]]:
+    """Rows without the remarks below the table: the last rows, where little is filled and that is words; notes; the
+    remarks."""
     end, said = rows.height, []
     while end:
         row = rows.row(end - 1, named=True)
@@ -210,9 +218,9 @@ def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -
         end -= 1
         said.append(" ".join(filled))
     if not said:
-        return rows, []
+        return rows, [], []
     shown = " / ".join(reversed(said[-TITLES_SHOWN:]))
-    return rows.head(end), [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"]
+    return rows.head(end), [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"], said
 
 
 def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from data.applying import apply_mapping
 from data.delivery import surroundings
 from data.feeds import named
 from data.feeds.feed import Feed
-from data.layout import folded
+from data.headers import folded
 from data.mapped import Mapped
 from data.mapping import ANSWERS, Mapping, answered, parse_mapping, write_mapping
 from data.reading import read

@@ -58,11 +58,12 @@ def long_from_wide(
 
 def only_data(
     feed: Feed, sheet: Sheet, table: Table, rows: pl.DataFrame, found: dict[str, str]
-) -> tuple[pl.DataFrame, list[str], pl.DataFrame]:
-    """Rows without sums, remarks below the table and rows that are too short; notes; the faults of those rows."""
+) -> tuple[pl.DataFrame, list[str], pl.DataFrame, list[str]]:
+    """Rows without sums, remarks below the table and rows that are too short; notes; the faults of those rows; the
+    remarks."""
     headers = list(table.places)
     months = wide_headers([header for header in headers if header not in found.values()])
     rows, sums = without_totals(rows, feed, headers, found, months)
-    rows, below = without_footnotes(rows, headers, [found[key] for key in feed.keys if key in found])
+    rows, below, said = without_footnotes(rows, headers, [found[key] for key in feed.keys if key in found])
     short = short_rows(rows, table.width, sheet.mark)
-    return without(rows, short["row"]), sums + below, short
+    return without(rows, short["row"]), sums + below, short, said
