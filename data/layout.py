@@ -13,6 +13,7 @@ from data.headers import UNSEEN, Names
 from data.refusal import Asks, Refused
 from data.scale import in_header
 from data.sheet import Sheet, letters
+from data.totals import LABEL
 
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3
@@ -22,6 +23,7 @@ FOOTNOTE = re.compile(
     r"|note|remark|source|prepared|checked|approved|printed|contact|\*)",
     re.IGNORECASE,
 )
+REMARK = re.compile(FOOTNOTE.pattern + r"[^:：]*[:：]", re.IGNORECASE)  # and not an identifier such as NOTE-7
 
 
 @dataclass(frozen=True)
@@ -201,26 +203,28 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
     )
 
 
-def without_footnotes(
-    rows: pl.DataFrame, headers: list[str], keys: list[str]
-) -> tuple[pl.DataFrame, list[str], list[str]]:
-    """Rows without the remarks below the table: the last rows, where little is filled and that is words; notes; the
-    remarks."""
+def footnotes_below(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:
+    """Rows without the remarks below the table: the last rows, where little is filled and that is words; those."""
     end, said = rows.height, []
     while end:
         row = rows.row(end - 1, named=True)
         filled = [str(row[name]).strip() for name in headers if row[name] and str(row[name]).strip()]
+        if len(filled) > 1 and any(LABEL.match(text) for text in filled):
+            break  # 说明合计 999 is a sum, which is checked
         words = [text for text in filled if FOOTNOTE.match(text)]
         alone = len(filled) == 1 and len(headers) > 2 and re.search(r"[^\W\d_]", filled[0]) and len(filled[0]) > 8
-        lacks = [name for name in keys if not row.get(name)]
+        lacks = [name for name in keys if not row.get(name) or REMARK.match(row[name])]
         if not (lacks or not keys) or not (alone or (words and len(words) * 2 >= len(filled))):
             break
         end -= 1
         said.append(" ".join(filled))
-    if not said:
-        return rows, [], []
-    shown = " / ".join(reversed(said[-TITLES_SHOWN:]))
-    return rows.head(end), [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"], said
+    return rows.head(end), said[::-1]
+
+
+def left_out(said: list[str]) -> list[str]:
+    """A note on the remarks below the table."""
+    shown = " / ".join(said[:TITLES_SHOWN])
+    return [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"] if said else []
 
 
 def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:
