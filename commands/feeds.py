@@ -133,6 +133,8 @@ def _answers(given: list[str]) -> dict[str, str]:
 
 
 def _tell(file: Path, report) -> None:
+    from data.mapped import as_in_file
+
     if report.status == "refused":
         typer.echo(f"{file.name} was not taken in: {report.notes[0]}")
         return
@@ -145,7 +147,7 @@ def _tell(file: Path, report) -> None:
     for note in report.notes:
         typer.echo(f"  note: {note}")
     shown = 20
-    for fault in report.rejected.head(shown).iter_rows(named=True):
+    for fault in as_in_file(report.rejected.head(shown)).iter_rows(named=True):
         place = " ".join(part for part in (fault["sheet"], fault["cell"]) if part)
         hint = f" Perhaps {fault['suggestion']}" if fault["suggestion"] else ""
         typer.echo(

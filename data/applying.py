@@ -1,5 +1,7 @@
 """Applying a mapping: sheets as they stand -> the feed's columns as text, with every cell's place in the file."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from data.cells import trimmed
@@ -72,6 +74,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     empty = pl.lit(None, dtype=pl.String)
     if mapping.columns:
         rows = rows.with_columns(trimmed(pl.col(here)))
+    unfit = pl.concat([table.rejected, short])
     text = rows.select("row", *[expressions.get(name, empty).alias(name) for name in feed.columns])
     if mapping.distinct:
         text = text.unique(list(feed.columns), keep="first", maintain_order=True)
@@ -85,7 +88,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         ask_zone(feed, text)
     return Mapped(
         text,
-        pl.concat([table.rejected, short]),
+        unfit.with_columns(row=(pl.col("row") - 1) * max(len(wide), 1) + 1),
         notes + below + left_out + read_as + per_cent,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=sheet.mark == ""),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
@@ -103,7 +106,7 @@ def _together(parts: list[Mapped]) -> Mapped:
     for part in parts:
         texts.append(part.text.with_columns(pl.col("row") + before))
         rejected.append(part.rejected.with_columns(pl.col("row") + before))
-        places.append(Place(part.places[0].name, before, part.places[0].columns))
+        places.append(replace(part.places[0], before=before))
         before += max([*part.text["row"], *part.rejected["row"]], default=0)
     spellings = {part.spelling for part in parts}
     if len(spellings) > 1:

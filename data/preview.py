@@ -155,7 +155,7 @@ def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Q
         _chosen(sheets, rules).rows.head(ROWS),
         mapped.headers,
         mapped.found,
-        mapped.text.head(ROWS),
+        mapped.first(ROWS),
         mapped.notes + mapped.remarks,
         [question for question in questions if _used(question, mapped.found)],
         mapping=write_mapping(rules),

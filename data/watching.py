@@ -15,6 +15,7 @@ from pathlib import Path
 from data.counted import counted
 from data.delivery import Report
 from data.feeds import feeds
+from data.mapped import as_in_file
 
 DONE, REJECTED = "done", "rejected"
 UNFINISHED = re.compile(r"^[.~]|\.(part|partial|tmp|temp|crdownload|filepart)$|\.report\.(txt|json)$", re.IGNORECASE)
@@ -79,7 +80,7 @@ def words_of(name: str, report: Report) -> str:
         return f"{name} was not taken in yet: {report.question}\n"
     lines = [f"{name}: {counted(report.rows_accepted, 'row')} accepted, {report.rows_rejected:,} rejected."]
     lines += [f"note: {note}" for note in report.notes]
-    for fault in report.rejected.head(LINES).iter_rows(named=True):
+    for fault in as_in_file(report.rejected.head(LINES)).iter_rows(named=True):
         lines.append(f"row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")
     if report.rejected.height > LINES:
         lines.append(f"… and {report.rejected.height - LINES:,} more; all of them are in the JSON report")

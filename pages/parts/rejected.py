@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.feeds import feeds
 from data.in_python import in_python
+from data.mapped import as_in_file
 from reports import text
 from reports.rejected import rejected_workbook
 from reports.table import as_csv
@@ -22,7 +23,7 @@ def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole:
     if rejected.is_empty():
         return
     known = {old: new for old, new in COLUMNS.items() if old in rejected.columns and _says(rejected, old)}
-    readable = rejected.head(SHOWN).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
+    readable = as_in_file(rejected.head(SHOWN)).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
     st.dataframe(
         readable.select([pl.col(old).alias(new) for old, new in known.items()]),
         hide_index=True,
@@ -45,7 +46,7 @@ def offer_workbook(feed: str, whole: Callable[[], pl.DataFrame], rejected: pl.Da
     csv, xlsx, _ = st.columns([2, 3, 1])
     csv.download_button(
         "Rejected rows (CSV)",
-        lambda: as_csv(rejected),
+        lambda: as_csv(as_in_file(rejected)),
         f"{name}.csv",
         "text/csv",
         key=f"{key}-csv",
