@@ -10,7 +10,7 @@ from data.refusal import Refused
 BIG = r"(?:[十百千拾佰仟]?[万萬亿億]|[百千佰仟])"
 MONEY = r"(?:元|圆|美元|美金|港元|港币|欧元|人民币|rmb|cny|usd)"
 WORDS = r"(?:thousands?|millions?|billions?)"
-SHORT = r"(?:k|m|mn|mio|mln|bn)"
+SHORT = r"(?:k|w|m|mn|mio|mln|bn)"  # w is 万
 # What says a scale wherever it stands; 5万元 and 2 million are amounts, not scales.
 ANYWHERE = [
     rf"(?<![\d.,〇一二三四五六七八九十百千几数多]){BIG}{MONEY}",
@@ -27,12 +27,14 @@ IN_HEADER = {
 }
 IN_LINE = re.compile("|".join(ANYWHERE), re.IGNORECASE)
 ALONE = re.compile(rf"[（(]?(?:单位[:：])?(?:in )?(?:{BIG}{MONEY}?|{WORDS}|{SHORT})[)）]?", re.IGNORECASE)
+SAID_ALONE = re.compile(rf"[（(]?(?:金额|计量)?单位[:：为]?\s*{BIG}{MONEY}?[)）]?", re.IGNORECASE)
+EDGE = 3  # rows at the top and the bottom of a table, in which such a cell may stand
 FACTORS = {
     "[千仟][万萬]": 10_000_000,
     "[百佰][万萬]|million": 1_000_000,
     "[十拾][万萬]": 100_000,
     "[亿億]": 100_000_000,
-    "[万萬]": 10_000,
+    r"[万萬]|w\b": 10_000,
     "billion|bn": 1_000_000_000,
     "[百佰]": 100,
     r"[千仟]|thousand|000|k\b": 1_000,
@@ -63,8 +65,14 @@ def refuse_header(name: str, header: str, kind: str) -> None:
 
 def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: list[str]) -> None:
     """Refused where a header of numbers (`found`: column -> header) names a scale, or, for amounts, the cell right
-    below it or one of the `lines` above and below the table."""
+    below it, one of the `lines` above and below the table or a cell at its edge."""
     kinds = {name: feed.columns[name].metadata["read"] for name in found}
+    edge = rows.drop("row", "fields", strict=False)
+    cells = [
+        *edge.columns,
+        *(cell for row in [*edge.head(EDGE).rows(), *edge.tail(EDGE).rows()] for cell in row if cell),
+    ]
+    lines = [*lines, *(cell for cell in cells if SAID_ALONE.fullmatch(cell.strip()))]
     for name, header in found.items():
         refuse_header(name, header, kinds[name])
         if kinds[name] != "amount":

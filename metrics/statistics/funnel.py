@@ -58,7 +58,9 @@ def poisson_lines(events: npt.ArrayLike, confidence: float) -> PoissonLines:
     return PoissonLines(largest, quotient(x, largest), np.where(x > 0, smallest, np.nan), quotient(x, smallest))
 
 
-def rate_lines(denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: float) -> tuple[FloatArray, FloatArray]:
+def rate_lines(
+    denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: float
+) -> tuple[FloatArray, FloatArray]:
     """The lower and upper limit of a rate about its baseline, in the measure's unit, at any denominators of one shape.
 
     By `rate_significance`: the points at which a unit's own interval just touches the baseline, with events read

@@ -76,6 +76,10 @@ def test_the_plain_header_counts_beside_one_with_a_bracket(office) -> None:
         ("Expenses (RMB'000),,,,\n" + expenses(), "1,000 times"),
         (",,,金额（万元）,\n" + expenses(), "'万元'"),
         (expenses() + "注：金额单位为万元,,,,\n", "10,000 times"),
+        (expenses() + "\n单位：万元,,,,\n", "'单位：万元'"),
+        (expenses().replace("支出\n", "支出,单位：万元\n").replace("50\n", "50,\n"), "'单位：万元'"),
+        (expenses().replace("支出\n", "支出,备注\n").replace("50\n", "50,单位：万元\n"), "'单位：万元'"),
+        (expenses(spent="支出（w）"), "10,000 times"),
         (expenses().replace(ROW, ",,,万元,万元\n" + ROW), "Row 2, below the header '预算', says '万元'"),
     ],
 )
