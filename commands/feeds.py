@@ -1,6 +1,7 @@
 """Feeds and deliveries: files in, withdrawn, restored."""
 
 import json
+import os
 import shlex
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from commands.parts import (
     SOME_REJECTED,
     StoreFolder,
     figures_of,
+    mapping_words,
     month_of,
     progress,
     stop,
@@ -43,7 +45,7 @@ def load(
     feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
     file: Annotated[Path, typer.Argument(help="A CSV, XLSX, XLS, ODS or Parquet file.", exists=True, dir_okay=False)],
     mapping: Annotated[
-        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
+        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True, dir_okay=False)
     ] = None,
     month: Annotated[
         list[date] | None,
@@ -78,8 +80,13 @@ def load(
 
     if rejected_out is not None and rejected_out.suffix != ".xlsx":
         raise stop(f"{rejected_out.name}: the rejected rows are written as .xlsx")
+    if rejected_out is not None and not rejected_out.absolute().parent.is_dir():
+        raise stop(f"{rejected_out}: there is no folder {rejected_out.absolute().parent}.")
+    if rejected_out is not None and not os.access(rejected_out.absolute().parent, os.W_OK):
+        raise stop(f"{rejected_out}: nothing can be written into {rejected_out.absolute().parent}.")
     if unit and not month:
         raise stop("--unit says which units the file speaks for in a month: state --month too.")
+    words = mapping_words(mapping)
     figures = figures_of(store)
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     try:
@@ -92,7 +99,7 @@ def load(
                 file,
                 user(),
                 kinds,
-                mapping.read_text(encoding="utf-8") if mapping else "",
+                words,
                 mapping.name if mapping else "",
                 covers=(unit or figures.tree.ids, month) if month else None,
                 answers=_answers(answer or []),
@@ -126,6 +133,8 @@ def _answers(given: list[str]) -> dict[str, str]:
 
 
 def _tell(file: Path, report) -> None:
+    from data.mapped import as_in_file
+
     if report.status == "refused":
         typer.echo(f"{file.name} was not taken in: {report.notes[0]}")
         return
@@ -138,7 +147,7 @@ def _tell(file: Path, report) -> None:
     for note in report.notes:
         typer.echo(f"  note: {note}")
     shown = 20
-    for fault in report.rejected.head(shown).iter_rows(named=True):
+    for fault in as_in_file(report.rejected.head(shown)).iter_rows(named=True):
         place = " ".join(part for part in (fault["sheet"], fault["cell"]) if part)
         hint = f" Perhaps {fault['suggestion']}" if fault["suggestion"] else ""
         typer.echo(

@@ -43,6 +43,19 @@ def check_month(figures, month: date) -> None:
         raise stop(f"There are no figures of {month:%Y-%m}: they run from {first:%Y-%m} to {last:%Y-%m}.")
 
 
+def mapping_words(mapping: Path | None) -> str:
+    """The text of a mapping file, "" without one."""
+    if mapping is None:
+        return ""
+    try:
+        return mapping.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise stop(
+            f"The mapping {mapping.name} is not written in UTF-8, as TOML is (byte {error.start + 1}): open it in an "
+            "editor, save it as UTF-8, and try again."
+        ) from error
+
+
 def user() -> str:
     return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
 

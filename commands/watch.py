@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, progress, stop, user
+from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, mapping_words, progress, stop, user
 
 commands = typer.Typer()
 
@@ -19,7 +19,7 @@ def watch(
         str, typer.Option(help="The feed of every file; without it the subfolder or the file's name tells.")
     ] = "",
     mapping: Annotated[
-        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True)
+        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True, dir_okay=False)
     ] = None,
     settle: Annotated[float, typer.Option(min=0, help="Seconds for which a file must have stayed as it is.")] = 5,
     once: Annotated[bool, typer.Option("--once", help="Take in what is there, and end.")] = False,
@@ -39,7 +39,7 @@ def watch(
             named(feed)
     except KeyError as error:
         raise stop(error.args[0]) from error
-    words = mapping.read_text(encoding="utf-8") if mapping else ""
+    words = mapping_words(mapping)
     settled = Settled(settle)
     failed: set[Path] = set()
 

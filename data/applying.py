@@ -1,6 +1,7 @@
 """Applying a mapping: sheets as they stand -> the feed's columns as text, with every cell's place in the file."""
 
 from collections.abc import Mapping as Dictionary
+from dataclasses import replace
 
 import polars as pl
 
@@ -21,6 +22,7 @@ from data.mapped import Mapped, Place
 from data.mapping import SPELT, Mapping, corrected, spelling
 from data.privacy import first_citizen_id
 from data.refusal import Refused
+from data.scale import refuse_scale
 from data.shaping import fill_merged, long_from_wide, only_data
 from data.sheet import Sheet, letters
 from data.spelling import ask_serials, ask_zone, date_order, decimal, shares
@@ -59,11 +61,11 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     if mapping.columns:
         expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
         found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
-        rows, below, short = only_data(feed, sheet, table, table.rows, found)
+        rows, below, short, lines = only_data(feed, sheet, table, table.rows, found)
     else:
         found = columns_found(feed, table, known, mapping.also)
         rows, merged = fill_merged(feed, sheet, table, found)
-        rows, below, short = only_data(feed, sheet, table, rows, found)
+        rows, below, short, lines = only_data(feed, sheet, table, rows, found)
         notes += [*check_types(feed, sheet, table, found), *merged]
         rows, found, tall = long_from_wide(feed, rows, headers, found, mapping)
         if tall:
@@ -78,6 +80,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         expressions = {name: pl.col(header) for name, header in found.items()}
     refuse_missing(feed, expressions, headers)
     misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
+    refuse_scale(feed, found, rows, [*table.above, *lines])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
@@ -86,6 +89,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     empty = pl.lit(None, dtype=pl.String)
     if mapping.columns:
         rows = rows.with_columns(trimmed(pl.col(here)))
+    unfit = pl.concat([table.rejected, short])
     text = rows.select("row", *[expressions.get(name, empty).alias(name) for name in feed.columns])
     if mapping.distinct:
         text = text.unique(list(feed.columns), keep="first", maintain_order=True)
@@ -99,7 +103,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         ask_zone(feed, text)
     return Mapped(
         text,
-        pl.concat([table.rejected, short]),
+        unfit.with_columns(row=(pl.col("row") - 1) * max(len(wide), 1) + 1),
         notes + below + left_out + read_as + per_cent,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=_typed(sheet)),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
@@ -126,7 +130,7 @@ def _together(parts: list[Mapped]) -> Mapped:
         texts.append(part.text.with_columns(pl.col("row") + before))
         rejected.append(part.rejected.with_columns(pl.col("row") + before))
         misfits.append(part.misfits.with_columns(pl.col("row") + before))
-        places.append(Place(part.places[0].name, before, part.places[0].columns))
+        places.append(replace(part.places[0], before=before))
         before += max([*part.text["row"], *part.rejected["row"]], default=0)
     spellings = {part.spelling for part in parts}
     if len(spellings) > 1:

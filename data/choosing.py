@@ -6,10 +6,12 @@ import polars as pl
 
 from data.feeds.columns import Column
 from data.feeds.feed import Feed
-from data.layout import Table, folded, named_in
+from data.headers import BRACKETS, Names, bare, folded
+from data.layout import Table, named_in
 from data.mapping import Mapping
 from data.matching import known_headers, suggestions
 from data.refusal import Asks, Refused
+from data.scale import refuse_header
 from data.sheet import Sheet
 from data.stating import sources
 
@@ -18,11 +20,11 @@ NAMED = 3  # other names of a column that a question gives
 NUMBERS = ("whole", "amount", "rate")
 
 
-def looked_for(feed: Feed, mapping: Mapping) -> tuple[dict[str, str], set[str]]:
-    """Folded header -> what it is looked for as, and which of those the table must have."""
+def looked_for(feed: Feed, mapping: Mapping) -> tuple[Names, set[str]]:
+    """The headers that are looked for, and which of those the table must have."""
     if mapping.columns:
         wanted = sources(mapping)
-        return {folded(header): header for header in wanted}, set(wanted)
+        return Names({folded(header): header for header in wanted}), set(wanted)
     required = {name for name, column in feed.columns.items() if column.required}
     return known_headers(feed, mapping.also), required
 
@@ -51,14 +53,14 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
     raise Asks("sheet", f"Which sheet holds the data? There are: {', '.join(listed)}.", (*listed, ALL_SHEETS))
 
 
-def columns_found(feed: Feed, table: Table, known: Dictionary[str, str], also: Dictionary[str, str]) -> dict[str, str]:
+def columns_found(feed: Feed, table: Table, known: Names, also: Dictionary[str, str]) -> dict[str, str]:
     """Feed column -> header, by the feed's own names, its aliases and what the sender is known to mean."""
     found: dict[str, str] = {}
     # What a sender is known to mean counts where it stands in this file; a corrected workbook has the feed's own words.
     dropped = {folded(header) for header in also.values() if header}
     here = {folded(header) for header in table.places}
     for header in table.places:
-        column = known.get(folded(header))
+        column = known.meant(header)
         if column is None or (also.get(column) == ""):
             continue
         if column in also and folded(header) not in dropped and folded(also[column]) in here:
@@ -78,7 +80,7 @@ def _also_called(column: Column) -> str:
 def ask_columns(
     feed: Feed, table: Table, found: dict[str, str], also: Dictionary[str, str], units: frozenset[str]
 ) -> None:
-    """Asks for a column that was not found where a header of the file may mean it."""
+    """Asks for a column that was not found where a header of the file may mean it; Refused where that names a scale."""
     free = [header for header in table.places if header not in found.values()]
     missing = [name for name in feed.columns if name not in found and also.get(name) != ""]
     must = [name for name in missing if feed.columns[name].required]
@@ -86,10 +88,13 @@ def ask_columns(
     for name in [*must, *missing]:
         if name in likely:
             best = likely[name]
+            refuse_header(name, best[0], feed.columns[name].metadata["read"])
             others = [header for header in free if header not in best]
+            more = BRACKETS.search(best[0])
+            said = f" What {more[0]} means is for you to say." if more and bare(best[0]) != folded(best[0]) else ""
             raise Asks(
                 f"columns.{name}",
-                f"Which column of the file is {name}{_also_called(feed.columns[name])}? Perhaps {best[0]!r}.",
+                f"Which column of the file is {name}{_also_called(feed.columns[name])}? Perhaps {best[0]!r}.{said}",
                 tuple([*best, *others] + ([] if name in must else [""])),
             )
 
@@ -131,6 +136,6 @@ def other_spellings(feed: Feed, found: Dictionary[str, str], also: Dictionary[st
     other = []
     for name, header in found.items():
         exact = {name, *feed.columns[name].metadata["aliases"], also.get(name, "")}
-        if header not in exact and folded(header) in {folded(one) for one in exact}:
+        if header not in exact and {folded(header), bare(header)} & {folded(one) for one in exact}:
             other.append(f"{header} as {name}")
     return [f"headers in another spelling were understood: {', '.join(other)}"] if other else []

@@ -16,7 +16,7 @@ from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
 from data.intake import COVERED, Intake, lazily
 from data.large import Taken, check_large
-from data.mapped import Mapped
+from data.mapped import Mapped, as_in_file
 from data.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.reading import read
 from data.refusal import Asks, Refused
@@ -34,9 +34,10 @@ class Report:
     """What became of a file. `status`: accepted, rejected (some rows), unchanged, refused, or asks.
 
     `normalised`: what was read otherwise than it stands; `notes`: that, and all else worth a sentence. `rejected`: one
-    line a fault: row, column, value, reason, sheet, cell (such as C7), suggestion. `rejected_rows`: those rows whole,
-    as text, in the feed's columns, to be corrected; `spelling`: how their cells are read. `topic`, `question`,
-    `options`: what must be answered first, by `answers={topic: option}`.
+    line a fault: row, column, value, reason, sheet, cell (such as C7), file_row, suggestion; `row` is that of
+    `rejected_rows`, `file_row` that of the sheet. `rejected_rows`: those rows whole, as text, in the feed's columns, to
+    be corrected; `spelling`: how their cells are read. `topic`, `question`, `options`: what must be answered first, by
+    `answers={topic: option}`.
     """
 
     feed: str
@@ -61,7 +62,7 @@ class Report:
             "rows_accepted": self.rows_accepted,
             "rows_rejected": self.rows_rejected,
             "notes": self.notes,
-            "rejected": self.rejected.to_dicts(),
+            "rejected": as_in_file(self.rejected).to_dicts(),
             "topic": self.topic,
             "question": self.question,
             "options": self.options,

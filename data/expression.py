@@ -8,6 +8,9 @@ TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?:\s+(?P<span>days?|months?)\b)?|(?P<name>\w+)|\"(?P<quoted>[^\"]+)\"|(?P<sign>[-+*/()]))"
 )
 
+PARTED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+DIGITS = 15  # that a number has for certain: 1.1 * 10000 is 11000
+
 
 class BadExpression(ValueError):
     """The expression cannot be understood; the message says where."""
@@ -46,6 +49,13 @@ def _shift(words: str, tokens: list[tuple[str, str]], column: pl.Expr) -> pl.Exp
         count, unit = span[1].split()
         day = day.dt.offset_by(f"{sign[1].replace('+', '')}{count}{'mo' if unit == 'month' else 'd'}")
     return day.dt.strftime("%Y-%m-%d")
+
+
+def _number(name: str) -> pl.Expr:
+    """A column of text as numbers, whose thousands may be parted by commas."""
+    text = pl.col(name)
+    parted = pl.when(text.str.contains(PARTED)).then(text.str.replace_all(",", "")).otherwise(text)
+    return parted.cast(pl.Float64, strict=False)
 
 
 class _Sum:
@@ -87,7 +97,7 @@ class _Sum:
         if kind == "number":
             return pl.lit(float(value))
         if kind == "name":
-            return pl.col(value).cast(pl.Float64, strict=False)
+            return _number(value)
         raise BadExpression(f"{self.words!r}: a column or a number is missing before {value!r}")
 
 
@@ -109,9 +119,11 @@ def expression(words: str) -> pl.Expr:
         number = reader.sum()
         if reader.at < len(tokens):
             raise BadExpression(f"{words!r}: cannot understand {tokens[reader.at][1]!r}")
-        result = number.cast(pl.String).str.strip_suffix(".0")
+        result = number.round_sig_figs(DIGITS).cast(pl.String).str.strip_suffix(".0")
     read = [pl.col(name) for name in names(words)]
     if not read:
         return result
     shown = pl.concat_str([column.fill_null("") for column in read], separator=" , ")
+    if len(read) == 1:  # which is not a result: ５ in "x * 1000" is not taken for 5
+        shown = pl.concat_str(shown, pl.lit(f" in {words}"))
     return pl.when(~pl.all_horizontal(column.is_null() for column in read)).then(pl.coalesce(result, shown))

@@ -2,32 +2,35 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import polars as pl
 
 from data.checking import REJECTED
 from data.counted import counted, was
+from data.headers import UNSEEN, Names
 from data.refusal import Asks, Refused
+from data.scale import in_header
 from data.sheet import Sheet, letters
+from data.totals import LABEL
 
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3
-UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 VALUE = re.compile(r"^[+-]?[\d.,]+%?$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$")
 FOOTNOTE = re.compile(
     r"^\s*(注|备注|说明|制表|填报|填表|审核|复核|负责人|联系人|联系电话|单位负责人|打印|数据来源|来源|资料来源|报送日期"
     r"|note|remark|source|prepared|checked|approved|printed|contact|\*)",
     re.IGNORECASE,
 )
+REMARK = re.compile(FOOTNOTE.pattern + r"[^:：]*[:：]", re.IGNORECASE)  # and not an identifier such as NOTE-7
 
 
 @dataclass(frozen=True)
 class Table:
     """`rows`: `row`, `fields` where known, and a column a header. `places`: header -> its column's place from 0.
     `rejected`: the faults of rows that have too many fields; `long`: those rows, as far as the header goes. `width`:
-    how many fields the header has."""
+    how many fields the header has. `above`: the lines above it."""
 
     rows: pl.DataFrame
     places: Mapping[str, int]
@@ -36,39 +39,39 @@ class Table:
     width: int
     remarks: list[str]
     long: pl.DataFrame
+    above: list[str] = field(default_factory=list)
 
 
-def folded(header: str) -> str:
-    """A header as it is compared: without case, blanks, signs and the content of brackets; full-width as plain."""
-    header = re.sub(r"[（(\[【].*?[)）\]】]", "", header)
-    plain = "".join(chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter for letter in header)
-    return re.sub(r"[\s_\-*:：/.．、#\"'\u3000]+", "", UNSEEN.sub("", plain)).casefold()
-
-
-def joined(upper: list[str | None], lower: list[str | None], known: Mapping[str, str]) -> list[str]:
+def joined(upper: list[str | None], lower: list[str | None], known: Names) -> list[str]:
     """Two header rows as one: a cell of the upper row counts for the empty ones to its right. Where the two words
-    together are not `known`, they may be in the other order, or the lower one alone where it stands there once."""
+    together are not `known`, they may be in the other order, or the lower one alone where it stands there once, and the
+    upper one names no scale."""
     titles, carried = [], ""
     for above, below in zip(upper, lower, strict=True):
         carried = above or carried
         if not below or not carried:
             titles.append(below or above or "")
             continue
-        words = [f"{carried} {below}", f"{below} {carried}", *([below] if lower.count(below) == 1 else [])]
-        titles.append(next((word for word in words if folded(word) in known), words[0]))
+        alone = lower.count(below) == 1 and not in_header(carried, "amount")
+        words = [f"{carried} {below}", f"{below} {carried}", *([below] if alone else [])]
+        titles.append(next((word for word in words if known.meant(word)), words[0]))
     return titles
 
 
-def named_in(sheet: Sheet, known: Mapping[str, str]) -> set[str]:
+def _meant(row: list[str], known: Names) -> set[str]:
+    return {column for cell in row if cell and (column := known.meant(cell))}
+
+
+def named_in(sheet: Sheet, known: Names) -> set[str]:
     """What one row, or two rows together, among the first ones name of the columns that are `known`."""
     listed = list(sheet.rows.head(HEADER_WITHIN).select(sheet.cells).iter_rows())
     rows = [[cell or "" for cell in row] for row in listed]
     rows += [joined(list(upper), list(lower), known) for upper, lower in pairwise(listed)]
-    found = [{known[folded(cell)] for cell in row if folded(cell) in known} for row in rows]
+    found = [_meant(row, known) for row in rows]
     return max(found, key=len, default=set())
 
 
-def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> tuple[list[str], int, int]:
+def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -> tuple[list[str], int, int]:
     """The titles, and the indexes of the first and the last header row; Asks where two rows together say more."""
     head = sheet.rows.head(HEADER_WITHIN).select(sheet.cells)
     listed = [[cell.strip() or None if cell else None for cell in row] for row in head.iter_rows()]
@@ -84,7 +87,7 @@ def _titles(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: 
         return titles, start, end
 
     def found(titles: list[str]) -> set[str]:
-        return {known[folded(title)] for title in titles if title and folded(title) in known}
+        return _meant(titles, known)
 
     single = [found([cell or "" for cell in row]) for row in listed]
     pairs = [found(joined(upper, lower, known)) for upper, lower in pairwise(listed)]
@@ -121,14 +124,14 @@ def _passing(rows: pl.DataFrame, tests: list[pl.Expr]) -> pl.Series:
     return rows["row"]
 
 
-def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Mapping[str, str]) -> pl.Series:
+def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Names) -> pl.Series:
     """Rows that say the header again, in the same words or in other names of the same columns."""
     same = [pl.col(cell).str.strip_chars() == title for cell, title in titles.items()]
     found = [_passing(rows.drop_nulls(list(titles)), same)]
     names = {
-        cell: [name for name, other in known.items() if other == known[folded(title)]]
+        cell: [name for name, other in known.known.items() if other == column]
         for cell, title in titles.items()
-        if folded(title) in known
+        if (column := known.meant(title))
     }
     if len(names) > 1:
         word = r"[\s_\-*:：/.]+"
@@ -146,18 +149,19 @@ def _too_long(long: pl.DataFrame, cells: list[str]) -> pl.DataFrame:
     ).cast(REJECTED)
 
 
-def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required: set[str]) -> Table:
-    """The table of a sheet, by the headers that are `known` (folded header -> column).
+def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -> Table:
+    """The table of a sheet, by the headers that are `known`.
 
     Refused where a column has values and no header, or two have the same; Asks where the header may be two rows.
     """
     titles, first, last = _titles(sheet, header_rows, known, required)
     cells = sheet.cells
-    notes = []
+    notes, said_above = [], []
     if first:
         above = sheet.rows.head(first).select(cells)
         words = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in above.iter_rows()]
-        said = " / ".join([line for line in words if line][:TITLES_SHOWN])
+        said_above = [line for line in words if line]
+        said = " / ".join(said_above[:TITLES_SHOWN])
         notes.append(f"{counted(first, 'row')} above the header {was(first)} left out{f': {said}' if said else ''}")
     if last > first:
         notes.append(f"the header was read from {last - first + 1} rows")
@@ -196,26 +200,31 @@ def table_of(sheet: Sheet, header_rows: str, known: Mapping[str, str], required:
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []
     table, as_far = (some.select(*kept, *named).rename(named) for some in (rows, long))
-    return Table(table, places, notes, _too_long(long, cells), width, remarks, as_far)
+    return Table(table, places, notes, _too_long(long, cells), width, remarks, as_far, said_above)
 
 
-def without_footnotes(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:
-    """Rows without the remarks below the table: the last rows, where little is filled and that is words."""
+def footnotes_below(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> tuple[pl.DataFrame, list[str]]:
+    """Rows without the remarks below the table: the last rows, where little is filled and that is words; those."""
     end, said = rows.height, []
     while end:
         row = rows.row(end - 1, named=True)
         filled = [str(row[name]).strip() for name in headers if row[name] and str(row[name]).strip()]
+        if len(filled) > 1 and any(LABEL.match(text) for text in filled):
+            break  # 说明合计 999 is a sum, which is checked
         words = [text for text in filled if FOOTNOTE.match(text)]
         alone = len(filled) == 1 and len(headers) > 2 and re.search(r"[^\W\d_]", filled[0]) and len(filled[0]) > 8
-        lacks = [name for name in keys if not row.get(name)]
+        lacks = [name for name in keys if not row.get(name) or REMARK.match(row[name])]
         if not (lacks or not keys) or not (alone or (words and len(words) * 2 >= len(filled))):
             break
         end -= 1
         said.append(" ".join(filled))
-    if not said:
-        return rows, []
-    shown = " / ".join(reversed(said[-TITLES_SHOWN:]))
-    return rows.head(end), [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"]
+    return rows.head(end), said[::-1]
+
+
+def left_out(said: list[str]) -> list[str]:
+    """A note on the remarks below the table."""
+    shown = " / ".join(said[:TITLES_SHOWN])
+    return [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"] if said else []
 
 
 def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:

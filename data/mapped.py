@@ -7,6 +7,13 @@ import polars as pl
 
 from data.spelling import Spelling
 
+TWIN = r"is the key of row (\d+) too"  # the one reason that names another row
+
+
+def as_in_file(faults: pl.DataFrame) -> pl.DataFrame:
+    """Faults, to be shown: `row` is the row in the file's own sheet. Deliveries of old have no other."""
+    return faults.with_columns(row="file_row").drop("file_row") if "file_row" in faults.columns else faults
+
 
 @dataclass(frozen=True)
 class Place:
@@ -21,15 +28,20 @@ class Place:
     wide: tuple[str, ...] = ()
 
     def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Faults with `sheet` and `cell`."""
+        """Faults with `sheet`, `cell` and `file_row`; a fault of several columns has the cell of the first."""
         each = max(len(self.wide), 1)
         count = pl.col("row") - self.before - 1
-        letter = pl.col("column").replace_strict(dict(self.columns), default=None, return_dtype=pl.String)
+        letter = (
+            pl.col("column")
+            .str.extract("^([^,]*)")
+            .replace_strict(dict(self.columns), default=None, return_dtype=pl.String)
+        )
         if self.wide:
             beside = (count % each).replace_strict(dict(enumerate(self.wide)), return_dtype=pl.String)
-            letter = pl.coalesce(letter, beside)
-        cell = pl.concat_str(letter, (count // each + 1).cast(pl.String))
-        return faults.with_columns(sheet=pl.lit(self.name), cell=cell.fill_null(""))
+            letter = pl.coalesce(letter, pl.when(pl.col("column") != "").then(beside))
+        row = count // each + 1
+        cell = pl.concat_str(letter, row.cast(pl.String)).fill_null("")
+        return faults.with_columns(sheet=pl.lit(self.name), cell=cell, file_row=row)
 
 
 @dataclass(frozen=True)
@@ -50,14 +62,35 @@ class Mapped:
     misfits: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Faults with `sheet` and `cell`: where in the original each stands."""
+        """Faults with `sheet`, `cell` and `file_row`: where in the original each stands; `row` is that of `text`."""
+        if not self.places:
+            return faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""), file_row="row")
+        found = self._placed(faults)
+        if found.is_empty() or (len(self.places) == 1 and not self.places[0].wide):
+            return found
+        twins = found.select(row=pl.col("reason").str.extract(TWIN).cast(pl.Int64), column=pl.lit("")).drop_nulls()
+        spots = self._placed(twins.unique()).select("row", twin="file_row", beside="sheet")
+        words = pl.format("row {} of {}", "twin", "beside") if len(self.places) > 1 else pl.format("row {}", "twin")
+        named = found.with_columns(other=pl.col("reason").str.extract(TWIN).cast(pl.Int64)).join(
+            spots, left_on="other", right_on="row", how="left", maintain_order="left"
+        )
+        said = pl.concat_str(pl.lit("is the key of "), words, pl.col("reason").str.extract(r"( too:.*)$"))
+        return named.with_columns(reason=pl.coalesce(said, "reason")).select(found.columns)
+
+    def _placed(self, faults: pl.DataFrame) -> pl.DataFrame:
         parts = []
         for place, following in zip(self.places, [*self.places[1:], None], strict=True):
             mine = faults.filter(pl.col("row") > place.before)
             if following is not None:
                 mine = mine.filter(pl.col("row") <= following.before)
             parts.append(place.placed(mine))
-        return pl.concat(parts) if parts else faults.with_columns(sheet=pl.lit(""), cell=pl.lit(""))
+        return pl.concat(parts)
+
+    def first(self, count: int) -> pl.DataFrame:
+        """The first rows of `text`, `row` as it is in the file's own sheet."""
+        rows = self.text.head(count)
+        spots = self._placed(rows.select("row", column=pl.lit("")))
+        return rows.with_columns(spots["file_row"].alias("row"))
 
     def rejected_rows(self, faults: pl.DataFrame) -> pl.DataFrame:
         """The rows that have a fault, as text: `row` and the feed's columns."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from data.feeds.columns import Column
 from data.feeds.feed import Feed
-from data.layout import folded
+from data.headers import Names, bare, folded
 
 ALIKE = 0.72
 ALIKE_OPTIONAL = 0.8  # nobody is asked lightly about a column that may be left out
@@ -19,20 +19,20 @@ DAY = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?$")
 WIDE = re.compile(r"^(19|20)\d{2}\s*(年|[-/.])?\s*(0?[1-9]|1[0-2])\s*月?$")
 
 
-def known_headers(feed: Feed, also: Mapping[str, str]) -> dict[str, str]:
-    """Folded header -> column of the feed, from what the sender is known to mean, its names and its aliases."""
+def known_headers(feed: Feed, also: Mapping[str, str]) -> Names:
+    """The headers of the feed's columns, from what the sender is known to mean, its names and its aliases."""
     found = {folded(header): name for name, header in also.items() if header}
     for name, column in feed.columns.items():
         for header in (name, *column.metadata["aliases"]):
             found.setdefault(folded(header), name)
-    return found
+    return Names(found, feed.columns)
 
 
 def likeness(header: str, name: str, column: Column) -> float:
-    """How alike a header is to the column's best name, from 0 to 1."""
-    wanted = folded(header)
+    """How alike a header is to the column's best name, with its brackets or without, from 0 to 1."""
+    wanted = {folded(header), bare(header)} - {""}
     names = [folded(one) for one in (name, *column.metadata["aliases"])]
-    return max(SequenceMatcher(None, wanted, one).ratio() for one in names) if wanted else 0.0
+    return max((SequenceMatcher(None, said, one).ratio() for said in wanted for one in names), default=0.0)
 
 
 def fitting(cells: pl.Series, column: Column, units: frozenset[str]) -> float:

@@ -12,7 +12,7 @@ from data.applying import apply_mapping
 from data.delivery import surroundings
 from data.feeds import named
 from data.feeds.feed import Feed
-from data.layout import folded
+from data.headers import folded
 from data.mapped import Mapped
 from data.mapping import ANSWERS, Mapping, answered, parse_mapping, write_mapping
 from data.reading import read
@@ -155,7 +155,7 @@ def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Q
         _chosen(sheets, rules).rows.head(ROWS),
         mapped.headers,
         mapped.found,
-        mapped.text.head(ROWS),
+        mapped.first(ROWS),
         mapped.notes + mapped.remarks,
         [question for question in questions if _used(question, mapped.found)],
         mapping=write_mapping(rules),

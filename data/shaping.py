@@ -5,7 +5,7 @@ import polars as pl
 from data.choosing import NUMBERS
 from data.counted import counted, was
 from data.feeds.feed import Feed
-from data.layout import Table, short_rows, without, without_footnotes
+from data.layout import Table, footnotes_below, left_out, short_rows, without
 from data.mapping import Mapping
 from data.matching import wide_headers
 from data.refusal import Asks, Refused
@@ -58,11 +58,16 @@ def long_from_wide(
 
 def only_data(
     feed: Feed, sheet: Sheet, table: Table, rows: pl.DataFrame, found: dict[str, str]
-) -> tuple[pl.DataFrame, list[str], pl.DataFrame]:
-    """Rows without sums, remarks below the table and rows that are too short; notes; the faults of those rows."""
+) -> tuple[pl.DataFrame, list[str], pl.DataFrame, list[str]]:
+    """Rows without sums, remarks below the table and rows that are too short; notes; the faults of those rows; the
+    remarks."""
     headers = list(table.places)
     months = wide_headers([header for header in headers if header not in found.values()])
+    keys = [found[key] for key in feed.keys if key in found]
+    # Remarks stand below sums, and would be taken for numbers that cannot be read; some stand between rows and sums.
+    rows, lowest = footnotes_below(rows, headers, keys)
     rows, sums = without_totals(rows, feed, headers, found, months)
-    rows, below = without_footnotes(rows, headers, [found[key] for key in feed.keys if key in found])
+    rows, lower = footnotes_below(rows, headers, keys)
+    said = lower + lowest
     short = short_rows(rows, table.width, sheet.mark)
-    return without(rows, short["row"]), sums + below, short
+    return without(rows, short["row"]), sums + left_out(said), short, said

@@ -194,7 +194,7 @@ class Store:
         return self._view.newest(feed, self._ledger.left(feed, as_of)).filter(scope.sees())
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
-        """The faults of a delivery: row, column, value, reason; one line a fault."""
+        """The faults of a delivery, one line a fault, as its report had them."""
         return pl.read_parquet(self._view.path(delivery.rows, "rejected"))
 
     def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ from data.applying import apply_mapping
 from data.columnar import as_text
 from data.encoding import transcode
 from data.feeds.feed import Feed, Surroundings
-from data.layout import UNSEEN
+from data.headers import UNSEEN
 from data.mapping import Mapping
 from data.reading import read
 from data.sheet import Sheet

@@ -60,6 +60,8 @@ def _word(value: str, column: Column) -> str:
     spelled = {word.lower(): word for word in column.metadata["words"]}
     for word, others in column.metadata["words"].items():
         spelled |= {other.lower(): word for other in others}
+    if value.lower() in spelled:  # which was understood: something else is wrong with the row
+        return ""
     close = get_close_matches(value.lower(), list(spelled), n=1, cutoff=CLOSE)
     return spelled[close[0]] if close else ""
 

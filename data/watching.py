@@ -4,21 +4,19 @@ A file stays where it was dropped until its answer is written. What is done twic
 between, changes nothing, since the same bytes are taken in once.
 """
 
-import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.counted import counted
+from data.answering import answer
 from data.delivery import Report
 from data.feeds import feeds
 
 DONE, REJECTED = "done", "rejected"
 UNFINISHED = re.compile(r"^[.~]|\.(part|partial|tmp|temp|crdownload|filepart)$|\.report\.(txt|json)$", re.IGNORECASE)
-LINES = 200
 
 
 @dataclass(frozen=True)
@@ -37,20 +35,37 @@ def feed_of(path: Path, folder: Path) -> str:
     return next((feed for feed in sorted(feeds(), reverse=True) if re.match(rf"{feed}([^a-z]|$)", stem)), "")
 
 
+def _waiting(place: Path) -> list[os.DirEntry[str]]:
+    """The files of a folder that may be whole: no links, hidden ones, or those whose name says that they are not."""
+    if not place.is_dir() or place.is_symlink():
+        return []
+    with os.scandir(place) as entries:
+        return [one for one in entries if one.is_file(follow_symlinks=False) and not UNFINISHED.search(one.name)]
+
+
 def dropped(folder: Path, feed: str = "") -> list[Dropped]:
     """The files that wait in the folder and in its subfolders that are named after a feed, the oldest first.
 
     Links, hidden files and those whose name says that they are being written are left alone.
     """
     places = [folder, *(folder / one for one in feeds())]
-    found = [
-        (entry.stat().st_mtime, entry.name, Path(entry.path))
-        for place in places
-        if place.is_dir() and not place.is_symlink()
-        for entry in os.scandir(place)
-        if entry.is_file(follow_symlinks=False) and not UNFINISHED.search(entry.name)
-    ]
+    found = [(one.stat().st_mtime, one.name, Path(one.path)) for place in places for one in _waiting(place)]
     return [Dropped(path, feed or feed_of(path, folder)) for _, _, path in sorted(found)]
+
+
+def astray(folder: Path) -> list[Path]:
+    """The files in other subfolders, and in deeper ones, that have no answer beside them yet."""
+    found = []
+    for here, inner, _ in os.walk(folder):
+        place = Path(here)
+        inner[:] = sorted(one for one in inner if not one.startswith(".") and place / one not in _own(folder))
+        if place != folder and (place.parent != folder or place.name not in feeds()):
+            found += [Path(one.path) for one in _waiting(place)]
+    return [path for path in sorted(found) if not path.with_name(f"{path.name}.report.txt").exists()]
+
+
+def _own(folder: Path) -> tuple[Path, Path]:
+    return folder / DONE, folder / REJECTED
 
 
 class Settled:
@@ -71,21 +86,6 @@ class Settled:
         return now - since >= self.seconds
 
 
-def words_of(name: str, report: Report) -> str:
-    """A report as text for people."""
-    if report.status == "refused":
-        return f"{name} was not taken in: {' '.join(report.notes)}\n"
-    if report.status == "asks":
-        return f"{name} was not taken in yet: {report.question}\n"
-    lines = [f"{name}: {counted(report.rows_accepted, 'row')} accepted, {report.rows_rejected:,} rejected."]
-    lines += [f"note: {note}" for note in report.notes]
-    for fault in report.rejected.head(LINES).iter_rows(named=True):
-        lines.append(f"row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")
-    if report.rejected.height > LINES:
-        lines.append(f"… and {report.rejected.height - LINES:,} more; all of them are in the JSON report")
-    return "\n".join(lines) + "\n"
-
-
 def _free(folder: Path, name: str) -> Path:
     """A path in the folder that no file has: the name itself, or with a number before its ending."""
     stem, ending = os.path.splitext(name)
@@ -98,14 +98,7 @@ def put_aside(folder: Path, path: Path, report: Report) -> Path:
     place = folder / (REJECTED if report.status in ("refused", "asks") else DONE)
     place.mkdir(exist_ok=True)
     here = _free(place, path.name)
-    answers: Mapping[str, str] = {
-        "txt": words_of(path.name, report),
-        "json": json.dumps({"file": path.name, **report.as_dict()}, ensure_ascii=False, indent=1) + "\n",
-    }
-    for ending, words in answers.items():
-        half = place / f".{here.name}.report.{ending}.part"
-        half.write_text(words, encoding="utf-8")
-        os.replace(half, place / f"{here.name}.report.{ending}")
+    answer(place, here.name, path.name, report)
     os.rename(path, here)
     return here
 
@@ -119,7 +112,7 @@ def take_waiting(
     """Take in each file that is whole: the file, its report, and where both were put.
 
     `take` is asked only for files whose feed is known; where it gives nothing the file stays. A file that has vanished
-    meanwhile is none of ours any more.
+    meanwhile is none of ours any more; one in a folder of no feed is answered there, once, and stays.
     """
     for one in dropped(folder, feed):
         try:
@@ -130,6 +123,21 @@ def take_waiting(
                 yield one, report, put_aside(folder, one.path, report)
         except FileNotFoundError:
             continue
+    for path in astray(folder):
+        try:
+            if whole(path):
+                report = Report("", "refused", notes=[_wrong_place(path, folder)])
+                answer(path.parent, path.name, path.name, report)
+                yield Dropped(path, ""), report, path
+        except FileNotFoundError:
+            continue
+
+
+def _wrong_place(path: Path, folder: Path) -> str:
+    return (
+        f"Nothing is taken in from {path.parent.relative_to(folder).as_posix()}: that is no subfolder of a feed. Move "
+        f"the file, which was left where it is. {_which_feed()}"
+    )
 
 
 def _which_feed() -> str:

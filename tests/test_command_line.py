@@ -98,6 +98,24 @@ def test_rejected_rows_are_written_to_be_corrected(line: Line, tmp_path: Path) -
     assert line("load", "declarations", str(out))[0] == 0
 
 
+def test_where_rejected_rows_cannot_be_written_nothing_is_taken_in(line: Line, tmp_path: Path) -> None:
+    bad = line.file("bad.csv", HEADER + "1,1001,p,annual,2026-10-31,\n2,001001,p,annual,2026-10-31,\n")
+    status, said = line("load", "declarations", bad, "--rejected-out", str(tmp_path / "nowhere" / "x.xlsx"))
+    assert (status, "there is no folder" in said) == (2, True)
+    assert "declarations" not in line("deliveries")[1]
+
+
+@pytest.mark.parametrize("command", ["load", "watch"])
+def test_a_mapping_that_is_not_utf8_is_an_error_that_says_what_to_do(line: Line, tmp_path: Path, command: str) -> None:
+    (tmp_path / "own.toml").write_bytes('feed = "declarations"  # 申报'.encode("gb18030"))
+    (tmp_path / "inbox").mkdir()
+    given = ["declarations", line.file("any.csv", HEADER)] if command == "load" else [str(tmp_path / "inbox")]
+    status, said = line(command, *given, "--mapping", str(tmp_path / "own.toml"))
+    assert status == 2
+    assert "The mapping own.toml is not written in UTF-8" in said
+    assert "save it as UTF-8" in said
+
+
 def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Line, tmp_path: Path) -> None:
     line("load", "declarations", line.file("d.csv", HEADER + "1,001001,p,annual,2026-10-31,2026-10-31\n"))
     out = tmp_path / "facts.csv"

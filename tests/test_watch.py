@@ -25,7 +25,7 @@ class Inbox:
 
     def drop(self, name: str, words: str) -> Path:
         path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(words)
         return path
 
@@ -71,6 +71,39 @@ def test_what_cannot_be_taken_in_is_put_aside_with_the_reason(inbox: Inbox) -> N
     assert "are missing" in (inbox.folder / "rejected" / "units.csv.report.txt").read_text()
     assert "Which feed is it?" in (inbox.folder / "rejected" / "whatever.csv.report.txt").read_text()
     assert inbox.names() == []
+
+
+def test_a_file_in_a_folder_of_no_feed_is_answered_there_once_and_stays(inbox: Inbox) -> None:
+    for name in ("nonsense/b.csv", "declarations/sub/deep.csv", "done/old/c.csv", ".hidden/d.csv"):
+        inbox.drop(name, HEADER)
+    said = inbox.watch()
+    assert "nonsense/b.csv" in said
+    assert "declarations/sub/deep.csv" in said
+    for place, name in (("nonsense", "b.csv"), ("declarations/sub", "deep.csv")):
+        assert inbox.names(place) == [name, f"{name}.report.json", f"{name}.report.txt"]
+        answer = (inbox.folder / place / f"{name}.report.txt").read_text()
+        assert f"Nothing is taken in from {place}: that is no subfolder of a feed. Move the file" in answer
+        assert "The feeds are: " in answer
+        assert json.loads((inbox.folder / place / f"{name}.report.json").read_text())["status"] == "refused"
+    assert inbox.names("done/old") == ["c.csv"]
+    assert inbox.watch() == ""
+    (inbox.folder / "nonsense" / "b.csv").rename(inbox.folder / "declarations" / "b.csv")
+    assert "b.csv" in inbox.watch()
+
+
+def test_the_answer_to_a_file_with_a_question_says_what_can_be_answered_and_how(inbox: Inbox) -> None:
+    inbox.drop("units.csv", UNITS)
+    inbox.watch()
+    inbox.drop("declarations.csv", HEADER + "1,001001,p,annual,03/04/2026,\n")
+    inbox.drop("declarations-2.csv", HEADER.replace("person_id", "persn_id") + ROW.format(1))
+    inbox.watch()
+    lines = (inbox.folder / "rejected" / "declarations.csv.report.txt").read_text().splitlines()
+    assert lines[1:4] == ["date_order is one of:", "  day first", "  month first"]
+    assert "plumbline load declarations declarations.csv --answer 'date_order=day first'" in lines[4]
+    assert "write date_order = … into a mapping file" in lines[4]
+    lines = (inbox.folder / "rejected" / "declarations-2.csv.report.txt").read_text().splitlines()
+    assert "  persn_id" in lines
+    assert "also = { person_id = … }" in lines[-1]
 
 
 def test_a_name_that_comes_again_overwrites_nothing(inbox: Inbox) -> None:

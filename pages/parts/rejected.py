@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.feeds import feeds
 from data.in_python import in_python
+from data.mapped import as_in_file
 from data.spelling import Spelling
 from reports import text
 from reports.rejected import rejected_workbook
@@ -25,7 +26,7 @@ def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole:
     if rejected.is_empty():
         return
     known = {old: new for old, new in COLUMNS.items() if old in rejected.columns and _says(rejected, old)}
-    readable = rejected.head(SHOWN).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
+    readable = as_in_file(rejected.head(SHOWN)).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
     st.dataframe(
         readable.select([pl.col(old).alias(new) for old, new in known.items()]),
         hide_index=True,
@@ -54,7 +55,7 @@ def offer_workbook(feed: str, whole: Whole, rejected: pl.DataFrame, name: str, k
     csv, xlsx, _ = st.columns([2, 3, 1])
     csv.download_button(
         "Rejected rows (CSV)",
-        lambda: as_csv(rejected),
+        lambda: as_csv(as_in_file(rejected)),
         f"{name}.csv",
         "text/csv",
         key=f"{key}-csv",

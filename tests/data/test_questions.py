@@ -291,6 +291,17 @@ def test_a_rejected_cell_suggests_what_was_perhaps_meant(office, words: str, sug
     assert report.rejected["suggestion"].to_list() == [suggestion]
 
 
+def test_a_word_that_was_understood_is_no_suggestion(office) -> None:
+    words = "案件编号,单位编码,问题类别,来源,立案日期,办结期限,结案日期,结论\n"
+    report = office.hand_in(
+        "cases", words + "1,001001,其他,审计,2026-10-01,,,属实\n2,001001,其他,审计,2026-10-01,,,属\n"
+    )
+    found = (
+        report.rejected.filter(report.rejected["column"] == "outcome").select("value", "reason", "suggestion").rows()
+    )
+    assert found[0] == ("属实", "an outcome needs closed_on", "")
+
+
 def test_rejected_rows_corrected_in_their_workbook_are_taken_in_without_the_others(office, tmp_path) -> None:
     import openpyxl
 
