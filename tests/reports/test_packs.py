@@ -24,6 +24,7 @@ from reports.meeting import Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
 from reports.sections.exceptions import FIRST
+from reports.sections.overdue import overdue
 from tests.reports.conftest import MONTH
 
 
@@ -198,6 +199,27 @@ def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figur
     assert tiles.tiles[0].answer.split(" of ")[1] in (str(expected), str(len(Month(later, date(2026, 11, 1)).units)))
     assert reported < max(expected, 1)
     assert build(pack, "pptx")
+
+
+def test_what_is_overdue_adds_up_to_what_its_title_says(figures: Figures, half: Figures) -> None:
+    """Of every unit with branches: its own cases are a part, and so are those of branches that are not compared."""
+    itself = silent = 0
+    for known in (figures, half):
+        for head in known.tree.ids:
+            results = Month(known, MONTH, head)
+            below = known.tree.children(head)
+            results.units = [unit for unit in results.units if unit != below[0]] if below else results.units
+            for slide in overdue(results, Meeting()).slides:
+                chart = slide.blocks[0]
+                assert isinstance(chart, Chart)
+                assert len(set(chart.categories)) == len(chart.categories)
+                total = sum(value or 0 for one in chart.series for value in one.values)
+                assert slide.title.startswith(f"{text.count(total)} case"), (head, slide.title, total)
+                itself += any(name.startswith("Itself: ") for name in chart.categories)
+                empty = [name for name in chart.categories if name.startswith("Not reported: ")]
+                silent += len(empty)
+                assert {one.values[chart.categories.index(name)] for name in empty for one in chart.series} <= {None}
+    assert itself and silent
 
 
 def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
