@@ -17,9 +17,10 @@ from metrics.judgement import judge
 from metrics.matrix import matrix
 from metrics.month import Month
 from metrics.overview import BEYOND
-from reports import layout, text
+from reports import layout, measured, text
 from reports.build import build
 from reports.content import Chart, Pack, Table, Tiles
+from reports.foot import foot_of
 from reports.meeting import Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
@@ -255,6 +256,25 @@ def test_nothing_lies_off_a_page_of_the_pack(monthly: Pack) -> None:
         for placed in page.placed:
             assert placed.x + placed.wide <= layout.WIDE - layout.EDGE + 0.5, (page.title, placed.block)
             assert placed.y + placed.high <= 516, (page.title, type(placed.block), placed.y + placed.high)
+
+
+def test_the_foot_of_a_page_is_whole(monthly: Pack) -> None:
+    """Also under a sentence that somebody edited, and of a unit with a long name: no word is cut."""
+    edition = "Edition 12, October 2026, closed on 2026-11-23"
+    mark = "Edited by Wang Xiaoming 王晓明, 2026-11-09 · the figures beneath have changed since"
+    for subtitle in ("省本级 Province · October 2026", "宁江县就业中心 Ningjiang Employment Centre · October 2026"):
+        for said in ("", mark):
+            slides = tuple(dataclasses.replace(slide, mark=said) for slide in monthly.sections[0].slides)
+            section = dataclasses.replace(monthly.sections[0], slides=slides)
+            pack = dataclasses.replace(monthly, edition=edition, subtitle=subtitle, sections=(section,))
+            foot = foot_of(layout.pages(pack)[0], pack)
+            assert foot.words.startswith(said) and foot.words.endswith(subtitle) and edition in foot.words
+            assert measured.height(foot.words, foot.size, foot.wide) <= foot.high
+            assert foot.y > layout.BOTTOM and foot.y + foot.high < layout.HIGH
+            deck = pptx.Presentation(io.BytesIO(build(pack, "pptx")))
+            printed = pypdf.PdfReader(io.BytesIO(build(pack, "pdf"))).pages[0].extract_text()
+            assert foot.words in [shape.text_frame.text for shape in deck.slides[0].shapes if shape.name == "Footer"]
+            assert re.sub(r"\s+", "", foot.words) in re.sub(r"\s+", "", printed)
 
 
 def test_progress_is_told(figures: Figures) -> None:
