@@ -54,7 +54,7 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
 
 def _page(page: Page, pack: Pack) -> dict:
     return {
-        "title": page.title,
+        "title": measured.broken(page.title, page.size, layout.WIDE - 2 * layout.EDGE),
         "size": page.size,
         "part": page.part,
         "section": page.section.name,
@@ -75,11 +75,15 @@ def _block(placed: Placed) -> dict[str, Any]:
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}
     if isinstance(block, Table):
-        rows = [[{"words": cell.words, "tone": cell.tone} for cell in row] for row in block.rows]
-        sides = {
-            "widths": fitting.columns(block, placed.wide, placed.size),
-            "heights": fitting.heights(block, placed.wide, placed.size),
-        }
+        widths = fitting.columns(block, placed.wide, placed.size)
+        rows = [
+            [
+                {"words": measured.broken(cell.words, placed.size, wide - 2 * fitting.SIDE), "tone": cell.tone}
+                for cell, wide in zip(row, widths, strict=True)
+            ]
+            for row in block.rows
+        ]
+        sides = {"widths": widths, "heights": fitting.heights(block, placed.wide, placed.size)}
         said: dict[str, Any] = {"is": "table", "heading": block.columns, "rows": rows, "right": sorted(numeric(block))}
         return {**at, **sides, **said}
     if isinstance(block, Tiles):
@@ -97,4 +101,7 @@ def _block(placed: Placed) -> dict[str, Any]:
         ]
         return {**at, "is": "tiles", "tiles": tiles}
     assert isinstance(block, Text)
-    return {**at, "is": "text", "title": block.title, "paragraphs": block.paragraphs}
+    paragraphs = [
+        [measured.broken(words, placed.size, placed.wide) for words in paragraph] for paragraph in block.paragraphs
+    ]
+    return {**at, "is": "text", "title": block.title, "paragraphs": paragraphs}
