@@ -198,6 +198,24 @@ def test_a_key_pressed_while_the_page_still_draws_is_not_lost(closed, screen) ->
     slide(screen, 2)
 
 
+def test_quick_keys_turn_as_many_slides_as_were_pressed(closed, screen) -> None:
+    """Also beyond the ends, where a key has nothing to press, and back over a button that was not enabled yet."""
+    address, _ = closed
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=1")
+    slide(screen, 1)
+    keys = screen.page.keyboard
+    for _ in range(6):
+        keys.press("ArrowRight")
+    slide(screen, 7)
+    for key in ("Home", "ArrowLeft", "Home", "PageDown", "PageDown", "ArrowLeft", "ArrowRight", " "):
+        keys.press(key)
+    slide(screen, 4)
+    last = count(screen)
+    for key in ("End", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
+        keys.press(key)
+    slide(screen, last - 2)
+
+
 def test_the_full_screen_is_given_and_given_back(closed, screen) -> None:
     address, _ = closed
     forbidden: list[str] = []
