@@ -145,7 +145,7 @@ def test_a_unit_answers_an_action(closed, screen) -> None:
     screen.says("waiting")
     asked_for = int(asked(screen)["action"])
     screen.page.get_by_role("button", name="Keep the answer").click()
-    screen.says("An answer of this kind needs cause")
+    screen.says("An answer of this kind needs Cause and Action and Owner and Until.")
     for label, words in (("Cause", "a long illness"), ("Action", "a deputy"), ("Owner", "Li 李")):
         screen.page.get_by_role("textbox", name=label, exact=True).fill(words)
     for part, number in (("year", "2026"), ("month", "12"), ("day", "31")):
