@@ -340,3 +340,14 @@ def test_words_without_a_space_stay_on_the_page() -> None:
     assert beside.getextrema() == (255, 255)
     page = pypdf.PdfReader(io.BytesIO(build(pack, "pdf"))).pages[0]
     assert re.sub(r"\s+", "", page.extract_text()).count(long) == 3
+
+
+def test_a_list_that_one_page_more_ends_is_not_cut() -> None:
+    rows = tuple((cells.words(f"{place}"), cells.words("word " * (6 if place > 24 else 1))) for place in range(47))
+    slide = Slide(
+        "list", "List", (Table("List", ("A", "B", "C", "D", "E", "F", "G"), tuple(row * 3 + row[:1] for row in rows)),)
+    )
+    pack = Pack("list", "List", "All", MOMENT, "Edition 1", (Section("one", "One", (slide,)),))
+    placed = [placed.block for page in layout.pages(pack) for placed in page.placed]
+    assert len(placed) == layout.MOST + 1
+    assert [row[0].words for block in placed for row in block.rows] == [f"{place}" for place in range(47)]
