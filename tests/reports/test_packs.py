@@ -20,12 +20,15 @@ from metrics.month import Month
 from metrics.overview import BEYOND
 from reports import layout, measured, text
 from reports.build import build
-from reports.content import Chart, Pack, Table, Tiles
+from reports.content import Chart, Pack, Table, Text, Tiles
 from reports.foot import foot_of
-from reports.meeting import Edited, Meeting, beneath
+from reports.meeting import Action, Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
 from reports.sections.exceptions import FIRST, exception
+from reports.sections.inspections import inspections
+from reports.sections.matrix import matrix as matrix_section
+from reports.sections.movers import movers
 from reports.sections.overdue import overdue
 from tests.reports.conftest import MONTH
 
@@ -254,6 +257,39 @@ def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
         named("unit").make(figures, MONTH)
     with pytest.raises(KeyError):
         named("unit").make(figures, MONTH, "no such unit")
+
+
+def test_a_units_sheet_says_what_was_asked_and_what_its_tile_leaves_out(figures: Figures, half: Figures) -> None:
+    """Also of a unit that did not report: what its table shows and its tile does not count is said."""
+    for known in (figures, half):
+        unit = known.tree.ids[-1]
+        metric = next(iter(known.metrics.values()))
+        asked = Action(unit, metric.id, MONTH, "waiting", date(2026, 12, 7))
+        pack = named("unit").make(known, MONTH, unit, Meeting(actions=(asked,)))
+        tiles, said = pack.slides[0].blocks
+        assert isinstance(tiles, Tiles) and isinstance(said, Text)
+        assert said.paragraphs == (
+            (
+                f"{metric.title}, Oct 2026",
+                "Asked for cause, action, owner and date, due 2026-12-07. Not answered: waiting.",
+            ),
+        )
+        own = Month(known, MONTH, unit).own.filter(pl.col("against_target").is_not_null())
+        unranked = own.filter(pl.col("status") != "ranked").height
+        assert (f"; {unranked} more, not ranked, are not counted" in tiles.tiles[0].words) == bool(unranked)
+
+
+def test_small_scopes_are_told_in_words_that_are_true(figures: Figures) -> None:
+    """Of every unit alone and with what is below it: one is not many, and none is no headline."""
+    found: list[str] = []
+    for unit in figures.tree.ids[:3]:
+        results = Month(figures, MONTH, unit)
+        for section in (matrix_section, movers, inspections):
+            for slide in section(results, Meeting()).slides:
+                headings = [block.name for block in slide.blocks if isinstance(block, Chart)]
+                found += [slide.title, *headings]
+    assert [words for words in found if re.search(r"\b1 (unit stand|units|metrics)\b|\b0 metrics|in 0 of", words)] == []
+    assert any(re.search(r"\b1 unit\b|no metric|1 metric gives|nothing is off", words) for words in found)
 
 
 def test_under_a_unit_nothing_of_the_others_is_said(figures: Figures) -> None:
