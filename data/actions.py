@@ -22,6 +22,11 @@ STATES = {  # what needs a word comes first
     ACCEPTED: "a deviation, for a reason and until a day",
     DONE: "done, says the unit",
 }
+NEEDED = {  # what each kind of answer must hold, and what it is called where it is asked for
+    ANSWERED: {"cause": "Cause", "step": "Action", "owner": "Owner", "until": "Until"},
+    DONE: {"step": "What was done"},
+    ACCEPTED: {"cause": "Reason", "until": "Until"},
+}
 CLOSED = (DONE, ENDED)  # a breach of the same figure asks anew
 ACTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "action": pl.Int64,
@@ -121,12 +126,7 @@ def _within(session: Session, scope: Scope, number: int) -> Action:
 
 def answer(store: Store, scope: Scope, said: Answer) -> None:
     """Keep an answer; nothing is overwritten. ValueError says what it lacks; KeyError: no such action in the scope."""
-    needed = {
-        ANSWERED: ("cause", "step", "owner", "until"),
-        DONE: ("step",),
-        ACCEPTED: ("cause", "until"),
-    }[said.kind]
-    missing = [name for name in needed if not (getattr(said, name) or "")]
+    missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
         raise ValueError(f"An answer of this kind needs {' and '.join(missing)}.")
     if said.until is not None and said.until < said.at.date() and said.kind != DONE:

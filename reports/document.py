@@ -1,6 +1,7 @@
 """Document: a pack as PDF, tagged, page for page the twin of its slides; and its pages as pictures."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Literal
@@ -10,10 +11,10 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from reports import drawing, fitting, layout, measured
 from reports.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
+from reports.foot import foot_of
 from reports.layout import Page, Placed
 from reports.ooxml.blocks import HEADING, KEY, numeric, tile_sizes
 from reports.plain import plain
-from reports.slides import FOOT, foot_of
 
 MARKUP = Path(__file__).with_name("document.typ")
 Form = Literal["pdf", "png"]
@@ -53,11 +54,11 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
 
 def _page(page: Page, pack: Pack) -> dict:
     return {
-        "title": page.title,
+        "title": measured.broken(page.title, page.size, layout.WIDE - 2 * layout.EDGE),
         "size": page.size,
         "part": page.part,
         "section": page.section.name,
-        "foot": foot_of(page, pack),
+        "foot": asdict(foot_of(page, pack)),
         "blocks": [_block(placed) for placed in page.placed],
     }
 
@@ -66,7 +67,7 @@ def _block(placed: Placed) -> dict[str, Any]:
     block = placed.block
     at: dict[str, Any] = {"x": placed.x, "y": placed.y, "wide": placed.wide, "high": placed.high, "size": placed.size}
     if isinstance(block, Chart):
-        foot = measured.height(KEY, FOOT, placed.wide) if block.kind == "bar" else 0
+        foot = measured.height(KEY, 11, placed.wide) if block.kind == "bar" else 0
         unit = f" ({block.axis})" if block.axis else ""
         heading = measured.cut(block.name + unit, 14, placed.wide)
         alt = block.alt or block.name
@@ -74,11 +75,15 @@ def _block(placed: Placed) -> dict[str, Any]:
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}
     if isinstance(block, Table):
-        rows = [[{"words": cell.words, "tone": cell.tone} for cell in row] for row in block.rows]
-        sides = {
-            "widths": fitting.columns(block, placed.wide, placed.size),
-            "heights": fitting.heights(block, placed.wide, placed.size),
-        }
+        widths = fitting.columns(block, placed.wide, placed.size)
+        rows = [
+            [
+                {"words": measured.broken(cell.words, placed.size, wide - 2 * fitting.SIDE), "tone": cell.tone}
+                for cell, wide in zip(row, widths, strict=True)
+            ]
+            for row in block.rows
+        ]
+        sides = {"widths": widths, "heights": fitting.heights(block, placed.wide, placed.size)}
         said: dict[str, Any] = {"is": "table", "heading": block.columns, "rows": rows, "right": sorted(numeric(block))}
         return {**at, **sides, **said}
     if isinstance(block, Tiles):
@@ -96,4 +101,7 @@ def _block(placed: Placed) -> dict[str, Any]:
         ]
         return {**at, "is": "tiles", "tiles": tiles}
     assert isinstance(block, Text)
-    return {**at, "is": "text", "title": block.title, "paragraphs": block.paragraphs}
+    paragraphs = [
+        [measured.broken(words, placed.size, placed.wide) for words in paragraph] for paragraph in block.paragraphs
+    ]
+    return {**at, "is": "text", "title": block.title, "paragraphs": paragraphs}

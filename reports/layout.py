@@ -12,7 +12,7 @@ TITLES = (30, 26, 23, 20)
 ASKS = 220.0  # points that a block below another one may keep for itself
 TILES = 120.0
 BARS = 14  # categories of a chart, so that each is read from afar
-MOST = 4  # pages of one list; the workbook has it whole
+MOST = 4  # pages of one list, or one more that ends it; the workbook has it whole
 LEFT = 0.58  # of the width, for the first of several blocks
 
 Rest = tuple[Block, float | None]  # what did not fit, and the size that it began in
@@ -92,13 +92,20 @@ def _run_on(slide: Slide, sheet: str, page_wide: float) -> list[list[Placed]]:
             below = sum(_least(other, room) + GAP for other in blocks[place + 1 :])
             y += _place(first, rest, block, x, y, room, BOTTOM - y - below, size) + GAP
     found = [first]
+    page: list[Placed]
+    more: list[Rest]
     while rest and len(found) < MOST:
-        page: list[Placed] = []
+        page = []
         (block, size), *others = rest
         rest = []
         _place(page, rest, block, EDGE, TOP, inner, BOTTOM - TOP, size)
         rest += others
         found.append(page)
+    if len(rest) == 1:  # what one page more holds is not cut
+        page, more = [], []
+        _place(page, more, rest[0][0], EDGE, TOP, inner, BOTTOM - TOP, rest[0][1])
+        if not more:
+            return [*found, page]
     if rest:
         found[-1] = _told(found[-1], [block for block, _ in rest], sheet, inner)
     return found

@@ -40,6 +40,17 @@ def pieces(words: str) -> list[str]:
     return [piece for piece in found if piece]
 
 
+def broken(words: str, size: float, room: float) -> str:
+    """The words, with a line ended within whatever is wider than `room`: at no sign of it would one end by itself."""
+    found = ""
+    for piece in pieces(words):
+        while width(piece.rstrip(), size) > room:
+            fit = next((end for end in range(len(piece) - 1, 0, -1) if width(piece[:end], size) <= room), 1)
+            found, piece = f"{found}{piece[:fit]}\n", piece[fit:]
+        found += piece
+    return found
+
+
 def lines(words: str, size: float, room: float) -> int:
     """How many lines the words take within `room` points."""
     count = 0

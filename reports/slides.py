@@ -8,17 +8,15 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as Sheet
 from pptx.util import Pt
 
-from reports import labels, layout, measured
+from reports import labels, layout
 from reports.content import Chart, Pack, Progress, quiet
+from reports.foot import foot_of
 from reports.layout import Page
 from reports.ooxml import template
 from reports.ooxml.blocks import BLUE, SOFT, box, draw, say
 from reports.ooxml.numbered import number
 from reports.ooxml.scaled import scale
 from reports.ooxml.stamped import stamped
-
-FOOT = 11.0
-BESIDE = 60.0  # points of the slide number and what parts it from the foot
 
 
 def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) -> bytes:
@@ -65,18 +63,10 @@ def _title(sheet: Sheet, page: Page, wide: float, factor: float, house: bool) ->
         say(frame.paragraphs[0], page.section.name, 12, BLUE, bold=True)
 
 
-def foot_of(page: Page, pack: Pack, wide: float = layout.WIDE) -> str:
-    """What stands at the foot of a page."""
-    said = [page.slide.mark] if page.slide.mark else []
-    said += [pack.title, pack.edition]
-    said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
-    said += [pack.subtitle]
-    return measured.cut(" · ".join(said), FOOT, wide - 2 * layout.EDGE - BESIDE)
-
-
 def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
-    frame = box(sheet, layout.EDGE, 513, wide - 2 * layout.EDGE - BESIDE, 16, "Footer")
-    say(frame.paragraphs[0], foot_of(page, pack, wide), FOOT, SOFT)
+    foot = foot_of(page, pack, wide)
+    frame = box(sheet, layout.EDGE, foot.y, foot.wide, foot.high, "Footer")
+    say(frame.paragraphs[0], foot.words, foot.size, SOFT)
     frame = box(sheet, wide - layout.EDGE - 50, 513, 50, 16, "Slide number")
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     frame.paragraphs[0]._p.append(

@@ -102,16 +102,17 @@ def _show_action(store: Store, figures: Figures, row: dict) -> None:
     link("explain", "Explain the number", metric=row["metric"], unit=unit, month=row["month"], **among)
     kind = st.radio("Answer", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
     with st.form("answer", clear_on_submit=True):
+        asked = actions.NEEDED[kind]
         cause = step = owner = ""
         until = None
-        if kind != actions.DONE:
-            cause = st.text_input("Cause" if kind == actions.ANSWERED else "Reason", max_chars=500)
-        if kind != actions.ACCEPTED:
-            step = st.text_input("Action" if kind == actions.ANSWERED else "What was done", max_chars=500)
-        if kind == actions.ANSWERED:
-            owner = st.text_input("Owner", max_chars=100)
-        if kind != actions.DONE:
-            until = st.date_input("Until", value=None, min_value=clock.today())
+        if "cause" in asked:
+            cause = st.text_input(asked["cause"], max_chars=500)
+        if "step" in asked:
+            step = st.text_input(asked["step"], max_chars=500)
+        if "owner" in asked:
+            owner = st.text_input(asked["owner"], max_chars=100)
+        if "until" in asked:
+            until = st.date_input(asked["until"], value=None, min_value=clock.today())
         sent = st.form_submit_button("Keep the answer", type="primary")
     if not sent:
         return

@@ -21,31 +21,45 @@ KEYS = {
     "Escape": "leave",
 }
 # Streamlit's own shortcuts listen only after their buttons are seen, so that a first key is lost. This one stands in
-# the page's head (server.py): what is pressed while a slide is still on its way waits for its button.
+# the page's head (server.py): what is pressed while a slide is still on its way waits for it. The server makes one of
+# the clicks on a button that reach it while it computes, so that the next key is pressed once the place has moved on.
 SCRIPT = """if (!document.documentElement.dataset.keys) {
   document.documentElement.dataset.keys = "listening";
   const keys = KEYS;
   const waiting = [];
+  let left = "";  // the place that a pressed key leaves
+  let until = 0;  // when that is no longer waited for
+  let timer = 0;
   const button = (name) => document.querySelector(`.st-key-press_${name} button`);
+  const place = () => document.querySelector(".st-key-bar")?.textContent.match(/[0-9]+ of [0-9]+/)?.[0];
   const comes = () => location.pathname.endsWith("/presenting") && location.search.includes("slide=");
   const press = () => {
+    timer = 0;
     if (!comes()) waiting.length = 0;
-    const found = button(waiting[0]);
-    if (found) {
-      waiting.shift();
-      found.click();
+    const now = place();
+    if (!comes() || (now && now !== left) || Date.now() > until) left = "";
+    if (waiting.length && now && button("last") && !left) {
+      const name = waiting.shift();
+      const found = button(name);
+      const [at, last] = now.split(" of ");
+      const stays = { first: at === "1", last: at === last }[name];
+      if (found && !found.disabled && !stays) {
+        if (["next", "back", "first", "last"].includes(name)) [left, until] = [now, Date.now() + 20000];
+        found.click();
+      }
     }
-    if (waiting.length) setTimeout(press, 200);
+    if (waiting.length || left) timer = setTimeout(press, 50);
   };
   document.addEventListener("keydown", (event) => {
     const name = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
-    const found = button(name);
-    if (found) {
+    if (name === "full_screen") {
+      button(name)?.click();
+    } else if (comes()) {
       event.preventDefault();
-      found.click();
-    } else if (comes() && name !== "full_screen" && !button("last") && waiting.push(name) === 1) {
-      setTimeout(press, 200);
+      if (event.repeat && (waiting.length || left)) return;
+      waiting.push(name);
+      if (!timer) press();
     }
   });
   document.addEventListener("click", (event) => {

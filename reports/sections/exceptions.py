@@ -4,6 +4,7 @@ import polars as pl
 
 from data import months
 from data.in_python import in_python
+from metrics.breaches import CAUSE
 from metrics.control import Control
 from metrics.month import Month
 from reports import cells, native, text
@@ -47,6 +48,16 @@ def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
     )
 
 
+def _frozen(results: Month, row: dict, found: Control) -> tuple[tuple[str, str], ...]:
+    """Why an edition's signs and the chart beside them do not say the same: only the signs were frozen."""
+    edition = results.figures.edition
+    concern = not found.table.filter(month=results.month, variation="concern").is_empty()
+    if edition is None or concern or CAUSE not in row["signs"]:
+        return ()
+    rules = "the chart, and what is said of it, follow today's rules"
+    return (("", f"The signs are as edition {edition.number} froze them; {rules}."),)
+
+
 def exception(results: Month, row: dict, found: Control, meeting: Meeting) -> Slide:
     """One breach, with the control chart of its figure."""
     metric = results.figures.metrics[row["metric"]]
@@ -59,6 +70,7 @@ def exception(results: Month, row: dict, found: Control, meeting: Meeting) -> Sl
             ("", f"{text.begun('; '.join(row['signs']))} (peers: {peers})."),
             ("", text.begun(numbers_of(metric, row).removeprefix(f"{name}: "))),
             *(("", sentence) for sentence in of_control(found, metric)[:1]),
+            *_frozen(results, row, found),
         ),
         "What it shows",
     )

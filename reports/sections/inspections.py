@@ -38,10 +38,11 @@ def inspections(results: Month, _meeting: Meeting) -> Section:
     metric = results.figures.metrics[first["metric"]]
     ranked = results.current.filter(pl.col("metric") == metric.id, pl.col("status") == RANKED)
     worst = ranked.sort("value", "unit_id", descending=[metric.better == "low", False]).head(SHOWN)
-    chart = native.standing(
-        worst, metric, f"{metric.title}: the {worst.height} units farthest behind of {ranked.height}"
-    )
+    behind = f"the {worst.height} units farthest behind of {ranked.height}"
+    heading = f"{metric.title}: {behind if ranked.height > SHOWN else text.of(ranked.height, 'unit')}"
+    chart = native.standing(worst, metric, heading)
     many = f"{first['off']} of {text.of(first['judged'], 'unit')}"
-    title = f"Inspections: {metric.title} is off target beyond chance in {many}"
+    off = f"{metric.title} is off target beyond chance in {many}"
+    title = f"Inspections: {off if first['off'] else 'nothing is off target beyond chance'}"
     slide = Slide("inspections", title, (chart, table), noted(results, metric), metric=metric.id)
     return Section("inspections", "Inspections", (slide,))

@@ -68,7 +68,8 @@ def matrix(results: Month, _meeting: Meeting) -> Section:
     shown = metrics["metric"].head(WIDEST).to_list()
     most = out.filter(pl.col("metric").is_in(shown))["unit_id"].value_counts()
     units = most.sort("count", "unit_id", descending=[True, False])["unit_id"].to_list()
-    title = f"{text.of(out['unit_id'].n_unique(), 'unit')} stand out as worse, in {text.of(metrics.height, 'metric')}"
+    stand = f"{text.of(many := out['unit_id'].n_unique(), 'unit')} {'stands' if many == 1 else 'stand'} out"
+    title = f"{stand} as worse, in {text.of(metrics.height, 'metric')}"
     if metrics.height > WIDEST:
         title += f"; here the {WIDEST} in which most do"
     slide = Slide("matrix", title, (_table(results, units, shown, "Units that stand out"),), (LEGEND, chance))

@@ -36,8 +36,10 @@ def _signals(results: Month) -> list[Slide]:
     if not rows:
         return []
     kinds = [found.variation for found in results.signals.values()]
-    title = f"{text.visible(results.whole)}: {kinds.count('concern')} metrics give a signal of concern, "
-    title += f"{kinds.count('improvement')} of improvement"
+    concerns = kinds.count("concern")
+    give = f"{text.of(concerns, 'metric') if concerns else 'no metric'} {'give' if concerns > 1 else 'gives'}"
+    improve = kinds.count("improvement") or "none"
+    title = f"{text.visible(results.whole)}: {give} a signal of concern, {improve} of improvement"
     columns = ("Signal", "Metric", "Month", "Its mean", "Target", f"{text.month(results.month)} …")
     table = Table("Signals of the whole", columns, tuple(rows), (1.7, 3.2, 1.4, 1.4, 1.2, 4), title)
     notes = (

@@ -5,13 +5,12 @@ import polars as pl
 from metrics.figures import Figures
 from metrics.measure import Metric, Stock
 from metrics.month import Month
+from metrics.standings import SILENT
 from metrics.values import counts_events
 from reports import cells, text
 from reports.content import Listing, Section, Series, Slide, Table
 from reports.meeting import Meeting
 from reports.native import stack
-
-WIDEST = 7  # branches beside each other
 
 
 def counted(figures: Figures) -> list[Metric]:
@@ -23,27 +22,51 @@ def counted(figures: Figures) -> list[Metric]:
     ]
 
 
+def _parts(results: Month, asked: list[Metric]) -> dict[str, tuple[float | None, ...]]:
+    """Where the cases of the whole stand, the most first: name -> its count of each metric; of each they add up to it.
+
+    A closed branch is a part as long as it has cases. What is in no branch is the top unit's own.
+    """
+    figures, top = results.figures, results.top
+    assert top is not None
+    below = figures.tree.children(top)
+    rows = {
+        (metric.id, row["unit_id"]): row
+        for metric in asked
+        for row in figures.standings(metric, results.month, results.window, below).iter_rows(named=True)
+    }
+    found: dict[str, tuple[float | None, ...]] = {}
+    left = [results.overall[metric.id]["numerator"] for metric in asked]
+    for unit in below:
+        mine = [rows[metric.id, unit] for metric in asked]
+        counts = tuple(row["numerator"] for row in mine)
+        left = [one if one is None else one - (count or 0) for one, count in zip(left, counts, strict=True)]
+        name = text.visible(results.names[unit])
+        name = f"{name} ({unit})" if name in found else name
+        if all(row["status"] == SILENT for row in mine):
+            found[f"Not reported: {name}"] = counts
+        elif unit in results.units or any(counts):
+            found[name] = counts
+    if found and any(left):
+        found[f"Itself: {text.visible(results.names[top])}"] = tuple(left)
+    return dict(sorted(found.items(), key=lambda part: -sum(count or 0 for count in part[1])))
+
+
 def overdue(results: Month, _meeting: Meeting) -> Section:
     """Metrics by branches of the organisation."""
-    figures = results.figures
-    asked = counted(figures)
-    children = [unit for unit in figures.tree.children(results.top) if unit in results.units] if results.top else []
-    if not asked or not children:
+    asked = counted(results.figures)
+    overall = {metric.id: results.overall[metric.id]["numerator"] for metric in asked} if results.top else {}
+    asked = sorted(asked, key=lambda metric: (-(overall.get(metric.id) or 0), metric.id))
+    parts = _parts(results, asked) if results.top else {}
+    if not asked or not parts:
         return Section("overdue", "Overdue", ())
-    cases = {
-        (metric.id, row["unit_id"]): row["numerator"]
-        for metric in asked
-        for row in figures.standings(metric, results.month, results.window, children).iter_rows(named=True)
-    }
-    overall = {metric.id: results.overall[metric.id]["numerator"] for metric in asked}
-    asked = sorted(asked, key=lambda metric: (-(overall[metric.id] or 0), metric.id))
-    shown = sorted(children, key=lambda unit: -sum(cases[metric.id, unit] or 0 for metric in asked))
+    whole = text.visible(results.whole)
     chart = stack(
         "Overdue and outstanding, by branch",
-        [text.visible(results.names[unit]) for unit in shown],
-        [Series(metric.title, tuple(cases[metric.id, unit] for unit in shown)) for metric in asked],
+        list(parts),
+        [Series(metric.title, tuple(counts[place] for counts in parts.values())) for place, metric in enumerate(asked)],
         "cases",
-        f"{text.of(len(asked), 'kind')} of overdue cases in {text.of(len(shown), 'branch')}.",
+        f"{text.of(len(asked), 'kind')} of overdue cases in {text.of(len(parts), 'part')} of {whole}.",
     )
     rows = tuple(
         (
@@ -55,13 +78,19 @@ def overdue(results: Month, _meeting: Meeting) -> Section:
         for metric in asked
     )
     table = Table("Overdue, in all", ("Overdue or outstanding", "Cases", "Share", "Target"), rows, (3, 1.1, 1.2, 1.1))
-    whole = {f"{metric.title} ({metric.id})": [cases[metric.id, unit] for unit in children] for metric in asked}
-    branches = {"Branch": [text.visible(results.names[unit]) for unit in children]}
-    every = Listing("By branch", pl.DataFrame(branches | whole))
+    counted_of = {
+        f"{metric.title} ({metric.id})": [counts[place] for counts in parts.values()]
+        for place, metric in enumerate(asked)
+    }
+    every = Listing("By branch", pl.DataFrame({"Branch": list(parts)} | counted_of))
     total = sum(number or 0 for number in overall.values())
-    title = f"{text.count(total)} cases stand overdue or outstanding at the end of {text.month(results.month)}"
+    stand = "1 case stands" if total == 1 else f"{text.count(total)} cases stand"
+    title = f"{stand} overdue or outstanding at the end of {text.month(results.month)}"
+    silent = results.silent.height
     notes = (
         "Counts at the month's end, summed over everything below; who they are is shown to the entitled alone.",
+        "Itself: what stands in the unit's own name and in none of its branches. The parts add up to the whole.",
+        *(("What units have not reported is in no count; they stand under Data quality.",) if silent else ()),
         *(f"{metric.title}: {metric.words}" for metric in asked),
     )
     return Section("overdue", "Overdue", (Slide("overdue", title, (chart, table), notes),), (every,))

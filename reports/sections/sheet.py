@@ -42,6 +42,21 @@ def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
     return mine, shown
 
 
+def _asked(results: Month, meeting: Meeting) -> Text:
+    """What the unit was asked: of which figure, by when, and what it said."""
+    said = []
+    for action in meeting.actions:
+        if action.unit_id != results.top:
+            continue
+        metric = results.figures.metrics.get(action.metric)
+        due = f", due {action.answer_by}" if action.answer_by else ""
+        wanted = f"Asked for cause, action, owner and date{due}."
+        answer = text.visible(action.action or action.reason) or "Not answered"
+        head = f"{metric.title if metric else action.metric}, {action.month:%b %Y}"
+        said.append((head, f"{wanted} {answer}: {action.state}."))
+    return Text(tuple(said) or (("", "Nothing was asked of this unit."),), "What it was asked")
+
+
 def sheet(results: Month, meeting: Meeting) -> Section:
     """The answers, every metric, then a page for each breach and each signal of its own."""
     unit = results.top
@@ -50,20 +65,25 @@ def sheet(results: Month, meeting: Meeting) -> Section:
     judged = [row for row in mine if row["status"] == RANKED]
     targets = [row for row in judged if row["against_target"] is not None]
     off = sum(row["against_target"] == BEYOND for row in targets)
+    others = sum(row["against_target"] is not None for row in mine) - len(targets)
+    apart = f"; {others} more, not ranked, are not counted" if others else ""
     breaches = results.own_breaches.to_dicts()
     better = sum(row["verdict"] == "better" for row in mine)
     worse = sum(row["verdict"] == "worse" for row in mine)
     name = text.visible(results.names[unit])
     tiles = Tiles(
         (
-            Tile("Off target beyond chance?", f"{off}", f"of {text.of(len(targets), 'metric')} with a target", off),
+            Tile(
+                "Off target beyond chance?",
+                f"{off}",
+                f"of {text.of(len(targets), 'ranked metric')} with a target{apart}",
+                off,
+            ),
             Tile("Worse than its peers?", f"{worse}", f"of {text.of(len(judged), 'metric')}, beyond 95 %", worse),
             Tile("Better than its peers?", f"{better}", "beyond 95 %; the limits allow for what units vary", better),
         )
     )
-    own = [action for action in meeting.actions if action.unit_id == unit]
-    said = tuple((f"{action.month:%b %Y}", f"{action.action or 'not answered'}: {action.state}") for action in own)
-    asked = Text(said or (("", "Nothing was asked of this unit."),), "What it was asked")
+    asked = _asked(results, meeting)
     many = text.of(len(breaches), "breach") if breaches else "no breach"
     title = f"{name}, {text.month(results.month)}: {many}"
     notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.", BREACH)

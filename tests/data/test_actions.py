@@ -63,10 +63,12 @@ def test_every_state_is_counted_also_with_nobody_in_it(store) -> None:
     assert counts == {**dict.fromkeys(actions.STATES, 0), actions.OVERDUE: 1, actions.UNANSWERED: 1}
 
 
-@pytest.mark.parametrize("lacking", ["cause", "step", "owner", "until"])
-def test_a_promise_lacks_nothing(store, lacking: str) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "called"), [("cause", "Cause"), ("step", "Action"), ("owner", "Owner"), ("until", "Until")]
+)
+def test_a_promise_lacks_nothing_and_what_it_lacks_is_named_as_in_the_form(store, lacking: str, called: str) -> None:
     closing(store, asked())
-    with pytest.raises(ValueError, match=lacking):
+    with pytest.raises(ValueError, match=f"needs {called}\\."):
         actions.answer(store, WHOLE, said(actions.ANSWERED, **{**PROMISE, lacking: None if lacking == "until" else ""}))
     assert actions.history(store, WHOLE, 1) == []
 
@@ -74,7 +76,7 @@ def test_a_promise_lacks_nothing(store, lacking: str) -> None:
 def test_a_deviation_without_reason_or_end_is_not_accepted(store) -> None:
     closing(store, asked())
     for words in ({"cause": "flood"}, {"until": date(2027, 1, 1)}, {"cause": "flood", "until": date(2026, 11, 4)}):
-        with pytest.raises(ValueError, match=r"needs|over already"):
+        with pytest.raises(ValueError, match=r"needs (Reason|Until)\.|over already"):
             actions.answer(store, WHOLE, said(actions.ACCEPTED, **words))
 
 

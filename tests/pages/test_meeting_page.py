@@ -147,7 +147,7 @@ def test_a_unit_answers_an_action(closed, screen) -> None:
     screen.says("waiting")
     asked_for = int(asked(screen)["action"])
     screen.page.get_by_role("button", name="Keep the answer").click()
-    screen.says("An answer of this kind needs cause")
+    screen.says("An answer of this kind needs Cause and Action and Owner and Until.")
     for label, words in (("Cause", "a long illness"), ("Action", "a deputy"), ("Owner", "Li 李")):
         screen.page.get_by_role("textbox", name=label, exact=True).fill(words)
     for part, number in (("year", "2026"), ("month", "12"), ("day", "31")):
@@ -198,6 +198,24 @@ def test_a_key_pressed_while_the_page_still_draws_is_not_lost(closed, screen) ->
     slide(screen, 3)
     screen.page.keyboard.press("ArrowLeft")
     slide(screen, 2)
+
+
+def test_quick_keys_turn_as_many_slides_as_were_pressed(closed, screen) -> None:
+    """Also beyond the ends, where a key has nothing to press, and back over a button that was not enabled yet."""
+    address, _ = closed
+    screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1&slide=1")
+    slide(screen, 1)
+    keys = screen.page.keyboard
+    for _ in range(6):
+        keys.press("ArrowRight")
+    slide(screen, 7)
+    for key in ("Home", "ArrowLeft", "Home", "PageDown", "PageDown", "ArrowLeft", "ArrowRight", " "):
+        keys.press(key)
+    slide(screen, 4)
+    last = count(screen)
+    for key in ("End", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
+        keys.press(key)
+    slide(screen, last - 2)
 
 
 def test_the_full_screen_is_given_and_given_back(closed, screen) -> None:

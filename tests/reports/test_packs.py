@@ -12,18 +12,24 @@ import pypdf
 import pytest
 
 from data.access import Scope
+from metrics.breaches import CAUSE
 from metrics.figures import Figures
 from metrics.judgement import judge
 from metrics.matrix import matrix
 from metrics.month import Month
 from metrics.overview import BEYOND
-from reports import layout, text
+from reports import layout, measured, text
 from reports.build import build
-from reports.content import Chart, Pack, Table, Tiles
-from reports.meeting import Edited, Meeting, beneath
+from reports.content import Chart, Pack, Table, Text, Tiles
+from reports.foot import foot_of
+from reports.meeting import Action, Edited, Meeting, beneath
 from reports.packs import named, recipes
 from reports.packs.recipe import Recipe
-from reports.sections.exceptions import FIRST
+from reports.sections.exceptions import FIRST, exception
+from reports.sections.inspections import inspections
+from reports.sections.matrix import matrix as matrix_section
+from reports.sections.movers import movers
+from reports.sections.overdue import overdue
 from tests.reports.conftest import MONTH
 
 
@@ -67,6 +73,23 @@ def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pac
         assert isinstance(chart, Chart) and chart.kind == "line"
         assert isinstance(answers, Table)
         assert [row[0].words for row in answers.rows] == ["Cause", "Action", "Owner", "Date", "Last month"]
+
+
+def test_signs_that_an_edition_froze_and_todays_rules_do_not_show_are_told(figures: Figures, half: Figures) -> None:
+    """An earlier program found a special cause of concern; the chart, which is drawn anew, shows none."""
+    for known, frozen in ((half, True), (figures, False)):
+        results = Month(known, MONTH)
+        usual = 0
+        for row in results.breaches.iter_rows(named=True):
+            found = results.over_time(row["metric"], row["unit_id"])
+            told = str(exception(results, row, found, Meeting()).blocks)
+            assert "follow today's rules" not in told
+            if found.variation != "concern":
+                usual += 1
+                signs = {**row, "signs": [*row["signs"], CAUSE]}
+                told = str(exception(results, signs, found, Meeting()).blocks)
+                assert ("The signs are as edition 1 froze them" in told) == frozen
+        assert usual
 
 
 def test_the_workbook_holds_every_figure_of_the_standings(monthly: Pack, figures: Figures) -> None:
@@ -200,6 +223,27 @@ def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figur
     assert build(pack, "pptx")
 
 
+def test_what_is_overdue_adds_up_to_what_its_title_says(figures: Figures, half: Figures) -> None:
+    """Of every unit with branches: its own cases are a part, and so are those of branches that are not compared."""
+    itself = silent = 0
+    for known in (figures, half):
+        for head in known.tree.ids:
+            results = Month(known, MONTH, head)
+            below = known.tree.children(head)
+            results.units = [unit for unit in results.units if unit != below[0]] if below else results.units
+            for slide in overdue(results, Meeting()).slides:
+                chart = slide.blocks[0]
+                assert isinstance(chart, Chart)
+                assert len(set(chart.categories)) == len(chart.categories)
+                total = sum(value or 0 for one in chart.series for value in one.values)
+                assert slide.title.startswith(f"{text.count(total)} case"), (head, slide.title, total)
+                itself += any(name.startswith("Itself: ") for name in chart.categories)
+                empty = [name for name in chart.categories if name.startswith("Not reported: ")]
+                silent += len(empty)
+                assert {one.values[chart.categories.index(name)] for name in empty for one in chart.series} <= {None}
+    assert itself and silent
+
+
 def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
     unit = figures.tree.ids[-1]
     pack = named("unit").make(figures, MONTH, unit)
@@ -213,6 +257,39 @@ def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
         named("unit").make(figures, MONTH)
     with pytest.raises(KeyError):
         named("unit").make(figures, MONTH, "no such unit")
+
+
+def test_a_units_sheet_says_what_was_asked_and_what_its_tile_leaves_out(figures: Figures, half: Figures) -> None:
+    """Also of a unit that did not report: what its table shows and its tile does not count is said."""
+    for known in (figures, half):
+        unit = known.tree.ids[-1]
+        metric = next(iter(known.metrics.values()))
+        asked = Action(unit, metric.id, MONTH, "waiting", date(2026, 12, 7))
+        pack = named("unit").make(known, MONTH, unit, Meeting(actions=(asked,)))
+        tiles, said = pack.slides[0].blocks
+        assert isinstance(tiles, Tiles) and isinstance(said, Text)
+        assert said.paragraphs == (
+            (
+                f"{metric.title}, Oct 2026",
+                "Asked for cause, action, owner and date, due 2026-12-07. Not answered: waiting.",
+            ),
+        )
+        own = Month(known, MONTH, unit).own.filter(pl.col("against_target").is_not_null())
+        unranked = own.filter(pl.col("status") != "ranked").height
+        assert (f"; {unranked} more, not ranked, are not counted" in tiles.tiles[0].words) == bool(unranked)
+
+
+def test_small_scopes_are_told_in_words_that_are_true(figures: Figures) -> None:
+    """Of every unit alone and with what is below it: one is not many, and none is no headline."""
+    found: list[str] = []
+    for unit in figures.tree.ids[:3]:
+        results = Month(figures, MONTH, unit)
+        for section in (matrix_section, movers, inspections):
+            for slide in section(results, Meeting()).slides:
+                headings = [block.name for block in slide.blocks if isinstance(block, Chart)]
+                found += [slide.title, *headings]
+    assert [words for words in found if re.search(r"\b1 (unit stand|units|metrics)\b|\b0 metrics|in 0 of", words)] == []
+    assert any(re.search(r"\b1 unit\b|no metric|1 metric gives|nothing is off", words) for words in found)
 
 
 def test_under_a_unit_nothing_of_the_others_is_said(figures: Figures) -> None:
@@ -233,6 +310,25 @@ def test_nothing_lies_off_a_page_of_the_pack(monthly: Pack) -> None:
         for placed in page.placed:
             assert placed.x + placed.wide <= layout.WIDE - layout.EDGE + 0.5, (page.title, placed.block)
             assert placed.y + placed.high <= 516, (page.title, type(placed.block), placed.y + placed.high)
+
+
+def test_the_foot_of_a_page_is_whole(monthly: Pack) -> None:
+    """Also under a sentence that somebody edited, and of a unit with a long name: no word is cut."""
+    edition = "Edition 12, October 2026, closed on 2026-11-23"
+    mark = "Edited by Wang Xiaoming 王晓明, 2026-11-09 · the figures beneath have changed since"
+    for subtitle in ("省本级 Province · October 2026", "宁江县就业中心 Ningjiang Employment Centre · October 2026"):
+        for said in ("", mark):
+            slides = tuple(dataclasses.replace(slide, mark=said) for slide in monthly.sections[0].slides)
+            section = dataclasses.replace(monthly.sections[0], slides=slides)
+            pack = dataclasses.replace(monthly, edition=edition, subtitle=subtitle, sections=(section,))
+            foot = foot_of(layout.pages(pack)[0], pack)
+            assert foot.words.startswith(said) and foot.words.endswith(subtitle) and edition in foot.words
+            assert measured.height(foot.words, foot.size, foot.wide) <= foot.high
+            assert foot.y > layout.BOTTOM and foot.y + foot.high < layout.HIGH
+            deck = pptx.Presentation(io.BytesIO(build(pack, "pptx")))
+            printed = pypdf.PdfReader(io.BytesIO(build(pack, "pdf"))).pages[0].extract_text()
+            assert foot.words in [shape.text_frame.text for shape in deck.slides[0].shapes if shape.name == "Footer"]
+            assert re.sub(r"\s+", "", foot.words) in re.sub(r"\s+", "", printed)
 
 
 def test_progress_is_told(figures: Figures) -> None:

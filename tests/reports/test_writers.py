@@ -14,11 +14,12 @@ import pypdf
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from PIL import Image
 from pptx.util import Pt
 
-from reports import layout
+from reports import cells, layout
 from reports.build import FORMATS, build
-from reports.content import Chart, Pack, Slide, Table
+from reports.content import Chart, Pack, Section, Slide, Table, Text
 from reports.document import as_pictures
 from reports.ooxml.charts import ChartData
 from reports.plain import plain
@@ -326,3 +327,27 @@ def test_a_chart_of_one_unit_and_one_without_numbers_are_drawn(hostile: Pack, tm
     section = dataclasses.replace(hostile.sections[0], slides=(Slide("one", "One", (one,)),))
     for form in FORMATS:
         assert build(dataclasses.replace(hostile, sections=(section,)), form)
+
+
+def test_words_without_a_space_stay_on_the_page() -> None:
+    """In a title, a paragraph and a cell: right of the page's content nothing is drawn, and no sign is lost."""
+    long = "x1" * 75
+    table = Table("Answer", (), ((cells.words("Action"), cells.words(f"See {long} 见附件")),), (1.5, 3.7))
+    slide = Slide("long", f"See {'w' * 100}", (Text(((long, long),)), table))
+    pack = Pack("long", "Long", "All", MOMENT, "Edition 1", (Section("one", "One", (slide,)),))
+    picture = Image.open(io.BytesIO(as_pictures(pack, layout.WIDE)[0])).convert("L")
+    beside = picture.crop((round(layout.WIDE - layout.EDGE) + 2, 0, layout.WIDE, layout.HIGH))
+    assert beside.getextrema() == (255, 255)
+    page = pypdf.PdfReader(io.BytesIO(build(pack, "pdf"))).pages[0]
+    assert re.sub(r"\s+", "", page.extract_text()).count(long) == 3
+
+
+def test_a_list_that_one_page_more_ends_is_not_cut() -> None:
+    rows = tuple((cells.words(f"{place}"), cells.words("word " * (6 if place > 24 else 1))) for place in range(47))
+    slide = Slide(
+        "list", "List", (Table("List", ("A", "B", "C", "D", "E", "F", "G"), tuple(row * 3 + row[:1] for row in rows)),)
+    )
+    pack = Pack("list", "List", "All", MOMENT, "Edition 1", (Section("one", "One", (slide,)),))
+    placed = [placed.block for page in layout.pages(pack) for placed in page.placed]
+    assert len(placed) == layout.MOST + 1
+    assert [row[0].words for block in placed for row in block.rows] == [f"{place}" for place in range(47)]
