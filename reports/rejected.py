@@ -20,7 +20,9 @@ def _why(faults: list[dict[str, str]]) -> str:
     """All reasons of a cell, its place in the original, and what it was perhaps meant to be."""
     words = []
     for fault in faults:
-        place = " ".join(part for part in (fault["sheet"], fault["cell"] or f"row {fault['row']}") if part)
+        place = " ".join(
+            part for part in (fault["sheet"], fault["cell"] or f"row {fault.get('file_row', fault['row'])}") if part
+        )
         hint = f" Perhaps: {fault['suggestion']}." if fault["suggestion"] else ""
         words.append(f"{fault['reason']} ({place} of the file).{hint}")
     return "\n".join(words)[:LONGEST_COMMENT]
