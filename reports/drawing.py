@@ -1,17 +1,16 @@
 """Drawing: a chart's data as places in points, for the document, which has no charts of its own."""
 
-from reports import axes, labels, measured
+from reports import axes, labels, legend
 from reports.content import Chart, Series
-from reports.ooxml.charts import FEET, NAMED, PALE, PALE_WORSE, RIGHT, STACK, STACKED
+from reports.ooxml.charts import NAMED, PALE, PALE_WORSE, RIGHT, STACK, STACKED
 
-LEGEND = 18.0  # points a row of the legend is high
 ABOVE = 8.0  # points above the plot
 
 
 def drawn(chart: Chart, wide: float, high: float) -> dict:
     """The chart in a box of so many points: its plot, ticks, legend, and its rows or series."""
     left, right = labels.room(chart, wide), wide * RIGHT
-    bottom = high - FEET[chart.kind]
+    bottom = high - legend.foot(chart, wide)
     low, top, step = axes.limits(chart)
     steps = [low + step * place for place in range(round((top - low) / step) + 1)]
     plot = {"kind": chart.kind, "left": left, "right": right, "top": ABOVE, "bottom": bottom}
@@ -24,7 +23,7 @@ def drawn(chart: Chart, wide: float, high: float) -> dict:
 
     place = up if chart.kind == "line" else along
     plot["ticks"] = [{"at": place(value), "words": labels.said(value, chart.format)} for value in steps]
-    plot["legend"] = _legend(chart, bottom + 28, wide)
+    plot["legend"] = _legend(chart, bottom, wide)
     if chart.kind == "line":
         return plot | _over_time(chart, left, right, up)
     return plot | {"rows": _rows(chart, wide, bottom, along)}
@@ -84,19 +83,11 @@ def _colour(one: Series, number: int) -> str:
     return STACKED.get(one.look, STACK[number % len(STACK)])
 
 
-def _legend(chart: Chart, y: float, wide: float) -> list[dict]:
-    """Its entries, row by row; of two limits one is named; bars have their key beneath the chart."""
-    if chart.kind == "bar":
-        return []
-    found: list[dict] = []
-    x = 0.0
-    for number, one in enumerate(chart.series):
-        if one.look == "limit" and any(entry["look"] == "limit" for entry in found):
-            continue
-        room = 30 + measured.width(one.name, labels.SIZE) + 18
-        if x and x + room > wide:
-            x, y = 0.0, y + LEGEND
-        entry = {"x": x, "y": y, "look": one.look, "words": one.name}
+def _legend(chart: Chart, bottom: float, wide: float) -> list[dict]:
+    """Its entries, row by row, below the axis."""
+    found = []
+    for number, x, row in legend.entries(chart, wide):
+        one = chart.series[number]
+        entry = {"x": x, "y": bottom + legend.AXIS + legend.ROW * row, "look": one.look, "words": one.name}
         found.append(entry | ({"colour": _colour(one, number)} if chart.kind == "stack" else {}))
-        x += room
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports import axes, labels, measured
+from reports import axes, labels, legend, measured
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from reports.content import Chart, Series
 from reports.ooxml import embedded
@@ -25,7 +25,6 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 UPRIGHT = '<c:invertIfNegative val="0"/>'
-FEET = {"bar": 28.0, "stack": 58.0, "line": 84.0}  # points below the plot: its axis, and its legend
 LEGENDS = {"stack": 28.0, "line": 48.0}
 NAMED = 6  # months named below a line
 BETWEEN = 12.0  # points between the names of two ticks
@@ -211,7 +210,7 @@ def _place(x: float, y: float, wide: float, high: float, target: str = "") -> st
 def _area(data: ChartData) -> str:
     """The plot's place: names on the left and the legend below have room."""
     left = labels.room(data.chart, data.wide) / data.wide
-    top, foot = 8 / data.high, FEET[data.chart.kind] / data.high
+    top, foot = 8 / data.high, legend.foot(data.chart, data.wide) / data.high
     return _place(left, top, RIGHT - left, 1 - top - foot, '<c:layoutTarget val="inner"/>')
 
 
@@ -222,7 +221,7 @@ def _legend(data: ChartData) -> str:
     looks = [one.look for one in data.chart.series]
     twice = [place for place, look in enumerate(looks) if look == "limit" and "limit" in looks[:place]]
     hidden = "".join(f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>' for place in twice)
-    high = LEGENDS[data.chart.kind] / data.high
+    high = max(LEGENDS[data.chart.kind], legend.high(data.chart, data.wide)) / data.high
     place = _place(0.02, 0.995 - high, 0.96, high)
     size = 12 if data.wide >= NARROW else 10
     return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{typeface(size)}</c:legend>'
