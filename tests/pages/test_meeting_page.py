@@ -266,6 +266,10 @@ def test_a_slide_fills_the_projector_and_its_notes_are_in_reach(closed, screen) 
         screen.comes_to(fills)
     screen.page.get_by_role("button", name="Notes").click()
     expect(screen.page.get_by_test_id("stPopoverBody")).to_be_in_viewport(ratio=1)
+    screen.page.keyboard.press("Escape")  # closes the notes, and leaves no slide
+    expect(screen.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    screen.page.wait_for_timeout(1000)
+    slide(screen, 2)
 
 
 def test_no_slide_is_wider_than_the_screen(closed, screen) -> None:
