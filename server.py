@@ -24,7 +24,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from pages.parts import keyboard
+from pages.widgets.meeting import keyboard
 
 HOME = Path(__file__).resolve().parent
 PATIENCE = 3  # seconds that answers under way have once the server is told to end: open pages would hold it for ever
@@ -110,7 +110,7 @@ class Listening:
 async def _warmed(app: st.App) -> AsyncIterator[None]:
     """Import the pages, and do once what every page needs, before anybody waits for it; what is there then stays, so no
     collection need look at it."""
-    from pages.parts import warm
+    from pages.widgets import warm
 
     warm.up()
     gc.collect()

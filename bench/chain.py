@@ -13,9 +13,9 @@ import pyarrow.parquet as parquet
 from bench.measuring import arguments, tell
 from bench.organisation import organisation, records
 from bench.product import FIRST, generated, tables
-from metrics.facts import FACTS
-from metrics.rolled import rolled_up
-from metrics.tree import Tree
+from metrics.facts.facts import FACTS
+from metrics.facts.roll_up import rolled_up
+from metrics.facts.tree import Tree
 
 LIMIT = 1.5  # GiB
 _OLDEST = pl.CompatLevel.oldest()  # Arrow types that the Parquet writer knows

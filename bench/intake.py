@@ -20,8 +20,8 @@ from bench.organisation import MONTHS, ROWS, UNITS
 from data import months
 from data.feeds import named
 from data.feeds.feed import Surroundings
-from data.large import check_large
-from data.mapping import Mapping
+from data.large_files.large_file import check_large
+from data.mapping.mapping import Mapping
 
 FEW, MANY = 0.0001, 0.1  # share of rows with a cell that cannot be read
 TARGET, MORE, LIMIT = 1.6, 1.4, 1.0  # against the bare copy; of many faults against few; GiB

@@ -14,12 +14,12 @@ from bench.measuring import arguments, seconds, tell
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
 from data import months
-from data.derived import ROW_GROUP
+from data.store.derived import ROW_GROUP
 from metrics.catalogue import catalogue
-from metrics.facts import FACTS
-from metrics.figures import scanned
-from metrics.tree import Tree
-from metrics.values import with_values
+from metrics.facts.facts import FACTS
+from metrics.facts.figures import scanned
+from metrics.facts.tree import Tree
+from metrics.facts.values import with_values
 
 METRICS = sorted(catalogue())[:40]
 LIMIT = 109 / 20  # ms: a twentieth of what Superset's chart API took for the same table

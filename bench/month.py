@@ -9,8 +9,8 @@ from bench.draws import LAST
 from bench.measuring import arguments, race, tell
 from bench.organisation import organisation, records
 from bench.product import FIRST, all_facts, generated, tables
-from metrics.rolled import KEYS, rolled_up
-from metrics.tree import Tree
+from metrics.facts.roll_up import KEYS, rolled_up
+from metrics.facts.tree import Tree
 
 
 def rebuilt(folder: Path, tree: Tree) -> Iterator[pl.DataFrame]:

@@ -10,12 +10,12 @@ import polars as pl
 from bench.measuring import arguments, race, tell
 from data import clock
 from data.access import everything
-from data.checking import REJECTED
+from data.checking.check import REJECTED
 from data.feeds import named
-from data.intake import Intake, write_rows
-from data.registry import Delivery
-from data.sqlite import writing
-from data.store import Store
+from data.registry.sqlite import writing
+from data.registry.tables import Delivery
+from data.store.intake import Intake, write_rows
+from data.store.store import Store
 
 DELIVERIES, ROWS = 10_000, 100
 TARGET = 1.5

@@ -25,10 +25,10 @@ def both(work: Callable[[], object]) -> tuple[float, float]:
 def measure(folder: Path) -> None:
     """One pack in a process of its own, so that its memory is its own; facts are derived before, as for any page."""
     from data.access import everything
-    from data.store import Store
-    from metrics.figures import Figures
-    from reports.build import FORMATS, build
+    from data.store.store import Store
+    from metrics.facts.figures import Figures
     from reports.packs import named
+    from reports.packs.build import FORMATS, build
 
     figures = Figures(Store(folder), everything("bench"), TODAY)
     units = len(figures.tree.ids)
@@ -47,8 +47,8 @@ def measure(folder: Path) -> None:
 
 def filled(folder: Path, units: int) -> None:
     """A demonstration organisation of so many units, with three years of months."""
-    from data.demonstration import fill
-    from data.store import Store
+    from data.demo.filling import fill
+    from data.store.store import Store
     from metrics.catalogue import catalogue
 
     fill(Store(folder), {metric.id: metric.kind for metric in catalogue().values()}, MONTH, units)

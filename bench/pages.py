@@ -22,8 +22,8 @@ from tempfile import TemporaryDirectory
 from bench.measuring import tell
 from bench.session import Rerun, Session
 from data import months
-from data.demonstration import fill
-from data.store import Store
+from data.demo.filling import fill
+from data.store.store import Store
 from metrics.catalogue import catalogue
 
 HOME = Path(__file__).resolve().parent.parent

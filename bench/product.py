@@ -10,9 +10,9 @@ from bench.draws import LAST
 from bench.organisation import MONTHS, ROWS, records
 from data import months
 from metrics.catalogue import catalogue
-from metrics.facts import each, facts
+from metrics.facts.facts import each, facts
+from metrics.facts.tidy import tidied
 from metrics.measure import Flow, Metric, Stock
-from metrics.tidy import tidied
 
 FIRST = months.shifted(LAST, 1 - MONTHS)
 

@@ -8,9 +8,9 @@ from bench.measuring import arguments, race
 from bench.organisation import MONTHS, UNITS, register
 from bench.product import FIRST
 from data import months
-from metrics.facts import FACTS
-from metrics.rolled import rolled_up
-from metrics.tree import Tree
+from metrics.facts.facts import FACTS
+from metrics.facts.roll_up import rolled_up
+from metrics.facts.tree import Tree
 
 METRICS = 40
 

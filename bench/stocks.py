@@ -11,7 +11,7 @@ from bench.organisation import MONTHS, organisation, records
 from bench.product import all_facts, stocks, units_of, walked
 from data import months
 from data.feeds.phenomena import PHENOMENA
-from metrics.events import EPOCH
+from metrics.facts.contributions import EPOCH
 
 Side = tuple[np.ndarray, np.ndarray | None]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import (
+from commands.options import (
     ACCEPTED,
     DEFAULT_STORE,
     EXIT,
@@ -76,7 +76,7 @@ def load(
 
     Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
     """
-    from data.delivery import Report, deliver
+    from data.handing_in.delivery import Report, deliver
 
     if rejected_out is not None and rejected_out.suffix != ".xlsx":
         raise stop(f"{rejected_out.name}: the rejected rows are written as .xlsx")
@@ -112,7 +112,7 @@ def load(
         report = Report(feed, "refused", notes=[error.args[0]])
     if rejected_out is not None and report.rejected.height:
         from data.feeds import named
-        from reports.rejected import rejected_workbook
+        from reports.workbook.rejected_rows import rejected_workbook
 
         rejected_out.write_bytes(rejected_workbook(named(feed), report.rejected_rows, report.rejected, report.spelling))
     if as_json:
@@ -133,7 +133,7 @@ def _answers(given: list[str]) -> dict[str, str]:
 
 
 def _tell(file: Path, report) -> None:
-    from data.mapped import as_in_file
+    from data.mapping.mapped import as_in_file
 
     if report.status == "refused":
         typer.echo(f"{file.name} was not taken in: {report.notes[0]}")
@@ -161,7 +161,7 @@ def _tell(file: Path, report) -> None:
 @commands.command()
 def deliveries(store: StoreFolder = DEFAULT_STORE) -> None:
     """Every delivery ever taken in, the newest first."""
-    from data.store import Store
+    from data.store.store import Store
 
     for delivery, change in Store(store).deliveries():
         state = f"withdrawn by {change.by}: {change.why}" if change and change.withdrawn else "live"
@@ -193,8 +193,8 @@ def restore(
 
 
 def _turn(store: Path, delivery: int, why: str, action: str) -> None:
-    from data.refusal import Refused
-    from data.store import Store
+    from data.errors import Refused
+    from data.store.store import Store
 
     try:
         getattr(Store(store), action)(delivery, user(), why)

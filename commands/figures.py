@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import (
+from commands.options import (
     DEFAULT_STORE,
     AsEdition,
     AsOf,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
+from commands.options import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
 
 commands = typer.Typer()
 
@@ -19,11 +19,12 @@ def close(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Close a month: freeze it as a numbered edition, and ask its units for an answer to each breach."""
-    from data import actions, clock, editions
+    from data import clock
     from data.access import everything
-    from data.refusal import Refused
-    from data.store import Store
-    from metrics.closing import close as closed
+    from data.errors import Refused
+    from data.store import actions, editions
+    from data.store.store import Store
+    from metrics.meeting.closing import close as closed
 
     opened = Store(store)
     known = editions.of_month(opened, month)
@@ -50,14 +51,15 @@ def pack(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Make a month's pack, from its newest edition; from the figures as they stand where it is not closed."""
-    from data import clock, editions
+    from data import clock
     from data.access import everything
-    from data.store import Store
-    from metrics.editions import EditionFigures
-    from metrics.figures import Figures
-    from reports.build import build
-    from reports.gathered import gathered
+    from data.store import editions
+    from data.store.store import Store
+    from metrics.facts.figures import Figures
+    from metrics.meeting.editions import EditionFigures
     from reports.packs import named
+    from reports.packs.build import build
+    from reports.packs.gathered import gathered
 
     if not out.absolute().parent.is_dir():
         raise stop(f"{out}: there is no folder {out.absolute().parent}.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
+from commands.options import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
 
 commands = typer.Typer()
 
@@ -34,8 +34,8 @@ def set_value(
     """Set a target, a least denominator or a rule's parameter from a day on; what held before is kept."""
     from data import clock
     from data.feeds import feeds as known
-    from data.registry import Setting
-    from metrics.breaches import DAYS, SUBJECT
+    from data.registry.tables import Setting
+    from metrics.meeting.breaches import DAYS, SUBJECT
 
     figures = figures_of(store)
     possible = {metric: ["target", "least"] for metric in figures.metrics}
@@ -76,7 +76,7 @@ def expect(
     """Say what units are expected to hand in, from a month on: only then can silence be told from zero."""
     from data import clock
     from data.feeds import feeds as handed_in
-    from data.registry import Expectation
+    from data.registry.tables import Expectation
 
     figures = figures_of(store)
     for one in feed:
@@ -96,7 +96,7 @@ def declare(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Declare a metric of this installation's own, whose figures come by the feed `returns`."""
-    from data.store import Store
+    from data.store.store import Store
     from metrics.catalogue import catalogue
     from metrics.declared import read_declared
 
@@ -118,7 +118,7 @@ def definitions(
 ) -> None:
     """What every metric of the catalogue means and how it is computed, as one document."""
     from metrics.catalogue import catalogue
-    from reports.definitions import as_markdown
+    from reports.words.definitions import as_markdown
 
     document = as_markdown(catalogue().values())
     if out is None:

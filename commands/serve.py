@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, HOME, StoreFolder, figures_of, progress, stop
+from commands.options import DEFAULT_STORE, HOME, StoreFolder, figures_of, progress, stop
 
 commands = typer.Typer()
 
@@ -34,8 +34,8 @@ def demo(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Fill an empty store with the demonstration organisation: invented units, people and figures."""
-    from data.demonstration import fill
-    from data.store import Store
+    from data.demo.filling import fill
+    from data.store.store import Store
 
     figures = figures_of(store)
     if not figures.store.untouched:

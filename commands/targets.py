@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
+from commands.options import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
 
 targets = typer.Typer(help="Which units to look into: proposals, and a sheet for each unit.", no_args_is_help=True)
 commands = typer.Typer()
@@ -33,10 +33,10 @@ def propose(
 ) -> None:
     """Propose units to visit, kept as a selection: nothing is picked before people have reviewed it."""
     from data import clock
-    from metrics.targets.choice import Choice
-    from metrics.targets.made import kept, make
-    from reports.proposal import as_book, as_json, picked
+    from metrics.inspection.choice import Choice
+    from metrics.inspection.kept_proposal import kept, make
     from reports.table import as_csv
+    from reports.words.proposal import as_book, as_json, picked
 
     _may_write(out, (".csv", ".xlsx", ".json"))
     moment = as_of or clock.now()
@@ -64,10 +64,10 @@ def sheet(
 ) -> None:
     """The target sheet of a unit, two pages of PDF, from the records as the selection saw them."""
     from data import clock
-    from data.registry import Look
-    from data.selections import opened
-    from metrics.targets.made import figures_then
-    from reports.sheet import as_pdf, written
+    from data.registry.tables import Look
+    from data.store.selections import opened
+    from metrics.inspection.kept_proposal import figures_then
+    from reports.document.dossier import as_pdf, written
 
     _may_write(out, (".pdf",))
     figures = figures_of(store)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.parts import DEFAULT_STORE, StoreFolder, figures_of, mapping_words, progress, stop, user
+from commands.options import DEFAULT_STORE, StoreFolder, figures_of, mapping_words, progress, stop, user
 
 commands = typer.Typer()
 
@@ -30,9 +30,9 @@ def watch(
     A file that was taken in is moved to DIR/done, one that was refused to DIR/rejected, each with NAME.report.txt and
     NAME.report.json. It is taken in once, whenever this is killed. Ctrl+C ends it.
     """
-    from data.delivery import Report, deliver
     from data.feeds import named
-    from data.watching import Dropped, Settled, take_waiting
+    from data.handing_in.delivery import Report, deliver
+    from data.handing_in.watched_folder import Dropped, Settled, take_waiting
 
     try:
         if feed:

@@ -3,13 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from metrics.composite import CONFIDENCE, DRAWS, ENOUGH, composite
-from metrics.figures import Figures
+from metrics.comparison.composite import CONFIDENCE, DRAWS, ENOUGH, composite
+from metrics.facts.figures import Figures
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import open_frame, stands_on
-from pages.parts.kept import kept
-from pages.parts.links import address
+from pages.widgets import choices, desk
+from pages.widgets.frame import open_frame, stands_on
+from pages.widgets.kept import kept
+from pages.widgets.links import address
 from reports import charts, text
 from reports.table import as_csv
 

@@ -5,13 +5,14 @@ import streamlit as st
 
 from data.in_python import in_python
 from metrics.example import read_example
-from metrics.figures import Figures
+from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import link
-from reports import definitions, text
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.links import link
+from reports import text
+from reports.words import definitions
 
 FEW = 3  # so many hits of a search are shown in full
 

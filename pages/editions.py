@@ -5,19 +5,19 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from data import editions
-from data.registry import Edition
-from metrics.causes import Causes
-from metrics.editions import EditionFigures
-from metrics.figures import Figures
-from metrics.restatements import restated
+from data.registry.tables import Edition
+from data.store import editions
+from metrics.facts.figures import Figures
+from metrics.meeting.editions import EditionFigures
+from metrics.meeting.restatement_causes import Causes
+from metrics.meeting.restatements import restated
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame
-from pages.parts.links import link
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame
+from pages.widgets.links import link
 from reports import text
-from reports.restatements import readable
 from reports.table import as_csv
+from reports.words.restatements import readable
 
 SHOWN = 1000
 

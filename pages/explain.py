@@ -5,22 +5,22 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.registry import Look
-from data.store import Store
-from metrics.explain import Side, explain, returned
-from metrics.judgement import Judgement, limits
+from data.registry.tables import Look
+from data.store.store import Store
+from metrics.comparison.verdicts import Judgement, limits
+from metrics.facts.explain import Side, explain, returned
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.choices import ALL
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import link
-from pages.parts.question import Question
+from pages.widgets import choices, desk
+from pages.widgets.choices import ALL
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.links import link
+from pages.widgets.question import Question
 from reports import text
 from reports.charts.verdicts import look
-from reports.standings import untold
 from reports.table import as_csv
+from reports.words.standings import untold
 
 SHOWN = 2000
 

@@ -5,14 +5,15 @@ import streamlit as st
 
 from data import months
 from data.feeds import feeds
-from data.store import Store
-from metrics.figures import Figures
-from metrics.handed_in import handed_in
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.facts.reporting_matrix import handed_in
 from pages import Page
-from pages.parts import choices, desk, workbench
-from pages.parts.frame import open_frame, stands_on
-from pages.parts.handing_in import hand_in, show_taken
-from pages.parts.history import show_history
+from pages.widgets import choices, desk
+from pages.widgets.frame import open_frame, stands_on
+from pages.widgets.upload import workbench
+from pages.widgets.upload.handing_in import hand_in, show_taken
+from pages.widgets.upload.history import show_history
 from reports import charts, text
 
 

@@ -3,17 +3,17 @@
 import polars as pl
 import streamlit as st
 
-from data.selections import opened, selections
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets import learning
-from metrics.targets.learning import FEW, FOLLOWS, Against
-from metrics.targets.proposal import RANDOM, REFERRAL
+from data.store.selections import opened, selections
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.inspection import hit_rate as learning
+from metrics.inspection.hit_rate import FEW, FOLLOWS, Against
+from metrics.inspection.proposal import RANDOM, REFERRAL
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import open_frame
+from pages.widgets import choices, desk
+from pages.widgets.frame import open_frame
 from reports import charts, text
-from reports.learning import readable, said_of, titled
+from reports.words.hit_rate import readable, said_of, titled
 
 WEIGHTS = {"high": "a finding of high severity", "medium": "at least one of medium severity", "low": "any finding"}
 

@@ -5,13 +5,13 @@ import math
 import polars as pl
 import streamlit as st
 
-from metrics.figures import Figures
-from metrics.matrix import alarms
+from metrics.comparison.matrix import alarms
+from metrics.facts.figures import Figures
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.compared import compared
-from pages.parts.frame import open_frame, stands_on
-from pages.parts.links import address, link
+from pages.widgets import choices, desk
+from pages.widgets.compared import compared
+from pages.widgets.frame import open_frame, stands_on
+from pages.widgets.links import address, link
 from reports import charts, text
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}

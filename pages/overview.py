@@ -5,16 +5,16 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from metrics.figures import Figures
-from metrics.matrix import alarms
+from metrics.comparison.matrix import alarms
+from metrics.comparison.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
+from metrics.facts.figures import Figures
 from metrics.measure import Metric
-from metrics.month import Month
-from metrics.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
+from metrics.meeting.month_review import Month
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.compared import compared
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import address, link
+from pages.widgets import choices, desk
+from pages.widgets.compared import compared
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.links import address, link
 from reports import text
 
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them

@@ -5,16 +5,16 @@ from datetime import date
 
 import streamlit as st
 
-from data import editions
-from metrics.figures import Figures
+from data.store import editions
+from metrics.facts.figures import Figures
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.beneath import forget_slide, look_beneath
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.keyboard import full_screen, listen, press
-from pages.parts.pack import made
-from pages.parts.slide import show_blocks
-from reports.content import Pack, Slide
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.meeting.beneath import forget_slide, look_beneath
+from pages.widgets.meeting.keyboard import full_screen, listen, press
+from pages.widgets.meeting.pack import made
+from pages.widgets.meeting.slide import show_blocks
+from reports.layout.content import Pack, Slide
 from reports.packs import recipes
 
 PLACE = "slide shown"

@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from metrics.figures import Figures
+from metrics.facts.figures import Figures
 from metrics.reconciliation import checks, reconcile, unheard
 from metrics.reconciliation.check import Check
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame, stands_on
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame, stands_on
 from reports import text
 from reports.table import as_csv, as_workbook
 

@@ -6,16 +6,16 @@ import streamlit as st
 
 from data import clock
 from data.feeds import feeds
-from data.registry import Expectation, Setting
-from data.settings import ALWAYS
-from data.store import Store
-from metrics.breaches import ANSWER, DAYS, SUBJECT
-from metrics.entrants import yardstick
-from metrics.figures import Figures
+from data.registry.settings import ALWAYS
+from data.registry.tables import Expectation, Setting
+from data.store.store import Store
+from metrics.comparison.compared_units import yardstick
+from metrics.facts.figures import Figures
 from metrics.measure import Metric
+from metrics.meeting.breaches import ANSWER, DAYS, SUBJECT
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import open_frame, stands_on
+from pages.widgets import choices, desk
+from pages.widgets.frame import open_frame, stands_on
 from reports import text
 
 NAMES = {"target": "Target", "least": "Least denominator"}

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from data.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets.made import reopened
+from data.store.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.inspection.kept_proposal import reopened
 from pages import Page
-from pages.parts import choices, desk, proposed
-from pages.parts.frame import escaped, open_frame
-from pages.parts.links import link
-from pages.parts.selection import choose_selection
+from pages.widgets import choices, desk, proposed
+from pages.widgets.frame import escaped, open_frame
+from pages.widgets.links import link
+from pages.widgets.selection import choose_selection
 from reports import text
-from reports.proposal import as_book, as_json
+from reports.words.proposal import as_book, as_json
 
 DOWN = ":material/download:"
 OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}

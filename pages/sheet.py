@@ -4,19 +4,19 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.registry import Look, Selection
-from data.selections import Opened
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets.made import figures_then, reopened
+from data.registry.tables import Look, Selection
+from data.store.selections import Opened
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.inspection.kept_proposal import figures_then, reopened
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame
-from pages.parts.links import link
-from pages.parts.reasons import show_reasons
-from pages.parts.selection import choose_selection
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame
+from pages.widgets.links import link
+from pages.widgets.reasons import show_reasons
+from pages.widgets.selection import choose_selection
 from reports import text
-from reports.sheet import Words, as_pdf, written
+from reports.document.dossier import Words, as_pdf, written
 
 DOWN = ":material/download:"
 SCORED, BLIND = "why it was picked", "without score and reasons"

@@ -4,22 +4,22 @@ import polars as pl
 import streamlit as st
 
 from data import clock, months
-from data.registry import Look
-from data.selections import opened
-from data.store import Store
-from metrics.explain import PERSONS
-from metrics.figures import Figures
-from metrics.targets.evidence import figures_of, records
-from metrics.targets.kinds import kinds
+from data.registry.tables import Look
+from data.store.selections import opened
+from data.store.store import Store
+from metrics.attention.evidence import figures_of, records
+from metrics.attention.kinds import kinds
+from metrics.facts.explain import PERSONS
+from metrics.facts.figures import Figures
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame
-from pages.parts.links import address, link
-from pages.parts.looked import looked
-from pages.parts.reasons import key_of, show_head
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame
+from pages.widgets.links import address, link
+from pages.widgets.looked import looked
+from pages.widgets.reasons import key_of, show_head
 from reports import charts, text
-from reports.proposal import LEVELS, axis, drawn, number, title
 from reports.table import as_csv
+from reports.words.proposal import LEVELS, axis, drawn, number, title
 
 SHOWN = 2000
 

@@ -5,17 +5,17 @@ import polars as pl
 import streamlit as st
 
 from data import months
-from metrics.judgement import Judgement
+from metrics.comparison.verdicts import Judgement
 from pages import Page
-from pages.parts import choices, desk, league, moved, pointed, unranked
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.kept import kept
-from pages.parts.links import link
-from pages.parts.question import ORDERS, Question
-from pages.parts.restated import show_restated
+from pages.widgets import choices, desk, league, moved, pointed, unranked
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.kept import kept
+from pages.widgets.links import link
+from pages.widgets.question import ORDERS, Question
+from pages.widgets.restated import show_restated
 from reports import charts
 from reports.charts.house import NAMED, ROW
-from reports.standings import said_of, said_of_unit, untold
+from reports.words.standings import said_of, said_of_unit, untold
 
 WHOLE = 40  # units whose league chart stands there whole; that of more scrolls, so that the funnel stays in sight
 

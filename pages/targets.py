@@ -4,16 +4,16 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from metrics.figures import Figures
-from metrics.targets.choice import Choice
-from metrics.targets.made import Made, kept
-from metrics.targets.proposal import propose
-from metrics.targets.signals import only
+from metrics.attention.signals import only
+from metrics.facts.figures import Figures
+from metrics.inspection.choice import Choice
+from metrics.inspection.kept_proposal import Made, kept
+from metrics.inspection.proposal import propose
 from pages import Page
-from pages.parts import choices, desk, proposed
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import link
-from pages.parts.looked import looked
+from pages.widgets import choices, desk, proposed
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.links import link
+from pages.widgets.looked import looked
 from reports import text
 
 NOT_ALONE = (

@@ -6,24 +6,24 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from data.store import Store
-from metrics.between import Between
-from metrics.control import control
-from metrics.figures import Figures
-from metrics.first_looks import rarities
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
-from metrics.rebased import rebased
-from metrics.seasons import seasons
-from metrics.structure import reorganisations
+from metrics.trends.control_chart import control
+from metrics.trends.first_looks import rarities
+from metrics.trends.rare_events import Between
+from metrics.trends.recalculations import rebased
+from metrics.trends.season import seasons
 from pages import Page
-from pages.parts import choices, desk, unit_by_unit
-from pages.parts.events import events_of, show_log
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.restated import show_restated
+from pages.widgets import choices, desk, unit_by_unit
+from pages.widgets.events import events_of, show_log
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.restated import show_restated
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
-from reports.sentences import of_between, of_control, of_seasons, thing_between
 from reports.table import as_csv
+from reports.words.sentences import of_between, of_control, of_seasons, thing_between
 
 VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
 LONG = 60  # months that a trend over the years is looked for in

@@ -5,19 +5,19 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from metrics.figures import Figures
+from metrics.comparison.overview import BEYOND, OFF, ON, WITHIN
+from metrics.comparison.unit_profile import profile
+from metrics.facts.figures import Figures
+from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
-from metrics.overview import BEYOND, OFF, ON, WITHIN
-from metrics.profile import profile
-from metrics.structure import reorganisations
 from pages import Page
-from pages.parts import choices, desk
-from pages.parts.frame import escaped, open_frame, stands_on
-from pages.parts.links import link
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.links import link
 from reports import charts, text
 from reports.charts.house import axis_words
 from reports.charts.verdicts import look
-from reports.sentences import of_spine
+from reports.words.sentences import of_spine
 
 # Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
 WIDTHS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from data.delivery import Report, deliver
-from data.store import Store
+from data.handing_in.delivery import Report, deliver
+from data.store.store import Store
 
 pytest_plugins = ["tests.organisation"]
 TODAY = "2026-11-22"

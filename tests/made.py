@@ -4,9 +4,9 @@ from datetime import date
 
 from data import clock
 from data.access import everything
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets.choice import Choice
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.inspection.choice import Choice
 
 MONTH = date(2026, 10, 1)
 DESK = everything("desk")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from data import clock, months
-from data.demonstration import fill
-from data.store import Store
+from data.demo.filling import fill
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.targets.made import kept, make
+from metrics.inspection.kept_proposal import kept, make
 from tests.made import CHOICE, figures_of
 
 LONGEST_WAIT = 600  # seconds

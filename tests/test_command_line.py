@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from data import months
-from data.store import Store
+from data.store.store import Store
 from plumbline import app
 from tests.conftest import UNITS
 
@@ -259,7 +259,7 @@ def test_an_unknown_unit_feed_or_breakdown_is_an_error_that_names_those_known(li
 def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Path) -> None:
     import shutil
 
-    from data.store import Store
+    from data.store.store import Store
 
     line = Line(tmp_path)
     shutil.copytree(proposed, tmp_path / "store")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from data import editions
+from data.store import editions
 from plumbline import app
 from tests.metrics.test_editions import HEADER, OCTOBER, talks
 

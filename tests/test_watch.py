@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from data.store import Store
-from data.watching import Settled, dropped
+from data.handing_in.watched_folder import Settled, dropped
+from data.store.store import Store
 from plumbline import app
 from tests.conftest import UNITS, records
 
@@ -128,7 +128,7 @@ def test_what_is_being_written_hidden_or_a_link_is_left_alone(inbox: Inbox, tmp_
 
 def test_a_file_is_whole_once_it_has_stayed_as_it_is(inbox: Inbox, monkeypatch) -> None:
     now = 0.0
-    monkeypatch.setattr("data.watching.time.monotonic", lambda: now)
+    monkeypatch.setattr("data.handing_in.watched_folder.time.monotonic", lambda: now)
     path, whole = inbox.drop("units.csv", "unit_id"), Settled(5)
     assert not whole(path)
     now = 6.0

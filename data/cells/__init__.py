@@ -8,7 +8,7 @@ from data.cells.numbers import read_amounts, read_rates, read_wholes
 from data.cells.words import read_choices, read_flags, read_texts
 from data.counted import counted
 from data.feeds.columns import Column
-from data.spelling import Spelling
+from data.mapping.spelling import Spelling
 
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 UNTRIMMED = rf"^$|^\s|\s$|[\r\n]|{INVISIBLE}"

@@ -8,7 +8,7 @@ import polars as pl
 from data.cells.column import Cells, plainly, read_some
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.spelling import MOMENT, SERIAL, YEAR_LAST, Spelling
+from data.mapping.spelling import MOMENT, SERIAL, YEAR_LAST, Spelling
 
 MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 

@@ -5,7 +5,7 @@ import polars as pl
 from data.cells.column import Cells
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.spelling import Spelling
+from data.mapping.spelling import Spelling
 
 YES = ("true", "yes", "1", "是")
 NO = ("false", "no", "0", "否")

@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from data.feeds.columns import Column
-from data.settings import ALWAYS, Settings, Steps
+from data.registry.settings import ALWAYS, Settings, Steps
 
 
 @dataclass(frozen=True)

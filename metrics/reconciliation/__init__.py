@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import polars as pl
 
 from data.access import everything
-from metrics.figures import Figures
+from metrics.facts.figures import Figures
 from metrics.reconciliation.check import Check, Sources
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from data.settings import Settings
+from data.registry.settings import Settings
 from metrics.measure import Metric
 
 LISTED = {"unit_id": pl.String, "month": pl.Date, "record": pl.String, "words": pl.String}

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from metrics.facts import FACTS, facts
+from metrics.facts.facts import FACTS, facts
+from metrics.facts.tidy import tidied, tidied_feed
 from metrics.reconciliation.check import Check, Sources, listed, number
-from metrics.tidy import tidied, tidied_feed
 
 SAME = 0.005  # sums of money differ by less where they were only added up in another order
 KEYS = ["metric", "unit_id", "month"]

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics.between import Between
+from metrics.trends.rare_events import Between
 from reports.charts.control import MARKS, draw_events
 from reports.charts.house import BLUE, GREY, finished
 from reports.text import count, label

@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics.control import Control
 from metrics.measure import Metric
+from metrics.trends.control_chart import Control
 from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, axis_words, finished, numbers
 from reports.text import label, value
 

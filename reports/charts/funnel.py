@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics.judgement import Judgement, limits
+from metrics.comparison.verdicts import Judgement, limits
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
 from reports.charts.house import GREY, axis_words, finished, fixed, numbers, unpaled

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from metrics.judgement import Judgement
+from metrics.comparison.verdicts import Judgement
 from metrics.measure import Metric
 from reports.charts.house import GREY, NAMED, ROW, axis_words, finished, fixed, numbers, paled, unpaled
 from reports.charts.verdicts import Look, look

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from reports.charts.house import BLUE, DASHES, GREEN, GREY, LINES, ORANGE, PURPLE, RED
-from reports.content import Chart, Series
+from reports.layout.content import Chart, Series
 from reports.text import label
 
 LOOKS = {

@@ -5,8 +5,8 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, finished
-from reports.proposal import ROUTES
 from reports.text import label
+from reports.words.proposal import ROUTES
 
 LOOKS = {
     "referral": ("star", PURPLE),

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from metrics.measure import Metric
-from metrics.seasons import Seasons
+from metrics.trends.season import Seasons
 from reports.charts.house import BLUE, GREY, PURPLE, axis_words, finished, numbers
 from reports.text import label, value
 

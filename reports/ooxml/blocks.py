@@ -10,9 +10,11 @@ from pptx.slide import Slide as Sheet
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
-from reports import fitting, layout, measured
-from reports.content import Cell, Chart, Pack, Table, Text, Tile, Tiles
-from reports.layout import Placed
+from reports.layout import fitting
+from reports.layout import paging as layout
+from reports.layout import text_width as measured
+from reports.layout.content import Cell, Chart, Pack, Table, Text, Tile, Tiles
+from reports.layout.paging import Placed
 from reports.ooxml import template
 from reports.ooxml.charts import ChartData
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports import axes, labels, legend, measured
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
-from reports.content import Chart, Series
+from reports.layout import axes, labels, legend
+from reports.layout import text_width as measured
+from reports.layout.content import Chart, Series
 from reports.ooxml import embedded
 from reports.ooxml.xml import HAIR, INK, NO_LINE, fill, line, months, name, numbers, quoted, typeface, words
 

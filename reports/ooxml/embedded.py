@@ -5,7 +5,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from reports.content import Chart
+from reports.layout.content import Chart
 
 INERT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEET = "Sheet1"

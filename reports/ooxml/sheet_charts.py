@@ -6,9 +6,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
-from reports import axes
 from reports.charts.house import PURPLE
-from reports.content import Chart
+from reports.layout import axes
+from reports.layout.content import Chart
 from reports.ooxml import embedded
 from reports.ooxml.charts import LINES, PALE, PALE_WORSE, SIGNS, STACK, STACKED
 from reports.ooxml.xml import FIRST_DAY

@@ -10,7 +10,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
-from reports.layout import EDGE, HIGH, WIDE
+from reports.layout.paging import EDGE, HIGH, WIDE
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
 INK = "1F2D3A"

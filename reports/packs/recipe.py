@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from data import editions, months
-from metrics.figures import Figures
-from metrics.month import Month
+from data import months
+from data.store import editions
+from metrics.facts.figures import Figures
+from metrics.meeting.month_review import Month
 from reports import text
-from reports.content import Pack, Progress, Section, quiet
-from reports.meeting import Meeting, worded
+from reports.layout.content import Pack, Progress, Section, quiet
+from reports.sections.meeting_input import Meeting, worded
 
 Part = Callable[[Month, Meeting], Section]
 

@@ -1,10 +1,11 @@
 """Actions: what was promised in earlier months, and what has become of it."""
 
-from data.actions import ACCEPTED, DONE, ENDED, OVERDUE, STATES, UNANSWERED
-from metrics.month import Month
-from reports import cells, text
-from reports.content import Cell, Section, Slide, Table, Tile, Tiles
-from reports.meeting import Action, Meeting
+from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, STATES, UNANSWERED
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Cell, Section, Slide, Table, Tile, Tiles
+from reports.sections.meeting_input import Action, Meeting
 
 TONES = {OVERDUE: "worse", UNANSWERED: "worse faint", ENDED: "worse faint", ACCEPTED: "other", DONE: "better faint"}
 

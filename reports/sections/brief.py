@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from metrics.month import Month
-from reports import native
-from reports.content import Section, Slide
-from reports.meeting import Meeting
+from metrics.meeting.month_review import Month
+from reports.layout.content import Section, Slide
+from reports.sections import native_charts as native
 from reports.sections.cover import cover
+from reports.sections.meeting_input import Meeting
 
 SHOWN = 8  # metrics in the chart
 ENOUGH = 10  # units judged, from which a metric is drawn

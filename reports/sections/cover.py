@@ -2,15 +2,15 @@
 
 import polars as pl
 
-from data.actions import ACCEPTED, DONE
-from metrics.matrix import alarms
-from metrics.month import Month
-from metrics.overview import BEYOND, FALSE_ALARM
-from metrics.windows import WINDOWS
+from data.store.actions import ACCEPTED, DONE
+from metrics.comparison.matrix import alarms
+from metrics.comparison.overview import BEYOND, FALSE_ALARM
+from metrics.facts.windows import WINDOWS
+from metrics.meeting.month_review import Month
 from reports import text
-from reports.content import Section, Slide, Text, Tile, Tiles
-from reports.meeting import Meeting
+from reports.layout.content import Section, Slide, Text, Tile, Tiles
 from reports.sections.exceptions import FIRST
+from reports.sections.meeting_input import Meeting
 
 LONGEST = 48  # signs of a name on the cover
 ENOUGH = 0.9  # of the units, below which the first thing to know of a month is that it is incomplete

@@ -3,11 +3,11 @@
 import polars as pl
 
 from data import months
-from data.settings import ALWAYS
-from metrics.month import Month
+from data.registry.settings import ALWAYS
+from metrics.meeting.month_review import Month
 from reports import text
-from reports.content import Listing, Section, Slide, Text
-from reports.meeting import Meeting
+from reports.layout.content import Listing, Section, Slide, Text
+from reports.sections.meeting_input import Meeting
 
 
 def _set(results: Month) -> list[tuple[str, str]]:

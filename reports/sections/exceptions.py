@@ -4,14 +4,16 @@ import polars as pl
 
 from data import months
 from data.in_python import in_python
-from metrics.breaches import CAUSE
-from metrics.control import Control
-from metrics.month import Month
-from reports import cells, native, text
-from reports.content import Cell, Listing, Section, Slide, Table, Text
-from reports.meeting import Meeting
+from metrics.meeting.breaches import CAUSE
+from metrics.meeting.month_review import Month
+from metrics.trends.control_chart import Control
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Cell, Listing, Section, Slide, Table, Text
+from reports.sections import native_charts as native
+from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted, numbers_of
-from reports.sentences import of_control
+from reports.words.sentences import of_control
 
 FIRST = 12  # the gravest, which an hour has room for; the others have their pages at the end
 METRICS = 10  # of the list of the others

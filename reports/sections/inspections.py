@@ -2,11 +2,13 @@
 
 import polars as pl
 
-from metrics.month import Month
-from metrics.standings import RANKED
-from reports import cells, native, text
-from reports.content import Section, Slide, Table
-from reports.meeting import Meeting
+from metrics.comparison.standings import RANKED
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Section, Slide, Table
+from reports.sections import native_charts as native
+from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted
 
 FEEDS = {"inspections", "findings"}

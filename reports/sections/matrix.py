@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from metrics.matrix import alarms
-from metrics.month import Month
-from reports import cells, text
+from metrics.comparison.matrix import alarms
+from metrics.meeting.month_review import Month
+from reports import text
 from reports.charts.matrix import CELLS
-from reports.content import Cell, Listing, Section, Slide, Table
-from reports.meeting import Meeting
-from reports.native import stands_out
+from reports.layout import cells
+from reports.layout.content import Cell, Listing, Section, Slide, Table
+from reports.sections.meeting_input import Meeting
+from reports.sections.native_charts import stands_out
 
 WIDEST = 7  # metrics on a slide
 TONES = {

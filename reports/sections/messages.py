@@ -5,14 +5,15 @@ from itertools import islice
 
 import polars as pl
 
-from metrics.control import Control
-from metrics.month import Month
-from metrics.standings import RANKED
-from reports import native, text
-from reports.content import Section, Slide, Text
-from reports.meeting import Meeting
+from metrics.comparison.standings import RANKED
+from metrics.meeting.month_review import Month
+from metrics.trends.control_chart import Control
+from reports import text
+from reports.layout.content import Section, Slide, Text
+from reports.sections import native_charts as native
+from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted, numbers_of
-from reports.sentences import CAUSES, of_control
+from reports.words.sentences import CAUSES, of_control
 
 MOST = 5
 SHOWN = 10  # metrics, or units, in a message's chart

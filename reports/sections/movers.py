@@ -2,12 +2,13 @@
 
 import polars as pl
 
-from metrics.judgement import better_of
-from metrics.month import Month
-from reports import cells, text
-from reports.content import Cell, Section, Slide, Table
-from reports.meeting import Meeting
-from reports.sentences import CAUSES
+from metrics.comparison.verdicts import better_of
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Cell, Section, Slide, Table
+from reports.sections.meeting_input import Meeting
+from reports.words.sentences import CAUSES
 
 SIGNAL = {
     "concern": ("▼ concern", "worse faint"),

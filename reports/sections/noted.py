@@ -1,8 +1,8 @@
 """Notes: what a slide's presenter must be able to say: definition, numbers, sources."""
 
+from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
-from metrics.month import Month
-from metrics.windows import WINDOWS
+from metrics.meeting.month_review import Month
 from reports import text
 
 

@@ -2,15 +2,16 @@
 
 import polars as pl
 
-from metrics.figures import Figures
+from metrics.comparison.standings import SILENT
+from metrics.facts.figures import Figures
+from metrics.facts.values import counts_events
 from metrics.measure import Metric, Stock
-from metrics.month import Month
-from metrics.standings import SILENT
-from metrics.values import counts_events
-from reports import cells, text
-from reports.content import Listing, Section, Series, Slide, Table
-from reports.meeting import Meeting
-from reports.native import stack
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Listing, Section, Series, Slide, Table
+from reports.sections.meeting_input import Meeting
+from reports.sections.native_charts import stack
 
 
 def counted(figures: Figures) -> list[Metric]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from metrics.month import Month
+from metrics.meeting.month_review import Month
 from metrics.reconciliation import checks, reconcile
-from reports import cells, text
-from reports.content import Cell, Listing, Section, Series, Slide, Table
-from reports.meeting import Meeting
-from reports.native import stack
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Cell, Listing, Section, Series, Slide, Table
+from reports.sections.meeting_input import Meeting
+from reports.sections.native_charts import stack
 
 SHOWN = 12  # feeds in the chart
 

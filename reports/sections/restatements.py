@@ -1,9 +1,10 @@
 """Restatements: figures already shown that changed since, with size and cause."""
 
-from metrics.month import Month
-from reports import cells, text
-from reports.content import Cell, Section, Slide, Table
-from reports.meeting import Meeting
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Cell, Section, Slide, Table
+from reports.sections.meeting_input import Meeting
 
 
 def restatements(results: Month, meeting: Meeting) -> Section:

@@ -1,13 +1,14 @@
 """The sheet: one unit among its peers, metric by metric, and over time where it stands out."""
 
-from metrics.month import Month
-from metrics.overview import BEYOND
-from metrics.standings import RANKED
-from reports import cells, text
+from metrics.comparison.overview import BEYOND
+from metrics.comparison.standings import RANKED
+from metrics.meeting.month_review import Month
+from reports import text
 from reports.charts.verdicts import look
-from reports.content import Cell, Section, Slide, Table, Text, Tile, Tiles
-from reports.meeting import Meeting
+from reports.layout import cells
+from reports.layout.content import Cell, Section, Slide, Table, Text, Tile, Tiles
 from reports.sections.exceptions import BREACH, exception
+from reports.sections.meeting_input import Meeting
 from reports.sections.messages import of_signal
 
 TONES = {"worse": "worse faint", "better": "better faint", "higher": "other", "lower": "other"}

@@ -2,12 +2,14 @@
 
 import polars as pl
 
-from metrics.month import Month
-from metrics.overview import off_target
-from metrics.standings import RANKED
-from reports import cells, native, text
-from reports.content import Listing, Section, Slide
-from reports.meeting import Meeting
+from metrics.comparison.overview import off_target
+from metrics.comparison.standings import RANKED
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import cells
+from reports.layout.content import Listing, Section, Slide
+from reports.sections import native_charts as native
+from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted
 
 SMALLEST = 3  # units of a peer group that are worth a comparison

@@ -30,8 +30,8 @@ def _resident(entry: str) -> int:
 
 
 def _take_in(asked: dict) -> dict:
-    from data.delivery import deliver
-    from data.store import Store
+    from data.handing_in.delivery import deliver
+    from data.store.store import Store
 
     store = Store(Path(asked["store"]))
     before = (store.version(), len(store.deliveries()), sorted(store.folder.rglob("*.parquet")))
@@ -59,7 +59,7 @@ def _take_in(asked: dict) -> dict:
 
 def main() -> None:
     with_test_feeds()
-    import data.delivery  # noqa: F401  what a server has loaded long before a file comes
+    import data.handing_in.delivery  # noqa: F401  what a server has loaded long before a file comes
 
     for line in sys.stdin:
         asked = json.loads(line)

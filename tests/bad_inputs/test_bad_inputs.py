@@ -75,8 +75,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the register of the manifest."""
-    from data.delivery import deliver
-    from data.store import Store
+    from data.handing_in.delivery import deliver
+    from data.store.store import Store
 
     folder = tmp_path_factory.mktemp("registered")
     (folder / "units.csv").write_text(UNITS, encoding="utf-8")

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import actions
 from data.access import Scope, everything
-from data.editions import keep
-from data.registry import Action, Answer
+from data.registry.tables import Action, Answer
+from data.store import actions
+from data.store.editions import keep
 
 OCTOBER = date(2026, 10, 1)
 CLOSED = datetime(2026, 11, 5, 9, tzinfo=UTC)

@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 
 from data.access import everything
-from data.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
-from data.delivery import examine, take_in
-from data.supposed import Supposed
+from data.handing_in.delivery import examine, take_in
+from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
+from data.store.supposed_store import Supposed
 from tests.conftest import METRICS
 
 TALKS = "talk_id,unit_id,kind,due_on,held_on\n"

@@ -7,7 +7,7 @@ import pytest
 
 from data import clock
 from data.access import everything
-from data.registry import Expectation
+from data.registry.tables import Expectation
 from tests.conftest import Office
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from data import editions
 from data.access import everything
-from data.actions import actions
-from data.store import Store
-from metrics.editions import EditionFigures
+from data.store import editions
+from data.store.actions import actions
+from data.store.store import Store
+from metrics.meeting.editions import EditionFigures
 from tests.conftest import UNITS, Office
 
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -27,8 +27,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from data import clock
-from data.store import Store
-from metrics.closing import close
+from data.store.store import Store
+from metrics.meeting.closing import close
 from data.months import read
 store = Store(Path(sys.argv[1]))
 print("ready", flush=True)

@@ -11,11 +11,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data import clock, compaction
-from data import view as view_module
+from data import clock
 from data.access import everything
-from data.intake import Intake
-from data.store import Store
+from data.store import compaction
+from data.store import view as view_module
+from data.store.intake import Intake
+from data.store.store import Store
 from tests.conftest import records
 
 KEY = "disclosure_id"

@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from data.correcting import rejected_rows
-from data.correction import SHEET
-from data.delivery import Report
 from data.feeds import named
-from reports.rejected import rejected_workbook
+from data.handing_in.delivery import Report
+from data.handing_in.rejected_again import rejected_rows
+from data.reading.correction_workbook import SHEET
+from reports.workbook.rejected_rows import rejected_workbook
 from tests.conftest import records
 from tests.data.test_correcting import ALL
 

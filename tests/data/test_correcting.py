@@ -1,7 +1,7 @@
 """Correcting: the rejected rows of a delivery are had again from its original, as its report had them."""
 
 from data.access import Scope, everything
-from data.correcting import rejected_rows
+from data.handing_in.rejected_again import rejected_rows
 
 ALL = everything("tester")
 HEADER = "declaration_id,unit_id,persn_id,kind,due_on,filed_on\n"

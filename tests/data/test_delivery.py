@@ -5,8 +5,8 @@ import io
 import polars as pl
 import pytest
 
-from data.mapping import parse_mapping
-from data.refusal import Refused
+from data.errors import Refused
+from data.mapping.mapping import parse_mapping
 from tests.conftest import UNITS, records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.encoding import decode
-from data.refusal import Asks
+from data.errors import Asks
+from data.reading.encoding import decode
 
 CHINESE = [
     "张三",

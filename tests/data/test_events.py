@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from data import events
 from data.access import Scope, everything
-from data.registry import Event
-from data.store import Store
+from data.registry.tables import Event
+from data.store import events
+from data.store.store import Store
 
 ALL, ONE = everything("head"), Scope("reader", frozenset({"u1"}))
 

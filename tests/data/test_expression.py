@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from data.expression import BadExpression, expression
+from data.mapping.expression import BadExpression, expression
 
 ROWS = pl.DataFrame({"a": ["10", "x", None], "b": ["4", "1", None], "day": ["2026-01-31", "soon", None]})
 

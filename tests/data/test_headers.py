@@ -3,7 +3,7 @@
 import pytest
 
 from data.feeds import named
-from data.matching import known_headers
+from data.mapping.likely_headers import known_headers
 from tests.conftest import records
 
 ROW = "001001,2026-10,会议,100,50\n"

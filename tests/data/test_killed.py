@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from data import compaction
-from data.delivery import Report, deliver
-from data.store import Store
-from data.sweeping import DAY_SECONDS
-from data.watching import Dropped, take_waiting
+from data.handing_in.delivery import Report, deliver
+from data.handing_in.watched_folder import Dropped, take_waiting
+from data.store import compaction
+from data.store.store import Store
+from data.store.sweeping import DAY_SECONDS
 from tests.conftest import METRICS, TODAY, UNITS, Office, records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"

@@ -13,16 +13,17 @@ from hypothesis import Phase, assume, event, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data import delimited, stream
-from data.changes import NEW, changes
-from data.delivery import check_whole, examine, take_in
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
-from data.large import check_large
-from data.mapping import Mapping
-from data.parting import sinks
-from data.preview import FIRST_ROWS, preview
-from data.supposed import Supposed
+from data.handing_in.delivery import check_whole, examine, take_in
+from data.handing_in.preview import FIRST_ROWS, preview
+from data.large_files import stream
+from data.large_files.large_file import check_large
+from data.large_files.splitting import sinks
+from data.mapping.mapping import Mapping
+from data.reading import delimited
+from data.store.changes import NEW, changes
+from data.store.supposed_store import Supposed
 from tests.conftest import METRICS, records
 
 DAY = date(2026, 11, 22)

@@ -5,9 +5,9 @@ import io
 import pytest
 import xlsxwriter
 
-from data.correcting import rejected_rows
-from data.mapped import as_in_file
-from data.preview import preview
+from data.handing_in.preview import preview
+from data.handing_in.rejected_again import rejected_rows
+from data.mapping.mapped import as_in_file
 from tests.data.test_correcting import ALL
 
 HEAD = ["单位编码", "月份", "类别", "预算", "支出"]

@@ -8,15 +8,15 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from data.applying import apply_mapping
-from data.checking import check
+from data.checking.check import check
+from data.errors import Asks, Refused
 from data.feeds import named
 from data.feeds.columns import rate, unit
 from data.feeds.feed import Feed, Surroundings
-from data.mapping import Mapping, answered, parse_mapping, write_mapping
-from data.preview import preview
-from data.refusal import Asks, Refused
-from data.sheet import Sheet
+from data.handing_in.preview import preview
+from data.mapping.applying import apply_mapping
+from data.mapping.mapping import Mapping, answered, parse_mapping, write_mapping
+from data.reading.sheet import Sheet
 from tests.conftest import records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
@@ -305,7 +305,7 @@ def test_a_word_that_was_understood_is_no_suggestion(office) -> None:
 def test_rejected_rows_corrected_in_their_workbook_are_taken_in_without_the_others(office, tmp_path) -> None:
     import openpyxl
 
-    from reports.rejected import rejected_workbook
+    from reports.workbook.rejected_rows import rejected_workbook
 
     rows = "1,001,p,annual,2026-10-31,\n2,1001,=1+1,anual,2026-10-31,\n3,001,q,annual,2026-10-31,,7\n"
     report = office.hand_in("declarations", HEADER + rows)

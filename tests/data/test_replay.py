@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data.access import everything
-from data.store import Store
-from metrics.figures import Figures
+from data.store.store import Store
+from metrics.facts.figures import Figures
 from tests.conftest import UNITS, Office
 
 WHO = everything("tester")

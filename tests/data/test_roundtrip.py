@@ -11,12 +11,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.applying import apply_mapping
-from data.checking import Checked, check
+from data.checking.check import Checked, check
 from data.feeds.columns import amount, choice, flag, happened, key, month, rate, text, unit, whole
 from data.feeds.feed import Feed, Surroundings
-from data.mapping import Mapping
-from data.reading import read
+from data.mapping.applying import apply_mapping
+from data.mapping.mapping import Mapping
+from data.reading.file import read
 
 DAY = date(2026, 11, 22)
 UNITS = ("001", "001001", "督察一处")
@@ -85,7 +85,7 @@ def accepted(rows: list[tuple]) -> pl.DataFrame:
     """The rows that are accepted as they stand: such as a word that is no spreadsheet error and no long number."""
     shown = [[_shown(cell, "point") for cell in row] for row in rows]
     text = pl.DataFrame(shown, schema=dict.fromkeys(FEED.columns, pl.String), orient="row")
-    from data.spelling import Spelling
+    from data.mapping.spelling import Spelling
 
     numbered = text.with_row_index("row", offset=2).cast({"row": pl.Int64})
     checked = check(FEED, numbered, NEAR, Spelling(decimal="point"))

@@ -5,8 +5,8 @@ import pytest
 
 from data import clock
 from data.access import Scope, everything
-from data.selections import ACCEPT, ADD, DROP, Basis, keep, opened, review, selections
-from data.store import Store
+from data.store.selections import ACCEPT, ADD, DROP, Basis, keep, opened, review, selections
+from data.store.store import Store
 
 DESK = everything("desk")
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"

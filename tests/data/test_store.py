@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from data import clock
-from data.refusal import Refused
+from data.errors import Refused
 from tests.conftest import records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics.control import REBASED
+from metrics.facts.values import with_values
 from metrics.measure import Metric, flow, staff
-from metrics.values import with_values
+from metrics.trends.control_chart import REBASED
 
 NOTHING = pl.DataFrame(schema=REBASED)
 

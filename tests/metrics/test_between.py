@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from metrics.between import between
-from metrics.control import REBASED, controls, rare
-from metrics.occurrences import OCCURRENCES
+from metrics.facts.occurrences import OCCURRENCES
 from metrics.statistics.open_stretch import chance_of_longer
+from metrics.trends.control_chart import REBASED, controls, rare
+from metrics.trends.rare_events import between
 from tests.metrics.series import NOTHING, metric, trend_of
 
 START = date(2023, 1, 1)

@@ -7,12 +7,12 @@ import pytest
 from scipy.stats import binom, poisson
 
 from data.access import everything
-from data.demonstration import fill
-from data.store import Store
-from metrics.breaches import OFF, PEERS, _against_target
+from data.demo.filling import fill
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.figures import Figures
-from metrics.month import Month
+from metrics.facts.figures import Figures
+from metrics.meeting.breaches import OFF, PEERS, _against_target
+from metrics.meeting.month_review import Month
 
 OCTOBER = date(2026, 10, 1)
 

@@ -12,9 +12,9 @@ from data.demo import organisation
 from data.feeds import feeds, named
 from metrics.catalogue import catalogue
 from metrics.example import read_example
-from metrics.facts import facts
+from metrics.facts.facts import facts
+from metrics.facts.tidy import tidied
 from metrics.measure import Flow, Metric
-from metrics.tidy import tidied
 
 # id, kind, better (↑ high, ↓ low, ○ no judgement), by
 AGREED = """

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from bench.power import CHARTS, STOCKS, arrows, false_alarms, of_stock, overdue, power, ranges_hold
-from metrics.control import controls
 from metrics.measure import stock
 from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.special_causes import LATEST_BY_CHANCE
+from metrics.trends.control_chart import controls
 from tests.metrics.series import NOTHING, metric, trend_of
 
 # A normal variable leaves 3σ in 0.27 % of its points. Limits that rest on 36 points and their moving ranges are left

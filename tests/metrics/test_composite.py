@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from data.access import everything
-from metrics.composite import COMPOSITE, _within, composite
-from metrics.figures import Figures
+from metrics.comparison.composite import COMPOSITE, _within, composite
+from metrics.facts.figures import Figures
 from metrics.statistics.composite import normalise
 
 TODAY = date(2026, 11, 22)

@@ -10,14 +10,14 @@ import pytest
 
 from data import months
 from data.demo import organisation
-from data.registry import Setting
-from data.settings import Settings
+from data.registry.settings import Settings
+from data.registry.tables import Setting
 from metrics.catalogue import catalogue
-from metrics.definition import condition, formula
-from metrics.facts import facts
+from metrics.facts.facts import facts
+from metrics.facts.formula import condition, formula
+from metrics.facts.tidy import tidied
 from metrics.measure import Metric, flow
-from metrics.tidy import tidied
-from reports.definitions import as_markdown, by_mechanism, found, history
+from reports.words.definitions import as_markdown, by_mechanism, found, history
 
 MONTH = date(2026, 9, 1)
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"

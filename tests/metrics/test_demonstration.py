@@ -8,8 +8,8 @@ import pytest
 from data import months
 from data.demo import handovers, organisation, story_units
 from metrics.catalogue import catalogue
-from metrics.facts import facts
-from metrics.tidy import tidied
+from metrics.facts.facts import facts
+from metrics.facts.tidy import tidied
 
 LAST = date(2026, 10, 1)
 FROM_RECORDS = [metric for metric in catalogue().values() if "deliveries" not in metric.feeds]

@@ -8,17 +8,18 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from data import clock, editions
+from data import clock
 from data.access import Scope, everything
-from data.refusal import Refused
-from data.registry import Edition, Setting
-from metrics import foundation
-from metrics.breaches import DAYS, SUBJECT
-from metrics.causes import OVERDUE, PROGRAM, REDEFINED, SET, WITHDRAWN, Causes
-from metrics.closing import close
-from metrics.editions import EditionFigures
-from metrics.figures import Figures
-from metrics.restatements import CHANGED, LATE, restated
+from data.errors import Refused
+from data.registry.tables import Edition, Setting
+from data.store import editions
+from metrics.facts import foundation
+from metrics.facts.figures import Figures
+from metrics.meeting.breaches import DAYS, SUBJECT
+from metrics.meeting.closing import close
+from metrics.meeting.editions import EditionFigures
+from metrics.meeting.restatement_causes import OVERDUE, PROGRAM, REDEFINED, SET, WITHDRAWN, Causes
+from metrics.meeting.restatements import CHANGED, LATE, restated
 from tests.conftest import UNITS
 from tests.metrics.test_reporting import expects
 
@@ -79,7 +80,7 @@ def test_later_code_changes_nothing_of_it(closed, monkeypatch: pytest.MonkeyPatc
     office, edition = closed
     before = shown(EditionFigures(office.store, WHOLE, edition))
     words = EditionFigures(office.store, WHOLE, edition).formula(now(office).metric("talk_completion"))
-    from metrics import editions as module
+    from metrics.meeting import editions as module
 
     rewritten = {
         one: replace(
@@ -94,7 +95,7 @@ def test_later_code_changes_nothing_of_it(closed, monkeypatch: pytest.MonkeyPatc
     assert after.metric("talk_completion").title == "Talk completion"
     assert after.formula(after.metric("talk_completion")) == words
     assert "talk_completion" in after.redefined
-    from metrics.explain import explain
+    from metrics.facts.explain import explain
 
     assert explain(after, after.metric("talk_completion"), "001001", OCTOBER, "1") is None
     told = Causes(after, now(office)).table
@@ -103,7 +104,7 @@ def test_later_code_changes_nothing_of_it(closed, monkeypatch: pytest.MonkeyPatc
 
 def test_rows_are_told_where_the_formula_is_the_same(closed) -> None:
     office, edition = closed
-    from metrics.explain import explain
+    from metrics.facts.explain import explain
 
     frozen = EditionFigures(office.store, WHOLE, edition)
     sides = explain(frozen, frozen.metric("talk_completion"), "001002", OCTOBER, "1")
@@ -167,7 +168,7 @@ def test_what_comes_in_while_a_month_is_closed_is_wholly_in_it_or_not_at_all(off
 
 
 def test_a_breach_asks_its_unit_within_the_days_that_are_set(office) -> None:
-    from data.actions import actions
+    from data.store.actions import actions
 
     values = {"subject": SUBJECT, "name": DAYS, "value": 5.0, "since": date(2026, 1, 1)}
     office.store.enter(Setting(**values, at=clock.now(), by="tester", why="shorter"))

@@ -6,9 +6,9 @@ import pytest
 from data.feeds import named
 from metrics.catalogue import catalogue
 from metrics.example import read_example
-from metrics.facts import facts
+from metrics.facts.facts import facts
+from metrics.facts.tidy import tidied
 from metrics.measure import Metric
-from metrics.tidy import tidied
 
 COUNTED = [metric for metric in catalogue().values() if metric.example]
 

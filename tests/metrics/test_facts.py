@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from data import months
 from data.feeds import named
 from metrics.catalogue import catalogue
-from metrics.facts import facts
+from metrics.facts.facts import facts
+from metrics.facts.roll_up import rolled_up
+from metrics.facts.tidy import tidied
+from metrics.facts.tree import Tree
 from metrics.measure import Metric
-from metrics.rolled import rolled_up
-from metrics.tidy import tidied
-from metrics.tree import Tree
 from tests.naive import facts as naive
 from tests.naive.organisations import organisations
 

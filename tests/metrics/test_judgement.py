@@ -8,16 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from data.settings import Settings
-from metrics.control import control
-from metrics.entrants import entrants
-from metrics.judgement import Judgement, judge, limits
-from metrics.matrix import without_false_alarms
+from data.registry.settings import Settings
+from metrics.comparison.compared_units import entrants
+from metrics.comparison.matrix import without_false_alarms
+from metrics.comparison.standings import standings
+from metrics.comparison.verdicts import Judgement, judge, limits
 from metrics.measure import Metric, flow, staff
-from metrics.standings import standings
 from metrics.statistics import funnel
 from metrics.statistics.levels import ACT, WATCH
 from metrics.statistics.recent_trend import trend_of_proportion
+from metrics.trends.control_chart import control
 
 OCTOBER = date(2026, 10, 1)
 ORGANISATIONS, UNITS = 200, 60

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.targets import learning
-from metrics.targets.learning import FEW, against_control, by_route, by_signal, followed
+from metrics.inspection import hit_rate as learning
+from metrics.inspection.hit_rate import FEW, against_control, by_route, by_signal, followed
 
 MADE = date(2025, 11, 15)
 LATER = date(2026, 2, 15)
@@ -146,6 +146,6 @@ def test_the_interval_holds_the_difference_and_equal_shares_are_never_told_apart
 
 
 def test_the_words_of_a_state_are_those_of_the_store() -> None:
-    from data.selections import STATES
+    from data.store.selections import STATES
 
     assert set(learning.TAKEN) < set(STATES)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from data import clock
-from data.delivery import deliver
-from data.selections import PICKED, opened
-from data.store import Store
+from data.handing_in.delivery import deliver
+from data.store.selections import PICKED, opened
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.pulls import pull
-from metrics.sheet import sheet
-from metrics.targets.made import figures_then, kept, make, reopened
+from metrics.inspection.dossier import sheet
+from metrics.inspection.kept_proposal import figures_then, kept, make, reopened
+from metrics.inspection.records_to_pull import pull
 from tests.made import CHOICE, DESK, MONTH, figures_of
 
 KINDS = {metric.id: metric.kind for metric in catalogue().values()}

@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.movement import movement
+from metrics.comparison.rank_movement import movement
 
 
 def ranked(values: dict[str, float], highest_first: bool = True) -> pl.DataFrame:

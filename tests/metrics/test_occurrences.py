@@ -7,11 +7,11 @@ import pytest
 
 from data import months
 from data.access import Scope, everything
-from data.store import Store
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.figures import Figures
-from metrics.occurrences import dated, is_miss, occurrences
-from metrics.structure import THEN, TODAY
+from metrics.facts.figures import Figures
+from metrics.facts.occurrences import dated, is_miss, occurrences
+from metrics.facts.structure import THEN, TODAY
 from tests.organisation import Copies
 
 NOW = date(2026, 11, 22)

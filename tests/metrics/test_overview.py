@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.overview import to_call
+from metrics.comparison.overview import to_call
 
 
 def marks(unit: str, *levels: str, verdict: str = "worse") -> list[tuple[str, str, str, str, str]]:

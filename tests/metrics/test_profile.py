@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.profile import _spread
+from metrics.comparison.unit_profile import _spread
 from tests.metrics.series import metric
 
 VALUES = st.lists(st.floats(0, 1), min_size=3, max_size=40)

@@ -8,10 +8,10 @@ import pytest
 from data.access import Scope, everything
 from data.demo import story_units
 from data.feeds import named as feed_named
-from data.registry import Setting
-from data.settings import Settings
+from data.registry.settings import Settings
+from data.registry.tables import Setting
 from metrics.catalogue import catalogue
-from metrics.figures import Figures
+from metrics.facts.figures import Figures
 from metrics.reconciliation import checks, named, reconcile, unheard
 from metrics.reconciliation.check import LISTED, Sources
 from tests.data.demo.made import made

@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 
 from data.access import everything
-from data.calendar import expected
-from data.registry import Expectation
-from metrics.figures import Figures
-from metrics.handed_in import handed_in
-from metrics.structure import TODAY as IN_TODAYS
-from metrics.structure import heirs
+from data.registry.tables import Expectation
+from data.store.expected_deliveries import expected
+from metrics.facts.figures import Figures
+from metrics.facts.reporting_matrix import handed_in
+from metrics.facts.structure import TODAY as IN_TODAYS
+from metrics.facts.structure import heirs
 
 TODAY = date(2026, 11, 22)
 OCTOBER = date(2026, 10, 1)
@@ -144,7 +144,7 @@ def test_a_merged_unit_is_shown_in_the_structure_of_the_time_or_of_today(office)
 
 
 def test_junes_minutes_are_judged_by_junes_rule(office) -> None:
-    from data.registry import Setting
+    from data.registry.tables import Setting
 
     header = "decision_id,unit_id,category,decided_on,collective,entitled,present,minutes_on\n"
     days = [("a", "2026-06-01", "2026-06-06"), ("b", "2026-07-01", "2026-07-06")]

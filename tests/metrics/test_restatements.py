@@ -6,8 +6,8 @@ import polars as pl
 
 from data import clock
 from data.access import Scope, everything
-from metrics.figures import Figures
-from metrics.restatements import CHANGED, GONE, LATE, restated
+from metrics.facts.figures import Figures
+from metrics.meeting.restatements import CHANGED, GONE, LATE, restated
 
 TODAY = date(2026, 11, 22)
 TALKS = "talk_id,unit_id,kind,due_on,held_on\n"

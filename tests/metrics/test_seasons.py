@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metrics.seasons import seasons
+from metrics.trends.season import seasons
 from tests.metrics.series import metric, trend_of
 
 SEASON = 20 * np.sin(np.arange(12) / 12 * 2 * np.pi)

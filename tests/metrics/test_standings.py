@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import months
-from data.registry import Setting
-from data.settings import Settings
-from metrics.entrants import entrants
+from data.registry.settings import Settings
+from data.registry.tables import Setting
+from metrics.comparison.compared_units import entrants
+from metrics.comparison.standings import standings
+from metrics.facts.windows import over_window
 from metrics.measure import Metric, Target, flow, staff, stock
-from metrics.standings import standings
-from metrics.trends import trend
-from metrics.windows import over_window
+from metrics.trends.series import trend
 
 OCTOBER = date(2026, 10, 1)
 

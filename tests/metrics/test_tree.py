@@ -4,10 +4,10 @@ from datetime import date
 
 import polars as pl
 
-from data.calendar import expected
-from data.registry import Expectation
-from metrics.structure import heirs
-from metrics.tree import Tree
+from data.registry.tables import Expectation
+from data.store.expected_deliveries import expected
+from metrics.facts.structure import heirs
+from metrics.facts.tree import Tree
 
 SCHEMA = {"unit_id": pl.String, "parent_id": pl.String, "closed_on": pl.Date, "successor_id": pl.String}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data.mapping import ANSWERS, CHOICES
-from data.preview import Question
-from pages.parts.answered import plainly
+from data.handing_in.preview import Question
+from data.mapping.mapping import ANSWERS, CHOICES
+from pages.widgets.upload.answered import plainly
 
 
 @pytest.mark.parametrize("topic", ANSWERS)

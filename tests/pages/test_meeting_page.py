@@ -9,10 +9,11 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import expect
 
-from data import editions, months
+from data import months
 from data.access import everything
-from data.actions import actions
-from data.store import Store
+from data.store import editions
+from data.store.actions import actions
+from data.store.store import Store
 from tests.pages.conftest import Server
 
 WHOLE = everything("tester")

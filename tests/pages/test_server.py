@@ -15,7 +15,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from pages.parts import keyboard
+from pages.widgets.meeting import keyboard
 from server import HEAD, HOME, on_this_machine
 
 
@@ -113,7 +113,7 @@ def test_run_refuses_another_address(tmp_path: Path, address: str) -> None:
 
 WARMED = """
 import sys
-from pages.parts import desk, warm
+from pages.widgets import desk, warm
 warm.up()
 print("reporting" in desk.now().__dict__)
 if sys.argv[1] == "derive":

@@ -12,11 +12,11 @@ import pypdf
 
 from data import clock
 from data.access import everything
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets.choice import Choice
-from metrics.targets.made import kept, make
-from reports.proposal import number
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.inspection.choice import Choice
+from metrics.inspection.kept_proposal import kept, make
+from reports.words.proposal import number
 from tests.made import MONTH, figures_of
 from tests.pages.conftest import Server
 

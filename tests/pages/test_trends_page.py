@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from data.access import everything
-from data.store import Store
-from metrics.figures import Figures
-from metrics.first_looks import rarities
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.trends.first_looks import rarities
 from tests.metrics.series import NOTHING
 
 NOW = date(2026, 11, 22)

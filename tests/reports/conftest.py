@@ -8,19 +8,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from data import demonstration, months
+from data import months
 from data.access import everything
+from data.demo import filling as demonstration
+from data.demo.filling import fill
 from data.demo.handovers import Handover, handovers
-from data.demonstration import fill
-from data.store import Store
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.closing import close
-from metrics.editions import EditionFigures
-from metrics.figures import Figures
-from reports import cells
-from reports.content import Cell, Chart, Listing, Pack, Section, Series, Slide, Table, Text, Tile, Tiles
-from reports.meeting import Action, Meeting, Restated
+from metrics.facts.figures import Figures
+from metrics.meeting.closing import close
+from metrics.meeting.editions import EditionFigures
+from reports.layout import cells
+from reports.layout.content import Cell, Chart, Listing, Pack, Section, Series, Slide, Table, Text, Tile, Tiles
 from reports.packs import named
+from reports.sections.meeting_input import Action, Meeting, Restated
 from tests.organisation import Copies
 
 MONTH = date(2026, 10, 1)

@@ -4,18 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import actions, clock
+from data import clock
 from data.access import everything
-from data.editions import edition as edition_of
-from data.registry import Answer, Sentence
-from data.sentences import sentences
-from metrics.closing import close
-from metrics.editions import EditionFigures
-from metrics.figures import Figures
-from reports.content import Pack, Slide
-from reports.gathered import gathered
-from reports.meeting import Meeting, beneath
+from data.registry.tables import Answer, Sentence
+from data.store import actions
+from data.store.edited_sentences import sentences
+from data.store.editions import edition as edition_of
+from metrics.facts.figures import Figures
+from metrics.meeting.closing import close
+from metrics.meeting.editions import EditionFigures
+from reports.layout.content import Pack, Slide
 from reports.packs import recipes
+from reports.packs.gathered import gathered
+from reports.sections.meeting_input import Meeting, beneath
 from tests.conftest import UNITS
 from tests.metrics.test_editions import HEADER, OCTOBER, TODAY, WHOLE, talks
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports import legend
-from reports.content import Chart, Series
-from reports.drawing import drawn
+from reports.document.drawing import drawn
+from reports.layout import legend
+from reports.layout.content import Chart, Series
 
 
 @pytest.mark.parametrize("wide", [300.0, 520.0, 900.0])

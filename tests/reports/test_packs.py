@@ -12,22 +12,24 @@ import pypdf
 import pytest
 
 from data.access import Scope
-from metrics.breaches import CAUSE
-from metrics.figures import Figures
-from metrics.judgement import judge
-from metrics.matrix import matrix
-from metrics.month import Month
-from metrics.overview import BEYOND
-from reports import layout, measured, text
-from reports.build import build
-from reports.content import Chart, Pack, Table, Text, Tiles
-from reports.foot import foot_of
-from reports.meeting import Action, Edited, Meeting, beneath
+from metrics.comparison.matrix import matrix
+from metrics.comparison.overview import BEYOND
+from metrics.comparison.verdicts import judge
+from metrics.facts.figures import Figures
+from metrics.meeting.breaches import CAUSE
+from metrics.meeting.month_review import Month
+from reports import text
+from reports.layout import paging as layout
+from reports.layout import text_width as measured
+from reports.layout.content import Chart, Pack, Table, Text, Tiles
+from reports.layout.foot import foot_of
 from reports.packs import named, recipes
+from reports.packs.build import build
 from reports.packs.recipe import Recipe
 from reports.sections.exceptions import FIRST, exception
 from reports.sections.inspections import inspections
 from reports.sections.matrix import matrix as matrix_section
+from reports.sections.meeting_input import Action, Edited, Meeting, beneath
 from reports.sections.movers import movers
 from reports.sections.overdue import overdue
 from tests.reports.conftest import MONTH

@@ -8,13 +8,13 @@ import pypdf
 import pytest
 
 from data import clock
-from data.delivery import deliver
-from data.selections import ADD, Opened, opened, review
-from data.store import Store
+from data.handing_in.delivery import deliver
+from data.store.selections import ADD, Opened, opened, review
+from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.figures import Figures
-from metrics.targets.made import figures_then, kept, make, reopened
-from reports.sheet import as_pdf, written
+from metrics.facts.figures import Figures
+from metrics.inspection.kept_proposal import figures_then, kept, make, reopened
+from reports.document.dossier import as_pdf, written
 from tests.made import CHOICE, DESK, figures_of
 
 HOSTILE = '#panic("x") *bold* $1+1$ =HYPERLINK("http://x") <b>b</b> [link] @ref \\ 甲 \u202egnihton 🦊'

@@ -17,12 +17,13 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 from pptx.util import Pt
 
-from reports import cells, layout
-from reports.build import FORMATS, build
-from reports.content import Chart, Pack, Section, Slide, Table, Text
-from reports.document import as_pictures
+from reports.document.document import as_pictures
+from reports.layout import cells
+from reports.layout import paging as layout
+from reports.layout.content import Chart, Pack, Section, Slide, Table, Text
+from reports.layout.plain import plain
 from reports.ooxml.charts import ChartData
-from reports.plain import plain
+from reports.packs.build import FORMATS, build
 from tests.reports.conftest import LONG, MOMENT, saved
 
 

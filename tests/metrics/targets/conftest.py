@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from data.access import everything
-from data.store import Store
-from metrics.figures import Figures
-from metrics.targets.signals import signals
+from data.store.store import Store
+from metrics.attention.signals import signals
+from metrics.facts.figures import Figures
 from tests.organisation import Copies
 
 MONTH = date(2026, 10, 1)

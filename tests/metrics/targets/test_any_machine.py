@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from metrics.figures import Figures
+from metrics.facts.figures import Figures
 
 HOME = Path(__file__).resolve().parents[3]
 MACHINES = (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.targets.draws import dirichlet, drawn_order, normals, uniforms
+from metrics.inspection.random_draws import dirichlet, drawn_order, normals, uniforms
 
 ORDER = ["000", "007", "006", "005", "004", "010", "011", "002", "003", "001", "009", "008"]
 EVEN = [0.5940016043086103, 0.13319351261200912, 0.4302272238036385, 0.9854037294275972]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from metrics.attention.score import TAU, Scorer, going_together, rarity, surprise
+from metrics.attention.signal_kind import TOGETHER
 from metrics.statistics.truncated_product import truncated_product
-from metrics.targets.kind import TOGETHER
-from metrics.targets.score import TAU, Scorer, going_together, rarity, surprise
 
 
 @given(st.floats(0, 5), st.integers(1, 40))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.targets.strength import strength
-from metrics.targets.together import LEAST, Together, of_mechanisms, of_metrics, together
+from metrics.attention.correlated_values import LEAST, Together, of_mechanisms, of_metrics, together
+from metrics.attention.strength import strength
 
 UNITS = 4000
 

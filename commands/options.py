@@ -1,0 +1,161 @@
+"""What commands share: the options that many take, and how they answer."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+HOME = Path(__file__).resolve().parent.parent
+ACCEPTED, SOME_REJECTED, REFUSED, ASKS = 0, 1, 2, 3
+EXIT = {
+    "accepted": ACCEPTED,
+    "unchanged": ACCEPTED,
+    "rejected": SOME_REJECTED,
+    "refused": REFUSED,
+    "asks": ASKS,
+}
+
+
+StoreFolder = Annotated[
+    Path,
+    typer.Option("--store", envvar="PLUMBLINE_STORE", help="The folder in which everything is kept."),
+]
+DEFAULT_STORE = HOME / "store"
+
+
+def stop(words: str) -> typer.Exit:
+    typer.echo(words, err=True)
+    return typer.Exit(REFUSED)
+
+
+def check_month(figures, month: date) -> None:
+    """Stops where there are no figures of a month: what is kept or shown to a meeting must stand on something."""
+    if figures.delivered is None:
+        raise stop("There are no figures yet: hand in the unit register first, then the other feeds.")
+    first, last = figures.delivered
+    if not first <= month <= last:
+        raise stop(f"There are no figures of {month:%Y-%m}: they run from {first:%Y-%m} to {last:%Y-%m}.")
+
+
+def mapping_words(mapping: Path | None) -> str:
+    """The text of a mapping file, "" without one."""
+    if mapping is None:
+        return ""
+    try:
+        return mapping.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise stop(
+            f"The mapping {mapping.name} is not written in UTF-8, as TOML is (byte {error.start + 1}): open it in an "
+            "editor, save it as UTF-8, and try again."
+        ) from error
+
+
+def user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
+
+
+def month_of(words: str) -> date:
+    from data import months
+
+    try:
+        return months.read(words)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def moment_of(words: str) -> datetime:
+    try:
+        return datetime.fromisoformat(words).astimezone(UTC)
+    except ValueError as error:
+        raise typer.BadParameter(f"{words!r} is not a moment: write it as 2026-11-05T09:00") from error
+
+
+Month = Annotated[date, typer.Option(parser=month_of, metavar="YYYY-MM")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", parser=moment_of, metavar="MOMENT", help="As the store stood then, such as 2026-11-05T09:00."
+    ),
+]
+AsEdition = Annotated[
+    int | None, typer.Option("--edition", help="As a closed month's edition, by its number; as it stands now without.")
+]
+
+
+class Structure(StrEnum):
+    """Whether merged units are shown as they were, or as part of their heirs."""
+
+    then = "then"
+    today = "today"
+
+
+InStructure = Annotated[Structure, typer.Option(help="Merged units as they were then, or with their heirs today.")]
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A `tell(done, of)` that draws a bar on the error stream; nothing is drawn where nothing is told."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(done: int, of: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(typer.progressbar(length=of, label=label, file=sys.stderr)))
+            bars[0].length = of
+            bars[0].update(done - bars[0].pos)
+
+        yield tell
+
+
+def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then", edition: int | None = None):
+    """The figures as they stand now, as the store stood at a moment, or of an edition, whose files are looked at."""
+    from data import clock
+    from data.access import everything
+    from data.store import editions
+    from data.store.store import Store
+    from metrics.facts.figures import Figures
+    from metrics.meeting.editions import EditionFigures
+
+    if edition is not None and as_of is not None:
+        raise stop("--as-of and --edition both say as of when: give one of them.")
+    try:
+        opened, whole = Store(store), everything(user())
+        if edition is None:
+            return Figures(opened, whole, clock.today(), as_of, structure)
+        closed = editions.edition(opened, edition)
+        for name in closed.files:
+            editions.frozen(opened, closed, name)
+        return EditionFigures(opened, whole, closed, structure)
+    except (KeyError, ValueError, editions.Altered) as error:
+        raise stop(str(error.args[0])) from error
+
+
+def in_order(first: date, last: date) -> None:
+    if first > last:
+        raise stop(f"The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.")
+
+
+def write(table, out: Path | None) -> None:
+    """Write a result by the ending of `out`; to the screen as CSV without it."""
+    from reports.table import as_csv, as_workbook
+
+    if out is not None and not out.absolute().parent.is_dir():
+        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+    if out is None:
+        typer.echo(as_csv(table, for_people=False).decode(), nl=False)
+    elif out.suffix == ".csv":
+        out.write_bytes(as_csv(table, for_people=False))
+    elif out.suffix == ".xlsx":
+        out.write_bytes(as_workbook({"Plumbline": table}))
+    elif out.suffix == ".parquet":
+        table.write_parquet(out)
+    else:
+        raise stop(f"{out.name}: results are written as .csv, .xlsx or .parquet")
+    if out is not None:
+        typer.echo(f"{table.height:,} rows written to {out}", err=True)

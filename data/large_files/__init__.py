@@ -1,0 +1,1 @@
+"""Large files: the same as mapping and checking, in one streaming pass."""

@@ -1,0 +1,85 @@
+"""Scale: amounts in ten thousands or thousands are never taken for amounts in ones; nothing is multiplied unsaid."""
+
+import re
+
+import polars as pl
+
+from data.errors import Refused
+from data.feeds.feed import Feed
+
+BIG = r"(?:[十百千拾佰仟]?[万萬亿億]|[百千佰仟])"
+MONEY = r"(?:元|圆|美元|美金|港元|港币|欧元|人民币|rmb|cny|usd)"
+WORDS = r"(?:thousands?|millions?|billions?)"
+SHORT = r"(?:k|w|m|mn|mio|mln|bn)"  # w is 万
+# What says a scale wherever it stands; 5万元 and 2 million are amounts, not scales.
+ANYWHERE = [
+    rf"(?<![\d.,〇一二三四五六七八九十百千几数多]){BIG}{MONEY}",
+    rf"(?:单位|計|计量)[:：为]?\s*{BIG}{MONEY}?",
+    rf"(?<![a-z\d.,])(?<!\d )'?{WORDS}(?![a-z])",
+    r"['’‘$￥¥（(]000s?\b",
+    rf"\b(?:rmb|cny|usd|yuan|in)\s*{SHORT}\b",
+]
+OF_COUNTS = [*ANYWHERE, rf"[（(\[【〔]\s*{BIG}\S?\s*[)）\]】〕]"]
+OF_AMOUNTS = [*OF_COUNTS, rf"(?<![a-z\d]){SHORT}(?![a-z\d])", rf"{BIG}$"]
+IN_HEADER = {
+    "amount": re.compile("|".join(OF_AMOUNTS), re.IGNORECASE),
+    "whole": re.compile("|".join(OF_COUNTS), re.IGNORECASE),
+}
+IN_LINE = re.compile("|".join(ANYWHERE), re.IGNORECASE)
+ALONE = re.compile(rf"[（(]?(?:单位[:：])?(?:in )?(?:{BIG}{MONEY}?|{WORDS}|{SHORT})[)）]?", re.IGNORECASE)
+SAID_ALONE = re.compile(rf"[（(]?(?:金额|计量)?单位[:：为]?\s*{BIG}{MONEY}?[)）]?", re.IGNORECASE)
+EDGE = 3  # rows at the top and the bottom of a table, in which such a cell may stand
+FACTORS = {
+    "[千仟][万萬]": 10_000_000,
+    "[百佰][万萬]|million": 1_000_000,
+    "[十拾][万萬]": 100_000,
+    "[亿億]": 100_000_000,
+    r"[万萬]|w\b": 10_000,
+    "billion|bn": 1_000_000_000,
+    "[百佰]": 100,
+    r"[千仟]|thousand|000|k\b": 1_000,
+}
+
+
+def in_header(header: str, kind: str) -> str:
+    """The scale that the header of a column of that kind names: 万元, thousands, k; "" where none."""
+    match = IN_HEADER[kind].search(header) if kind in IN_HEADER else None
+    return match[0] if match else ""
+
+
+def _refused(what: str, name: str, header: str, scale: str) -> Refused:
+    factor = next((by for shape, by in FACTORS.items() if re.search(shape, scale, re.IGNORECASE)), 1_000_000)
+    return Refused(
+        f"{what} {scale!r}, and {name} would be read as it stands, {factor:,} times too small. Give the amounts in "
+        "ones and take that word out, or hand the file in with a mapping file that says the calculation in its "
+        "[columns]: "
+        f"""{name} = {{ expression = '"{header}" * {factor}' }}."""
+    )
+
+
+def refuse_header(name: str, header: str, kind: str) -> None:
+    """Refused where the header that means the column `name` of that kind names a scale."""
+    if scale := in_header(header, kind):
+        raise _refused(f"The header {header!r} says", name, header, scale)
+
+
+def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: list[str]) -> None:
+    """Refused where a header of numbers (`found`: column -> header) names a scale, or, for amounts, the cell right
+    below it, one of the `lines` above and below the table or a cell at its edge."""
+    kinds = {name: feed.columns[name].metadata["read"] for name in found}
+    edge = rows.drop("row", "fields", strict=False)
+    cells = [
+        *edge.columns,
+        *(cell for row in [*edge.head(EDGE).rows(), *edge.tail(EDGE).rows()] for cell in row if cell),
+    ]
+    lines = [*lines, *(cell for cell in cells if SAID_ALONE.fullmatch(cell.strip()))]
+    for name, header in found.items():
+        refuse_header(name, header, kinds[name])
+        if kinds[name] != "amount":
+            continue
+        first = (rows[header].head(1).item() if rows.height else None) or ""
+        if ALONE.fullmatch(first.strip()):
+            raise _refused(f"Row {rows['row'][0]}, below the header {header!r}, says", name, header, first.strip())
+        for line in lines:
+            if scale := IN_LINE.search(line):
+                raise _refused(f"A line of the file ({line.strip()!r}) says", name, header, scale[0])

@@ -1,0 +1,1 @@
+"""Reading: any file -> tables of text, each cell with its place in the file."""

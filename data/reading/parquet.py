@@ -1,0 +1,90 @@
+"""Parquet: the footer is looked at first; then every column as text, with its type remembered."""
+
+import zoneinfo
+from pathlib import Path
+
+import polars as pl
+
+from data.errors import Asks, Refused
+from data.reading.sheet import Sheet
+
+MOST_ROWS = 12_000_000
+MOST_COLUMNS = 500
+SMALL_ROWS = 1_000_000
+MOST_ROWS_A_BYTE = 10
+ZONES = ("Asia/Shanghai", "UTC")
+CUT_OFF = "The file is not a complete Parquet file: it may have been cut off. Send it again."
+
+
+def _look(path: Path) -> list[str]:
+    """Notes from the footer; Refused where the file would not be safe or sound to read."""
+    from pyarrow import ArrowException, parquet
+
+    try:
+        footer = parquet.ParquetFile(path, arrow_extensions_enabled=False).metadata
+        columns = [footer.schema.column(i) for i in range(footer.num_columns)]
+        names = [one.path for one in columns]
+    except (OSError, ValueError, ArrowException) as error:
+        raise Refused(CUT_OFF) from error
+    if footer.num_rows > MOST_ROWS:
+        raise Refused(f"The file has {footer.num_rows:,} rows; at most {MOST_ROWS:,} are taken in.")
+    if footer.num_rows > max(SMALL_ROWS, MOST_ROWS_A_BYTE * path.stat().st_size):
+        raise Refused(f"The file claims {footer.num_rows:,} rows in {path.stat().st_size:,} bytes: it is not opened.")
+    if len(names) > MOST_COLUMNS:
+        raise Refused(f"The table has {len(names):,} columns; at most {MOST_COLUMNS} are taken in.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Refused(f"Two columns have the same name: {', '.join(twice)}.")
+    old = [one.path for one in columns if one.physical_type == "INT96"]
+    return [f"{', '.join(old)}: an old kind of timestamp (INT96) was read"] if old else []
+
+
+def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
+    """A column as text: days without a time, moments in the stated zone; of lists and records nothing."""
+    column = pl.col(name)
+    if dtype.is_nested() or dtype == pl.Object:
+        return pl.lit(None, dtype=pl.String)
+    if isinstance(dtype, pl.Datetime):
+        if dtype.time_zone:
+            if not zone:
+                raise Asks(
+                    "time_zone",
+                    f"In which time zone do the days of {name} count? The file has moments in {dtype.time_zone}, "
+                    "which are another day elsewhere.",
+                    ZONES,
+                )
+            column = column.dt.convert_time_zone(zone).dt.replace_time_zone(None)
+        return column.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
+    if dtype == pl.Binary:
+        return column.cast(pl.String, strict=True)
+    if dtype.is_float():
+        whole = column.is_finite() & (column == column.round()) & (column.abs() < 2**53)
+        return (
+            pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        )
+    return column.cast(pl.String)
+
+
+def read_columnar(path: Path, zone: str = "") -> Sheet:
+    """The table of a Parquet file, its column names as the first row.
+
+    Refused where it is damaged, too large, or not flat; Asks in which `zone` its moments count.
+    """
+    notes = _look(path)
+    if zone and zone not in zoneinfo.available_timezones():
+        raise Refused(f"There is no time zone {zone!r}: write it as {' or '.join(ZONES)}.")
+    try:
+        table = pl.read_parquet(path)
+        columns = enumerate(table.schema.items())
+        text = table.select(as_text(name, dtype, zone).alias(f"c{i}") for i, (name, dtype) in columns)
+    except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise Refused(CUT_OFF) from error
+    header = pl.DataFrame({f"c{i}": [name] for i, name in enumerate(table.columns)})
+    rows = pl.concat([header, text]).with_row_index("row", offset=1).cast({"row": pl.Int64})
+    binary = [name for name, dtype in table.schema.items() if dtype == pl.Binary]
+    if binary:
+        notes.append(f"{', '.join(binary)}: bytes were read as UTF-8 text")
+    if zone:
+        notes.append(f"moments were read as days in {zone}")
+    types = {f"c{i}": dtype for i, dtype in enumerate(table.dtypes)}
+    return Sheet("", rows, tuple(notes), types=types)

@@ -1,0 +1,113 @@
+"""Workbooks: XLSX, XLS and ODS -> their visible sheets, by workers, and in words what was found beside the cells."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data.counted import counted
+from data.errors import Refused
+from data.reading.correction_workbook import entries
+from data.reading.file_type import WORDS
+from data.reading.sheet import Sheet
+from data.reading.worker import ask
+
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+MACROS = "_VBA_PROJECT".encode("utf-16-le")
+WORD = "WordDocument".encode("utf-16-le")
+SLIDES = "PowerPoint Document".encode("utf-16-le")
+MOST_OLD = 50 * 2**20
+
+
+def look_old(path: Path) -> None:
+    """Refuse a compound file that is no XLS workbook, or one that is protected or holds macros: by the names of its
+    streams."""
+    if path.stat().st_size > MOST_OLD:
+        raise Refused(f"Old workbooks of more than {MOST_OLD >> 20} MB are not read: save it as XLSX or CSV.")
+    content = path.read_bytes()
+    if ENCRYPTED in content:
+        raise Refused("The workbook is protected by a password: save it without one.")
+    if WORD in content:
+        raise Refused("This is a Word document, not a workbook: copy the table into a workbook or CSV.")
+    if SLIDES in content:
+        raise Refused("This is a presentation, not a workbook: copy the table into a workbook or CSV.")
+    if not any(name in content for name in BOOKS):
+        raise Refused("This is an old Office file, but no workbook that can be read: save the table as XLSX.")
+    if MACROS in content:
+        raise Refused("The workbook holds macros: save it as XLSX without macros.")
+
+
+def _notes(facts: dict[str, Any]) -> list[str]:
+    said = [
+        (facts.get("blank", 0), "{} rows with formats and no values were left out"),
+        (facts.get("hidden", 0), "{} hidden rows were read like the others"),
+        (facts.get("hidden_columns", 0), "{} hidden columns were read like the others"),
+        (facts.get("linked", 0), "{} cells hold formulas that point to other workbooks: their kept values were read"),
+        (facts.get("escaped", 0), "escapes such as _x000D_ were undone in {} cells"),
+    ]
+    return [words.format(count) for count, words in said if count]
+
+
+def _remarks(facts: dict[str, Any]) -> list[str]:
+    said = [f"a comment in the workbook at {words}" for words in facts.get("comments", [])]
+    others = [
+        (facts.get("all_comments", 0) - len(said), "more comment is", "more comments are", "in the workbook"),
+        (
+            facts.get("formulas", 0),
+            "cell holds a formula:",
+            "cells hold formulas:",
+            "what was kept was read, and nothing was computed",
+        ),
+        (facts.get("links", 0), "cell holds a link,", "cells hold links,", "which nobody followed"),
+        (facts.get("numbers_as_text", 0), "number is", "numbers are", "kept as text"),
+    ]
+    return [*said, *(f"{counted(count, one, many)} {rest}" for count, one, many, rest in others if count > 0)]
+
+
+def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:
+    columns = {"row": pl.Series([row for row, _ in rows], dtype=pl.Int64)}
+    for i in range(widest):
+        cells = [cells[i] if i < len(cells) else None for _, cells in rows]
+        columns[f"c{i}"] = pl.Series(cells, dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+def read_workbook(path: Path, kind: str) -> list[Sheet]:
+    """The visible sheets that hold anything. Refused where there is none, or the workbook cannot be read."""
+    answers = ask("data.reading.xlsx" if kind == "workbook" else "data.reading.xls_and_ods", path)
+    book: Any = next(answers, {})
+    found: list[tuple[dict[str, Any], list[Any]]] = []
+    for answer in answers:
+        if isinstance(answer, dict):
+            found.append((answer, []))
+        elif isinstance(answer, list):
+            found[-1][1].append(answer)
+    read_as = [] if kind == "workbook" else [f"the file was read as {WORDS[kind]}"]
+    notes = [f"hidden sheets were not read: {', '.join(book['hidden'])}"] if book.get("hidden") else []
+    if book.get("linked"):
+        notes.append("the workbook points to other workbooks: they were not opened")
+    from_1904 = bool(book.get("from_1904"))
+    if from_1904 and any(facts.get("typed_dates") for facts, _ in found):
+        notes.append("the workbook counts its days from 1904, and so they were read")
+    reading = entries(book.get("reading", []))
+    sheets = []
+    for facts, rows in found:
+        if not rows:
+            continue
+        merged = [tuple(place) for place in facts.get("merged", []) if place[1] == place[3] and place[2] > place[0]]
+        sheets.append(
+            Sheet(
+                facts["sheet"],
+                _frame(rows, facts["widest"]),
+                (*notes, *_notes(facts)),
+                (*read_as, *_remarks(facts)),
+                from_1904=bool(reading.get("from_1904")) if reading else from_1904,
+                reading=reading,
+                merged=tuple(merged),
+            )
+        )
+    if not sheets:
+        hidden = " All that it holds is in hidden sheets." if book.get("hidden") else ""
+        raise Refused(f"The workbook has no data rows in a visible sheet.{hidden}")
+    return sheets

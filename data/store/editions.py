@@ -1,0 +1,133 @@
+"""Editions: closed months, numbered in the registry, each a folder of files that never change."""
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlmodel import Session, col, func, select
+
+from data.store.actions import ask
+from data.disk import sync
+from data.registry.tables import Action, Answer, Edition, Sentence
+from data.registry.sqlite import writing
+from data.store.store import Store
+
+Content = Path | pl.DataFrame | dict | list
+
+
+class Moved(Exception):
+    """The store changed while the month was being closed."""
+
+
+class Altered(Exception):
+    """A file of an edition is not what it was when the month was closed."""
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, content: Content) -> None:
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    elif isinstance(content, pl.DataFrame):
+        content.write_parquet(path)
+    else:
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    sync(path)
+
+
+def keep(
+    store: Store,
+    month: date,
+    contents: Mapping[str, Content],
+    program: str,
+    version: str,
+    at: datetime,
+    by: str,
+    why: str = "",
+    asked: Iterable[Action] = (),
+    told: Callable[[str], None] = lambda _: None,
+) -> Edition:
+    """Freeze the `contents` (file name -> table, file or JSON) as the next edition, and ask for what it asks.
+
+    All of it is visible once this returns, and nothing before. `version`: the store's as of `at` when the contents
+    were computed; Moved where another one is there by now. `told`: is given the name of each file that is written.
+    """
+    folders = store.folder / "editions"
+    folders.mkdir(exist_ok=True)
+    half = folders / f"{uuid.uuid4().hex}.part"
+    half.mkdir()
+    for name, content in contents.items():
+        told(name)
+        _write(half / name, content)
+    files = {name: _fingerprint(half / name) for name in sorted(contents)}
+    sync(half)
+    with writing(store.registry) as session:
+        if store.version(at) != version:
+            raise Moved
+        number = max((one.number for one in session.exec(select(Edition))), default=0)
+        folder = f"{number + 1}-{half.stem[:8]}"  # what a killed closing left behind is in nobody's way
+        os.replace(half, folders / folder)
+        sync(folders)
+        closed = Edition(month=month, at=at, by=by, why=why, program=program, folder=folder, files=files)
+        session.add(closed)
+        session.flush()
+        ask(session, closed, asked)
+    return edition(store, closed.number)
+
+
+def editions(store: Store) -> list[Edition]:
+    """Every edition, the oldest first."""
+    with Session(store.registry) as session:
+        return list(session.exec(select(Edition).order_by(col(Edition.id))))
+
+
+def edition(store: Store, number: int) -> Edition:
+    """One edition; KeyError where there is none of that number."""
+    with Session(store.registry) as session:
+        found = session.get(Edition, number)
+    if found is None:
+        raise KeyError(f"There is no edition {number}.")
+    return found
+
+
+def of_month(store: Store, month: date) -> Edition | None:
+    """The newest edition of a month; None where it was not closed."""
+    return next((one for one in reversed(editions(store)) if one.month == month), None)
+
+
+def entered(store: Store) -> tuple[int, ...]:
+    """How much people have added to the months: equal counts mean that nothing was, since all of it only grows."""
+    with Session(store.registry) as session:
+        tables = (Edition, Action, Answer, Sentence)
+        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
+
+
+def frozen(store: Store, one: Edition, name: str) -> Path:
+    """A file of an edition; Altered where its bytes are not those that were frozen."""
+    path = store.folder / "editions" / one.folder / name
+    if not path.exists() or _fingerprint(path) != one.files[name]:
+        raise Altered(
+            f"Edition {one.number}: {name} is not what was frozen on {one.at:%Y-%m-%d}. Restore the folder "
+            f"editions/{one.folder} from a backup of the store."
+        )
+    return path
+
+
+def table(store: Store, one: Edition, name: str) -> pl.DataFrame:
+    """A frozen table."""
+    return pl.read_parquet(frozen(store, one, f"{name}.parquet"))
+
+
+def stated(store: Store, one: Edition, name: str) -> Any:
+    """What a frozen JSON file states."""
+    return json.loads(frozen(store, one, f"{name}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,89 @@
+"""The view: of each key the newest version among live deliveries, and the units and months that they speak for."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from data.store.compaction import Pile, compacted
+from data.store.derived import Derived
+from data.feeds import named
+from data.store.intake import COVERED
+from data.store.live_deliveries import Left
+
+SCANS = 64  # that are drawn up one by one
+FEW_ROWS = 100_000
+
+
+class View:
+    """What deliveries left in the folder `rows`, read as one table; what many of them left is kept in `derived`."""
+
+    def __init__(self, rows: Path, derived: Derived) -> None:
+        self.rows = rows
+        self.derived = derived
+
+    def path(self, rows: str, name: str) -> Path:
+        """The file that a delivery left under a name: accepted, rejected or covered."""
+        return self.rows / rows / f"{name}.parquet"
+
+    def newest(self, feed: str, left: list[Left]) -> pl.LazyFrame:
+        """Of each key the newest version among deliveries, oldest first: the feed's columns, row, delivery."""
+        layout = named(feed)
+        if not left:
+            return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
+        keys = list(layout.keys)
+
+        def parts(first: int, end: int) -> pl.LazyFrame:
+            rows = self._together(left[first:end], "accepted", lambda one: {"delivery": one.id})
+            return rows.cast({"delivery": pl.Int64})
+
+        def newest(rows: pl.LazyFrame) -> pl.LazyFrame:
+            return rows.unique(keys, keep="last", maintain_order=True)
+
+        def replaced(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            if len(keys) == 1 and newer.select(pl.len()).collect().item() <= FEW_ROWS:
+                same = newer.select(keys).collect()[keys[0]]  # looking up few keys is quicker than a join
+                return pl.concat([older.filter(~pl.col(keys[0]).is_in(same.implode(), nulls_equal=True)), newer])
+            kept = older.join(newer.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left")
+            return pl.concat([kept, newer])
+
+        laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
+        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], parts, replaced, newest)
+        return compacted(pile, self.derived.folder, self.derived.keep)
+
+    def covered(self, left: list[Left]) -> pl.LazyFrame:
+        """Which units and months deliveries speak for: feed, unit_id, month, first received_at."""
+        if not left:
+            return pl.LazyFrame(schema={"feed": pl.String, **COVERED, "received_at": pl.Datetime("us")})
+
+        def parts(first: int, end: int) -> pl.LazyFrame:
+            of = left[first:end]
+            return self._together(
+                of, "covered", lambda one: {"feed": one.feed, "received_at": one.received_at.replace(tzinfo=None)}
+            )
+
+        def first(rows: pl.LazyFrame) -> pl.LazyFrame:
+            same = rows.group_by("feed", "unit_id", "month", maintain_order=True)
+            return same.agg(pl.col("received_at").min())
+
+        def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
+            return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
+
+        pile = Pile("covered", [one.rows for one in left], parts, either, first)
+        found = compacted(pile, self.derived.folder, self.derived.keep)
+        return found.select("feed", "unit_id", "month", "received_at")
+
+    def _together(self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]]) -> pl.LazyFrame:
+        """What several deliveries left under a name, one after the other, with facts of each beside its rows. Many are
+        one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up."""
+        paths = [self.path(one.rows, name) for one in left]
+        told = [facts(one) for one in left]
+        if len(left) <= SCANS:
+            return pl.concat(
+                pl.scan_parquet(path).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
+                for path, fact in zip(paths, told, strict=True)
+            )
+        beside = pl.LazyFrame([{"path": str(path), **fact} for path, fact in zip(paths, told, strict=True)])
+        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path")
+        return rows.join(beside, on="path", how="left", maintain_order="left").drop("path")

@@ -1,0 +1,87 @@
+"""Category flip: records of one category vanish, and others of another category appear in their place."""
+
+import numpy as np
+import polars as pl
+from scipy import special  # type: ignore[import-untyped]
+
+from metrics.attention.record_flags import counted, lately
+from metrics.attention.signal_kind import Kind
+from metrics.attention.signal_rows import found
+from metrics.attention.survey import YEAR, Sight
+from metrics.statistics.change import change_of_proportion
+from metrics.statistics.levels import ACT, FloatArray, z_score
+
+#: feed -> its day, its category, the metric whose count it can leave
+SORTED = {
+    "decisions": ("decided_on", "category", "collective_decision_coverage"),
+    "contracts": ("awarded_on", "category", "single_source_share"),
+}
+LEAST = 8  # records of the category a year ago
+LEFT = 0.4  # of its share: more, and it has not vanished
+
+
+def _z(x1: FloatArray, n1: FloatArray, x2: FloatArray, n2: FloatArray) -> FloatArray:
+    """How surely a share moved, above 0 where it rose."""
+    moved = change_of_proportion(x1, n1, x2, n2)
+    return -special.ndtri(np.maximum(moved.p, 1e-15) / 2) * np.sign(moved.difference)
+
+
+def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
+    on, by, metric = SORTED[feed]
+    rows = lately(sight, feed, on, 2 * YEAR).with_columns(now=pl.col(on) >= sight.year[0])
+    words = sorted(rows[by].unique())
+    now = np.array([counted(sight, rows.filter("now", pl.col(by) == word)) for word in words])
+    then = np.array([counted(sight, rows.filter(~pl.col("now"), pl.col(by) == word)) for word in words])
+    size = len(sight.ids)
+    if not len(words):
+        now, then, words = np.zeros((1, size)), np.zeros((1, size)), [""]
+    z = _z(then, np.broadcast_to(then.sum(0), then.shape), now, np.broadcast_to(now.sum(0), now.shape))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        left = (now / now.sum(0)) / (then / then.sum(0))
+    # Of as many categories the one that fell most surely, and the one that rose most surely in its place.
+    fell, rose = np.nanargmin(np.nan_to_num(z), axis=0), np.nanargmax(np.nan_to_num(z), axis=0)
+    at = np.arange(size)
+    p = -np.expm1(len(words) * special.log_ndtr(np.minimum(-z[fell, at], z[rose, at])))
+    strength = np.where(np.isnan(z[fell, at]), np.nan, -special.ndtri(np.clip(p, 1e-15, 1 - 1e-15)))
+    there = (strength > z_score(ACT)) & (then[fell, at] >= LEAST) & (left[fell, at] <= LEFT)
+    return found(
+        sight,
+        feeds=(feed,),
+        metric=metric,
+        mechanism=sight.figures.metrics[metric].mechanism,
+        value=now[fell, at] / np.maximum(now.sum(0), 1),
+        peer=then[fell, at] / np.maximum(then.sum(0), 1),
+        limit=LEFT * then[fell, at] / np.maximum(then.sum(0), 1),
+        strength=np.where(there, strength, np.minimum(strength, 0)),
+        level=np.where(there, "act", "none"),
+        rule=[
+            f"{feed.capitalize()} sorted as {words[fell[one]]} went from {then[fell[one], one]:.0f} of "
+            f"{then[:, one].sum():.0f} to {now[fell[one], one]:.0f} of {now[:, one].sum():.0f} within a year, those as "
+            f"{words[rose[one]]} from {then[rose[one], one]:.0f} to {now[rose[one], one]:.0f}."
+            if there[one]
+            else "Sorted much as a year ago."
+            for one in range(size)
+        ],
+        months=np.where(there, YEAR, 0),
+        rows={
+            int(one): rows.filter("now", pl.col("place") == one, pl.col(by) == words[rose[one]])
+            .sort("on", "record")["record"]
+            .to_list()
+            for one in np.flatnonzero(there)
+        },
+        page="explain",
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_feed(sight, feed) for feed in SORTED])
+
+
+kind = Kind(
+    title="A category that vanished",
+    words="Decisions and contracts by category, twelve months against the twelve before: one category's share falls "
+    "to two fifths of what it was or less, another's rises. The unit is compared with itself. What is sorted "
+    "elsewhere escapes the rules of its category; it may also have been sorted wrongly before.",
+    find=_find,
+    once=True,
+)

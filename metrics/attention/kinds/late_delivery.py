@@ -1,0 +1,35 @@
+"""Late delivery: what the unit was to hand in came late, or did not come."""
+
+import polars as pl
+
+from metrics.attention.record_flags import marked, of, percent
+from metrics.attention.signal_kind import Kind
+from metrics.attention.survey import Sight
+from metrics.facts.reporting import CALENDAR
+from metrics.statistics.levels import WATCH
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    missing = pl.col("received_on").is_null()
+    return marked(
+        sight,
+        sight.expected.with_columns(on="month"),
+        missing | (pl.col("received_on") > pl.col("due_on")),
+        lambda x, n, usual: (
+            f"{of(x, n)} deliveries of twelve months came late or are missing; usual are {percent(usual)}."
+        ),
+        metric="delivery_timeliness",
+        feeds=(CALENDAR,),
+        least=1,
+        line=WATCH,
+        page="feeds",
+        more=pl.format("Missing: {}.", missing.sum()),
+    )
+
+
+kind = Kind(
+    title="Late or missing deliveries",
+    words="Of the deliveries expected from the unit itself over twelve months, the share that came after its due day "
+    "or has not come, against all units.",
+    find=_find,
+)

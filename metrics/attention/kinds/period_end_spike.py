@@ -1,0 +1,42 @@
+"""Period-end spike: what takes weeks elsewhere is all done in the last days of a quarter."""
+
+import polars as pl
+
+from metrics.attention.record_flags import TIMED, lately, marked, of, percent, quarter_end
+from metrics.attention.signal_kind import Kind
+from metrics.attention.survey import YEAR, Sight
+
+DAYS = 3  # the last ones of a quarter
+
+
+def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
+    done, due, metric = TIMED[feed]
+    # What falls due in those days may be done in them.
+    left = (quarter_end(done) - pl.col(done)).dt.total_days()
+    mark = (left < DAYS) & (pl.col(due) - pl.col(done) >= pl.duration(days=DAYS))
+    return marked(
+        sight,
+        lately(sight, feed, done, YEAR),
+        mark,
+        lambda x, n, usual: (
+            f"{of(x, n)} rows of {feed} that were done in twelve months were done in the last {DAYS} days of a "
+            f"quarter, though not due then; usual are {percent(usual)}."
+        ),
+        metric=metric,
+        feeds=(feed,),
+        least=10,
+        share=0.4,
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_feed(sight, feed) for feed in TIMED])
+
+
+kind = Kind(
+    title="All done at the quarter's end",
+    words=f"Of what was done over twelve months, the share done in the last {DAYS} days of a quarter while it was due "
+    "on another day. Work has its days; a list filled in before the count has one.",
+    find=_find,
+    once=True,
+)

@@ -1,0 +1,37 @@
+"""Rectification overdue: findings that were to be put right by a day that has passed."""
+
+import polars as pl
+
+from data import months
+from metrics.attention.record_flags import marked, of, percent
+from metrics.attention.signal_kind import Kind
+from metrics.attention.survey import Sight
+from metrics.statistics.levels import WATCH
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    day, now = pl.lit(sight.last_day), months.number(sight.month)
+    open_ = sight.records("findings").filter(
+        pl.col("raised_on") <= day, pl.col("done_on").is_null() | (pl.col("done_on") > day)
+    )
+    first = pl.col("due_on").min()
+    return marked(
+        sight,
+        open_.with_columns(record="finding_id", on="due_on"),
+        pl.col("due_on") < day,
+        lambda x, n, usual: f"{of(x, n)} open findings are past their due day; usual are {percent(usual)}.",
+        metric="rectification_overdue",
+        feeds=("findings",),
+        least=1,
+        line=WATCH,
+        months=pl.max_horizontal(1, now - (first.dt.year() * 12 + first.dt.month() - 1)),
+        more=pl.format("The first was due on {}.", first),
+    )
+
+
+kind = Kind(
+    title="Rectification overdue",
+    words="Of the unit's own open findings the share past its due day, against all units: the exact chance of so many "
+    "of so few. What was found, promised and not done is known to everybody.",
+    find=_find,
+)

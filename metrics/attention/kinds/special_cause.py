@@ -1,0 +1,91 @@
+"""Special cause: the latest month of a unit's own series is not like the others, on the unfavourable side."""
+
+import numpy as np
+import polars as pl
+
+from metrics.attention.signal_kind import METRIC, RISE, Kind
+from metrics.attention.signal_rows import found
+from metrics.attention.strength import exact_z
+from metrics.attention.survey import Sight
+from metrics.measure import Flow, Metric
+from metrics.statistics import special_causes
+from metrics.statistics.attribute_chart import attribute_chart
+from metrics.statistics.control_lines import PROVISIONAL_BELOW
+from metrics.trends.recalculations import rebased
+
+# What a rule's chance at a point is worth as a z: seven in one order 1/7!, two of three 0.0005, seven on one side 1/2⁷.
+WORTH = {"trend": 3.54, "two of three": 3.31, "run": 2.42}
+
+
+def _segments(sight: Sight, length: int) -> np.ndarray:
+    """The stretches between re-basings that people entered, units × months."""
+    figures = sight.figures
+    first = figures.first_shown(sight.month, length)
+    marks = np.zeros((len(sight.ids), length), dtype=int)
+    for unit, month in rebased(figures, sight.ids).iter_rows():
+        at = length - 1 - ((sight.month.year - month.year) * 12 + sight.month.month - month.month)
+        if 0 <= at < length and month >= first:
+            marks[sight.place[unit] if unit else slice(None), at] = 1
+    return np.cumsum(marks, axis=1)
+
+
+def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFrame:
+    x, n = sight.monthly(metric)
+    n = np.where(n > 0, n, np.nan)
+    bad = sight.bad(metric)
+    chart = attribute_chart("pp" if metric.kind == "p" else "up", x, n, segment)
+    value, lines = chart.value, chart.lines
+    causes = special_causes.special_causes(value, lines, segment)
+    side = 1 if bad == "high" else 0
+    worth = np.full(value.shape, 0.0)
+    sigma = (lines.upper - lines.centre if bad == "high" else lines.centre - lines.lower) / 3
+    beyond = causes == special_causes.RULES["limits"][side]
+    with np.errstate(divide="ignore"):
+        apart = np.abs(value - lines.centre)[beyond] / sigma[beyond]
+    # Months are small: the exact tail has to agree with the limits.
+    worth[beyond] = np.minimum(apart, exact_z(x[beyond], n[beyond], lines.centre[beyond], metric.kind == "p", bad))
+    for rule, z in WORTH.items():
+        worth = np.where(causes == special_causes.RULES[rule][side], z, worth)
+    known = ~np.isnan(value[:, -1]) & (lines.points[:, -1] >= PROVISIONAL_BELOW)
+    last = np.clip(worth[:, -1], 0, 8)
+    limit = lines.upper if bad == "high" else lines.lower
+    against = np.isin(causes, [words[side] for words in special_causes.RULES.values()]) & (worth > 1.96)
+    return found(
+        sight,
+        metric=metric.id,
+        mechanism=metric.mechanism,
+        value=value[:, -1],
+        peer=lines.centre[:, -1],
+        limit=limit[:, -1],
+        strength=np.where(known, last, np.nan),
+        level=np.select([last > 3.090232, last > 1.959964], ["act", "watch"], default="none"),
+        rule=[
+            f"On its own control chart the month is a special cause: {cause}."
+            if strong > 1.959964
+            else "Its own series shows common cause."
+            for cause, strong in zip(causes[:, -1], last, strict=True)
+        ],
+        months=np.cumprod(against[:, ::-1], axis=1).sum(axis=1),
+        feeds=metric.feeds,
+        page="trends",
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    flows = [metric for metric in sight.judged if isinstance(metric.numerator, Flow) and metric.kind in "pr"]
+    segment = _segments(sight, 36)
+    return pl.concat([_of_metric(sight, metric, segment) for metric in flows])
+
+
+kind = Kind(
+    title="A month unlike the others",
+    words="The latest month on the unit's own control chart (Laney's p′ and u′ over 36 months): outside the limits, "
+    "seven in one direction, two of three near a limit, seven on one side of the centre, on the unfavourable side. "
+    "Flows only: the same rows stand in a stock month after month, so that its months are no independent ones. At "
+    "least 13 months.",
+    find=_find,
+    below=True,
+    route=RISE,
+    measure=METRIC,
+    beside="its own mean",
+)

@@ -1,0 +1,59 @@
+"""Standing: a metric's figure lies beyond its peers' limits, on the unfavourable side."""
+
+import numpy as np
+import polars as pl
+
+from metrics.attention.signal_kind import METRIC, Kind
+from metrics.attention.signal_rows import found
+from metrics.attention.strength import lasted, level
+from metrics.attention.survey import Sight
+from metrics.facts.windows import WINDOWS
+from metrics.measure import Metric
+
+
+def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
+    x, n = sight.compared(metric)
+    stands = sight.stands(metric)
+    z, peer = stands.z[:, -1], np.full(len(x), np.nan)
+    for group in sight.groups:
+        if not np.isnan(x[group, -1]).all():
+            peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
+    span = "at the end of the month" if sight.window == "1" else f"over the window of {WINDOWS[sight.window]}"
+    words = {
+        "none": "Within what chance and the usual difference between peers explain.",
+        "watch": f"Beyond the 95 % limit for a unit of this size, on the unfavourable side, {span}.",
+        "act": f"Beyond the 99.8 % limit for a unit of this size, on the unfavourable side, {span}.",
+    }
+    found_level = level(z)
+    return found(
+        sight,
+        metric=metric.id,
+        mechanism=metric.mechanism,
+        value=x[:, -1] / n[:, -1],
+        peer=peer,
+        limit=stands.limit[:, -1],
+        strength=z,
+        error=stands.error[:, -1],
+        level=found_level,
+        rule=[words[one] for one in found_level],
+        months=lasted(stands.z),
+        feeds=metric.feeds,
+        page="explain",
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
+
+
+kind = Kind(
+    title="Beyond the limits of its peers",
+    words="A metric that has a better side, over the window, against the pooled value of the unit's peer group. The "
+    "limits (95 % watch, 99.8 % act) allow for the unit's size and for what units of the group vary beyond chance; "
+    "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
+    "peers nothing is said.",
+    find=_find,
+    below=True,
+    measure=METRIC,
+    beside="peer median",
+)

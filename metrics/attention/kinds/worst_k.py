@@ -1,0 +1,66 @@
+"""Worst k: by its rank range a unit could be among the worst of its peers, and most of them could not."""
+
+import numpy as np
+import polars as pl
+
+from metrics.attention.signal_kind import RANK, Kind
+from metrics.attention.signal_rows import found
+from metrics.attention.survey import Sight
+from metrics.comparison.verdicts import ENOUGH, ranges
+from metrics.measure import Metric
+
+SHARE = 0.1  # of the peers: the worst k
+
+
+def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
+    x, n = (side[:, -1] for side in sight.compared(metric))
+    size = len(x)
+    first, last, k, value = (np.full(size, np.nan) for _ in range(4))
+    peers = np.zeros(size, dtype=int)
+    for group in sight.groups:
+        known = group[~np.isnan(x[group])]
+        if len(known) < ENOUGH:
+            continue
+        found_ranges = ranges(metric, x[known], n[known])
+        first[known], last[known] = found_ranges.first, found_ranges.last
+        k[known], peers[known] = max(1, round(SHARE * len(known))), len(known)
+    value = x / n
+    surely = first > peers - k
+    perhaps = (last > peers - k) & (first > peers / 2)
+    levels = np.select([surely, perhaps], ["act", "watch"], default="none")
+    return found(
+        sight,
+        metric=metric.id,
+        mechanism=metric.mechanism,
+        value=value,
+        limit=peers - k + 1,
+        peer=np.where(np.isnan(first), np.nan, peers),
+        strength=np.where(np.isnan(first), np.nan, np.select([surely, perhaps], [3.09, 1.96], default=0.0)),
+        level=levels,
+        rule=[
+            f"Its rank lies between {first[at]:.0f} and {last[at]:.0f} of {peers[at]}: it "
+            f"{'is' if surely[at] else 'could be'} among the worst {k[at]:.0f}, and is surely behind the middle."
+            if levels[at] != "none"
+            else "It cannot be told from the middle, or is surely not among the worst."
+            for at in range(size)
+        ],
+        feeds=metric.feeds,
+        page="explain",
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
+
+
+kind = Kind(
+    title="Could be among the worst",
+    words="From the ranks that each unit could hold (all at once at 95 %): the unit could be among the worst tenth of "
+    "its peers and is surely behind the middle (watch), or is surely among them (act). It says in ranks what the "
+    "limits say in values, so it is shown and not counted again. Limit: the rank from which on the worst begin.",
+    find=_find,
+    below=True,
+    counts=False,
+    measure=RANK,
+    beside="peers",
+)

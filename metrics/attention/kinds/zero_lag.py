@@ -1,0 +1,41 @@
+"""Zero lag: whatever is in time was done on the very day it was due."""
+
+import polars as pl
+
+from metrics.attention.record_flags import TIMED, lately, marked, of, percent
+from metrics.attention.signal_kind import Kind
+from metrics.attention.survey import Sight
+
+BACK = 24  # months
+
+
+def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
+    done, due, metric = TIMED[feed]
+    rows = lately(sight, feed, due, BACK).filter(pl.col(done) <= pl.col(due))
+    return marked(
+        sight,
+        rows,
+        pl.col(done) == pl.col(due),
+        lambda x, n, usual: (
+            f"{of(x, n)} rows of {feed} that were in time over 24 months were done on the very day they were due; "
+            f"usual are {percent(usual)}."
+        ),
+        metric=metric,
+        feeds=(feed,),
+        least=8,
+        share=0.8,
+    )
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    return pl.concat([_of_feed(sight, feed) for feed in TIMED])
+
+
+kind = Kind(
+    title="Done on the very day",
+    words="Of what was in time over 24 months, the share done on the very day it was due. People are early by some "
+    "days, now more, now less; a date that was copied from the next column is not. It says that the dates may not be "
+    "the real ones, not that nothing was done.",
+    find=_find,
+    once=True,
+)

@@ -1,0 +1,135 @@
+"""Marks: how many of a unit's own records bear a mark, against what is usual; there or not there, never half."""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from data.feeds import named
+from data.months import shifted
+from metrics.attention.signal_rows import found
+from metrics.attention.strength import Bad, Strength, level, strength
+from metrics.attention.survey import Sight
+from metrics.reconciliation import reconcile
+from metrics.statistics.levels import ACT, FloatArray, z_score
+
+#: What is to be done by a day: feed -> the day of doing, the day it is due, the metric that counts it.
+TIMED = {
+    "declarations": ("filed_on", "due_on", "declaration_timeliness"),
+    "training": ("completed_on", "due_on", "training_completion"),
+    "reports": ("submitted_on", "due_on", "report_timeliness"),
+    "talks": ("held_on", "due_on", "talk_completion"),
+    "commitments": ("signed_on", "due_on", "commitments_signed"),
+    "findings": ("done_on", "original_due_on", "rectification_timeliness"),
+    "complaints": ("answered_on", "due_on", "complaint_response"),
+    "services": ("done_on", "due_on", "service_timeliness"),
+    "disclosures": ("published_on", "due_on", "disclosure_timeliness"),
+    "directives": ("completed_on", "due_on", "directive_follow_through"),
+}
+
+MONTHS_OF, NOTHING_MORE = pl.col("on").dt.truncate("1mo").n_unique(), pl.lit("")
+
+
+def lately(sight: Sight, feed: str, on: str, back: int) -> pl.DataFrame:
+    """A feed's records whose day `on` lies in the last `back` months, with `record` (their id) and `on`."""
+    first = shifted(sight.month, 1 - back)
+    rows = sight.records(feed).filter(pl.col(on).is_between(first, sight.last_day))
+    return rows.with_columns(record=pl.col(named(feed).keys[0]), on=pl.col(on))
+
+
+def listed(sight: Sight, check: str, back: int) -> pl.DataFrame:
+    """What a check of reconciliation lists of the last `back` months, with `place`, `record` and `on`."""
+    first = shifted(sight.month, 1 - back)
+    rows = reconcile(sight.figures, check).filter(pl.col("month").is_between(first, sight.month))
+    place = pl.col("unit_id").replace_strict(sight.place, default=None, return_dtype=pl.Int64)
+    return rows.with_columns(place=place, on="month").drop_nulls("place")
+
+
+def counted(sight: Sight, rows: pl.DataFrame) -> FloatArray:
+    """How many rows each unit in view has."""
+    return np.bincount(rows["place"].to_numpy(), minlength=len(sight.ids)).astype(np.float64)
+
+
+def marked(
+    sight: Sight,
+    rows: pl.DataFrame,
+    mark: pl.Expr,
+    words: Callable[[int, int, float], str],
+    *,
+    metric: str,
+    feeds: tuple[str, ...],
+    least: int,
+    share: float = 0.0,
+    of: FloatArray | None = None,
+    page: str = "explain",
+    check: str = "",
+    line: float = ACT,
+    differ: bool = True,
+    months: pl.Expr = MONTHS_OF,
+    more: pl.Expr = NOTHING_MORE,
+) -> pl.DataFrame:
+    """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`.
+
+    It is there where at least `least` do and at least the `share`, and that is beyond the limit (`line`) of all units
+    in view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is
+    not the number of rows. `differ`: whether what the units differ in earnest is allowed for. `words`: marked, of how
+    many, the usual share -> the rule as it fired. `months`, `more`: of a unit's marked records how long it has lasted,
+    and a sentence to add.
+    """
+    hit = rows.filter(mark.fill_null(False))
+    x, n = counted(sight, hit), counted(sight, rows) if of is None else of
+    told = against_all(sight, x, n, "high", differ)
+    z, limit, usual = told.z[:, 0], told.limit[:, 0], float(told.baseline[0])
+    value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
+    there = (z > z_score(line)) & (x >= least) & (value >= share)
+    held = {
+        int(place): (records, lasted, said)
+        for place, records, lasted, said in hit.sort("on", "record")
+        .group_by("place", maintain_order=True)
+        .agg("record", months.alias("months"), more.alias("more"))
+        .iter_rows()
+        if there[int(place)]
+    }
+    return found(
+        sight,
+        feeds=feeds,
+        metric=metric,
+        mechanism=sight.figures.metrics[metric].mechanism,
+        value=value,
+        peer=usual,
+        limit=limit,
+        strength=np.where(there, z, np.minimum(z, 0)),
+        error=np.where(there, told.error[:, 0], 0),
+        level=np.where(there, level(z), "none"),
+        rule=[
+            f"{words(int(x[at]), int(n[at]), usual)} {held[at][2]}".strip()
+            if at in held
+            else "Not beyond what is usual."
+            for at in range(len(sight.ids))
+        ],
+        months=[held[at][1] if at in held else 0 for at in range(len(sight.ids))],
+        rows={at: records for at, (records, *_) in held.items()},
+        page=page,
+        check=check,
+    )
+
+
+def against_all(sight: Sight, x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> Strength:
+    """The strength of each unit's own records against all units in view, whatever their peer group."""
+    size = np.where(n > 0, n, np.nan)[:, None]
+    return strength(np.minimum(x[:, None], size), size, True, bad, differ)
+
+
+def quarter_end(day: str) -> pl.Expr:
+    """The last day of the quarter."""
+    return pl.col(day).dt.truncate("1q").dt.offset_by("3mo").dt.offset_by("-1d")
+
+
+def percent(share: float) -> str:
+    """A share within a sentence."""
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+
+
+def of(x: int, n: int) -> str:
+    """How many of how many."""
+    return f"{x:,} of {n:,}"

@@ -1,0 +1,56 @@
+"""Signals: what in each unit's figures and records is worth a look, each with its value, limit, rule and duration."""
+
+from datetime import date
+
+import polars as pl
+
+from metrics.attention.kinds import kinds
+from metrics.attention.signal_kind import FOUND, SIGNALS, Kind
+from metrics.attention.survey import Sight
+from metrics.facts.figures import Figures
+
+__all__ = ["SIGNALS", "signals"]
+
+
+def signals(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
+    """Every signal that was looked for in `units`, found (level watch or act) or not (none): SIGNALS.
+
+    Each unit is compared with its own peer group within the scope, as on the page Explain. `number`: the row's place,
+    by which a proposal names its reasons. `strength`: on the scale of a z, above 0 against the unit; `error` its
+    sampling error. `page`, `metric`, `unit_id`, `month` and `window` open what proves it; `feed` and `rows` name the
+    records that it rests on. KeyError for an unknown unit.
+    """
+    sight = Sight(figures, month, window, units)
+    for unit in units:
+        if unit not in figures.tree.place:
+            raise KeyError(f"There is no unit {unit!r}.")
+    parts = [_of_kind(kind, sight) for kind in kinds().values()]
+    found = pl.concat(parts)
+    place = {unit: at for at, unit in enumerate(figures.tree.ids)}
+    ordered = found.sort(pl.col("unit_id").replace_strict(place, return_dtype=pl.Int64), "signal", "metric", "check")
+    return only(ordered, units)
+
+
+def _of_kind(kind: Kind, sight: Sight) -> pl.DataFrame:
+    found = kind.find(sight).select(list(FOUND)).cast(FOUND)
+    found = found.sort("unit_id", -pl.col("strength"), "metric", "check")
+    return found.filter(pl.col("strength").is_not_nan()).with_columns(
+        pl.col("value", "peer", "limit", "confidence").fill_nan(None),
+        signal=pl.lit(kind.id),
+        route=pl.lit(kind.route),
+        counts=_strongest() if kind.once else pl.lit(kind.counts),
+        month=pl.lit(f"{sight.month:%Y-%m}"),
+        window=pl.lit(sight.window),
+    )
+
+
+def _strongest() -> pl.Expr:
+    """Of the signals found of a unit, which are sorted, the first one alone; and those that were not found."""
+    none = pl.col("level") == "none"
+    return none | (pl.int_range(pl.len()).over("unit_id", none) == 0)
+
+
+def only(found: pl.DataFrame, units: list[str]) -> pl.DataFrame:
+    """Of SIGNALS those of some units, as if they alone had been asked for."""
+    own = found.filter(pl.col("unit_id").is_in(units)).drop("number", strict=False)
+    return own.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64)).select(list(SIGNALS))

@@ -1,0 +1,1 @@
+"""Comparison: units against their peers: verdicts, ranks, targets, changes."""

@@ -1,0 +1,184 @@
+"""Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from data import months
+from data.access import Scope, everything
+from metrics.catalogue import fingerprint
+from metrics.comparison.compared_units import entrants, yardstick
+from metrics.comparison.standings import standings
+from metrics.comparison.verdicts import Judgement, judge
+from metrics.facts.facts import FACTS, each, facts
+from metrics.facts.foundation import Foundation
+from metrics.facts.reporting import Reporting
+from metrics.facts.roll_up import rolled_up
+from metrics.facts.structure import TODAY, inherited, standing
+from metrics.facts.tidy import tidied
+from metrics.facts.tree import Tree
+from metrics.facts.windows import first_month
+from metrics.measure import Metric
+from metrics.trends.series import trend
+
+
+@lru_cache(maxsize=8)
+def scanned(path: Path, inode: int) -> pl.LazyFrame:
+    """A kept file whose footer is read once; `inode`: another one where it was deleted and made anew. (Its time says
+    nothing: whoever asks for a kept file touches it, so that it is not swept away.)"""
+    return pl.scan_parquet(path)
+
+
+class Figures(Foundation):
+    """The metrics of a store, computed: facts, kept until the records change, and what results from them."""
+
+    # Facts
+
+    def _source(self, scope: Scope) -> tuple[dict[str, pl.LazyFrame], list[str]]:
+        """The tidy tables within a scope, and the units of the register."""
+
+        def records(feed: str) -> pl.LazyFrame:
+            return self.store.records(feed, scope, self.as_of)
+
+        units = records("units").select("unit_id").collect()["unit_id"].sort().to_list()
+        return tidied(self.metrics.values(), records, self.settings), units
+
+    def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
+        """The facts of the units within the scope from `first`'s month to `last`'s; `subtree`: rolled up."""
+        tidy, units = self._source(self.scope)
+        found = facts(tidy, self.metrics.values(), units, first, last)
+        return rolled_up(found, self.tree) if subtree else found
+
+    def _named(self, what: str) -> str:
+        """What a file is called that is derived from all records, and kept until the records change."""
+        return f"{what}-{self.structure}-{self.version}-{fingerprint()}-{self.last:%Y-%m}"
+
+    def _shown(self) -> Iterator[pl.DataFrame]:
+        """What results are made of, a metric and breakdown at a time: the facts of units that have reported, rolled up
+        in the structure asked for."""
+        first, last = self.delivered or (self.last, self.last)
+        whole = everything("facts")
+        register = self.store.records("units", whole, self.as_of).collect()
+        tree = Tree(register)
+        reporting = Reporting(self._expected(whole), tree)
+        tidy, units = self._source(whole)
+        for table in each(tidy, self.metrics.values(), units, first, last):
+            found = reporting.without_silent(table, self.metrics.values())
+            yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
+
+    def kept_facts(self) -> Path:
+        """The file of all rolled-up facts that results are made of, of every unit."""
+        return self.store.derived(self._named("rolled"), pl.Schema(FACTS), self._shown)
+
+    @property
+    def derived(self) -> bool:
+        """Whether that file is there, so that nothing has to be derived."""
+        return self.store.is_derived(self._named("rolled"))
+
+    def rolled(self) -> pl.LazyFrame:
+        """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
+        path = self.kept_facts()
+        return scanned(path, path.stat().st_ino)
+
+    def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
+        """The rolled-up facts of one metric and breakdown, of the units within the scope.
+
+        Returns unit_id, month, numerator, denominator; a breakdown of staff is divided by the whole's staff.
+        """
+        kept = self.rolled().filter(
+            pl.col("metric") == metric.id, pl.col("month").is_between(first, last), self.scope.sees()
+        )
+        wanted = kept.filter(pl.col("breakdown") == breakdown).drop("metric", "breakdown").collect()
+        if not (breakdown and metric.per_staff):
+            return wanted
+        staff = kept.filter(pl.col("breakdown") == "").select("unit_id", "month", all_staff="denominator").collect()
+        return (
+            staff.join(wanted, on=["unit_id", "month"], how="left")
+            .with_columns(pl.col("numerator").fill_null(0), denominator="all_staff")
+            .drop("all_staff")
+        )
+
+    @cached_property
+    def _breakdowns(self) -> dict[str, list[str]]:
+        """Metric -> its breakdowns; kept, since every fact has to be looked at for them."""
+
+        def make() -> list[pl.DataFrame]:
+            found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
+            return [found.sort("breakdown").collect()]
+
+        path = self.store.derived(
+            self._named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make
+        )
+        return dict(pl.read_parquet(path).group_by("metric", maintain_order=True).agg("breakdown").rows())
+
+    def breakdowns(self, metric: Metric) -> list[str]:
+        """The breakdowns that the metric's facts have, without the whole."""
+        return self._breakdowns.get(metric.id, [])
+
+    # Results
+
+    def peers(
+        self, kind: str | None = None, under: str | None = None, month: date | None = None, window: str = "1"
+    ) -> list[str]:
+        """The units to compare, in depth-first order: of one kind, below one unit, and standing in the window.
+
+        The unit that they are below is left out, since it is the sum of the others; so are units that passed on
+        their facts to an heir. KeyError for an unknown unit or kind.
+        """
+        units = self.tree.under(under) if under else self.tree.ids
+        if under and len(units) > 1:
+            units = units[1:]
+        if kind is not None and kind not in self.kinds.values():
+            listed = ", ".join(sorted(set(self.kinds.values())))
+            raise KeyError(f"There is no peer group {kind!r}. There are: {listed}.")
+        last = month or self.last
+        first = self.last if self.structure == TODAY else first_month(last, window)
+        stood = self.tree.units.filter(standing(self.tree.units, first, max(last, first)))["unit_id"]
+        there = set(stood)
+        return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
+
+    def standing_in(self, month: date) -> list[str]:
+        """The units that stand at a month's end: those whom something can be asked of."""
+        stand = standing(self.tree.units, months.last_day(month), month)
+        return self.tree.units.filter(stand)["unit_id"].to_list()
+
+    def standings(
+        self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
+    ) -> pl.DataFrame:
+        """The league table of `units`, with their names and kinds beside the columns of `standings`."""
+        first = months.shifted(first_month(month, window), -12)
+        rows = self.rows(metric, first, month, breakdown)
+        reports = self.reporting.of(metric, month)
+        compared = entrants(metric, units, month, self.settings, self.kinds, reports)
+        table = standings(rows, metric, compared, month, window)
+        return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
+
+    def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
+        """The league table of `units` with what can be told of each against the pooled baseline."""
+        return judge(self.standings(metric, month, window, units, breakdown), metric)
+
+    def as_known(self, moment: datetime) -> "Figures":
+        """The same figures from the records as they were at a moment, or at this one's own if that lies before."""
+        earlier = min(moment, self.as_of) if self.as_of else moment
+        return Figures(self.store, self.scope, self.today, earlier, self.structure)
+
+    def trend(
+        self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""
+    ) -> pl.DataFrame:
+        """The values of `units` month by month, with their names beside the columns of `trend`."""
+        rows = self.rows(metric, first_month(first, window), last, breakdown)
+        among = sorted({self.kinds.get(unit, "") for unit in units})
+        known: dict[tuple, pl.DataFrame] = {}
+
+        def compared(month: date) -> pl.DataFrame:
+            """Made anew only where targets or least denominators are others than in the months before."""
+            held = tuple(yardstick(metric, self.settings, month, kind) for kind in among)
+            if held not in known:
+                known[held] = entrants(metric, units, month, self.settings, self.kinds, {})
+            return known[held]
+
+        table = trend(rows, metric, compared, first, last, window)
+        return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

@@ -1,0 +1,1 @@
+"""Inspection: priorities, samples, dossiers, and the hit rate of selections."""

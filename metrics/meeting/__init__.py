@@ -1,0 +1,1 @@
+"""The monthly meeting: the month under review, closing, editions, restatements and breaches."""

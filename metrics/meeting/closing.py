@@ -1,0 +1,70 @@
+"""Closing: a month becomes an edition, and its breaches ask their units for an answer."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from data import months
+from data.access import everything
+from data.errors import Refused
+from data.registry.tables import Action, Edition
+from data.store import editions
+from data.store.store import Store
+from metrics.catalogue import fingerprint
+from metrics.facts.figures import Figures
+from metrics.facts.structure import TODAY
+from metrics.meeting.breaches import answer_days
+from metrics.meeting.editions import contents
+from metrics.meeting.month_review import Month
+
+TRIES = 3  # a delivery that comes in between makes it begin anew
+
+
+def _quiet(_words: str) -> None:
+    """Progress that nobody watches."""
+
+
+def close(
+    store: Store,
+    month: date,
+    now: Callable[[], datetime],
+    by: str,
+    why: str = "",
+    told: Callable[[str], None] = _quiet,
+) -> Edition:
+    """Close a month: its edition, with what it asks of units. Refused says what stands against it.
+
+    `now`: the clock; `why`: the reason for closing a month that has an edition already; `told`: is given each step.
+    """
+    closed = editions.of_month(store, month)
+    if closed is not None and not why.strip():
+        raise Refused(
+            f"{month:%Y-%m} is closed already, as edition {closed.number}. To close it once more, say why: the reason "
+            "is kept, and so is the edition."
+        )
+    if months.shifted(month, 1) > now().date():
+        raise Refused(f"{month:%Y-%m} is not over yet: it can be closed from {months.shifted(month, 1)} on.")
+    for _ in range(TRIES):
+        at = now()
+        try:
+            return _close(store, month, at, by, why.strip() if closed else "", told)
+        except editions.Moved:
+            told("Something was handed in meanwhile: beginning anew")
+    raise Refused("Files kept coming in while the month was being closed: nothing was closed. Try again.")
+
+
+def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Callable[[str], None]) -> Edition:
+    version, whole, after = store.version(at), everything(by), months.shifted(month, 1)
+    figures = Figures(store, whole, after, as_of=at)
+    if figures.delivered is None or not figures.delivered[0] <= month <= figures.delivered[1]:
+        raise Refused(f"{month:%Y-%m} cannot be closed: nothing was handed in for it.")
+    told("Figures of every unit")
+    held = contents(figures, Figures(store, whole, after, as_of=at, structure=TODAY))
+    told("Breaches, and what is asked of units")
+    due = at.date() + timedelta(days=answer_days(figures.settings, at.date()))
+    found = Month(figures, month).breaches
+    held["breaches.parquet"] = found
+    asked = [
+        Action(month=month, unit_id=row["unit_id"], metric=row["metric"], signs=row["signs"], due_on=due, edition=0)
+        for row in found.iter_rows(named=True)
+    ]
+    return editions.keep(store, month, held, fingerprint(), version, at, by, why, asked, told)

@@ -1,0 +1,201 @@
+"""The month: its results for a meeting, each computed once: every unit in every metric among its peers."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from metrics.comparison.matrix import grouped, matrix
+from metrics.comparison.overview import moved, off_target, to_call
+from metrics.comparison.standings import RANKED
+from metrics.facts.figures import Figures
+from metrics.meeting.breaches import breaches
+from metrics.trends.control_chart import Control, controls, each
+from metrics.trends.recalculations import rebased
+
+YEAR = "12"  # the window in which units are compared
+SPAN = 36  # months on a chart over time
+SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
+
+
+class Month:
+    """The results of `month` of all units, or of those below `under`; compared over `window` within peer groups.
+
+    `units` are compared, also those that closed within the window; `standing`, those at the month's end, are called,
+    counted and asked. KeyError for an unknown unit.
+    """
+
+    def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = YEAR) -> None:
+        self.figures, self.month, self.under, self.window = figures, month, under, window
+        self.units = figures.peers(under=under, month=month, window=window)
+        self.standing = [unit for unit in figures.standing_in(month) if unit in set(self.units)]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Unit -> its name."""
+        table = self.figures.tree.units
+        return dict(zip(table["unit_id"], table["name"], strict=True))
+
+    @cached_property
+    def top(self) -> str | None:
+        """The unit whose figures are those of the whole; None where there are several roots."""
+        tree = self.figures.tree
+        roots = [unit for unit, depth in zip(tree.ids, tree.depth, strict=True) if depth == 0]
+        return self.under or (roots[0] if len(roots) == 1 else None)
+
+    @property
+    def whole(self) -> str:
+        """What the figures are about, by name."""
+        return self.names[self.top] if self.top else "All units"
+
+    @cached_property
+    def groups(self) -> dict[str, list[str]]:
+        """Peer group -> its units, the largest group first."""
+        kinds = self.figures.kinds
+        found: dict[str, list[str]] = {}
+        for unit in self.units:
+            found.setdefault(kinds[unit], []).append(unit)
+        return dict(sorted(found.items(), key=lambda group: (-len(group[1]), group[0])))
+
+    @cached_property
+    def expected(self) -> pl.DataFrame:
+        """What was expected for the month of the units looked at: unit_id, feed, and what became of it: missing, late,
+        in_time."""
+        inside = self.figures.tree.under(self.under) if self.under else self.figures.tree.ids
+        late = pl.col("received_on") > pl.col("due_on")
+        return self.figures.reporting.expected.filter(
+            pl.col("month") == self.month, pl.col("unit_id").is_in(inside)
+        ).select(
+            "unit_id",
+            "feed",
+            missing=pl.col("received_on").is_null(),
+            late=late.fill_null(False),
+            in_time=late.fill_null(True).not_(),
+        )
+
+    @cached_property
+    def complete(self) -> tuple[int, int] | None:
+        """How many units have reported everything, and of how many; None where nothing was expected."""
+        if self.expected.is_empty():
+            return None
+        of = self.expected["unit_id"].n_unique()
+        return of - self.silent.height, of
+
+    @cached_property
+    def feeds(self) -> pl.DataFrame:
+        """Feed -> expected, in_time, late, missing: how many units."""
+        return (
+            self.expected.group_by("feed")
+            .agg(pl.len().alias("expected"), pl.col("in_time", "late", "missing").sum())
+            .sort("feed")
+        )
+
+    @cached_property
+    def silent(self) -> pl.DataFrame:
+        """The units that have not reported everything: unit_id, missing (how many feeds), feeds (their ids); the most
+        silent first."""
+        return (
+            self.expected.filter("missing")
+            .group_by("unit_id")
+            .agg(missing=pl.len(), feeds=pl.col("feed").sort())
+            .sort("missing", "unit_id", descending=[True, False])
+        )
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The matrix of every unit among its peers: of `matrix`, with the peer group as `kind`."""
+        return grouped(self.figures, self.month, self.window, self.groups.values())
+
+    @cached_property
+    def current(self) -> pl.DataFrame:
+        """The matrix without the units that stand no more: they were compared, and nothing is asked of them."""
+        return self.table.filter(pl.col("unit_id").is_in(self.standing))
+
+    @cached_property
+    def latest(self) -> pl.DataFrame:
+        """The matrix of all units over the month alone: what moved stands in it."""
+        return matrix(self.figures, self.month, "1", self.figures.peers(under=self.under, month=self.month))
+
+    @cached_property
+    def overall(self) -> dict[str, dict]:
+        """Metric -> the row of the standings of the whole; empty where there are several roots."""
+        if self.top is None:
+            return {}
+        table = matrix(self.figures, self.month, self.window, [self.top])
+        return {row["metric"]: row for row in table.iter_rows(named=True)}
+
+    def over_time(self, metric: str, unit: str) -> Control:
+        """The control chart of a unit's last SPAN months in a metric; limits begin anew where people said so."""
+        return self.over_times(metric, [unit])[unit]
+
+    def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
+        """Unit -> its control chart, all of them at once."""
+        chosen, figures = self.figures.metrics[metric], self.figures
+        series = figures.trend(chosen, units, figures.first_shown(self.month, SPAN), self.month)
+        return each(controls(series, chosen, rebased(figures, units)))
+
+    @cached_property
+    def signals(self) -> dict[str, Control]:
+        """Metric -> the control chart of the whole, where its latest month is a special cause; the concerns first."""
+        if self.top is None:
+            return {}
+        found = {metric: self.over_time(metric, self.top) for metric in self.figures.metrics}
+        told = {metric: one for metric, one in found.items() if one.variation in SIGNALS and self._latest(one)}
+        return dict(sorted(told.items(), key=lambda pair: (SIGNALS.index(pair[1].variation), pair[0])))
+
+    def _latest(self, found: Control) -> bool:
+        """Whether the chart's last point is of this month: an older signal is not news."""
+        return found.table["month"][-1] == self.month and found.table["value"][-1] is not None
+
+    @cached_property
+    def calls(self) -> pl.DataFrame:
+        """The three units to call."""
+        return to_call(self.current)
+
+    @cached_property
+    def off(self) -> pl.DataFrame:
+        """How many units are off target beyond chance, metric by metric."""
+        return off_target(self.current)
+
+    @cached_property
+    def breaches(self) -> pl.DataFrame:
+        """What units are asked about: as their edition asked, of its own month."""
+        return self._breaches(self.standing, lambda: self.current)
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        """The matrix of the top unit alone among its peers, with `ranked`: how many of them are."""
+        assert self.top is not None
+        kind = self.figures.kinds[self.top]
+        peers = self.figures.peers(kind, month=self.month, window=self.window)
+        table = matrix(self.figures, self.month, self.window, sorted({*peers, self.top}))
+        ranked = table.group_by("metric").agg(ranked=(pl.col("status") == RANKED).sum())
+        return table.filter(unit_id=self.top).join(ranked, on="metric", how="left", maintain_order="left")
+
+    @cached_property
+    def own_breaches(self) -> pl.DataFrame:
+        """What the top unit itself is asked about."""
+        assert self.top is not None
+        return self._breaches([self.top], lambda: self.own)
+
+    def _breaches(self, units: list[str], table: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        asked = self.figures.asked
+        if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
+            return asked.filter(pl.col("unit_id").is_in(units))
+        return breaches(self.figures, self.month, table())
+
+    @cached_property
+    def breach_charts(self) -> dict[tuple[str, str], Control]:
+        """Metric and unit of each breach -> its control chart."""
+        units = self.breaches.group_by("metric", maintain_order=True).agg("unit_id")
+        return {
+            (metric, unit): found
+            for metric, asked in units.iter_rows()
+            for unit, found in self.over_times(metric, asked).items()
+        }
+
+    @cached_property
+    def moved(self) -> pl.DataFrame:
+        """What changed on the last month by more than chance explains."""
+        return moved(self.latest)

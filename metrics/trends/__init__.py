@@ -1,0 +1,1 @@
+"""Trends: a unit against its own past."""

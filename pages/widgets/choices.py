@@ -1,0 +1,203 @@
+"""Choices: widgets whose value stands in the address, so that a link opens the same view."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data import months
+from metrics.facts.figures import Figures
+from metrics.facts.windows import WINDOWS
+from metrics.measure import Metric
+from reports.text import markdown, visible
+from reports.text import month as month_words
+
+ALL = ""
+LONGEST = 80  # signs of a link's word that are shown
+SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
+
+
+def stated(key: str) -> str | None:
+    """What is asked for under `key`: by a link that was followed, else by the widget on this page, else by what
+    was chosen last on another page."""
+    written = st.session_state.get("chosen", {}).get(key)
+    linked = st.query_params.get(key)
+    if linked is not None and linked != written:
+        return linked
+    return st.session_state.get(key, written)
+
+
+def hold(key: str, value: str) -> None:
+    """Write the choice into the address, and remember it for other pages."""
+    st.session_state.setdefault("chosen", {})[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def choose(
+    label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
+) -> str:
+    """One of `options`, kept in the address under `key`. A link that names what is not there is told so: it must not
+    show another thing without a word."""
+    asked = stated(key)
+    linked = st.query_params.get(key)
+    missing = linked and linked not in options and linked != st.session_state.get("chosen", {}).get(key)
+    # Said on every run: the same key on another page is another widget, and would begin anew.
+    st.session_state[key] = asked if asked in options else default
+    chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
+    hold(key, chosen)
+    if missing:
+        st.warning(f"{label}: the link asks for “{markdown(str(linked)[:LONGEST])}”, which is not there.")
+    return chosen
+
+
+def choose_several(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    words: Callable[[str], str] = str,
+    most: int = 8,
+) -> list[str]:
+    """Some of `options`, kept in the address under `key`, parted by commas."""
+    asked = stated(key)
+    listed = asked.split(",") if isinstance(asked, str) else asked or []
+    known = set(options)
+    st.session_state[key] = [one for one in listed if one in known][:most] or list(default)
+    chosen = st.multiselect(label, options, key=key, format_func=words, max_selections=most)
+    hold(key, ",".join(chosen))
+    return chosen
+
+
+def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
+    """A whole number from `least` to `most`, kept in the address under `key`."""
+    words = str(stated(key) or "")
+    asked = int(words) if words.isdecimal() and len(words) < 10 else default
+    st.session_state[key] = min(max(asked, least), most)
+    chosen = st.number_input(label, least, most, step=1, key=key, **looks)
+    hold(key, str(chosen))
+    return chosen
+
+
+def choose_words(label: str, key: str, **looks) -> str:
+    """Words written into a box, kept in the address under `key`."""
+    st.session_state[key] = str(stated(key) or "")
+    written = st.text_input(label, key=key, **looks)
+    hold(key, written)
+    return written
+
+
+def choose_metric(figures: Figures) -> Metric:
+    """One metric."""
+    ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)
+    default = "rotation_overdue" if "rotation_overdue" in ids else ids[0]
+    chosen = choose("Metric", "metric", ids, default, lambda each: visible(figures.metrics[each].title))
+    return figures.metrics[chosen]
+
+
+def choose_month(figures: Figures) -> date:
+    """One month that deliveries cover; the newest by default."""
+    first, last = figures.delivered or (figures.last, figures.last)
+    listed = [months.first_day(number) for number in range(months.number(last), months.number(first) - 1, -1)]
+    keys = [f"{month:%Y-%m}" for month in listed]
+    return months.read(choose("Month", "month", keys, keys[0], lambda key: month_words(months.read(key))))
+
+
+def choose_window(key: str = "window", default: str = "12") -> str:
+    """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
+    return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+
+
+def choose_span() -> int:
+    """How many months a chart over time goes back."""
+    return int(choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__))
+
+
+def unit_words(figures: Figures) -> dict[str, str]:
+    """Unit -> its name and number, as it is offered for choice."""
+    pairs = zip(figures.tree.units["unit_id"], figures.tree.units["name"], strict=True)
+    return {unit: visible(unit if unit == name else f"{name} ({unit})") for unit, name in pairs}
+
+
+def choose_under(figures: Figures) -> str | None:
+    """A unit whose subtree is looked at, or None for the whole organisation."""
+    words = unit_words(figures)
+    heads = [unit for unit, size in zip(figures.tree.ids, figures.tree.size, strict=True) if size > 1]
+    chosen = choose("Within", "under", [ALL, *heads], ALL, lambda unit: words.get(unit, "The whole organisation"))
+    return chosen or None
+
+
+def choose_peers(figures: Figures, units: list[str]) -> str | None:
+    """A peer group among `units`, the largest one by default, or None for all units."""
+    among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
+    kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
+    default = kinds[0] if kinds else ALL
+    chosen = choose("Peer group", "peers", [*kinds, ALL], default, lambda kind: visible(kind) if kind else "All units")
+    return chosen or None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: a month, over how many months, below which unit, which peer group; and the `units` that are."""
+
+    month: date
+    window: str
+    under: str | None
+    peers: str | None
+    units: list[str]
+
+    @property
+    def linked(self) -> dict[str, str | date]:
+        """What another page needs to know to compare the same."""
+        return {"month": self.month, "window": self.window, "under": self.under or "", "peers": self.peers or ""}
+
+
+def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Comparison:
+    """The four choices of a comparison, one in each of four columns."""
+    with columns[0]:
+        month = choose_month(figures)
+    with columns[1]:
+        window = choose_window()
+    with columns[2]:
+        under = choose_under(figures)
+    with columns[3]:
+        peers = choose_peers(figures, figures.peers(under=under, month=month, window=window))
+    return Comparison(month, window, under, peers, figures.peers(peers, under, month, window))
+
+
+def choose_breakdown(figures: Figures, metric: Metric) -> str:
+    """One breakdown of the metric, or the whole."""
+    known = figures.breakdowns(metric)
+    if not known:
+        return ""
+    return choose(
+        "Part",
+        "part",
+        ["", *known],
+        "",
+        lambda word: visible(word.replace("_", " ")) if word else "The whole",
+    )
+
+
+def choose_weight(label: str, key: str, most: float = 10.0) -> float:
+    """A weight from 0 to `most`, 1 by default, kept in the address under `key`."""
+    try:
+        asked = float(stated(key) or 1)
+    except ValueError:
+        asked = 1.0
+    st.session_state[key] = min(max(asked, 0.0), most) if isfinite(asked) else 1.0
+    chosen = st.number_input(label, 0.0, most, step=0.5, key=key)
+    hold(key, f"{chosen:g}")
+    return chosen
+
+
+FAMILIES = {"each": "Each by itself", "all": "All together (Benjamini–Hochberg)"}
+
+
+def choose_family() -> bool:
+    """Whether all comparisons are one family, so that of what is called different hardly any is chance."""
+    words = "Judge comparisons"
+    return choose(words, "family", list(FAMILIES), "each", FAMILIES.__getitem__) == "all"

@@ -1,0 +1,69 @@
+"""The frame around every page: its heading, the demonstration label, and what the figures stand on."""
+
+import os
+from datetime import date
+
+import streamlit as st
+
+from data import months
+from data.store import editions
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.facts.windows import first_month
+from pages.widgets.kept import kept
+from pages.widgets.meeting.beneath import offer_way_back
+from reports.text import markdown
+from reports.text import month as month_words
+
+
+def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
+    """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
+    offer_way_back()
+    st.title(title, anchor=False)
+    if kept(figures, lambda: store.demonstration, "demonstration"):
+        st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
+    if figures.edition is not None:
+        st.caption(
+            f":material/lock: **Edition {figures.edition.number}** · {month_words(figures.edition.month)}, closed on "
+            f"{figures.edition.at:%Y-%m-%d %H:%M} UTC · later changes are not in it"
+        )
+    elif figures.as_of is not None:
+        st.caption(
+            f":material/lock: **As of {figures.as_of:%Y-%m-%d %H:%M} UTC**, as a kept selection saw the records · what "
+            "came later is not in it"
+        )
+    if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
+        st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
+        st.stop()
+
+
+def stands_on(figures: Figures, month: date, window: str = "1") -> None:
+    """One line on what the figures rest on: who has reported for the month, and from when to when there are data."""
+    last = figures.delivered[1] if figures.delivered else month
+    to = f"data to {months.last_day(last):%-d %B %Y}" if os.name != "nt" else f"data to {months.last_day(last)}"
+    if figures.edition is None:
+        closed = editions.of_month(figures.store, month)
+        to += f" · closed as edition {closed.number}" if closed else " · provisional: the month is not closed"
+    begun = figures.delivered[0] if figures.delivered else month
+    if first_month(month, window) < begun:
+        whole = months.number(month) - months.number(begun) + 1
+        to += f" · **data begin in {month_words(begun)}: the window holds {whole} of its months**"
+    reports = figures.reporting.month(month)
+    if reports is None:
+        st.caption(
+            f"{len(figures.tree.ids):,} units in the register; what they are expected to report is not set · {to}"
+        )
+        return
+    reported, of = reports
+    if reported == of:
+        st.caption(f":material/check_circle: {month_words(month)} stands on all {of:,} units · {to}")
+    else:
+        st.caption(
+            f":material/warning: **{month_words(month)} stands on {reported:,} of {of:,} units** · {to} · the others "
+            "have not reported everything: they are shown apart, unranked, and not in the sums of what they left out"
+        )
+
+
+def escaped(words: str) -> str:
+    """Data within a page's prose."""
+    return markdown(words)

@@ -1,0 +1,146 @@
+"""The league table: standings as a table that people can read, sort and take with them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from metrics.comparison.verdicts import Judgement
+from metrics.measure import Metric
+from metrics.trends.control_chart import Controls
+from metrics.trends.first_looks import first_looks
+from metrics.trends.recalculations import rebased
+from metrics.trends.series import in_rows
+from pages.widgets.kept import kept
+from pages.widgets.links import address
+from pages.widgets.question import Question
+from reports.charts import glyphs
+from reports.table import as_csv, as_workbook
+from reports.words.sentences import ASSURED, VARIED
+from reports.words.standings import readable, value_column
+
+NOTES = (
+    "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, at 95 % for all units at once, "
+    "the ranks that the unit could hold; where ranges overlap the order is not known. Band 1 is the best fifth. "
+    "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ▲ ▼ beside a change: "
+    "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
+    "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
+    "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
+    "control chart of three years: ▼ concern, ▲ improvement, ✓ will meet its target, ✗ will miss it, ± by chance."
+)
+MONTHS = 36  # that the control charts behind variation and assurance look back
+YEAR = 12  # months that the small chart shows
+
+
+def _ends(table: pl.DataFrame) -> tuple[float, float]:
+    """The scale on which all intervals are drawn."""
+    edges = pl.concat([table["value"], table["lower"], table["upper"]]).drop_nulls()
+    return (float(edges.min() or 0), float(edges.max() or 0)) if edges.len() else (0.0, 0.0)  # type: ignore[arg-type]
+
+
+def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str], ends: tuple[float, float]) -> pl.DataFrame:
+    """What stands beside the words: glyphs of the interval and of the year, what its own past and its target say of
+    each unit, and the address of its rows."""
+    table = judged.table
+    parts = table.select("value", "lower", "upper", "verdict").iter_rows()
+    year = dict(in_rows(looks.table.group_by("unit_id", maintain_order=True).tail(YEAR)).iter_rows())
+    found = {row["unit_id"]: row for row in looks.units.iter_rows(named=True)}
+    own = [found[unit] for unit in table["unit_id"]]
+    return pl.DataFrame(
+        {
+            "Interval": [glyphs.interval(v, low, high, judged.baseline, said, ends) for v, low, high, said in parts],
+            "Over the year": [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]],
+            "Its own past": [" ".join(VARIED[row["variation"]]) for row in own],
+            "Its target, from now on": [" ".join(ASSURED[row["assurance"]]) for row in own],
+            "Rows": rows,
+        },
+        strict=False,
+    )
+
+
+def _looks(asked: Question, units: list[str]) -> Controls:
+    """The control charts of `units` over MONTHS, kept."""
+    figures = asked.figures
+    span = (figures.first_shown(asked.month, MONTHS), asked.month)
+    begins = rebased(figures, units)
+    return kept(
+        figures,
+        lambda: first_looks(figures, asked.metric, units, span, begins, asked.part),
+        "looks",
+        asked.metric.id,
+        *span,
+        asked.part,
+        ",".join(units),
+        str(begins.rows()),
+    )
+
+
+def show_table(
+    asked: Question,
+    judged: Judgement,
+    alt: str,
+    found: list[str] | None = None,
+    key: str = "",
+    chosen: str | None = None,
+) -> None:
+    """The table as it is shown: of all units that are `judged`, or of those `found` among them. Where there is a `key`,
+    a row can be selected: it stands in the session under it, at first that of `chosen`. Other rows need another key."""
+    metric = asked.metric
+    looks, ends = _looks(asked, judged.table["unit_id"].to_list()), _ends(judged.table)
+    if found is not None:
+        judged = replace(judged, table=judged.table.filter(pl.col("unit_id").is_in(found)))
+    words = readable(judged, metric)
+    rows = [address("explain", unit=unit, **asked.linked) for unit in judged.table["unit_id"]]
+    shown = words.hstack(_pictures(judged, looks, rows, ends))
+    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
+    first += ["Over the year", "Its own past", "Its target, from now on"]
+    number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
+    count = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown.select(*first, pl.exclude(first)),
+        hide_index=True,
+        height=min(38 + 35 * words.height, 640),
+        column_config={
+            "Rank": st.column_config.NumberColumn(width=50, pinned=True),
+            "Could be": st.column_config.TextColumn(width=75, pinned=True),
+            "Unit": st.column_config.TextColumn(width=260, pinned=True),
+            value_column(metric): number,
+            "Interval": st.column_config.ImageColumn(width=100),
+            "Over the year": st.column_config.ImageColumn(width=100),
+            "Steadied": number,
+            "Numerator": count,
+            "Denominator": count,
+            "Rows": st.column_config.LinkColumn(display_text="explain", width=70),
+        },
+        alt=alt,
+        **_selecting(key, judged, chosen),
+    )
+
+
+def _selecting(key: str, judged: Judgement, chosen: str | None) -> dict[str, Any]:
+    """How a row is selected. The first selection is said once: another one would send the whole table again."""
+    if not key:
+        return {}
+    if st.session_state.get("first_row", {}).get("key") != key:
+        rows = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
+        st.session_state["first_row"] = {"key": key, "rows": rows}
+    first = {"selection": {"rows": st.session_state["first_row"]["rows"]}}
+    return {"on_select": "rerun", "selection_mode": "single-row", "selection_default": first, "key": key}
+
+
+def offer(judged: Judgement, metric: Metric, name: str) -> None:
+    """The table to take with: CSV with every column, XLSX as it is read."""
+    csv, xlsx, _ = st.columns([1, 1, 4])
+    csv.download_button(
+        "CSV", lambda: as_csv(judged.table), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
+    xlsx.download_button(
+        "XLSX",
+        lambda: as_workbook({"Standings": readable(judged, metric), "All columns": judged.table}),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+    )

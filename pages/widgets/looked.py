@@ -1,0 +1,24 @@
+"""What was looked for in every unit, kept until the records change: it takes seconds."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from metrics.attention.signals import signals
+from metrics.facts.figures import Figures
+from metrics.inspection.candidates import candidates
+
+Looked = tuple[pl.DataFrame, pl.DataFrame]
+
+
+@st.cache_data(max_entries=8, show_spinner="Looking for signals in every unit …")
+def _looked(_figures: Figures, version: str, structure: str, seen: tuple, month: date, window: str) -> Looked:
+    units = _figures.peers(month=month, window=window)
+    return signals(_figures, month, window, units), candidates(_figures, month, units)
+
+
+def looked(figures: Figures, month: date, window: str) -> Looked:
+    """SIGNALS and CANDIDATES of all units within the reader's scope."""
+    seen = (figures.scope.who, figures.scope.units)
+    return _looked(figures, figures.version, figures.structure, seen, month, window)

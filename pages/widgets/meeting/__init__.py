@@ -1,0 +1,1 @@
+"""What the pages of the monthly meeting share: packs, slides, words, actions."""

@@ -1,0 +1,135 @@
+"""Answers: what was asked of units, where it stands, and the form in which they answer."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from data import clock
+from data.registry.tables import Answer
+from data.store import actions
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from pages.widgets import choices, desk
+from pages.widgets.links import link
+from reports import text
+
+KINDS = {
+    actions.ANSWERED: "Cause, action, owner and date",
+    actions.DONE: "It is done",
+    actions.ACCEPTED: "The deviation is accepted, for a reason and until a day",
+}
+ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
+# Pixels, so that the day by which to answer stands in a window of 1280.
+WIDTHS = {"Number": 60, "State": 75, "Unit": 170, "Metric": 130, "Asked for": 75, "Answer by": 90, "Because": 220}
+
+
+def _title(figures: Figures, metric: str) -> str:
+    return text.visible(figures.metrics[metric].title if metric in figures.metrics else metric)
+
+
+def show_actions(store: Store, figures: Figures, _month: date) -> None:
+    """The step: how many stand where, the list of them, and one of them with its history and its form."""
+    table = actions.actions(store, figures.scope, clock.today())
+    if table.is_empty():
+        st.info("Nothing was asked yet: closing a month asks its units for an answer to each breach.")
+        return
+    counts = actions.counted(table)
+    st.markdown(" · ".join(f"**{number:,}** {state}" for state, number in counts.items()))
+    st.caption("; ".join(f"{state}: {words}" for state, words in actions.STATES.items()))
+    words = choices.unit_words(figures)
+    first, second = st.columns(2)
+    with first:
+        states = {"": "All", **{one: one.capitalize() for one in actions.STATES}}
+        state = choices.choose("State", "state", list(states), "", states.__getitem__)
+    with second:
+        units = ["", *table["unit_id"].unique().sort()]
+        unit = choices.choose("Of the unit", "asked_unit", units, "", lambda one: words.get(one, one or "All units"))
+    order = list(actions.STATES)
+    shown = table.filter(
+        (pl.col("state") == state) if state else pl.lit(True), (pl.col("unit_id") == unit) if unit else pl.lit(True)
+    ).sort(pl.col("state").cast(pl.Enum(order)), "due_on", "action")
+    if shown.is_empty():
+        st.info("There are none.")
+        return
+    st.dataframe(
+        {
+            "Number": shown["action"],
+            "State": shown["state"],
+            "Unit": [words.get(one, one) for one in shown["unit_id"]],
+            "Metric": [_title(figures, one) for one in shown["metric"]],
+            "Asked for": shown["month"].dt.strftime("%Y-%m"),
+            "Answer by": shown["due_on"].dt.strftime("%Y-%m-%d"),
+            "Because": [", ".join(signs) for signs in shown["signs"]],
+            "Cause": [text.visible(one or "") for one in shown["cause"]],
+            "Action": [text.visible(one or "") for one in shown["step"]],
+            "Owner": [text.visible(one or "") for one in shown["owner"]],
+            "Until": shown["until"],
+        },
+        hide_index=True,
+        row_height=ROW,
+        height=min(38 + ROW * shown.height, 434),
+        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
+        alt="Actions: what was asked of units, and what they answered",
+    )
+    listed = {str(row["action"]): row for row in shown.iter_rows(named=True)}
+
+    def named(one: str) -> str:
+        row = listed[one]
+        return f"{one}: {words.get(row['unit_id'], row['unit_id'])}, {_title(figures, row['metric'])}"
+
+    chosen = choices.choose("Action", "action", list(listed), next(iter(listed)), named)
+    _show_action(store, figures, listed[chosen])
+
+
+def _show_action(store: Store, figures: Figures, row: dict) -> None:
+    said = actions.history(store, figures.scope, row["action"])
+    if said:
+        st.dataframe(
+            {
+                "On (UTC)": [f"{one.at:%Y-%m-%d %H:%M}" for one in said],
+                "By": [text.visible(one.by) for one in said],
+                "Says": [KINDS[one.kind] for one in said],
+                "Cause": [text.visible(one.cause) for one in said],
+                "Action": [text.visible(one.step) for one in said],
+                "Owner": [text.visible(one.owner) for one in said],
+                "Until": [one.until for one in said],
+            },
+            hide_index=True,
+            alt="Everything that was said to this action",
+        )
+    unit = row["unit_id"]
+    among = {"window": "12", "peers": figures.kinds.get(unit, ""), "under": ""}
+    link("explain", "Explain the number", metric=row["metric"], unit=unit, month=row["month"], **among)
+    kind = st.radio("Answer", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
+    with st.form("answer", clear_on_submit=True):
+        asked = actions.NEEDED[kind]
+        cause = step = owner = ""
+        until = None
+        if "cause" in asked:
+            cause = st.text_input(asked["cause"], max_chars=500)
+        if "step" in asked:
+            step = st.text_input(asked["step"], max_chars=500)
+        if "owner" in asked:
+            owner = st.text_input(asked["owner"], max_chars=100)
+        if "until" in asked:
+            until = st.date_input(asked["until"], value=None, min_value=clock.today())
+        sent = st.form_submit_button("Keep the answer", type="primary")
+    if not sent:
+        return
+    entry = Answer(
+        action_id=row["action"],
+        kind=kind,
+        cause=cause.strip(),
+        step=step.strip(),
+        owner=owner.strip(),
+        until=until,
+        at=clock.now(),
+        by=desk.scope().who,
+    )
+    try:
+        actions.answer(store, figures.scope, entry)
+    except ValueError as error:
+        st.warning(str(error))
+        return
+    st.rerun()

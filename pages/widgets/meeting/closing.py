@@ -1,0 +1,88 @@
+"""Closing: whether a month is complete, and the button that makes an edition of it."""
+
+from datetime import date
+
+import streamlit as st
+
+from data import clock
+from data.errors import Refused
+from data.feeds import named
+from data.store import editions
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.meeting.closing import close
+from metrics.meeting.month_review import Month
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped
+from pages.widgets.links import link
+from reports import text
+
+ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
+
+
+def _show_complete(figures: Figures, month: date) -> None:
+    results = Month(figures, month)
+    if results.complete is None:
+        st.info("What units are expected to report is not set, so that nobody can tell whether the month is complete.")
+        return
+    reported, of = results.complete
+    first, second = st.columns([1, 3])
+    first.metric("Have reported everything", f"{reported} of {of}", border=True)
+    if results.silent.is_empty():
+        second.success("Nothing is missing.")
+        return
+    names = choices.unit_words(figures)
+    asked = dict(results.expected["unit_id"].value_counts().iter_rows())
+    second.dataframe(
+        {
+            "Has not reported everything": [names.get(unit, unit) for unit in results.silent["unit_id"]],
+            "Missing": [
+                f"all {missing}" if missing == asked[unit] else ", ".join(named(feed).title for feed in feeds)
+                for unit, missing, feeds in results.silent.select("unit_id", "missing", "feeds").iter_rows()
+            ],
+        },
+        hide_index=True,
+        row_height=ROW,
+        height=min(38 + ROW * results.silent.height, 300),
+        alt="Units that have not reported everything, and what is missing",
+    )
+
+
+def _close(store: Store, month: date, why: str) -> None:
+    with st.status(f"Closing {text.month(month)} …", expanded=True) as status:
+        try:
+            edition = close(store, month, clock.now, desk.scope().who, why, lambda words: st.write(words))
+        except Refused as refusal:
+            status.update(label="Not closed", state="error")
+            st.error(escaped(str(refusal)))
+            return
+        status.update(label=f"Closed as edition {edition.number}", state="complete")
+    st.rerun()
+
+
+def show_closing(store: Store, figures: Figures, month: date) -> None:
+    """The step: complete or not, closed or not, and to close it, or to close it once more."""
+    _show_complete(figures, month)
+    closed = editions.of_month(store, month)
+    if closed is None:
+        st.markdown(
+            f"{text.month(month)} is **provisional**: its figures move with every delivery. Closing freezes facts, "
+            "definitions, targets, structure and who reported as a numbered edition, and asks the units for an answer "
+            "to each breach."
+        )
+        if st.button(f"Close {text.month(month)}", type="primary", icon=":material/lock:"):
+            _close(store, month, "")
+        return
+    st.success(
+        f"{text.month(month)} was closed on {closed.at:%Y-%m-%d %H:%M} UTC by {text.markdown(closed.by)} as edition "
+        f"{closed.number}."
+    )
+    link("editions", "What has changed since", of=str(closed.number))
+    with st.expander("Close it once more"), st.form("again"):
+        st.caption("A new edition; this one is kept. Nothing that was shown is overwritten.")
+        why = st.text_input("Why", max_chars=500)
+        if st.form_submit_button("Close once more"):
+            if why.strip():
+                _close(store, month, why)
+            else:
+                st.warning("Say why: the reason is kept with the edition.")

@@ -1,0 +1,73 @@
+"""Packs: choose one, look at it as pictures, and take it away as a file."""
+
+from datetime import date
+
+import streamlit as st
+
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from pages.widgets import choices, desk
+from pages.widgets.frame import escaped
+from pages.widgets.links import link
+from pages.widgets.meeting.pack import Made, made, pictured, written
+from reports import text
+from reports.packs import recipes
+from reports.packs.build import FORMATS
+
+
+def show_packs(_store: Store, figures: Figures, month: date) -> None:
+    """The step."""
+    first, second = st.columns(2)
+    with first:
+        listed = recipes()
+        chosen = choices.choose("Pack", "pack", list(listed), "monthly", lambda one: listed[one].title)
+    with second:
+        under = choices.choose_under(figures)
+    st.caption(listed[chosen].words)
+    if listed[chosen].of_unit and under is None:
+        st.info("This pack is about one unit: choose it under Within.")
+        return
+    edition = figures.edition
+    link(
+        "presenting",
+        "Present it",
+        pack=chosen,
+        month=month,
+        under=under or "",
+        as_of=desk.of_edition(edition) if edition else "",
+    )
+    with st.expander("A template of your own for PPTX"):
+        own = st.file_uploader("A .potx or .pptx", type=["potx", "pptx"], max_upload_size=50)
+    state = st.session_state.setdefault("packs", set())
+    key = (chosen, month, under, figures.version)
+    with st.container(horizontal=True):
+        preview = st.button("Preview", icon=":material/image:")
+        asked = [form for form in FORMATS if st.button(f"Make {form.upper()}", icon=":material/draft:")]
+    name = f"{chosen}-{month:%Y-%m}-{f'edition-{edition.number}' if edition else 'provisional'}"
+    for form in asked:
+        _offer(made(figures, chosen, month, under), form, f"{name}.{form}", own.getvalue() if own else None)
+    if preview:
+        state.add(key)
+    if key in state:
+        of = made(figures, chosen, month, under)
+        pictures = pictured(of)
+        st.subheader(text.of(len(pictures), "page"), anchor=False)
+        columns = st.columns(2)
+        for place, picture in enumerate(pictures):
+            columns[place % 2].image(picture, caption=f"Page {place + 1}", width="stretch")
+
+
+def _offer(of: Made, form: str, name: str, template: bytes | None) -> None:
+    try:
+        file = written(of, form, template if form == "pptx" else None)
+    except ValueError as error:
+        st.error(escaped(str(error)))
+        return
+    st.download_button(
+        f"Download {name} ({len(file) / 1e6:,.1f} MB)",
+        file,
+        name,
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+    )

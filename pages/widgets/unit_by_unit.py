@@ -1,0 +1,158 @@
+"""Unit by unit: a small control chart for each unit, those that need a look first."""
+
+import math
+from datetime import date
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from data.store.store import Store
+from metrics.facts.figures import Figures
+from metrics.measure import Metric, Stock
+from metrics.trends.control_chart import Controls
+from metrics.trends.first_looks import first_looks
+from metrics.trends.recalculations import rebased
+from pages.widgets import choices
+from pages.widgets.events import show_log
+from pages.widgets.frame import escaped, stands_on
+from pages.widgets.links import link
+from reports import charts, text
+from reports.table import as_csv
+from reports.words.sentences import ASSURED, SIGNS, STANDING, VARIED, of_first_looks
+
+PAGE = 24  # charts at once: six rows of four
+# Pixels, so that every column stands in a window of 1280.
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in {
+        "Unit": 165,
+        "Month": 65,
+        "Value": 90,
+        "Variation": 120,
+        "Rule": 130,
+        "Target": 85,
+        "Five months": 82,
+    }.items()
+}
+
+
+@st.cache_data(max_entries=32, show_spinner="Drawing a chart for each unit …")
+def _first_looks(
+    _figures: Figures,
+    _metric: Metric,
+    _rebased: pl.DataFrame,
+    key: tuple,
+    units: tuple[str, ...],
+    span: tuple[date, date],
+    part: str,
+) -> Controls:
+    return first_looks(_figures, _metric, list(units), span, _rebased, part)
+
+
+def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
+    """The charts of the units that are chosen by branch and peer group, a page of them at a time."""
+    first, second, third, fourth = st.columns([3, 3, 2, 2])
+    with first:
+        under = choices.choose_under(figures)
+    with second:
+        peers = choices.choose_peers(figures, figures.peers(under=under, month=month))
+    with third:
+        back = choices.choose_span()
+    span = (figures.first_shown(month, back), month)
+    units = figures.peers(peers, under, month)
+    if not units:
+        st.info("There is no such unit here in this month.")
+        return
+    begins = rebased(figures, units)
+    # The key holds the reader's scope and everything that the charts stand on; frames are not hashed.
+    key = (figures.version, figures.structure, figures.scope.who, figures.scope.units, metric.id, tuple(begins.rows()))
+    found = _first_looks(figures, metric, begins, key, tuple(units), span, breakdown)
+    pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
+    with fourth:
+        page = choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")
+    st.markdown(escaped(metric.words))
+    stands_on(figures, month)
+    said = of_first_looks(found.units)
+    st.markdown(said)
+    shown = found.units.slice((int(page) - 1) * PAGE, PAGE)
+    asked = {
+        "view": "chart",
+        "structure": figures.structure,
+        "as_of": st.query_params.get("as_of", ""),
+        "metric": metric.id,
+        "month": f"{month:%Y-%m}",
+        "part": breakdown,
+        "span": str(back),
+    }
+    _draw(found, shown, metric, asked, said)
+    _show_table(found.units, metric, span)
+    show_log(store, figures, "")
+
+
+def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str, str], said: str) -> None:
+    signs = {
+        row["unit_id"]: f"{VARIED[row['variation']][0]}{ASSURED[row['assurance']][0]}"
+        for row in shown.iter_rows(named=True)
+    }
+
+    def address(unit: str) -> str:
+        return "trends?" + urlencode({**asked, "units": unit})
+
+    table = found.table.filter(pl.col("unit_id").is_in(shown["unit_id"].implode()))
+    st.plotly_chart(
+        charts.multiples(table, shown, metric, signs, address),
+        alt=f"{metric.title}, one small control chart a unit: {said}",
+        config={"displayModeBar": False},
+        key="multiples",
+    )
+    if isinstance(metric.numerator, Stock):
+        st.caption(STANDING)
+    st.caption(
+        "All on one scale; a name opens the unit's own chart. Before it: ▼ special cause of concern, ▲ improvement, "
+        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
+        "Marked are months beyond the limits and the latest month. A unit without a band has so few events that months "
+        "say nothing: its own chart shows what lies between them."
+    )
+
+
+def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) -> None:
+    with st.expander("The same as a table, all pages"):
+        st.dataframe(
+            {
+                "Unit": [text.visible(name or "") for name in units["name"]],
+                "Month": units["month"].dt.strftime("%Y-%m"),
+                "Value": [text.value(metric, one) for one in units["value"]],
+                "Variation": [" ".join(VARIED[one]) for one in units["variation"]],
+                "Rule": [
+                    f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
+                ],
+                "Target": [" ".join(ASSURED[one]) for one in units["assurance"]],
+                "Five months": [SIGNS.get(one, text.EMPTY) for one in units["arrow"]],
+            },
+            hide_index=True,
+            column_config=WIDTHS,
+            alt=f"{metric.title}, unit by unit",
+            on_select="rerun",
+            selection_mode="single-row",
+            key="first_looks",
+        )
+        rows = st.session_state.get("first_looks", {}).get("selection", {}).get("rows", [])
+        if rows and rows[0] < units.height:
+            one = units.row(rows[0], named=True)
+            link(
+                "trends",
+                f"Open the chart of {one['name']}",
+                view="chart",
+                units=one["unit_id"],
+                metric=metric.id,
+                month=span[1],
+            )
+        st.download_button(
+            "CSV",
+            lambda: as_csv(units.drop("need")),
+            f"{metric.id}-unit-by-unit.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )

@@ -1,0 +1,38 @@
+"""Unranked: who is not compared, and why."""
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from metrics.comparison.standings import NO_DATA, SILENT, TOO_FEW
+from pages.widgets import league
+from pages.widgets.question import Question
+from reports import text
+
+
+def show(asked: Question) -> None:
+    """Units with too few cases, silent ones, and those without data, each apart."""
+    judged = asked.judged()
+    table = judged.table
+    few = table.filter(pl.col("status") == TOO_FEW)
+    if few.height:
+        words = f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"
+        apart = st.expander(words, key="few", on_change="rerun")
+        if apart.open:
+            with apart:
+                alt = f"{asked.metric.title}: units with too few cases to rank"
+                league.show_table(asked, replace(judged, table=few), alt)
+    silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
+    _show_names(silent, f"{text.of(silent.height, 'unit')} without a report of what this metric stands on")
+    _show_names(none, f"{text.of(none.height, 'unit')} without data: no figure is not a zero")
+
+
+def _show_names(units: pl.DataFrame, heading: str) -> None:
+    if units.height:
+        with st.expander(heading):
+            st.dataframe(
+                {"Unit": [text.visible(one) for one in units["name"]], "Number": units["unit_id"]},
+                hide_index=True,
+                alt=heading,
+            )

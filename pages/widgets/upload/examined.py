@@ -1,0 +1,116 @@
+"""Examined: step two of the workbench: what is wrong with a file, what it would change, and the decision."""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from data.counted import counted
+from data.handing_in.delivery import Examined, take_in
+from data.handing_in.preview import Question
+from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
+from data.store.intake import Intake
+from data.store.store import Store
+from data.store.supposed_store import Supposed
+from metrics.facts.figures import Figures
+from metrics.meeting.restatements import restated
+from pages.widgets import desk
+from pages.widgets.frame import escaped
+from pages.widgets.upload.asked import ask
+from pages.widgets.upload.bench import Job, clear, discard
+from pages.widgets.upload.rejected import SHOWN, show_rejected
+from reports import text
+from reports.words.restatements import readable
+
+# Pixels: all columns of the figures that would move stand side by side at 1280.
+MOVED = {"Month": 64, "Metric": 140, "Unit": 105, "Was": 66, "Is": 66, "Change": 76, "How": 96, "Was, of": 86}
+MOVED |= {"Is, of": 86}
+
+
+def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: Examined) -> None:
+    """What is wrong, what would change, and the buttons that take it in or throw it away."""
+    report, intake = examined.report, examined.intake
+    if report.status == "asks":  # of a large file the preview saw the first rows only
+        ask(Question(report.topic, report.question, report.options), key, job)
+        return
+    if intake is None:
+        st.error(f"It cannot be taken in. {escaped(report.notes[0])} Nothing has changed.")
+        discard(key)
+        return
+    if isinstance(intake.accepted, Path) and not intake.accepted.exists():
+        job.examined = None  # it lay here for more than a day, and was swept away
+        st.rerun()
+    said = f"{counted(report.rows_accepted, 'row')} can be accepted, {report.rows_rejected:,} rejected."
+    (st.warning if report.rows_rejected else st.success)(said)
+    for note in report.notes:
+        st.caption(f":material/info: {escaped(note)}")
+    show_rejected(
+        report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: (report.rejected_rows, report.spelling)
+    )
+    found = _changed(store, job, intake)
+    numbers = dict(found["how"].value_counts().iter_rows())
+    for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
+        column.metric(f"Records {how}", f"{numbers.get(how, 0):,}", border=True)
+    if numbers.get(ABSENT):
+        st.caption(
+            "Records that are not in this file stay as they are: leaving one out does not say that it never was."
+        )
+    if numbers.get(CHANGED):
+        with st.expander("Which records change, and in what"):
+            changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
+            st.dataframe(changed, hide_index=True, alt="The records that change, and the columns that change in them")
+    _show_moved(store, figures, key, job, intake)
+    accept, aside, _ = st.columns([2, 2, 3])
+    with accept:
+        if st.button("Take it in", key=f"accept-{key}", type="primary", icon=":material/check:"):
+            done = take_in(store, examined, desk.scope().who, sender=job.sender)
+            st.session_state.setdefault("taken", []).append((job.name, done))
+            clear(key)
+            st.rerun()
+    with aside:
+        discard(key)
+
+
+def _changed(store: Store, job: Job, intake: Intake) -> pl.DataFrame:
+    version = store.version()
+    if job.changed is None or job.changed[0] != version:
+        with st.spinner("Comparing with the records that are there …"):
+            job.changed = version, changes(store, intake)
+    return job.changed[1]
+
+
+def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Intake) -> None:
+    """Which figures already shown would be other ones; asked for, since all figures are computed for it."""
+    if not st.toggle("Show which figures already published would move", key=f"moved-{key}"):
+        return
+    if job.moved is None:
+        with st.spinner("Computing every figure with this delivery and without …"):
+            job.moved = _restated(store, figures, intake)
+    whole = job.moved.filter(pl.col("breakdown") == "")
+    if whole.is_empty():
+        st.caption("No figure of a month already shown would move.")
+        return
+    metrics = whole["metric"].n_unique()
+    st.caption(
+        f"{text.of(whole.height, 'figure')} of {text.of(metrics, 'metric')} and "
+        f"{text.of(whole['unit_id'].n_unique(), 'unit')} would move, units above them included."
+    )
+    names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
+    told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names).drop("Because of")
+    st.dataframe(
+        told,
+        hide_index=True,
+        column_config={name: st.column_config.Column(width=width) for name, width in MOVED.items()},
+        alt="The figures that would move",
+    )
+
+
+def _restated(store: Store, figures: Figures, intake: Intake) -> pl.DataFrame:
+    supposed = Supposed(store, intake)
+    try:
+        now, then = (
+            Figures(one, figures.scope, figures.today, structure=figures.structure) for one in (store, supposed)
+        )
+        return restated(now, then)
+    finally:
+        supposed.discard()

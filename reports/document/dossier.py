@@ -1,0 +1,176 @@
+"""The target sheet in words, and as two pages of PDF: the page shows the same words."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data.feeds import named
+from data.store.selections import STEPS, Opened
+from metrics.facts.figures import Figures
+from metrics.facts.windows import WINDOWS
+from metrics.inspection.dossier import Sheet, sheet
+from metrics.inspection.kept_proposal import Made, reopened
+from metrics.inspection.records_to_pull import Pull
+from metrics.measure import Metric
+from reports import text
+from reports.table import as_csv
+from reports.words import unit_background as background
+from reports.words.proposal import ROUTES, SIGNS, beside, marks, number, share, title
+
+TEMPLATE = Path(__file__).with_name("dossier.typ")
+REASONS, LISTS, IDS = 7, 7, 36  # so many fit on paper
+BLIND = "Facts and lists alone: nothing here says how the unit was chosen."
+CAUTION = "Variation to look into: what stands out may have a good reason."
+Words = dict[str, Any]
+
+
+def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) -> Words:
+    """Everything that the sheet of a unit of a selection says, as plain text; `figures` as the selection saw them.
+
+    Without `scored` the team is not told what others think of the unit: no route, score, reason or comparison, and the
+    lists of records are those of figures alone, in the order of their names. KeyError for a unit that the selection
+    does not name.
+    """
+    if unit not in opened.states:
+        raise KeyError(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
+    made = reopened(opened)
+    held = sheet(figures, made, unit, opened.selection.as_of.date())
+    when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"
+    demonstration = "Demonstration organisation, invented · " if figures.store.demonstration else ""
+    selection = f"selection {opened.selection.number}"
+    questions = [title(row, figures.metrics) for row in held.reasons.to_dicts()]
+    pulls = held.pulls
+    if not scored:
+        pulls = sorted((one for one in pulls if one.number is not None), key=lambda one: one.title)
+        questions = [one.title for one in pulls]
+    return {
+        "title": text.visible(held.unit["name"]),
+        "number": text.visible(unit),
+        "running": f"{demonstration}Target sheet · {selection}{'' if scored else ' · without score'}",
+        "head": f"{selection.capitalize()} · {when} · as of {opened.selection.as_of:%Y-%m-%d %H:%M} UTC",
+        "caution": CAUTION if scored else BLIND,
+        "facts": background.facts(held),
+        "exposure": [(one.capitalize(), text.count(round(number))) for one, number in held.exposure.iter_rows()],
+        "visits": background.visits(held),
+        "why": _why(opened, made, held, figures.metrics) if scored else None,
+        "pulls": _pulls(pulls),
+        "records": as_csv(records(pulls), for_people=False).decode(),
+        "findings": background.findings(held),
+        "directives": background.directives(held),
+        "gaps": background.gaps(held),
+        "similar": background.similar(held, figures.metrics, scored),
+        "boxes": _boxes(questions),
+    }
+
+
+def _route(opened: Opened, made: Made, unit: str) -> list[str]:
+    """How the unit came into the selection, and what the desk said of it."""
+    row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
+    said = [f"Route: {ROUTES['referral']}"]
+    if row is not None:
+        said = [f"Route: {ROUTES[row['route']]}", row["words"], f"score {row['score']:.2f}"]
+        if row["firmness"] is not None:
+            said.append(f"stays picked in {share(row['firmness'])} of the reweightings")
+    newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
+    return said + [f"{STEPS[review.step]} at the desk: {review.why}" for review in newest]
+
+
+def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric]) -> Words:
+    said = _route(opened, made, held.unit["unit_id"])
+    rows = [
+        {
+            "what": text.visible(f"{SIGNS[row['level']]} {title(row, metrics)}"),
+            "rule": text.visible(row["rule"]),
+            "value": number(row, "value", metrics),
+            "peer": number(row, "peer", metrics),
+            "beside": "" if row["peer"] is None else beside(row),
+            "limit": number(row, "limit", metrics),
+            "marks": marks(row),
+            "months": text.count(row["months"]),
+            "confidence": share(row["confidence"]),
+        }
+        for row in held.reasons.head(REASONS).to_dicts()
+    ]
+    head = ["Signal", "Value", "Compared with", "Limit", "◆ ┃ ┊", "Months", "Data received"]
+    rest = held.reasons.height - REASONS
+    more = f"{text.of(rest, 'more signal')} on the page." if rest > 0 else ""
+    none = [] if rows else ["No signal speaks of it."]
+    legend = "◆ this unit  ┃ what it is compared with  ┊ limit: each line on a scale of its own, from 0"
+    return {
+        "legend": legend if rows else "",
+        "line": text.visible(" · ".join(said + none)),
+        "head": head,
+        "rows": rows,
+        "more": more,
+    }
+
+
+def _pulls(pulls: list[Pull]) -> Words:
+    lists = [
+        {
+            "title": text.visible(one.title),
+            "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
+            "ids": [text.visible(record) for record in one.ids[:IDS]],
+            "count": len(one.ids),
+        }
+        for one in pulls
+    ]
+    said = "The records behind a figure add up to it. All of them stand in records.csv, which is attached to the PDF."
+    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists, "paper": LISTS}
+
+
+def records(pulls: list[Pull]) -> pl.DataFrame:
+    """Every record of the lists, one a row: list, which, feed, record."""
+    rows = [(one.title, one.words, one.feed, record) for one in pulls for record in one.ids]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("list", "which", "feed", "record"), pl.String), orient="row")
+
+
+def _reconciled(one: Pull) -> str:
+    rows = text.of(len(one.ids), "record")
+    if one.number is None:
+        return rows
+    if not one.reconciles:
+        return f"{rows}; they add up to {text.count(one.total)}, the figure says {text.count(one.number)}: ask why"
+    return rows if one.total == len(one.ids) else f"{rows} that add up to {text.count(one.total)}"
+
+
+def _boxes(asked: list[str]) -> Words:
+    return {
+        "words": "For the team to fill in, one line for each question; an explanation is a result too.",
+        "head": ["Looked into", "Found", "Explained", "Not checked", "What was found, or what explains it"],
+        "rows": [*dict.fromkeys(text.visible(one) for one in asked[:REASONS]), "Anything else"],
+        "signed": ["Team", "Visited from – until", "Signed"],
+    }
+
+
+def as_pdf(said: Words, made: datetime) -> bytes:
+    """The sheet on two pages of A4, tagged; the same words and moment give the same bytes.
+
+    PDF/UA-1 where the font has every sign; a name with one that it has not (an emoji) is drawn with an empty box, which
+    that standard forbids.
+    """
+    import pylopdf_fonts_zh_cn
+    import typst
+
+    compiler = typst.Compiler(
+        str(TEMPLATE),
+        font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
+    )
+
+    def compiled(**how) -> bytes:
+        pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0), **how)
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    try:
+        return compiled(pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return compiled()

@@ -1,0 +1,1 @@
+"""Layout: what a pack says, apart from any format, laid out on pages."""

@@ -1,0 +1,107 @@
+"""Native charts: results as a chart's data, for PowerPoint, Excel and the document to draw."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics.comparison.overview import BEYOND
+from metrics.measure import Metric
+from metrics.trends.control_chart import Control
+from reports import text
+from reports.charts.house import axis_words, numbers
+from reports.layout import cells, labels
+from reports.layout import text_width as measured
+from reports.layout.content import Chart, Series
+
+CAUSES = {
+    "concern": ("special cause: concern", "concern"),
+    "improvement": ("special cause: improvement", "improvement"),
+    "neutral high": ("special cause: high", "neutral"),
+    "neutral low": ("special cause: low", "neutral"),
+}
+
+NAMED = 150.0  # points of a name that a legend has room for
+
+
+def _format(metric: Metric, values: Sequence[float | None]) -> str:
+    """One format for a chart's numbers: that of the largest."""
+    return cells.number_format(metric, max((abs(one) for one in values if one is not None), default=0))
+
+
+def over_time(found: Control, metric: Metric, name: str) -> Chart:
+    """A unit's months with the limits of its own variation; special causes are series of their own."""
+    table = found.table
+
+    def drawn(column: str, look: str, words: str) -> Series:
+        return Series(words, tuple(numbers(metric, table[column])), look)
+
+    series = [drawn("value", "value", text.visible(name) if measured.width(name, labels.SIZE) <= NAMED else "the unit")]
+    for variation, (words, look) in CAUSES.items():
+        marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
+        if marked["value"].is_not_null().any():
+            series.append(Series(words, tuple(numbers(metric, marked["value"])), look))
+    series += [drawn("centre", "centre", "mean"), drawn("upper", "limit", "upper limit, 3σ")]
+    series += [drawn("lower", "limit", "lower limit, 3σ")]
+    if table["target"].is_not_null().any():
+        series.append(drawn("target", "target", "target"))
+    return Chart(
+        "line",
+        f"{metric.title}: {text.visible(name)}",
+        tuple(f"{month:%b %Y}" for month in table["month"]),
+        tuple(series),
+        _format(metric, table["value"].to_list()),
+        axis_words(metric),
+        f"{metric.title} of {text.visible(name)}, month by month, with the limits of its own variation.",
+        months=tuple(table["month"]),
+    )
+
+
+def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart:
+    """Units as bars with their 95 % intervals and targets. `table`: rows of the standings, in the order shown."""
+
+    def drawn(column: str) -> tuple[float | None, ...]:
+        return tuple(numbers(metric, table[column]))
+
+    value = Series(axis_words(metric) or "value", drawn("value"), "value", drawn("lower"), drawn("upper"))
+    series = [value]
+    if table["target"].is_not_null().any():
+        series.append(Series("target", drawn("target"), "target"))
+    marked = tuple(place for place, row in enumerate(table.iter_rows(named=True)) if stands_out(row))
+    return Chart(
+        "bar",
+        name,
+        tuple(text.visible(one) for one in table["name"]),
+        tuple(series),
+        _format(metric, table["value"].to_list()),
+        axis_words(metric),
+        f"{name}: {text.of(table.height, 'unit')} with 95 % intervals; {text.of(len(marked), 'unit')} marked as worse.",
+        marked,
+    )
+
+
+def stands_out(row: dict) -> bool:
+    """Whether a row of the matrix is marked: worse than its peers beyond 99.8 %."""
+    return row["verdict"] == "worse" and row["level"] == "act"
+
+
+def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:
+    """Metric by metric: the share of the units judged that are off target beyond chance, in that order."""
+    off = [100 * row["off"] / row["judged"] for row in table.iter_rows(named=True)]
+    counted = table.select("metric", "off", "judged").iter_rows()
+    return Chart(
+        "stack",
+        "Units off target",
+        tuple(f"{titles[metric]}: {these} of {judged}" for metric, these, judged in counted),
+        (
+            Series(f"{BEYOND} beyond chance", tuple(off), "off"),
+            Series("not told apart from the target, or on it", tuple(100 - one for one in off), "on"),
+        ),
+        "0",
+        "% of the units judged",
+        f"Units off target beyond chance in {text.of(table.height, 'metric')}.",
+    )
+
+
+def stack(name: str, categories: Sequence[str], series: Sequence[Series], axis: str, alt: str) -> Chart:
+    """Counts on top of each other."""
+    return Chart("stack", name, tuple(categories), tuple(series), "#,##0", axis, alt)

@@ -1,0 +1,1 @@
+"""Slides: packs as PPTX."""

@@ -1,0 +1,1 @@
+"""Words: sentences and tables of words put together from results."""

@@ -1,0 +1,56 @@
+"""What was learnt, in words that stay careful with small numbers."""
+
+import polars as pl
+
+from metrics.attention.kinds import kinds
+from metrics.inspection.hit_rate import FEW, Against
+from reports.words.proposal import ROUTES, share
+
+
+def titled(table: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The table with `what`: the route or signal as people call it."""
+    words = ROUTES if by == "route" else {kind.id: kind.title for kind in kinds().values()}
+    return table.with_columns(what=pl.Series([words.get(one, one) for one in table[by]], dtype=pl.String))
+
+
+def readable(table: pl.DataFrame) -> pl.DataFrame:
+    """Shares in words; `table` of `by_route` or `by_signal`, titled."""
+    rows = table.to_dicts()
+    return pl.DataFrame(
+        {
+            "": table["what"],
+            "Taken": table["taken"],
+            "Visited": table["visited"],
+            "Hits": table["hits"],
+            "Still open": table["open"],
+            "Share": [share(row["share"]) for row in rows],
+            "95 % interval": [
+                "–" if row["lower"] is None else f"{share(row['lower'])} to {share(row['upper'])}" for row in rows
+            ],
+            "Note": [_note(row["visited"]) for row in rows],
+        }
+    )
+
+
+def _note(visited: int) -> str:
+    if not visited:
+        return "no visit has ended: says nothing"
+    return f"fewer than {FEW} visits: says little" if visited < FEW else ""
+
+
+def said_of(found: Against) -> str:
+    """The picks against the control sample, and whether chance could explain the difference."""
+    picked, control = found.picked, found.control
+    counts = (
+        f"Of {picked[1]} visits to units picked for a reason {picked[0]} hit; of {control[1]} visits to the control "
+        f"sample {control[0]}."
+    )
+    if found.difference is None or found.lower is None or found.upper is None:
+        return f"{counts} Until both have been visited, nothing can be said."
+    points = f"{100 * found.difference:+.0f} points".replace("-", "\u2212")
+    between = f"{100 * found.lower:+.0f} to {100 * found.upper:+.0f}".replace("-", "\u2212")
+    if min(picked[1], control[1]) < FEW:
+        verdict = f"with fewer than {FEW} visits on a side it says little"
+    else:
+        verdict = "more than chance explains" if found.told else "chance could explain it"
+    return f"{counts} The difference is {points} ({between} at 95 %): {verdict}."

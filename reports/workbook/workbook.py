@@ -1,0 +1,193 @@
+"""Workbook: a pack as XLSX: a sheet a section, formatted tables and native charts; data is never run."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from reports.layout import text_width as measured
+from reports.layout.content import Cell, Chart, Listing, Pack, Progress, Section, Slide, Table, Text, Tiles, quiet
+from reports.ooxml import embedded
+from reports.ooxml.blocks import TONES
+from reports.ooxml.sheet_charts import drawn_chart, heading_of
+from reports.ooxml.stamped import stamped
+from reports.table import LONGEST_CELL
+
+OPTIONS = {**embedded.INERT, "in_memory": False, "constant_memory": True}
+WIDTHS = (46.0, 34.0, 18.0)  # of the first columns and of the others, in signs
+SIZE, SIGN = 11.0, 5.6  # points of a letter, and of its width
+LOOKED = 2_000  # signs of a cell that its height is measured by
+HIGHEST = 400.0  # points of a row, of which XLSX knows 409 at most
+A4 = 9  # as XLSX numbers papers
+HIGH = 21  # rows that a chart covers
+CUT = "… (cut: a cell of XLSX holds no more)"
+
+
+class Book:
+    """The workbook in the making, and its formats by what they look like."""
+
+    def __init__(self, target: io.BytesIO, pack: Pack) -> None:
+        self.book = xlsxwriter.Workbook(target, OPTIONS)
+        created = pack.moment.replace(tzinfo=None)
+        about = {"title": pack.title, "subject": pack.subtitle, "author": "Plumbline", "comments": pack.edition}
+        self.book.set_properties({**about, "created": created})
+        self._formats: dict[tuple, Any] = {}
+
+    def format(self, **look: Any):
+        """The format of that look, made once."""
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format({"font_name": "Arial", "valign": "top", **look})
+        return self._formats[key]
+
+
+def as_workbook(pack: Pack, progress: Progress = quiet) -> bytes:
+    """The pack as an XLSX file."""
+    target = io.BytesIO()
+    made = Book(target, pack)
+    for place, section in enumerate(pack.sections):
+        _write_section(made, section, pack)
+        progress((place + 1) / len(pack.sections), section.name)
+    made.book.close()
+    return stamped(target.getvalue(), pack.moment)
+
+
+def _write_section(made: Book, section: Section, pack: Pack) -> None:
+    """The section's slides and lists below one another; written from top to bottom, since rows leave memory."""
+    sheet = made.book.add_worksheet(section.name[:31])
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    for column, wide in enumerate(WIDTHS):
+        sheet.set_column(column, column, wide)
+    sheet.set_column(len(WIDTHS), 60, WIDTHS[-1])
+    row = _say(sheet, 0, f"{pack.title} · {pack.subtitle}", made.format(font_size=10, font_color="#5B6875"))
+    row = _say(sheet, row, pack.edition, made.format(font_size=10, font_color="#5B6875"))
+    for slide in section.slides:
+        row = _write_slide(made, sheet, row + 1, slide)
+    for listing in section.lists:
+        row = _write_listing(made, sheet, row + 1, listing)
+
+
+def _say(sheet: Worksheet, row: int, words: str, look: Any) -> int:
+    for part in _parts(words):
+        sheet.write_string(row, 0, part, look)
+        row += 1
+    return row
+
+
+def _parts(words: str) -> Iterator[str]:
+    """Words that no cell can hold go on in the next."""
+    for begin in range(0, max(len(words), 1), LONGEST_CELL):
+        yield words[begin : begin + LONGEST_CELL]
+
+
+def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide) -> int:
+    row = _say(sheet, row, slide.title, made.format(font_size=14, bold=True))
+    if slide.mark:
+        row = _say(sheet, row, f"{slide.mark}. Written by the rules: {slide.said}", made.format(italic=True))
+    for block in slide.blocks:
+        if isinstance(block, Table):
+            row = _write_table(made, sheet, row + 1, block)
+        elif isinstance(block, Chart):
+            row = _write_chart(made, sheet, row + 1, block)
+        elif isinstance(block, Tiles):
+            for tile in block.tiles:
+                row = _say(sheet, row, f"{tile.question} {tile.answer} {tile.words}", made.format(bold=True))
+        else:
+            row = _write_text(made, sheet, row, block)
+    for note in slide.notes:
+        row = _say(sheet, row, note, made.format(font_size=10, font_color="#5B6875"))
+    return row
+
+
+def _write_text(made: Book, sheet: Worksheet, row: int, text: Text) -> int:
+    if text.title:
+        row = _say(sheet, row + 1, text.title, made.format(bold=True, font_color="#5B6875"))
+    for head, words in text.paragraphs:
+        row = _say(sheet, row, f"{head}: {words}" if head else words, made.format())
+    return row
+
+
+def _write_table(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
+    row = _say(sheet, row, table.name, made.format(bold=True, font_color="#5B6875"))
+    row = _heading(made, sheet, row, table.columns) if table.columns else row
+    for cells in table.rows:
+        _set_height(sheet, row, [cell.words for cell in cells])
+        for column, cell in enumerate(cells):
+            _write_cell(made, sheet, row, column, cell)
+        row += 1
+    return row + 1
+
+
+def _heading(made: Book, sheet: Worksheet, row: int, names: tuple[str, ...] | list[str]) -> int:
+    look = made.format(bold=True, bottom=1, text_wrap=True)
+    _set_height(sheet, row, names)
+    for column, name in enumerate(names):
+        sheet.write_string(row, column, name, look)
+    return row + 1
+
+
+def _set_height(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
+    """As high as its words need: not every program finds that out by itself."""
+    wide = [WIDTHS[min(column, len(WIDTHS) - 1)] * SIGN for column in range(len(words))]
+    lines = max(measured.lines(said[:LOOKED], SIZE, room) for said, room in zip(words, wide, strict=True))
+    if lines > 1:
+        sheet.set_row(row, min(lines * SIZE * 1.35, HIGHEST))
+
+
+def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    fill, ink, bold = TONES.get(cell.tone, ("FFFFFF", "1F2D3A", False))
+    look: dict[str, Any] = {"bg_color": f"#{fill}", "font_color": f"#{ink}", "bold": bold, "text_wrap": True}
+    if cell.number is None:
+        words = cell.words.replace("\u00a0", " ")
+        fits = len(words) <= LONGEST_CELL
+        sheet.write_string(row, column, words if fits else words[: LONGEST_CELL - len(CUT)] + CUT, made.format(**look))
+    else:
+        sheet.write_number(row, column, cell.number, made.format(**look, num_format=cell.format, align="right"))
+
+
+def _write_listing(made: Book, sheet: Worksheet, row: int, listing: Listing) -> int:
+    row = _say(sheet, row, listing.name, made.format(font_size=14, bold=True))
+    head = row
+    row = _heading(made, sheet, row, listing.rows.columns)
+    plain, day = made.format(), made.format(num_format="yyyy-mm-dd")
+    whole, broken = made.format(num_format="#,##0"), made.format(num_format="#,##0.00")
+    for cells in listing.rows.iter_rows():
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                fits = len(cell) <= LONGEST_CELL
+                sheet.write_string(row, column, cell if fits else cell[: LONGEST_CELL - len(CUT)] + CUT, plain)
+            elif isinstance(cell, date):
+                sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()), day)
+            elif cell is not None:
+                sheet.write_number(row, column, cell, whole if float(cell).is_integer() else broken)
+        row += 1
+    if listing.rows.height:
+        sheet.autofilter(head, 0, row - 1, listing.rows.width - 1)
+    return row + 1
+
+
+def _write_chart(made: Book, sheet: Worksheet, row: int, chart: Chart) -> int:
+    """The chart over its rows, and beneath it the numbers that it draws."""
+    covered = HIGH if chart.kind == "line" else max(HIGH, 4 + len(chart.categories))
+    head = row + covered
+    sheet.insert_chart(row, 0, drawn_chart(made.book, sheet, head, chart, covered), {"description": chart.alt})
+    columns = embedded.columns(chart)
+    day = made.format(num_format="mmm yyyy", align="left")
+    row = _heading(made, sheet, head, [heading_of(chart), *(name for name, _ in columns)])
+    for place, name in enumerate(chart.categories):
+        if chart.months:
+            sheet.write_datetime(row, 0, datetime.combine(chart.months[place], datetime.min.time()), day)
+        else:
+            sheet.write_string(row, 0, name, made.format())
+        for column, (_, numbers) in enumerate(columns, start=1):
+            number = numbers[place]
+            if number is not None:
+                sheet.write_number(row, column, number, made.format(num_format=chart.format))
+        row += 1
+    return row + 1
