@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import all_pages
+from pages.widgets.page import all_pages
 
 LOGO = Path(__file__).resolve().parent / "docs" / "plumbline.svg"
 DARK = LOGO.with_name("plumbline-dark.svg")  # no one grey is read on both grounds

@@ -10,10 +10,10 @@ import polars as pl
 from bench.measuring import arguments, race, tell
 from data import clock
 from data.access import everything
-from data.checking.check import REJECTED
 from data.feeds import named
 from data.registry.sqlite import writing
 from data.registry.tables import Delivery
+from data.rejected import REJECTED
 from data.store.intake import Intake, write_rows
 from data.store.store import Store
 

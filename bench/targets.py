@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from metrics.attention.correlated_values import Together, of_mechanisms, of_metrics
-from metrics.attention.signal_kind import SIGNAL, SIGNALS, TOGETHER
-from metrics.attention.strength import Strength, level, strength
 from metrics.inspection.candidates import CANDIDATES
 from metrics.inspection.choice import Choice
 from metrics.inspection.proposal import Proposal, propose
+from metrics.signals.correlated_values import Together, of_mechanisms, of_metrics
+from metrics.signals.signal_kind import SIGNAL, SIGNALS, TOGETHER
+from metrics.signals.strength import Strength, level, strength
 
 UNITS, CAPACITY, BAD = 120, 12, 8
 #: Mechanism -> baselines of its metrics (the share that goes wrong) and cases a head and year: like the catalogue's, a

@@ -20,6 +20,7 @@ from commands.options import (
     stop,
     write,
 )
+from data.errors import Unknown
 
 commands = typer.Typer()
 
@@ -29,7 +30,7 @@ def check_breakdown(figures, metric, breakdown: str) -> None:
     known = figures.breakdowns(metric)
     if breakdown and breakdown not in known:
         listed = ", ".join(known) or "none"
-        raise KeyError(f"{metric.id} has no breakdown {breakdown!r}. There are: {listed}.")
+        raise Unknown(f"{metric.id} has no breakdown {breakdown!r}. There are: {listed}.")
 
 
 @commands.command()

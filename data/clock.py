@@ -8,6 +8,8 @@ import os
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.errors import Invalid
+
 VARIABLE = "PLUMBLINE_TODAY"
 ZONE = "PLUMBLINE_ZONE"
 
@@ -20,7 +22,7 @@ def zone() -> tzinfo | None:
     try:
         return ZoneInfo(stated)
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"{ZONE} is {stated!r}: write a time zone such as Asia/Shanghai") from error
+        raise Invalid(f"{ZONE} is {stated!r}: write a time zone such as Asia/Shanghai") from error
 
 
 def now() -> datetime:
@@ -32,7 +34,7 @@ def now() -> datetime:
     try:
         day = date.fromisoformat(stated)
     except ValueError as error:
-        raise ValueError(f"{VARIABLE} is {stated!r}: write a day such as 2026-11-22") from error
+        raise Invalid(f"{VARIABLE} is {stated!r}: write a day such as 2026-11-22") from error
     here = moment.astimezone(zone())
     return datetime.combine(day, here.time(), zone()).astimezone(UTC)
 

@@ -3,6 +3,8 @@
 import calendar
 from datetime import date
 
+from data.errors import Invalid
+
 
 def number(day: date) -> int:
     """Months since the year 0."""
@@ -30,4 +32,4 @@ def read(words: str) -> date:
         year, month = words.strip().split("-")
         return date(int(year), int(month), 1)
     except ValueError as error:
-        raise ValueError(f"{words!r} is not a month: write it as 2026-10") from error
+        raise Invalid(f"{words!r} is not a month: write it as 2026-10") from error

@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from data.errors import Invalid
 from metrics.measure import Metric, Target
 
 ENTRIES = {
@@ -27,18 +28,18 @@ def read_declared(path: Path) -> Metric:
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError(f"{path.name} is not valid TOML: {error}") from error
+        raise Invalid(f"{path.name} is not valid TOML: {error}") from error
     unknown = set(stated) - ENTRIES
     missing = {"title", "kind", "better"} - set(stated)
     if unknown or missing:
         problem = (
             f"unknown entries: {', '.join(sorted(unknown))}" if unknown else f"missing: {', '.join(sorted(missing))}"
         )
-        raise ValueError(f"{path.name}: {problem}. A metric has {', '.join(sorted(ENTRIES))}.")
+        raise Invalid(f"{path.name}: {problem}. A metric has {', '.join(sorted(ENTRIES))}.")
     target = stated.get("target")
     since = stated.get("target_since", date(1900, 1, 1))
     if type(since) is not date:
-        raise ValueError(f"{path.name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01")
+        raise Invalid(f"{path.name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01")
     return Metric(
         id=path.stem,
         title=stated["title"],

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from data import months
+from data.errors import Invalid
 from data.feeds import named
 from data.feeds.columns import Column
 
@@ -55,12 +56,12 @@ def _block(lines: list[str], start: int) -> Block:
     table = [[cell.strip() or None for cell in line.split("|")] for line in lines[1:]]
     for cells in table:
         if len(cells) != len(names):
-            raise ValueError(f"{feed}: the row {cells} has {len(cells)} cells, its header {len(names)}")
+            raise Invalid(f"{feed}: the row {cells} has {len(cells)} cells, its header {len(names)}")
     shown = pl.DataFrame(table, schema=dict.fromkeys(names, pl.String), orient="row")
     layout = named(feed)
     strange = set(names) - set(layout.columns) - {NUMERATOR, DENOMINATOR, BECAUSE}
     if strange:
-        raise ValueError(f"{feed} has no column {', '.join(sorted(strange))}")
+        raise Invalid(f"{feed} has no column {', '.join(sorted(strange))}")
     text = shown.with_columns(
         pl.lit(_filling(column), dtype=pl.String).alias(name)
         for name, column in layout.columns.items()

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import narwhals.stable.v2 as nw
+
+from data.errors import Invalid
 
 KINDS = {"p": "proportion", "r": "rate", "q": "ratio of sums", "m": "mean"}
 BETTER = {"high": "higher is better", "low": "lower is better", "": "no judgement"}
@@ -97,9 +100,14 @@ class Metric:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise ValueError(f"{self.title}: kind is {self.kind!r}; it must be one of {', '.join(KINDS)}")
+            raise Invalid(f"{self.title}: kind is {self.kind!r}; it must be one of {', '.join(KINDS)}")
         if self.better not in BETTER:
-            raise ValueError(f"{self.title}: better is {self.better!r}; it must be high, low or empty")
+            raise Invalid(f"{self.title}: better is {self.better!r}; it must be high, low or empty")
+
+    @property
+    def polarity(self) -> Literal["high", "low", "neither"]:
+        """Which values are better, in the word of the statistics."""
+        return "high" if self.better == "high" else "low" if self.better == "low" else "neither"
 
     @property
     def per_staff(self) -> bool:

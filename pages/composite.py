@@ -5,11 +5,11 @@ import streamlit as st
 
 from metrics.comparison.composite import CONFIDENCE, DRAWS, ENOUGH, composite
 from metrics.facts.figures import Figures
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import address
+from pages.widgets.page import Page
 from reports import charts, text
 from reports.table import as_csv
 

@@ -7,10 +7,10 @@ from data.in_python import in_python
 from metrics.example import read_example
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from reports import text
 from reports.words import definitions
 

@@ -11,10 +11,10 @@ from metrics.facts.figures import Figures
 from metrics.meeting.editions import EditionFigures
 from metrics.meeting.restatement_causes import Causes
 from metrics.meeting.restatements import restated
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from reports import text
 from reports.table import as_csv
 from reports.words.restatements import readable

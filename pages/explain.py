@@ -11,11 +11,11 @@ from metrics.comparison.verdicts import Judgement, limits
 from metrics.facts.explain import Side, explain, returned
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.choices import ALL
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from pages.widgets.question import Question
 from reports import text
 from reports.charts.verdicts import look

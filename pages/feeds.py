@@ -8,9 +8,9 @@ from data.feeds import feeds
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.reporting_matrix import handed_in
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
+from pages.widgets.page import Page
 from pages.widgets.upload import workbench
 from pages.widgets.upload.handing_in import hand_in, show_taken
 from pages.widgets.upload.history import show_history

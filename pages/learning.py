@@ -9,9 +9,9 @@ from metrics.facts.figures import Figures
 from metrics.inspection import hit_rate as learning
 from metrics.inspection.hit_rate import FEW, FOLLOWS, Against
 from metrics.inspection.proposal import RANDOM, REFERRAL
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame
+from pages.widgets.page import Page
 from reports import charts, text
 from reports.words.hit_rate import readable, said_of, titled
 

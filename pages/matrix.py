@@ -7,11 +7,11 @@ import streamlit as st
 
 from metrics.comparison.matrix import alarms
 from metrics.facts.figures import Figures
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.links import address, link
+from pages.widgets.page import Page
 from reports import charts, text
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}

@@ -8,13 +8,13 @@ import streamlit as st
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.meeting.answers import show_actions
 from pages.widgets.meeting.closing import show_closing
 from pages.widgets.meeting.packs import show_packs
 from pages.widgets.meeting.words import show_words
+from pages.widgets.page import Page
 
 STEPS: dict[str, Callable[[Store, Figures, date], None]] = {
     "Close": show_closing,

@@ -10,11 +10,11 @@ from metrics.comparison.overview import BEYOND, FALSE_ALARM, moved, off_target, 
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from metrics.meeting.month_review import Month
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import address, link
+from pages.widgets.page import Page
 from reports import text
 
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them

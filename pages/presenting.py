@@ -7,13 +7,13 @@ import streamlit as st
 
 from data.store import editions
 from metrics.facts.figures import Figures
-from pages import Page
 from pages.widgets import choices, desk
+from pages.widgets.beneath import forget_slide, look_beneath
 from pages.widgets.frame import escaped, open_frame, stands_on
-from pages.widgets.meeting.beneath import forget_slide, look_beneath
 from pages.widgets.meeting.keyboard import full_screen, listen, press
 from pages.widgets.meeting.pack import made
 from pages.widgets.meeting.slide import show_blocks
+from pages.widgets.page import Page
 from reports.layout.content import Pack, Slide
 from reports.packs import recipes
 

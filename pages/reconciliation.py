@@ -6,9 +6,9 @@ import streamlit as st
 from metrics.facts.figures import Figures
 from metrics.reconciliation import checks, reconcile, unheard
 from metrics.reconciliation.check import Check
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.page import Page
 from reports import text
 from reports.table import as_csv, as_workbook
 

@@ -13,9 +13,9 @@ from metrics.comparison.compared_units import yardstick
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from metrics.meeting.breaches import ANSWER, DAYS, SUBJECT
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
+from pages.widgets.page import Page
 from reports import text
 
 NAMES = {"target": "Target", "least": "Least denominator"}

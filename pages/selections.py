@@ -6,10 +6,10 @@ from data.store.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import reopened
-from pages import Page
 from pages.widgets import choices, desk, proposed
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from pages.widgets.selection import choose_selection
 from reports import text
 from reports.words.proposal import as_book, as_json

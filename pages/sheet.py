@@ -9,10 +9,10 @@ from data.store.selections import Opened
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import figures_then, reopened
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from pages.widgets.reasons import show_reasons
 from pages.widgets.selection import choose_selection
 from reports import text

@@ -7,15 +7,15 @@ from data import clock, months
 from data.registry.tables import Look
 from data.store.selections import opened
 from data.store.store import Store
-from metrics.attention.evidence import figures_of, records
-from metrics.attention.kinds import kinds
 from metrics.facts.explain import PERSONS
 from metrics.facts.figures import Figures
-from pages import Page
+from metrics.signals.evidence import figures_of, records
+from metrics.signals.kinds import kinds
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import address, link
 from pages.widgets.looked import looked
+from pages.widgets.page import Page
 from pages.widgets.reasons import key_of, show_head
 from reports import charts, text
 from reports.table import as_csv

@@ -6,11 +6,11 @@ import streamlit as st
 
 from data import months
 from metrics.comparison.verdicts import Judgement
-from pages import Page
 from pages.widgets import choices, desk, league, moved, pointed, unranked
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from pages.widgets.question import ORDERS, Question
 from pages.widgets.restated import show_restated
 from reports import charts

@@ -9,11 +9,11 @@ from metrics.facts.figures import Figures
 from metrics.inspection.choice import Choice
 from metrics.inspection.kept_proposal import Made, kept
 from metrics.inspection.proposal import propose
-from pages import Page
 from pages.widgets import choices, desk, proposed
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.looked import looked
+from pages.widgets.page import Page
 from reports import text
 
 NOT_ALONE = (

@@ -15,10 +15,10 @@ from metrics.trends.first_looks import rarities
 from metrics.trends.rare_events import Between
 from metrics.trends.recalculations import rebased
 from metrics.trends.season import seasons
-from pages import Page
 from pages.widgets import choices, desk, unit_by_unit
 from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
+from pages.widgets.page import Page
 from pages.widgets.restated import show_restated
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS

@@ -10,10 +10,10 @@ from metrics.comparison.unit_profile import profile
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
-from pages import Page
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
+from pages.widgets.page import Page
 from reports import charts, text
 from reports.charts.house import axis_words
 from reports.charts.verdicts import look

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 import xlsxwriter
 
+from data.errors import Invalid
 from data.in_python import in_python
 from reports.text import inert
 
@@ -44,7 +45,7 @@ def as_workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
             for x, column in enumerate(table.iter_columns()):
                 for y, cell in enumerate(column, start=1):
                     if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                        raise ValueError(
+                        raise Invalid(
                             f"{column.name}, row {y}: a cell holds {len(cell):,} characters, more than XLSX can"
                         )
                     if isinstance(cell, str):

@@ -5,10 +5,10 @@ import polars as pl
 from data.cells.column import Cells
 from data.cells.dates import read_dates, read_months
 from data.cells.numbers import read_amounts, read_rates, read_wholes
+from data.cells.spelling import Spelling
 from data.cells.words import read_choices, read_flags, read_texts
 from data.counted import counted
 from data.feeds.columns import Column
-from data.mapping.spelling import Spelling
 
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 UNTRIMMED = rf"^$|^\s|\s$|[\r\n]|{INVISIBLE}"

@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 
 from data.cells.column import Cells, plainly, read_some
+from data.cells.spelling import MOMENT, SERIAL, YEAR_LAST, Spelling
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.mapping.spelling import MOMENT, SERIAL, YEAR_LAST, Spelling
 
 MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 

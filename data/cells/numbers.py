@@ -5,9 +5,9 @@ from collections.abc import Callable
 import polars as pl
 
 from data.cells.column import Cells, plainly, read_some
+from data.cells.spelling import Spelling
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.mapping.spelling import Spelling
 
 PLAIN_NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)$"
 THOUSANDS = r"^[+-]?\d{1,3}([, ’']\d{3})+(\.\d+)?$"

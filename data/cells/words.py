@@ -3,9 +3,9 @@
 import polars as pl
 
 from data.cells.column import Cells
+from data.cells.spelling import Spelling
 from data.counted import counted, was
 from data.feeds.columns import Column
-from data.mapping.spelling import Spelling
 
 YES = ("true", "yes", "1", "是")
 NO = ("false", "no", "0", "否")

@@ -8,15 +8,14 @@ import pandera.polars as pa
 import polars as pl
 
 from data.cells import read_cells
+from data.cells.spelling import Spelling
 from data.checking.remarks import remarks
 from data.checking.unit_names import check_names, in_register_words
 from data.counted import counted
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR, masked
 from data.in_python import in_python
-from data.mapping.spelling import Spelling
-
-REJECTED: pl.Schema = pl.Schema({"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String})
+from data.rejected import REJECTED
 
 PANDERA: dict[str, Callable[..., pl.Expr]] = {
     "greater_than_or_equal_to": lambda cell, min_value: cell >= min_value,

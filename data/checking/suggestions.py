@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 import polars as pl
 
+from data.cells.spelling import YEAR_LAST
 from data.checking.unit_names import plain, register, repaired
 from data.feeds.columns import Column
 from data.feeds.feed import Feed, Surroundings
-from data.mapping.spelling import YEAR_LAST
 
 MINGUO = re.compile(r"^(?:民国)?\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月")
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

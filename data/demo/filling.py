@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.demo import handovers, organisation
+from data.errors import Invalid
 from data.feeds import feeds
 from data.handing_in.delivery import deliver
 from data.months import shifted
@@ -51,6 +52,6 @@ def fill(
                 covers=(handed.units, handed.months),
             )
             if report.status not in ("accepted", "unchanged"):
-                raise ValueError(f"{path.name} of {handed.feed}: {report.status} {report.notes} {report.rejected}")
+                raise Invalid(f"{path.name} of {handed.feed}: {report.status} {report.notes} {report.rejected}")
             tell(done, len(history))
     return len(history)

@@ -18,6 +18,7 @@ from data.demo import (
     structure,
 )
 from data.demo.knowledge import DATINGS, wound_up
+from data.errors import Invalid
 
 
 def organisation(
@@ -25,7 +26,7 @@ def organisation(
 ) -> dict[str, pl.DataFrame]:
     """Every feed's full truth by feed id; at least 12 units and 6 months."""
     if units < 12 or months < 6:
-        raise ValueError(f"The organisation needs at least 12 units and 6 months, not {units} and {months}.")
+        raise Invalid(f"The organisation needs at least 12 units and 6 months, not {units} and {months}.")
     scene = structure.build(units, months, seed, last_month)
     posts, tenures = power.posts_and_tenures(scene)
     contracts, behind = deciding.contracts(scene)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from data.errors import Unknown
 from data.feeds.feed import Feed
 
 
@@ -29,5 +30,5 @@ def feeds() -> Mapping[str, Feed]:
 def named(feed_id: str) -> Feed:
     """The feed of that id; KeyError with the ids that exist."""
     if feed_id not in _all():
-        raise KeyError(f"There is no feed {feed_id!r}. The feeds are: {', '.join(feeds())}.")
+        raise Unknown(f"There is no feed {feed_id!r}. The feeds are: {', '.join(feeds())}.")
     return _all()[feed_id]

@@ -10,6 +10,7 @@ import polars as pl
 
 from data import clock
 from data.access import everything
+from data.cells.spelling import Spelling
 from data.checking.check import check
 from data.checking.suggestions import with_suggestions
 from data.errors import Asks, Refused
@@ -21,7 +22,6 @@ from data.mapping.applying import apply_mapping
 from data.mapping.mapped import Mapped, as_in_file
 from data.mapping.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.mapping.senders import remember, remembered
-from data.mapping.spelling import Spelling
 from data.reading.file import read
 from data.store.intake import COVERED, Intake, lazily
 from data.store.store import Store

@@ -5,11 +5,11 @@ from dataclasses import replace
 import polars as pl
 
 from data.access import Scope
+from data.cells.spelling import Spelling
 from data.errors import Asks
 from data.feeds import named
 from data.handing_in.delivery import understood
 from data.mapping.mapping import Mapping, parse_mapping
-from data.mapping.spelling import Spelling
 from data.registry.tables import Delivery
 from data.store.store import Store
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from data.cells.spelling import Spelling
 from data.checking.check import alone, check_keys, gaps, in_keys, in_order, sound
 from data.checking.remarks import remarks
 from data.checking.suggestions import with_suggestions
@@ -19,7 +20,6 @@ from data.large_files.splitting import LIGHT, Tell, number_of_key, others, part
 from data.large_files.stream import Source, source
 from data.mapping.mapped import Mapped
 from data.mapping.mapping import Mapping
-from data.mapping.spelling import Spelling
 
 
 @dataclass(frozen=True)

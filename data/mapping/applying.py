@@ -6,7 +6,6 @@ from dataclasses import replace
 import polars as pl
 
 from data.cells import trimmed
-from data.checking.check import REJECTED
 from data.errors import Refused
 from data.feeds.feed import Feed
 from data.identity_numbers import first_citizen_id
@@ -27,6 +26,7 @@ from data.mapping.scale import refuse_scale
 from data.mapping.spelling import ask_serials, ask_zone, date_order, decimal, shares
 from data.mapping.statements import stated, where
 from data.reading.sheet import Sheet, letters
+from data.rejected import REJECTED
 
 
 def _refuse_persons(rows: pl.DataFrame, headers: list[str]) -> None:

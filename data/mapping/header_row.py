@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import polars as pl
 
-from data.checking.check import REJECTED
 from data.counted import counted, was
 from data.errors import Asks, Refused
 from data.mapping.headers import UNSEEN, Names
 from data.mapping.scale import in_header
 from data.mapping.totals import LABEL
 from data.reading.sheet import Sheet, letters
+from data.rejected import REJECTED
 
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from data.mapping.spelling import Spelling
+from data.cells.spelling import Spelling
 
 TWIN = r"is the key of row (\d+) too"  # the one reason that names another row
 

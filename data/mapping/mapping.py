@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
 from zoneinfo import available_timezones
 
+from data.cells.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, Spelling
 from data.errors import Refused
 from data.feeds.feed import Feed
-from data.mapping.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, Spelling
 from data.reading.correction_workbook import SHEET
 
 CHOICES = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "serials": SERIALS, "shares": SHARES}

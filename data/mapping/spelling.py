@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
+from data.cells.spelling import DATE_ORDERS, DECIMALS, MOMENT, SERIAL, SERIALS, SHARES, YEAR_LAST, ZONES
 from data.counted import counted, was
 from data.errors import Asks
 from data.feeds.feed import Feed
 from data.reading.xlsx_sheet import day
 
-DATE_ORDERS = ("day first", "month first")
-DECIMALS = ("point", "comma")
-SERIALS = ("read as dates", "reject")
-SHARES = ("per cent", "shares of 1")
-ZONES = ("Asia/Shanghai", "UTC")
-YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
-MOMENT = r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$"
-SERIAL = r"^[2-6]\d{4}(\.\d+)?$"
 COMMA_ONLY = r"^[+-]?(0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{4,},\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})\s*%?$"
 POINT_ONLY = (
     r"^[+-]?(0\d*\.\d+|\d*\.\d{1,2}|\d*\.\d{4,}|\d{4,}\.\d+|\d{1,3}(,\d{3})+\.\d+|\d+\.\d+[eE][+-]?\d+|\d+\.\d+\s*%)"
@@ -27,23 +19,6 @@ POINT_ONLY = (
 BARE_NUMBER = r"^[+-]?(\d+([.,]\d+)?|\.\d+)$"
 EITHER_COMMA = r"^[+-]?[1-9]\d{0,2},\d{3}$"
 EITHER_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """How a sender writes what can be written in two ways; "" where it is not known.
-
-    `date_order`: of DATE_ORDERS. `decimal`: of DECIMALS. `serials`: of SERIALS, what day numbers are. `time_zone`: in
-    which moments become days. `from_1904`: day numbers count from there. `typed`: cells came with types, so that a
-    month may stand as its first day.
-    """
-
-    date_order: str = ""
-    decimal: str = ""
-    serials: str = ""
-    time_zone: str = ""
-    from_1904: bool = False
-    typed: bool = False
 
 
 def _plain(text: pl.Series) -> pl.Series:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 from sqlmodel import Session, col, select
 
+from data.errors import Invalid, Unknown
 from data.access import Scope
 from data.registry.tables import Action, Answer, Edition
 from data.registry.sqlite import writing
@@ -120,7 +121,7 @@ def history(store: Store, scope: Scope, number: int) -> list[Answer]:
 def _within(session: Session, scope: Scope, number: int) -> Action:
     action = session.get(Action, number)
     if action is None or not scope.may(action.unit_id):
-        raise KeyError(f"There is no action {number}.")
+        raise Unknown(f"There is no action {number}.")
     return action
 
 
@@ -128,9 +129,9 @@ def answer(store: Store, scope: Scope, said: Answer) -> None:
     """Keep an answer; nothing is overwritten. ValueError says what it lacks; KeyError: no such action in the scope."""
     missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
-        raise ValueError(f"An answer of this kind needs {' and '.join(missing)}.")
+        raise Invalid(f"An answer of this kind needs {' and '.join(missing)}.")
     if said.until is not None and said.until < said.at.date() and said.kind != DONE:
-        raise ValueError(f"{said.until} is over already: name a day to come.")
+        raise Invalid(f"{said.until} is over already: name a day to come.")
     with writing(store.registry) as session:
         _within(session, scope, said.action_id)
         session.add(said)

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session, col, func, select
 
+from data.errors import Altered, Unknown
 from data.store.actions import ask
 from data.disk import sync
 from data.registry.tables import Action, Answer, Edition, Sentence
@@ -24,10 +25,6 @@ Content = Path | pl.DataFrame | dict | list
 
 class Moved(Exception):
     """The store changed while the month was being closed."""
-
-
-class Altered(Exception):
-    """A file of an edition is not what it was when the month was closed."""
 
 
 def _fingerprint(path: Path) -> str:
@@ -96,7 +93,7 @@ def edition(store: Store, number: int) -> Edition:
     with Session(store.registry) as session:
         found = session.get(Edition, number)
     if found is None:
-        raise KeyError(f"There is no edition {number}.")
+        raise Unknown(f"There is no edition {number}.")
     return found
 
 

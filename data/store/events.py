@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
+from data.errors import Unknown
 from data.access import Scope
 from data.registry.tables import Event, Withdrawal
 from data.registry.sqlite import writing
@@ -36,7 +37,7 @@ def _answers_for(scope: Scope, unit: str) -> bool:
 def enter(store: Store, event: Event, scope: Scope) -> None:
     """Keep an event; KeyError where its unit is not the scope's."""
     if not _answers_for(scope, event.unit_id):
-        raise KeyError(f"There is no unit {event.unit_id} to say this of." if event.unit_id else "Not of all units.")
+        raise Unknown(f"There is no unit {event.unit_id} to say this of." if event.unit_id else "Not of all units.")
     store.enter(event)
 
 
@@ -46,5 +47,5 @@ def withdraw(store: Store, event_id: int, scope: Scope, at: datetime, why: str) 
         event = session.get(Event, event_id)
         gone = session.exec(select(Withdrawal).where(Withdrawal.event_id == event_id)).first()
         if gone is not None or event is None or not _answers_for(scope, event.unit_id):
-            raise KeyError(f"There is no event {event_id} to withdraw.")
+            raise Unknown(f"There is no event {event_id} to withdraw.")
         session.add(Withdrawal(event_id=event_id, at=at, by=scope.who, why=why))

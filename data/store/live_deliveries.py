@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
+from data.errors import Unknown
 from data.registry.tables import Change, Delivery
 
 
@@ -73,7 +74,7 @@ class Ledger:
         with Session(self.registry) as session:
             found = session.get(Delivery, delivery_id)
         if found is None:
-            raise KeyError(f"There is no delivery {delivery_id}.")
+            raise Unknown(f"There is no delivery {delivery_id}.")
         return found
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from data.errors import Unknown
 from data import clock
 from data.access import Scope, everything
 from data.store.expected_deliveries import expected
@@ -126,10 +127,10 @@ class Store:
         with writing(self.registry) as session:
             delivery = session.get(Delivery, delivery_id)
             if delivery is None:
-                raise KeyError(f"There is no delivery {delivery_id}.")
+                raise Unknown(f"There is no delivery {delivery_id}.")
             live = delivery_id not in self._ledger.withdrawn(session)
             if live is not withdrawn:
-                raise KeyError(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
+                raise Unknown(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
             if delivery.feed == "units":
                 self._check_register(delivery)
             session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))

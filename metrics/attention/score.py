@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 from scipy import special  # type: ignore[import-untyped]
 
-from metrics.attention.signal_kind import TOGETHER
+from data.errors import Invalid
 from metrics.comparison.verdicts import ENOUGH
+from metrics.signals.signal_kind import TOGETHER
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import WATCH, FloatArray
 from metrics.statistics.truncated_product import truncated_product
@@ -68,7 +69,7 @@ class Scorer:
         self.mechanisms = sorted(signals["mechanism"].unique())
         raw = np.array([chosen.get(mechanism, 1.0) for mechanism in self.mechanisms], dtype=np.float64)
         if (raw < 0).any() or (len(raw) and not raw.sum()):
-            raise ValueError("Weights are 0 or more, and at least one is above 0.")
+            raise Invalid("Weights are 0 or more, and at least one is above 0.")
         self.weights = raw / raw.mean() if len(raw) else raw
         weighty = {one for one, weight in zip(self.mechanisms, self.weights, strict=True) if weight > 0}
         held = signals.filter(pl.col("unit_id").is_in(units), pl.col("mechanism").is_in(list(weighty)))

@@ -4,10 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from metrics.attention.kinds import kinds
-from metrics.attention.signal_kind import FOUND, SIGNALS, Kind
-from metrics.attention.survey import Sight
+from data.errors import Unknown
 from metrics.facts.figures import Figures
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import FOUND, SIGNALS, Kind
+from metrics.signals.survey import Sight
 
 __all__ = ["SIGNALS", "signals"]
 
@@ -23,7 +24,7 @@ def signals(figures: Figures, month: date, window: str, units: list[str]) -> pl.
     sight = Sight(figures, month, window, units)
     for unit in units:
         if unit not in figures.tree.place:
-            raise KeyError(f"There is no unit {unit!r}.")
+            raise Unknown(f"There is no unit {unit!r}.")
     parts = [_of_kind(kind, sight) for kind in kinds().values()]
     found = pl.concat(parts)
     place = {unit: at for at, unit in enumerate(figures.tree.ids)}

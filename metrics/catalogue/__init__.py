@@ -10,6 +10,7 @@ from pkgutil import extend_path, iter_modules
 
 import data
 import metrics
+from data.errors import Invalid
 from metrics.declared import read_declared
 from metrics.measure import Metric
 
@@ -40,5 +41,5 @@ def all_metrics(declared: list[Path]) -> dict[str, Metric]:
     own = {path.stem: read_declared(path) for path in declared}
     twice = own.keys() & catalogue().keys()
     if twice:
-        raise ValueError(f"The installation declares {', '.join(sorted(twice))}, which the catalogue has already.")
+        raise Invalid(f"The installation declares {', '.join(sorted(twice))}, which the catalogue has already.")
     return {**catalogue(), **own}

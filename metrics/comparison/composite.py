@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from data.errors import Invalid
 from metrics.facts.figures import Figures
 from metrics.statistics import composite as statistics
 from metrics.statistics.levels import WATCH, FloatArray, z_score
@@ -49,10 +50,10 @@ def composite(
     """
     judged = {metric: figures.metric(metric).better for metric in weights}
     if aimless := [metric for metric, better in judged.items() if not better]:
-        raise ValueError(f"{', '.join(aimless)}: shown as context, never judged, so not part of an index.")
+        raise Invalid(f"{', '.join(aimless)}: shown as context, never judged, so not part of an index.")
     weight = np.array(list(weights.values()), dtype=float)
     if not (weight > 0).any() or (weight < 0).any():
-        raise ValueError("The weights of an index are zero or more, and one of them is above zero.")
+        raise Invalid("The weights of an index are zero or more, and one of them is above zero.")
     columns = [_column(figures, metric, month, window, units) for metric in weights]
     values = np.column_stack([column["value"].to_numpy() for column in columns])
     errors = np.column_stack([column["error"].fill_null(0).to_numpy() for column in columns])

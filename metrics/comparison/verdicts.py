@@ -1,7 +1,6 @@
 """Judgement: what can be told of each unit of a league table, and what cannot, against the pooled baseline."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -33,11 +32,6 @@ class Judgement:
     phi: float | None = None
     tau2: float | None = None
     adjusted: bool = False
-
-
-def better_of(metric: Metric) -> Literal["high", "low", "neither"]:
-    """The metric's polarity in the word of the statistics."""
-    return "high" if metric.better == "high" else "low" if metric.better == "low" else "neither"
 
 
 def _significance(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) -> FloatArray:
@@ -121,7 +115,7 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
     ranked = ranges(metric, x, n)
     shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
     columns: dict[str, np.ndarray] = {
-        "verdict": comparison.judge(side, better_of(metric)),
+        "verdict": comparison.judge(side, metric.polarity),
         "level": comparison.level(side),
         "p": _p_value(metric, x, n, judged),
         "first_rank": ranked.first,

@@ -9,6 +9,7 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
+from data.errors import Unknown
 from metrics.catalogue import fingerprint
 from metrics.comparison.compared_units import entrants, yardstick
 from metrics.comparison.standings import standings
@@ -133,7 +134,7 @@ class Figures(Foundation):
             units = units[1:]
         if kind is not None and kind not in self.kinds.values():
             listed = ", ".join(sorted(set(self.kinds.values())))
-            raise KeyError(f"There is no peer group {kind!r}. There are: {listed}.")
+            raise Unknown(f"There is no peer group {kind!r}. There are: {listed}.")
         last = month or self.last
         first = self.last if self.structure == TODAY else first_month(last, window)
         stood = self.tree.units.filter(standing(self.tree.units, first, max(last, first)))["unit_id"]

@@ -7,6 +7,7 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
+from data.errors import Unknown
 from data.registry.tables import Edition
 from data.store.expected_deliveries import EXPECTED
 from data.store.store import Store
@@ -57,7 +58,7 @@ class Foundation:
     def metric(self, metric_id: str) -> Metric:
         """The metric of that id; KeyError names those that exist."""
         if metric_id not in self.metrics:
-            raise KeyError(f"There is no metric {metric_id!r}. The metrics are: {', '.join(sorted(self.metrics))}.")
+            raise Unknown(f"There is no metric {metric_id!r}. The metrics are: {', '.join(sorted(self.metrics))}.")
         return self.metrics[metric_id]
 
     @cached_property

@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 
+from data.errors import Invalid
 from data.feeds import named
 from metrics.facts.explain import members, without_silent
 from metrics.facts.figures import Figures
@@ -44,7 +45,7 @@ def occurrences(
     alone. Cases of one day stay in the order in which they were handed in. ValueError where `dated` is false.
     """
     if not dated(metric):
-        raise ValueError(f"{metric.title}: its cases have no days of their own, or are not counted one by one.")
+        raise Invalid(f"{metric.title}: its cases have no days of their own, or are not counted one by one.")
     top, bottom = metric.numerator, metric.denominator
     assert isinstance(top, Flow)
     cases = bottom if metric.kind == "p" else top

@@ -6,6 +6,8 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from data.errors import Unknown
+
 
 class Tree:
     """The units in depth-first order: a unit's subtree is the run of `size` places that begins at its own.
@@ -68,7 +70,7 @@ class Tree:
     def under(self, unit: str) -> list[str]:
         """The unit and everything below it; KeyError where there is no such unit."""
         if unit not in self.place:
-            raise KeyError(f"There is no unit {unit!r}.")
+            raise Unknown(f"There is no unit {unit!r}.")
         place = self.place[unit]
         return self.ids[place : place + int(self.size[place])]
 

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from data import months
+from data.errors import Invalid
 from metrics.measure import Metric, Stock
 
 WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"}
@@ -13,7 +14,7 @@ WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "yea
 def first_month(last: date, window: str) -> date:
     """The first month of a window that ends with the month `last`; ValueError for an unknown window."""
     if window not in WINDOWS:
-        raise ValueError(f"There is no window {window!r}: {', '.join(WINDOWS)}.")
+        raise Invalid(f"There is no window {window!r}: {', '.join(WINDOWS)}.")
     return last.replace(month=1) if window == "ytd" else months.shifted(last, 1 - int(window))
 
 

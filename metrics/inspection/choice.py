@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from data import months
+from data.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ class Choice:
 
     def __post_init__(self) -> None:
         if self.capacity < 1:
-            raise ValueError(f"The capacity is {self.capacity}: at least one unit must be visited.")
+            raise Invalid(f"The capacity is {self.capacity}: at least one unit must be visited.")
         for name in ("random_share", "rise_share", "no_report_share", "false_share"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} is {getattr(self, name)}: it lies between 0 and 1.")
+                raise Invalid(f"{name} is {getattr(self, name)}: it lies between 0 and 1.")
         unsaid = [unit for unit, why in {**self.referrals, **self.excluded}.items() if not why.strip()]
         if unsaid:
-            raise ValueError(f"A referral or an exclusion needs a reason: {', '.join(unsaid)} has none.")
+            raise Invalid(f"A referral or an exclusion needs a reason: {', '.join(unsaid)} has none.")
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for a file."""

@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 
 from data import months
-from metrics.attention.signal_kind import NO_REPORT, RISE, SIGNAL
 from metrics.inspection.choice import Choice
 from metrics.inspection.quotas import Quotas
 from metrics.inspection.random_draws import drawn_order
+from metrics.signals.signal_kind import NO_REPORT, RISE, SIGNAL
 from metrics.statistics.levels import FloatArray
 
 REFERRAL, RANDOM = "referral", "random"

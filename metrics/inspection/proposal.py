@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from data.errors import Invalid
 from metrics.attention.score import Scorer
-from metrics.attention.signal_kind import NO_REPORT, RISE, SIGNAL
 from metrics.inspection.choice import Choice
 from metrics.inspection.picks import RANDOM, REFERRAL, ROUTES, Scored, barred, fill, fixed, silent
 from metrics.inspection.quotas import Quotas
 from metrics.inspection.random_draws import dirichlet, normals
 from metrics.inspection.same_cases import same_cases
+from metrics.signals.signal_kind import NO_REPORT, RISE, SIGNAL
 
 CONCENTRATION = 4.0  # a weight of average size varies by half of itself between reweightings
 WORDS = {
@@ -131,7 +132,7 @@ def _unsampled(choice: Choice, sample: list[str]) -> tuple[str, ...]:
 
 def _known(what: str, named: set[str], there: set[str]) -> None:
     if missing := sorted(named - there):
-        raise ValueError(f"Not among the {what}: {', '.join(missing)}.")
+        raise Invalid(f"Not among the {what}: {', '.join(missing)}.")
 
 
 def _draws(scorer: Scorer, choice: Choice, route: str) -> Scored:

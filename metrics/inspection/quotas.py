@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
+from data.errors import Invalid
+
 
 class Quotas:
     """`least`, `most`: a kind or a region (its unit's id) -> how many; ValueError where no candidate is of it."""
@@ -14,7 +16,7 @@ class Quotas:
         self.least, self.most = dict(sorted(least.items())), most
         unknown = {*least, *most}.difference(*self.of.values())
         if unknown:
-            raise ValueError(f"No unit to choose from is of {', '.join(sorted(unknown))}.")
+            raise Invalid(f"No unit to choose from is of {', '.join(sorted(unknown))}.")
 
     def take(
         self, ordered: Iterable[str], places: int, already: Sequence[str], apart: Mapping[str, set[str]]

@@ -6,11 +6,11 @@ from datetime import date
 import polars as pl
 
 from data.feeds import named
-from metrics.attention.kinds import kinds
-from metrics.attention.signal_kind import FIGURES
 from metrics.facts.explain import Side, explain
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import FIGURES
 
 
 @dataclass(frozen=True)

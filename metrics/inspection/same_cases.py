@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from metrics.attention.kinds import kinds
 from metrics.attention.score import Scorer
 from metrics.inspection.choice import Choice
+from metrics.signals.kinds import kinds
 
 
 def same_cases(

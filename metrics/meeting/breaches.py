@@ -6,11 +6,11 @@ import polars as pl
 
 from data.feeds.feed import Parameter
 from data.registry.settings import ALWAYS, Settings
-from metrics.attention.strength import Bad, exact_z
 from metrics.comparison.overview import BEYOND, ON
 from metrics.comparison.standings import RANKED
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
+from metrics.signals.strength import Bad, exact_z
 from metrics.statistics.levels import ACT, z_score
 from metrics.trends.control_chart import controls
 from metrics.trends.recalculations import rebased

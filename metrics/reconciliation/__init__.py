@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 import polars as pl
 
 from data.access import everything
+from data.errors import Unknown
 from metrics.facts.figures import Figures
 from metrics.reconciliation.check import Check, Sources
 
@@ -27,7 +28,7 @@ def checks() -> Mapping[str, Check]:
 def named(check_id: str) -> Check:
     """The check of that id; KeyError with the ids that exist."""
     if check_id not in checks():
-        raise KeyError(f"There is no check {check_id!r}. The checks are: {', '.join(checks())}.")
+        raise Unknown(f"There is no check {check_id!r}. The checks are: {', '.join(checks())}.")
     return checks()[check_id]
 
 

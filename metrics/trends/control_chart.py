@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from metrics.comparison.verdicts import better_of
 from metrics.facts.occurrences import dated, is_miss
 from metrics.facts.values import counts_events
 from metrics.measure import Metric, Stock
@@ -117,7 +116,7 @@ def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Cont
     units = table[UNIT].n_unique()
     segment = segments_of(table, rebased, units)
     lines = _lines(metric, table, segment)
-    better = better_of(metric)
+    better = metric.polarity
     values = _of(table, "value", units)
     stock = isinstance(metric.numerator, Stock)
     # Most of what stands at a month's end stood at the one before: its months are not independent of each other.

@@ -10,8 +10,8 @@ from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.windows import first_month
+from pages.widgets.beneath import offer_way_back
 from pages.widgets.kept import kept
-from pages.widgets.meeting.beneath import offer_way_back
 from reports.text import markdown
 from reports.text import month as month_words
 

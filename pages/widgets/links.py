@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from metrics.facts.structure import THEN
-from pages import all_pages
+from pages.widgets.page import all_pages
 
 STANDING = ("as_of", "structure")  # what figures stand on, chosen in the sidebar
 

@@ -1,7 +1,7 @@
 """Warm: what the first reader would wait for is done before the server says that it is there."""
 
-from pages import all_pages
 from pages.widgets import desk
+from pages.widgets.page import all_pages
 from reports import charts
 
 WINDOW = "12"

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from data.errors import Unknown
 from data.feeds import named
 from data.store.selections import STEPS, Opened
 from metrics.facts.figures import Figures
@@ -36,7 +37,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     does not name.
     """
     if unit not in opened.states:
-        raise KeyError(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
+        raise Unknown(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
     made = reopened(opened)
     held = sheet(figures, made, unit, opened.selection.as_of.date())
     when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"

@@ -9,6 +9,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
+from data.errors import Invalid
 from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from reports.layout.paging import EDGE, HIGH, WIDE
 
@@ -31,10 +32,10 @@ def opened(own: bytes | None) -> tuple[Deck, SlideLayout]:
     _with_typefaces(deck)
     titled = [layout for layout in deck.slide_layouts if layout.placeholders.get(idx=0) is not None]
     if not titled:
-        raise ValueError("The template has no layout with a title: add one, such as PowerPoint's Title Only.")
+        raise Invalid("The template has no layout with a title: add one, such as PowerPoint's Title Only.")
     wide, high = deck.slide_width or 0, deck.slide_height or 1
     if not NARROWEST <= wide / high <= WIDEST:
-        raise ValueError(
+        raise Invalid(
             f"The template's slides are {wide / Pt(1):.0f} × {high / Pt(1):.0f} points: take some between 4:3 and 2:1, "
             "such as PowerPoint's Widescreen (16:9) or Standard (4:3), under Design, Slide Size."
         )
@@ -45,7 +46,7 @@ def _own(content: bytes) -> Deck:
     try:
         deck = Presentation(io.BytesIO(_as_presentation(content)))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(f"The template is not a PowerPoint file (.potx or .pptx): {error}") from error
+        raise Invalid(f"The template is not a PowerPoint file (.potx or .pptx): {error}") from error
     slides = deck.slides._sldIdLst
     for slide in list(slides):
         deck.part.drop_rel(slide.rId)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from data.errors import Unknown
 from reports.packs.recipe import Recipe
 
 
@@ -23,5 +24,5 @@ def recipes() -> Mapping[str, Recipe]:
 def named(pack_id: str) -> Recipe:
     """The recipe of that id; KeyError with the ids that exist."""
     if pack_id not in recipes():
-        raise KeyError(f"There is no pack {pack_id!r}. The packs are: {', '.join(sorted(recipes()))}.")
+        raise Unknown(f"There is no pack {pack_id!r}. The packs are: {', '.join(sorted(recipes()))}.")
     return recipes()[pack_id]

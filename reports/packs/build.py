@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from data.errors import Invalid
 from reports.document.document import as_document
 from reports.layout.content import Pack, Progress, quiet
 from reports.layout.plain import plain
@@ -24,5 +25,5 @@ def build(pack: Pack, form: str, progress: Progress = quiet, template: bytes | N
         "pdf": partial(as_document, pack, progress),
     }
     if form not in writers:
-        raise ValueError(f"A pack is written as {', '.join(FORMATS)}; not as {form!r}.")
+        raise Invalid(f"A pack is written as {', '.join(FORMATS)}; not as {form!r}.")
     return writers[form]()

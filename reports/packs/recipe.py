@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from data import months
+from data.errors import Invalid
 from data.store import editions
 from metrics.facts.figures import Figures
 from metrics.meeting.month_review import Month
@@ -38,7 +39,7 @@ class Recipe:
         KeyError for an unknown unit; ValueError where the pack is about one unit and none is named.
         """
         if self.of_unit and under is None:
-            raise ValueError(f"{self.title} is about one unit: name it.")
+            raise Invalid(f"{self.title} is about one unit: name it.")
         meeting = meeting or Meeting()
         results = Month(figures, month, under)
         sections = []

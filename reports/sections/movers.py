@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from metrics.comparison.verdicts import better_of
 from metrics.meeting.month_review import Month
 from reports import text
 from reports.layout import cells
@@ -70,7 +69,7 @@ def _moved(results: Month) -> list[Slide]:
         change = text.shown(metric, row["change_month"])
         rows.append(
             (
-                _sign(better_of(metric), row["change_month"]),
+                _sign(metric.polarity, row["change_month"]),
                 cells.words(row["name"]),
                 cells.titled(metric),
                 cells.value(metric, row["value"]),

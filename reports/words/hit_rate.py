@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from metrics.attention.kinds import kinds
 from metrics.inspection.hit_rate import FEW, Against
+from metrics.signals.kinds import kinds
 from reports.words.proposal import ROUTES, share
 
 

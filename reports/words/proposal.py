@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from metrics.attention.kinds import kinds
-from metrics.attention.signal_kind import DEVIATIONS, METRIC, MONTHS, RANK, SHARE
 from metrics.inspection.kept_proposal import Made
 from metrics.inspection.records_to_pull import called
 from metrics.measure import Metric
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import DEVIATIONS, METRIC, MONTHS, RANK, SHARE
 from reports import text
 from reports.table import as_workbook
 

@@ -6,8 +6,8 @@ import polars as pl
 import xlsxwriter
 
 from data.cells import FIELDS
+from data.cells.spelling import Spelling
 from data.feeds.feed import Feed
-from data.mapping.spelling import Spelling
 from data.reading.correction_workbook import SHEET, written
 
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.cells.spelling import Spelling
 from data.checking.check import check
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
-from data.mapping.spelling import Spelling
 from tests.conftest import records
 
 DAY = date(2026, 11, 22)

@@ -34,9 +34,9 @@ STEPS_IN = (
     "disk.py",
     "compaction.py",
     "sweeping.py",
-    "registry.py",
+    "tables.py",
     "delivery.py",
-    "watching.py",
+    "watched_folder.py",
 )
 LOADED = 3
 WITHDRAWN = 2

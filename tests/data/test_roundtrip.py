@@ -85,7 +85,7 @@ def accepted(rows: list[tuple]) -> pl.DataFrame:
     """The rows that are accepted as they stand: such as a word that is no spreadsheet error and no long number."""
     shown = [[_shown(cell, "point") for cell in row] for row in rows]
     text = pl.DataFrame(shown, schema=dict.fromkeys(FEED.columns, pl.String), orient="row")
-    from data.mapping.spelling import Spelling
+    from data.cells.spelling import Spelling
 
     numbered = text.with_row_index("row", offset=2).cast({"row": pl.Int64})
     checked = check(FEED, numbered, NEAR, Spelling(decimal="point"))

@@ -4,7 +4,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from pages import all_pages
+from pages.widgets.page import all_pages
 
 
 @pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.address)

@@ -4,9 +4,9 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.cells.spelling import Spelling
 from data.errors import Refused
 from data.handing_in.rejected_again import rejected_rows
-from data.mapping.spelling import Spelling
 from data.registry.tables import Delivery, Look
 from data.store.store import Store
 from pages.widgets import desk

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
+from data.cells.spelling import Spelling
 from data.feeds import feeds
 from data.in_python import in_python
 from data.mapping.mapped import as_in_file
-from data.mapping.spelling import Spelling
 from reports import text
 from reports.table import as_csv
 from reports.workbook.rejected_rows import rejected_workbook

@@ -5,14 +5,14 @@ import pytest
 
 from data.demo import story_units
 from data.feeds import named
-from metrics.attention.evidence import figures_of, records
-from metrics.attention.kinds import kinds
-from metrics.attention.signal_kind import FIGURES, METRIC, RANK, RISE, SIGNAL, SIGNALS, TOGETHER
 from metrics.attention.signals import signals
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 from metrics.inspection.choice import Choice
 from metrics.inspection.proposal import propose
+from metrics.signals.evidence import figures_of, records
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import FIGURES, METRIC, RANK, RISE, SIGNAL, SIGNALS, TOGETHER
 from tests.metrics.targets.conftest import MONTH
 
 #: story -> the signal that finds it, and the metric whose mechanism it belongs to

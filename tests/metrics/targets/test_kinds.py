@@ -8,20 +8,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import metrics.attention.kinds
+import metrics.signals.kinds
 from data import months
 from data.access import everything
 from data.feeds.phenomena import PHENOMENA
 from data.handing_in.delivery import deliver
 from data.registry.tables import Event, Expectation
 from data.store.store import Store
-from metrics.attention.kinds import kinds
 from metrics.attention.signals import signals
 from metrics.catalogue import catalogue
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 from metrics.inspection.choice import Choice
 from metrics.inspection.proposal import propose
+from metrics.signals.kinds import kinds
 
 MONTH, TODAY = date(2026, 10, 1), date(2026, 11, 22)
 UNITS = [f"u{number:02}" for number in range(1, 16)]
@@ -293,7 +293,7 @@ EXAMPLES: dict[str, Callable[[Town], str]] = {
 
 
 def test_every_kind_has_a_worked_example_and_says_what_it_looks_at() -> None:
-    files = {path.stem for folder in metrics.attention.kinds.__path__ for path in Path(folder).glob("*.py")}
+    files = {path.stem for folder in metrics.signals.kinds.__path__ for path in Path(folder).glob("*.py")}
     assert set(EXAMPLES) == set(kinds()) == files - {"__init__"}
     said = (Path(__file__).parents[3] / "docs" / "signals.md").read_text(encoding="utf-8")
     for kind in kinds().values():

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.attention.signal_kind import NO_REPORT, RISE, SIGNAL, SIGNALS
 from metrics.inspection.candidates import CANDIDATES
 from metrics.inspection.choice import Choice
 from metrics.inspection.picks import RANDOM, REFERRAL
 from metrics.inspection.proposal import PASSED, PICKED, propose
+from metrics.signals.signal_kind import NO_REPORT, RISE, SIGNAL, SIGNALS
 
 MONTH = date(2026, 10, 1)
 UNITS = [f"u{number:02}" for number in range(40)]

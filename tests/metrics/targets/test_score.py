@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from metrics.attention.score import TAU, Scorer, going_together, rarity, surprise
-from metrics.attention.signal_kind import TOGETHER
+from metrics.signals.signal_kind import TOGETHER
 from metrics.statistics.truncated_product import truncated_product
 
 

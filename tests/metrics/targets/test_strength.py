@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from metrics.attention.strength import exact_z, lasted, level, strength
+from metrics.signals.strength import exact_z, lasted, level, strength
 
 C = np.array
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.attention.correlated_values import LEAST, Together, of_mechanisms, of_metrics, together
-from metrics.attention.strength import strength
+from metrics.signals.correlated_values import LEAST, Together, of_mechanisms, of_metrics, together
+from metrics.signals.strength import strength
 
 UNITS = 4000
 

@@ -7,14 +7,13 @@ import numpy as np
 import polars as pl
 
 from data import months
-from metrics.attention.strength import Bad, Strength, strength
 from metrics.comparison.compared_units import yardstick
-from metrics.comparison.verdicts import better_of
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
 from metrics.facts.values import counts_events
 from metrics.facts.windows import first_month
 from metrics.measure import Metric, Stock
+from metrics.signals.strength import Bad, Strength, strength
 from metrics.statistics.levels import FloatArray
 
 SPAN = 36  # months of a control chart, as on the page Trends
@@ -135,7 +134,7 @@ class Sight:
 
     def bad(self, metric: Metric) -> Bad:
         """The side that is against a unit."""
-        return "low" if better_of(metric) == "high" else "high"
+        return "low" if metric.polarity == "high" else "high"
 
     # Records
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from metrics.attention.signal_kind import Kind
+from metrics.signals.signal_kind import Kind
 
 
 @cache

@@ -3,9 +3,9 @@
 import polars as pl
 
 from data import months
-from metrics.attention.record_flags import marked, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import Sight
+from metrics.signals.record_flags import marked, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import MONTHS, NO_REPORT, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import Sight
 from metrics.facts.reporting import CALENDAR
+from metrics.signals.signal_kind import MONTHS, NO_REPORT, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import Sight
 
 MECHANISM = "The data itself"
 

@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import RANK, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import Sight
 from metrics.comparison.verdicts import ENOUGH, ranges
 from metrics.measure import Metric
+from metrics.signals.signal_kind import RANK, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import Sight
 
 SHARE = 0.1  # of the peers: the worst k
 

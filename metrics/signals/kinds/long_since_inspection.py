@@ -6,9 +6,9 @@ from scipy import special, stats  # type: ignore[import-untyped]
 
 from data import months
 from data.feeds import named
-from metrics.attention.signal_kind import MONTHS, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import Sight
+from metrics.signals.signal_kind import MONTHS, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import Sight
 
 METRIC = "inspection_coverage"
 

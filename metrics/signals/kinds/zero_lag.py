@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from metrics.attention.record_flags import TIMED, lately, marked, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import Sight
+from metrics.signals.record_flags import TIMED, lately, marked, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import Sight
 
 BACK = 24  # months
 

@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 
 from data import months
-from metrics.attention.record_flags import TIMED, against_all, counted, lately
-from metrics.attention.signal_kind import Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import YEAR, Sight
 from metrics.facts.structure import reorganisations
+from metrics.signals.record_flags import TIMED, against_all, counted, lately
+from metrics.signals.signal_kind import Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import YEAR, Sight
 from metrics.statistics.levels import ACT, z_score
 
 LISTS = ("declarations", "training", "commitments", "reports", "talks", "disclosures")  # that the unit itself draws up

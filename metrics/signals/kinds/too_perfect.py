@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.record_flags import TIMED, against_all, counted, lately, of, percent
-from metrics.attention.signal_kind import FIGURES, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import Sight
+from metrics.signals.record_flags import TIMED, against_all, counted, lately, of, percent
+from metrics.signals.signal_kind import FIGURES, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import Sight
 from metrics.statistics.levels import ACT, z_score
 
 BACK = 24  # months

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import all_pages
+from pages.widgets.page import all_pages
 
 LEFT = "slide left"  # the address of the slide that was left, while one looks beneath
 

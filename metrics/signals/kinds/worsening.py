@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import METRIC, RISE, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import Sight
 from metrics.facts.values import interval
 from metrics.measure import Metric
+from metrics.signals.signal_kind import METRIC, RISE, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import Sight
 from metrics.statistics.recent_trend import POINTS, THRESHOLD, trend_of_proportion, trend_of_value
 
 

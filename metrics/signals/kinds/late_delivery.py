@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from metrics.attention.record_flags import marked, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import Sight
 from metrics.facts.reporting import CALENDAR
+from metrics.signals.record_flags import marked, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 from scipy import special  # type: ignore[import-untyped]
 
-from metrics.attention.record_flags import counted, lately
-from metrics.attention.signal_kind import Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import YEAR, Sight
+from metrics.signals.record_flags import counted, lately
+from metrics.signals.signal_kind import Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import YEAR, Sight
 from metrics.statistics.change import change_of_proportion
 from metrics.statistics.levels import ACT, FloatArray, z_score
 

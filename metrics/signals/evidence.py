@@ -3,10 +3,10 @@
 import polars as pl
 
 from data.feeds import named
-from metrics.attention.signal_kind import FIGURES
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
 from metrics.reconciliation import reconcile
+from metrics.signals.signal_kind import FIGURES
 
 
 def records(figures: Figures, row: dict) -> pl.DataFrame:

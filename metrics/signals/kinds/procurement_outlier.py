@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.record_flags import against_all, counted, lately, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.survey import YEAR, Sight
 from metrics.measure import Metric
+from metrics.signals.record_flags import against_all, counted, lately, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.survey import YEAR, Sight
 from metrics.statistics.levels import ACT, WATCH, z_score
 
 CONTRACTS = 10  # a unit with fewer is not looked at

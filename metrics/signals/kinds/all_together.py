@@ -3,12 +3,12 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.correlated_values import LEAST, of_mechanisms, of_metrics
-from metrics.attention.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.strength import lasted, level
-from metrics.attention.survey import Sight
 from metrics.measure import Metric
+from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
+from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.strength import lasted, level
+from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH, z_score
 
 NAMED = 2  # mechanisms, those farthest out

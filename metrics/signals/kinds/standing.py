@@ -3,12 +3,12 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import METRIC, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.strength import lasted, level
-from metrics.attention.survey import Sight
 from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
+from metrics.signals.signal_kind import METRIC, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.strength import lasted, level
+from metrics.signals.survey import Sight
 
 
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:

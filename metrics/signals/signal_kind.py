@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from metrics.attention.survey import Sight
+    from metrics.signals.survey import Sight
 
 SIGNAL, RISE, NO_REPORT = "signal", "rise", "no report"
 METRIC, SHARE, MONTHS, RANK, DEVIATIONS = "metric", "share", "months", "rank", "deviations"

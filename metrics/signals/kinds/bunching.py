@@ -3,9 +3,9 @@
 import polars as pl
 
 from data.feeds import named
-from metrics.attention.record_flags import lately, marked, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import YEAR, Sight
+from metrics.signals.record_flags import lately, marked, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import YEAR, Sight
 
 NEAR = 0.05  # just under: within so much of the limit
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import FOUND
-from metrics.attention.survey import Sight
+from metrics.signals.signal_kind import FOUND
+from metrics.signals.survey import Sight
 
 Of = Sequence[Any] | np.ndarray | str | int | float
 

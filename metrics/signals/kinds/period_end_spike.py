@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from metrics.attention.record_flags import TIMED, lately, marked, of, percent, quarter_end
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import YEAR, Sight
+from metrics.signals.record_flags import TIMED, lately, marked, of, percent, quarter_end
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import YEAR, Sight
 
 DAYS = 3  # the last ones of a quarter
 

@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.signal_kind import METRIC, RISE, Kind
-from metrics.attention.signal_rows import found
-from metrics.attention.strength import exact_z
-from metrics.attention.survey import Sight
 from metrics.measure import Flow, Metric
+from metrics.signals.signal_kind import METRIC, RISE, Kind
+from metrics.signals.signal_rows import found
+from metrics.signals.strength import exact_z
+from metrics.signals.survey import Sight
 from metrics.statistics import special_causes
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW

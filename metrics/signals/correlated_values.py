@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from metrics.attention.strength import MOST, Strength
+from metrics.signals.strength import MOST, Strength
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import FloatArray
 

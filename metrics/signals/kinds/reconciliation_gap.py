@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from metrics.attention.record_flags import counted, lately, listed, marked, of, percent
-from metrics.attention.signal_kind import Kind
-from metrics.attention.survey import YEAR, Sight
 from metrics.reconciliation import checks
+from metrics.signals.record_flags import counted, lately, listed, marked, of, percent
+from metrics.signals.signal_kind import Kind
+from metrics.signals.survey import YEAR, Sight
 from metrics.statistics.levels import WATCH
 
 #: check -> the feed and day of the records it could have listed, and the metric that it throws a shadow on

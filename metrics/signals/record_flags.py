@@ -7,10 +7,10 @@ import polars as pl
 
 from data.feeds import named
 from data.months import shifted
-from metrics.attention.signal_rows import found
-from metrics.attention.strength import Bad, Strength, level, strength
-from metrics.attention.survey import Sight
 from metrics.reconciliation import reconcile
+from metrics.signals.signal_rows import found
+from metrics.signals.strength import Bad, Strength, level, strength
+from metrics.signals.survey import Sight
 from metrics.statistics.levels import ACT, FloatArray, z_score
 
 #: What is to be done by a day: feed -> the day of doing, the day it is due, the metric that counts it.
