@@ -83,7 +83,7 @@ def dying(folder: Path, file: Path, step: str, line: int, delay: float, answer: 
     def trace(frame, event, _):
         nonlocal lines
         path = Path(frame.f_code.co_filename)
-        if path.name not in STEPS_IN or path.parent.name != "data":
+        if path.name not in STEPS_IN or "data" not in path.parts:
             return None
         if event == "line":
             lines += 1
