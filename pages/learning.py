@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from data import clock
 from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -24,7 +25,7 @@ def _taken(store: Store, figures: Figures) -> tuple[pl.DataFrame, pl.DataFrame]:
     for row in selections(store):
         found = opened(store, row.number, figures.scope)
         routes = dict(found.tables["picked"].select("unit_id", "route").iter_rows())
-        day = row.as_of.date()
+        day = clock.day_of(row.as_of)
         picks += [(row.number, day, one, routes.get(one, REFERRAL), state) for one, state in found.states.items()]
         signals = found.tables["signals"].filter(pl.col("level") != "none")
         spoke.append(signals.select(pl.lit(row.number, pl.Int64).alias("selection"), "unit_id", "signal"))

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from data import clock
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -52,8 +53,8 @@ def show() -> None:
     stands_on(figures, month)
     if figures.edition is not None and shown.edition is None:
         st.caption(
-            f":material/lock: From edition {figures.edition.number}, closed on {figures.edition.at:%Y-%m-%d}: later "
-            "changes are not in it"
+            f":material/lock: From edition {figures.edition.number}, closed on {clock.day_of(figures.edition.at)}: "
+            "later changes are not in it"
         )
     STEPS[step](store, figures, month)
 

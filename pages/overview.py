@@ -9,7 +9,7 @@ from metrics.comparison.matrix import alarms
 from metrics.comparison.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -27,7 +27,7 @@ def _tops(figures: Figures) -> list[str]:
 
 def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: list[str], under: str | None) -> None:
     """Complete? How many stand out? How much is off target?"""
-    reports = Month(figures, month, under).complete
+    reports = MonthReview(figures, month, under).complete
     with_data = table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
     judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.errors import Invalid, Unknown
 from data.access import Scope
+from data.clock import day_of
 from data.registry.tables import Action, Answer, Edition
 from data.registry.sqlite import writing
 from data.store.store import Store
@@ -70,7 +71,7 @@ def _newest(session: Session, as_of: datetime | None) -> dict[int, Answer]:
 def ask(session: Session, edition: Edition, asked: Iterable[Action]) -> None:
     """Ask for what is not being asked for already: one figure of a unit is one open action."""
     newest = _newest(session, None)
-    day = edition.at.date()
+    day = day_of(edition.at)
     pending = {
         (action.unit_id, action.metric)
         for action in session.exec(select(Action))
@@ -130,7 +131,7 @@ def answer(store: Store, scope: Scope, said: Answer) -> None:
     missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
         raise Invalid(f"An answer of this kind needs {' and '.join(missing)}.")
-    if said.until is not None and said.until < said.at.date() and said.kind != DONE:
+    if said.until is not None and said.until < day_of(said.at) and said.kind != DONE:
         raise Invalid(f"{said.until} is over already: name a day to come.")
     with writing(store.registry) as session:
         _within(session, scope, said.action_id)

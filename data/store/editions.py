@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session, col, func, select
 
+from data.clock import day_of
 from data.errors import Altered, Unknown
 from data.store.actions import ask
 from data.disk import sync
@@ -114,7 +115,7 @@ def frozen(store: Store, one: Edition, name: str) -> Path:
     path = store.folder / "editions" / one.folder / name
     if not path.exists() or _fingerprint(path) != one.files[name]:
         raise Altered(
-            f"Edition {one.number}: {name} is not what was frozen on {one.at:%Y-%m-%d}. Restore the folder "
+            f"Edition {one.number}: {name} is not what was frozen on {day_of(one.at)}. Restore the folder "
             f"editions/{one.folder} from a backup of the store."
         )
     return path

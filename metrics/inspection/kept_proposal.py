@@ -5,6 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
+from data import clock
 from data.registry.tables import Selection
 from data.store.selections import PICKED, Basis, Opened, keep
 from metrics.attention.signals import signals
@@ -78,4 +79,4 @@ def reopened(opened: Opened) -> Made:
 
 def figures_then(figures: Figures, row: Selection) -> Figures:
     """The figures as the selection saw them, for the same reader."""
-    return Figures(figures.store, figures.scope, row.as_of.date(), row.as_of, row.structure)
+    return Figures(figures.store, figures.scope, clock.day_of(row.as_of), row.as_of, row.structure)

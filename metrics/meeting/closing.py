@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from data import months
 from data.access import everything
+from data.clock import day_of
 from data.errors import Refused
 from data.registry.tables import Action, Edition
 from data.store import editions
@@ -14,7 +15,7 @@ from metrics.facts.figures import Figures
 from metrics.facts.structure import TODAY
 from metrics.meeting.breaches import answer_days
 from metrics.meeting.editions import contents
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 
 TRIES = 3  # a delivery that comes in between makes it begin anew
 
@@ -41,7 +42,7 @@ def close(
             f"{month:%Y-%m} is closed already, as edition {closed.number}. To close it once more, say why: the reason "
             "is kept, and so is the edition."
         )
-    if months.shifted(month, 1) > now().date():
+    if months.shifted(month, 1) > day_of(now()):
         raise Refused(f"{month:%Y-%m} is not over yet: it can be closed from {months.shifted(month, 1)} on.")
     for _ in range(TRIES):
         at = now()
@@ -60,8 +61,9 @@ def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Cal
     told("Figures of every unit")
     held = contents(figures, Figures(store, whole, after, as_of=at, structure=TODAY))
     told("Breaches, and what is asked of units")
-    due = at.date() + timedelta(days=answer_days(figures.settings, at.date()))
-    found = Month(figures, month).breaches
+    day = day_of(at)
+    due = day + timedelta(days=answer_days(figures.settings, day))
+    found = MonthReview(figures, month).breaches
     held["breaches.parquet"] = found
     asked = [
         Action(month=month, unit_id=row["unit_id"], metric=row["metric"], signs=row["signs"], due_on=due, edition=0)

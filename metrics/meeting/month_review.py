@@ -19,7 +19,7 @@ SPAN = 36  # months on a chart over time
 SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 
 
-class Month:
+class MonthReview:
     """The results of `month` of all units, or of those below `under`; compared over `window` within peer groups.
 
     `units` are compared, also those that closed within the window; `standing`, those at the month's end, are called,

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from data import clock
 from data.errors import Unknown
 from data.feeds import named
 from data.store.selections import STEPS, Opened
@@ -39,7 +40,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     if unit not in opened.states:
         raise Unknown(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
     made = reopened(opened)
-    held = sheet(figures, made, unit, opened.selection.as_of.date())
+    held = sheet(figures, made, unit, clock.day_of(opened.selection.as_of))
     when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"
     demonstration = "Demonstration organisation, invented · " if figures.store.demonstration else ""
     selection = f"selection {opened.selection.number}"

@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from data import clock
 from data.registry.tables import Edition
 from data.store import actions, editions
 from data.store.edited_sentences import sentences
@@ -19,7 +20,7 @@ MOST = 200  # restated figures in a pack; all of them stand on the page Editions
 
 def named(edition: Edition) -> str:
     """An edition as people call it."""
-    return f"Edition {edition.number}, {text.month(edition.month)}, closed on {edition.at:%Y-%m-%d}"
+    return f"Edition {edition.number}, {text.month(edition.month)}, closed on {clock.day_of(edition.at)}"
 
 
 def gathered(figures: Figures, month: date, day: date) -> Meeting:
@@ -38,7 +39,7 @@ def gathered(figures: Figures, month: date, day: date) -> Meeting:
     return Meeting(
         edition=named(edition) if edition else "",
         moment=edition.at if edition else None,
-        actions=_actions(figures, month, edition.at.date() if edition else day),
+        actions=_actions(figures, month, clock.day_of(edition.at) if edition else day),
         words={place: Edited(one.words, one.by, one.at, one.beneath) for place, one in said.items()},
         restatements=moved,
         changed=_changed(before, figures) if before else (),
@@ -68,7 +69,7 @@ def _action(row: dict) -> Action:
         row["step"] or "",
         row["owner"] or "",
         None if accepted or done else row["until"],
-        row["at"].date() if done else None,
+        clock.day_of(row["at"]) if done else None,
         (row["cause"] or "") if accepted else "",
         row["until"] if accepted else None,
     )

@@ -8,12 +8,12 @@ from data import months
 from data.errors import Invalid
 from data.store import editions
 from metrics.facts.figures import Figures
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout.content import Pack, Progress, Section, quiet
 from reports.sections.meeting_input import Meeting, worded
 
-Part = Callable[[Month, Meeting], Section]
+Part = Callable[[MonthReview, Meeting], Section]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Recipe:
         if self.of_unit and under is None:
             raise Invalid(f"{self.title} is about one unit: name it.")
         meeting = meeting or Meeting()
-        results = Month(figures, month, under)
+        results = MonthReview(figures, month, under)
         sections = []
         for place, part in enumerate(self.parts):
             section = part(results, meeting)

@@ -1,7 +1,7 @@
 """Actions: what was promised in earlier months, and what has become of it."""
 
 from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, STATES, UNANSWERED
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table, Tile, Tiles
@@ -10,7 +10,7 @@ from reports.sections.meeting_input import Action, Meeting
 TONES = {OVERDUE: "worse", UNANSWERED: "worse faint", ENDED: "worse faint", ACCEPTED: "other", DONE: "better faint"}
 
 
-def _row(results: Month, action: Action) -> tuple[Cell, ...]:
+def _row(results: MonthReview, action: Action) -> tuple[Cell, ...]:
     metric = results.figures.metrics.get(action.metric)
     return (
         cells.words(results.names.get(action.unit_id, action.unit_id)),
@@ -23,7 +23,7 @@ def _row(results: Month, action: Action) -> tuple[Cell, ...]:
     )
 
 
-def actions(results: Month, meeting: Meeting) -> Section:
+def actions(results: MonthReview, meeting: Meeting) -> Section:
     """The promises of earlier months: how many of each state, and the list, the overdue first."""
     order = list(STATES)
     earlier = sorted(

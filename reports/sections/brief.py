@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports.layout.content import Section, Slide
 from reports.sections import native_charts as native
 from reports.sections.cover import cover
@@ -12,7 +12,7 @@ SHOWN = 8  # metrics in the chart
 ENOUGH = 10  # units judged, from which a metric is drawn
 
 
-def brief(results: Month, meeting: Meeting) -> Section:
+def brief(results: MonthReview, meeting: Meeting) -> Section:
     """The cover's answers, and beneath them where the targets are missed most widely and whom to call."""
     front = cover(results, meeting).slides[0]
     tiles, calls, _asked = front.blocks

@@ -6,7 +6,7 @@ from data.store.actions import ACCEPTED, DONE
 from metrics.comparison.matrix import alarms
 from metrics.comparison.overview import BEYOND, FALSE_ALARM
 from metrics.facts.windows import WINDOWS
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout.content import Section, Slide, Text, Tile, Tiles
 from reports.sections.exceptions import FIRST
@@ -16,7 +16,7 @@ LONGEST = 48  # signs of a name on the cover
 ENOUGH = 0.9  # of the units, below which the first thing to know of a month is that it is incomplete
 
 
-def _complete(results: Month) -> Tile:
+def _complete(results: MonthReview) -> Tile:
     reports = results.complete
     with_data = results.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     if reports is None:
@@ -28,18 +28,18 @@ def _complete(results: Month) -> Tile:
     return Tile("Is it complete?", f"{reported:,} of {expected:,}", words, reported)
 
 
-def _off_target(results: Month) -> Tile:
+def _off_target(results: MonthReview) -> Tile:
     judged = results.current.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
     off = judged.filter(pl.col("against_target") == BEYOND).height
     words = f"of {judged.height:,} figures; chance alone would put about {FALSE_ALARM * judged.height:,.0f} there"
     return Tile("Off target beyond chance?", f"{off:,}", words, off)
 
 
-def _worse(results: Month) -> pl.DataFrame:
+def _worse(results: MonthReview) -> pl.DataFrame:
     return results.current.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
 
 
-def _stand_out(results: Month) -> Tile:
+def _stand_out(results: MonthReview) -> Tile:
     worse = _worse(results)
     units = worse["unit_id"].n_unique()
     chance = alarms(results.current)["act"][1] / 2
@@ -52,7 +52,7 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"
 
 
-def _calls(results: Month) -> Text:
+def _calls(results: MonthReview) -> Text:
     rows = []
     for row in results.calls.iter_rows(named=True):
         titles = [results.figures.metrics[metric].title for metric in row["metrics"][:3]]
@@ -63,7 +63,7 @@ def _calls(results: Month) -> Text:
     return Text(tuple(rows), "Which three to call")
 
 
-def _asked(results: Month, meeting: Meeting) -> Text:
+def _asked(results: MonthReview, meeting: Meeting) -> Text:
     earlier = [action for action in meeting.actions if action.month < results.month]
     open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
     asks = [*meeting.asks]
@@ -79,7 +79,7 @@ def _asked(results: Month, meeting: Meeting) -> Text:
     return Text(tuple(("", ask) for ask in asks) or (("", "Nothing is asked of this meeting."),), "What is asked")
 
 
-def said(results: Month) -> str:
+def said(results: MonthReview) -> str:
     """The month in a sentence."""
     month, units = text.month(results.month), _worse(results)["unit_id"].n_unique()
     reported, expected = results.complete or (0, 0)
@@ -97,7 +97,7 @@ def said(results: Month) -> str:
     )
 
 
-def cover(results: Month, meeting: Meeting) -> Section:
+def cover(results: MonthReview, meeting: Meeting) -> Section:
     """One slide."""
     tiles = Tiles((_complete(results), _off_target(results), _stand_out(results)))
     names = "; ".join(results.calls["name"])

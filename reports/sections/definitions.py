@@ -4,13 +4,13 @@ import polars as pl
 
 from data import months
 from data.registry.settings import ALWAYS
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout.content import Listing, Section, Slide, Text
 from reports.sections.meeting_input import Meeting
 
 
-def _set(results: Month) -> list[tuple[str, str]]:
+def _set(results: MonthReview) -> list[tuple[str, str]]:
     """What administrators set to hold from this month on."""
     last = months.last_day(results.month)
     said = []
@@ -24,7 +24,7 @@ def _set(results: Month) -> list[tuple[str, str]]:
     return said
 
 
-def definitions(results: Month, meeting: Meeting) -> Section:
+def definitions(results: MonthReview, meeting: Meeting) -> Section:
     """One slide on what changed; where nothing did it says so."""
     changed = [("", text.visible(words)) for words in meeting.changed] + _set(results)
     title = (

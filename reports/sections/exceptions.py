@@ -5,7 +5,7 @@ import polars as pl
 from data import months
 from data.in_python import in_python
 from metrics.meeting.breaches import CAUSE
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
 from reports import text
 from reports.layout import cells
@@ -24,7 +24,7 @@ BREACH = (
 )
 
 
-def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
+def _answers(results: MonthReview, row: dict, meeting: Meeting) -> Table:
     """What the unit says of this month's breach, and what became of the last one's action."""
     action = meeting.of(row["unit_id"], row["metric"], results.month)
     before = meeting.of(row["unit_id"], row["metric"], months.shifted(results.month, -1))
@@ -50,7 +50,7 @@ def _answers(results: Month, row: dict, meeting: Meeting) -> Table:
     )
 
 
-def _frozen(results: Month, row: dict, found: Control) -> tuple[tuple[str, str], ...]:
+def _frozen(results: MonthReview, row: dict, found: Control) -> tuple[tuple[str, str], ...]:
     """Why an edition's signs and the chart beside them do not say the same: only the signs were frozen."""
     edition = results.figures.edition
     concern = not found.table.filter(month=results.month, variation="concern").is_empty()
@@ -60,7 +60,7 @@ def _frozen(results: Month, row: dict, found: Control) -> tuple[tuple[str, str],
     return (("", f"The signs are as edition {edition.number} froze them; {rules}."),)
 
 
-def exception(results: Month, row: dict, found: Control, meeting: Meeting) -> Slide:
+def exception(results: MonthReview, row: dict, found: Control, meeting: Meeting) -> Slide:
     """One breach, with the control chart of its figure."""
     metric = results.figures.metrics[row["metric"]]
     name = text.visible(row["name"])
@@ -86,7 +86,7 @@ def exception(results: Month, row: dict, found: Control, meeting: Meeting) -> Sl
     )
 
 
-def _rest(results: Month, rest: pl.DataFrame) -> Slide:
+def _rest(results: MonthReview, rest: pl.DataFrame) -> Slide:
     """What has no page here, metric by metric: how many breaches, and where the gravest of them is."""
     rows = []
     by_metric = rest.group_by("metric", maintain_order=True).agg(pl.len().alias("count"), pl.col("name").first())
@@ -111,7 +111,7 @@ def _rest(results: Month, rest: pl.DataFrame) -> Slide:
     return Slide("breaches", f"{breaches} in {units}: each has its page at the end", (table,), notes)
 
 
-def _listing(results: Month) -> Listing:
+def _listing(results: MonthReview) -> Listing:
     breaches = results.breaches
     named = breaches.select(
         in_python(breaches["name"], text.visible).alias("Unit"),
@@ -126,7 +126,7 @@ def _listing(results: Month) -> Listing:
     return Listing("All breaches", pl.concat([named, values], how="horizontal"))
 
 
-def _pages(results: Month, breaches: pl.DataFrame, meeting: Meeting) -> tuple[Slide, ...]:
+def _pages(results: MonthReview, breaches: pl.DataFrame, meeting: Meeting) -> tuple[Slide, ...]:
     charts = results.breach_charts
     return tuple(
         exception(results, row, charts[row["metric"], row["unit_id"]], meeting)
@@ -134,7 +134,7 @@ def _pages(results: Month, breaches: pl.DataFrame, meeting: Meeting) -> tuple[Sl
     )
 
 
-def exceptions(results: Month, meeting: Meeting) -> Section:
+def exceptions(results: MonthReview, meeting: Meeting) -> Section:
     """A page for each of the gravest breaches; of the others how many there are."""
     breaches = results.breaches
     pages = _pages(results, breaches.head(FIRST), meeting)
@@ -143,7 +143,7 @@ def exceptions(results: Month, meeting: Meeting) -> Section:
     return Section("exceptions", "Exceptions", (*pages, _rest(results, rest)) if rest.height else pages, lists)
 
 
-def further(results: Month, meeting: Meeting) -> Section:
+def further(results: MonthReview, meeting: Meeting) -> Section:
     """A page for each of the other breaches, unit by unit in the order of the register, to be looked up."""
     place = pl.col("unit_id").replace_strict({unit: at for at, unit in enumerate(results.figures.tree.ids)})
     rest = results.breaches.slice(FIRST).sort(place, maintain_order=True)

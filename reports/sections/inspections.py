@@ -3,7 +3,7 @@
 import polars as pl
 
 from metrics.comparison.standings import RANKED
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Section, Slide, Table
@@ -15,7 +15,7 @@ FEEDS = {"inspections", "findings"}
 SHOWN = 10
 
 
-def inspections(results: Month, _meeting: Meeting) -> Section:
+def inspections(results: MonthReview, _meeting: Meeting) -> Section:
     """The metrics of inspections, of the whole; and the units farthest behind in rectification."""
     metrics = [metric for metric in results.figures.metrics.values() if FEEDS & set(metric.feeds)]
     known = [metric for metric in metrics if results.overall.get(metric.id, {}).get("value") is not None]

@@ -3,7 +3,7 @@
 import polars as pl
 
 from metrics.comparison.matrix import alarms
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.charts.matrix import CELLS
 from reports.layout import cells
@@ -31,7 +31,7 @@ def _cell(row: dict | None) -> Cell:
     return Cell(sign or "=", tone=TONES.get((row["verdict"], row["level"]), "other" if sign else "quiet"))
 
 
-def _table(results: Month, units: list[str], metrics: list[str], name: str) -> Table:
+def _table(results: MonthReview, units: list[str], metrics: list[str], name: str) -> Table:
     wanted = results.table.filter(pl.col("unit_id").is_in(units), pl.col("metric").is_in(metrics))
     found = {(row["unit_id"], row["metric"]): row for row in wanted.iter_rows(named=True)}
     rows = tuple(
@@ -42,7 +42,7 @@ def _table(results: Month, units: list[str], metrics: list[str], name: str) -> T
     return Table(name, ("Unit", *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
 
 
-def _listing(results: Month) -> Listing:
+def _listing(results: MonthReview) -> Listing:
     """Every unit by every metric: what is told of it against its peers."""
     signs = {f"{verdict} {level}": sign or "=" for (verdict, level), (_, sign) in CELLS.items()}
     told = pl.concat_str("verdict", "level", separator=" ").replace_strict(signs, default=text.EMPTY)
@@ -57,7 +57,7 @@ def _listing(results: Month) -> Listing:
     return Listing("Every unit in every metric", wide.select(unit, pl.col("unit_id").alias("Number"), *heads))
 
 
-def matrix(results: Month, _meeting: Meeting) -> Section:
+def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     """The units with a metric beyond 99.8 %, by the metrics in which most of them are; the whole for the workbook."""
     everything = _listing(results)
     out = pl.DataFrame([row for row in results.current.iter_rows(named=True) if stands_out(row)], results.table.schema)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from data.clock import day_of
 from reports import text
 from reports.layout.content import Block, Chart, Slide, Table, Tiles
 
@@ -95,7 +96,7 @@ def worded(slide: Slide, meeting: Meeting) -> Slide:
     edited = meeting.words.get(slide.id)
     if edited is None:
         return slide
-    mark = f"Edited by {text.visible(edited.by)}, {edited.at:%Y-%m-%d}"
+    mark = f"Edited by {text.visible(edited.by)}, {day_of(edited.at)}"
     if edited.beneath != beneath(slide):
         mark += " · the figures beneath have changed since"
     return replace(slide, title=text.visible(edited.words), mark=mark)

@@ -6,7 +6,7 @@ from itertools import islice
 import polars as pl
 
 from metrics.comparison.standings import RANKED
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
 from reports import text
 from reports.layout.content import Section, Slide, Text
@@ -26,7 +26,7 @@ WAYS = {
 }
 
 
-def of_signal(results: Month, metric_id: str, found: Control) -> Slide:
+def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
     """The whole's chart of a metric whose latest month is a special cause."""
     metric = results.figures.metrics[metric_id]
     value = text.value(metric, found.table["value"][-1])
@@ -42,7 +42,7 @@ def of_signal(results: Month, metric_id: str, found: Control) -> Slide:
     )
 
 
-def _off_target(results: Month) -> Iterator[Slide]:
+def _off_target(results: MonthReview) -> Iterator[Slide]:
     counted = results.off.filter(pl.col("judged") >= ENOUGH)
     if counted.is_empty() or not counted["off"][0]:
         return
@@ -61,7 +61,7 @@ def _off_target(results: Month) -> Iterator[Slide]:
     yield Slide("off-target", title, (chart,), (*notes, *noted(results, metric)), metric=metric.id)
 
 
-def _calls(results: Month) -> Iterator[Slide]:
+def _calls(results: MonthReview) -> Iterator[Slide]:
     for row in results.calls.iter_rows(named=True):
         metric = results.figures.metrics[row["metrics"][0]]
         peers = results.table.filter(
@@ -89,12 +89,12 @@ def _calls(results: Month) -> Iterator[Slide]:
         )
 
 
-def _signals(results: Month) -> Iterator[Slide]:
+def _signals(results: MonthReview) -> Iterator[Slide]:
     for metric, found in results.signals.items():
         yield of_signal(results, metric, found)
 
 
-def messages(results: Month, _meeting: Meeting) -> Section:
+def messages(results: MonthReview, _meeting: Meeting) -> Section:
     """Up to five: what is missed most widely, the first to call, what changed for the whole, then the other calls."""
     calls = list(_calls(results))
     found = [

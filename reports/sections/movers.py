@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table
@@ -17,7 +17,7 @@ SIGNAL = {
 }
 
 
-def _signals(results: Month) -> list[Slide]:
+def _signals(results: MonthReview) -> list[Slide]:
     rows = []
     for metric_id, found in results.signals.items():
         metric = results.figures.metrics[metric_id]
@@ -58,7 +58,7 @@ def _sign(better: str, change: float) -> Cell:
     return Cell(f"{arrow} {'better' if good else 'worse'}", tone="better faint" if good else "worse faint")
 
 
-def _moved(results: Month) -> list[Slide]:
+def _moved(results: MonthReview) -> list[Slide]:
     tested = results.latest.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
     changes = results.moved.with_columns(size=pl.col("change_month").abs())
     if changes.is_empty():
@@ -87,6 +87,6 @@ def _moved(results: Month) -> list[Slide]:
     return [Slide("moved", title, (table,), notes)]
 
 
-def movers(results: Month, _meeting: Meeting) -> Section:
+def movers(results: MonthReview, _meeting: Meeting) -> Section:
     """Signals first, then the units."""
     return Section("movers", "Movers", (*_signals(results), *_moved(results)))

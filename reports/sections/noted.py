@@ -2,11 +2,11 @@
 
 from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 
 
-def noted(results: Month, metric: Metric, row: dict | None = None) -> tuple[str, ...]:
+def noted(results: MonthReview, metric: Metric, row: dict | None = None) -> tuple[str, ...]:
     """The metric's definition and sources; with a row of the standings, its numbers."""
     said = [f"Definition. {metric.title}: {metric.words}"]
     if metric.trap:

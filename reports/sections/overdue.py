@@ -6,7 +6,7 @@ from metrics.comparison.standings import SILENT
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
 from metrics.measure import Metric, Stock
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Listing, Section, Series, Slide, Table
@@ -23,7 +23,7 @@ def counted(figures: Figures) -> list[Metric]:
     ]
 
 
-def _parts(results: Month, asked: list[Metric]) -> dict[str, tuple[float | None, ...]]:
+def _parts(results: MonthReview, asked: list[Metric]) -> dict[str, tuple[float | None, ...]]:
     """Where the cases of the whole stand, the most first: name -> its count of each metric; of each they add up to it.
 
     A closed branch is a part as long as it has cases. What is in no branch is the top unit's own.
@@ -53,7 +53,7 @@ def _parts(results: Month, asked: list[Metric]) -> dict[str, tuple[float | None,
     return dict(sorted(found.items(), key=lambda part: -sum(count or 0 for count in part[1])))
 
 
-def overdue(results: Month, _meeting: Meeting) -> Section:
+def overdue(results: MonthReview, _meeting: Meeting) -> Section:
     """Metrics by branches of the organisation."""
     asked = counted(results.figures)
     overall = {metric.id: results.overall[metric.id]["numerator"] for metric in asked} if results.top else {}

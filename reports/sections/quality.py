@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from metrics.reconciliation import checks, reconcile
 from reports import text
 from reports.layout import cells
@@ -15,7 +15,7 @@ from reports.sections.native_charts import stack
 SHOWN = 12  # feeds in the chart
 
 
-def _handed_in(results: Month) -> tuple[list[Slide], tuple[Listing, ...]]:
+def _handed_in(results: MonthReview) -> tuple[list[Slide], tuple[Listing, ...]]:
     feeds = results.feeds
     if feeds.is_empty():
         return [], ()
@@ -73,7 +73,7 @@ def _handed_in(results: Month) -> tuple[list[Slide], tuple[Listing, ...]]:
     return slides, tuple(_lists(results))
 
 
-def _lists(results: Month) -> Iterator[Listing]:
+def _lists(results: MonthReview) -> Iterator[Listing]:
     yield Listing("What was handed in", results.feeds)
     silent = results.silent
     if silent.height:
@@ -91,7 +91,7 @@ def _counts(feeds: pl.DataFrame) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _checks(results: Month) -> list[Slide]:
+def _checks(results: MonthReview) -> list[Slide]:
     found = reconcile(results.figures, under=results.under)
     if found.is_empty():
         return []
@@ -113,7 +113,7 @@ def _checks(results: Month) -> list[Slide]:
     return [Slide("reconciliation", title, (table,), notes)]
 
 
-def quality(results: Month, _meeting: Meeting) -> Section:
+def quality(results: MonthReview, _meeting: Meeting) -> Section:
     """What the figures rest on."""
     slides, lists = _handed_in(results)
     return Section("quality", "Data quality", (*slides, *_checks(results)), lists)

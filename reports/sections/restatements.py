@@ -1,13 +1,13 @@
 """Restatements: figures already shown that changed since, with size and cause."""
 
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table
 from reports.sections.meeting_input import Meeting
 
 
-def restatements(results: Month, meeting: Meeting) -> Section:
+def restatements(results: MonthReview, meeting: Meeting) -> Section:
     """One list; nothing where nothing moved."""
     known = [
         one for one in meeting.restatements if one.unit_id in results.names and one.metric in results.figures.metrics

@@ -2,7 +2,7 @@
 
 from metrics.comparison.overview import BEYOND
 from metrics.comparison.standings import RANKED
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.charts.verdicts import look
 from reports.layout import cells
@@ -21,7 +21,7 @@ STATUS = {
 }
 
 
-def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
+def _rows(results: MonthReview) -> tuple[list[dict], list[tuple[Cell, ...]]]:
     """The unit's row of each metric among its peers, and the same as cells."""
     mine = results.own.to_dicts()
     shown: list[tuple[Cell, ...]] = []
@@ -43,7 +43,7 @@ def _rows(results: Month) -> tuple[list[dict], list[tuple[Cell, ...]]]:
     return mine, shown
 
 
-def _asked(results: Month, meeting: Meeting) -> Text:
+def _asked(results: MonthReview, meeting: Meeting) -> Text:
     """What the unit was asked: of which figure, by when, and what it said."""
     said = []
     for action in meeting.actions:
@@ -58,7 +58,7 @@ def _asked(results: Month, meeting: Meeting) -> Text:
     return Text(tuple(said) or (("", "Nothing was asked of this unit."),), "What it was asked")
 
 
-def sheet(results: Month, meeting: Meeting) -> Section:
+def sheet(results: MonthReview, meeting: Meeting) -> Section:
     """The answers, every metric, then a page for each breach and each signal of its own."""
     unit = results.top
     assert unit is not None

@@ -4,7 +4,7 @@ import polars as pl
 
 from metrics.comparison.overview import off_target
 from metrics.comparison.standings import RANKED
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Listing, Section, Slide
@@ -25,7 +25,7 @@ def _chosen(table: pl.DataFrame) -> str | None:
     return str(found.sort("out", "off", "metric", descending=[True, True, False])["metric"][0])
 
 
-def _slide(results: Month, kind: str, table: pl.DataFrame) -> Slide | None:
+def _slide(results: MonthReview, kind: str, table: pl.DataFrame) -> Slide | None:
     metric_id = _chosen(table)
     if metric_id is None:
         return None
@@ -43,7 +43,7 @@ def _slide(results: Month, kind: str, table: pl.DataFrame) -> Slide | None:
     return Slide(f"standing:{kind}", f"{name}: {told}", (native.standing(rows, metric, name),), notes, metric=metric_id)
 
 
-def _every(results: Month) -> Listing:
+def _every(results: MonthReview) -> Listing:
     """Every figure of every unit, with what it was judged by."""
     known = results.table.filter(pl.col("value").is_not_null())
     found = known.sort("kind", "metric", "rank", "unit_id", nulls_last=True)
@@ -61,7 +61,7 @@ def _every(results: Month) -> Listing:
     return Listing("Every unit in every metric", pl.concat([first, middle, rest], how="horizontal"))
 
 
-def standings(results: Month, _meeting: Meeting) -> Section:
+def standings(results: MonthReview, _meeting: Meeting) -> Section:
     """A slide a peer group; every figure of every unit for the workbook."""
     slides = [
         _slide(results, kind, results.table.filter(pl.col("kind") == kind))

@@ -1,13 +1,18 @@
 """Days are those of the installation's time zone; moments are in UTC."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from data import clock
 from data.access import everything
+from data.errors import Refused
 from data.registry.tables import Expectation
+from data.store.store import Store
+from metrics.meeting.closing import close
 from tests.conftest import Office
 
 
@@ -50,3 +55,32 @@ def test_a_delivery_is_late_by_the_day_of_the_installation(office: Office, monke
     assert received_on() == date(2026, 10, 12)
     monkeypatch.setenv("PLUMBLINE_ZONE", "Asia/Shanghai")
     assert received_on() == date(2026, 10, 13)
+
+
+#: Where a `.date()` is no day of a moment: a cell of a sheet, a column of parsed dates, a day typed as an option.
+NO_MOMENTS = {"data/reading/xls_and_ods.py", "data/cells/dates.py", "commands/rules.py"}
+TAKES_A_DAY = re.compile(r"datetime\.now\(|date\.today\(|utcnow\(|\.date\(\)")
+
+
+def test_no_other_place_takes_the_day_from_a_clock_or_a_moment() -> None:
+    """In Shanghai the day of UTC is yesterday until eight in the morning."""
+    home = Path(__file__).resolve().parents[2]
+    taken = {
+        path.relative_to(home).as_posix()
+        for folder in ("commands", "pages", "reports", "metrics", "data")
+        for path in (home / folder).rglob("*.py")
+        if "demo" not in path.parts and TAKES_A_DAY.search(path.read_text(encoding="utf-8"))
+    }
+    assert taken - NO_MOMENTS == {"data/clock.py"}
+
+
+def test_at_six_in_the_morning_of_the_first_in_shanghai_the_month_before_can_be_closed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on to say what stands against it: that the month is over is not doubted."""
+    early = datetime(2026, 10, 31, 22, tzinfo=UTC)
+    with pytest.raises(Refused, match="is not over yet"):
+        close(store, date(2026, 10, 1), lambda: early, "tester")
+    monkeypatch.setenv("PLUMBLINE_ZONE", "Asia/Shanghai")
+    with pytest.raises(Refused, match="nothing was handed in for it"):
+        close(store, date(2026, 10, 1), lambda: early, "tester")

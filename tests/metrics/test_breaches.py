@@ -12,20 +12,20 @@ from data.store.store import Store
 from metrics.catalogue import catalogue
 from metrics.facts.figures import Figures
 from metrics.meeting.breaches import OFF, PEERS, _against_target
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 
 OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+def month(tmp_path_factory: pytest.TempPathFactory) -> MonthReview:
     """October of a demonstration organisation of 40 units."""
     store = Store(tmp_path_factory.mktemp("breaches") / "store")
     fill(store, {metric.id: metric.kind for metric in catalogue().values()}, OCTOBER, units=40, months=14)
-    return Month(Figures(store, everything("tester"), date(2026, 11, 22)), OCTOBER)
+    return MonthReview(Figures(store, everything("tester"), date(2026, 11, 22)), OCTOBER)
 
 
-def test_off_target_is_what_chance_would_hardly_ever_give(month: Month) -> None:
+def test_off_target_is_what_chance_would_hardly_ever_give(month: MonthReview) -> None:
     """Once in a thousand at most, by the exact tail of the binomial and of the Poisson distribution."""
     asked = month.breaches.filter(pl.col("signs").list.contains(OFF))
     assert asked.height > 0
@@ -46,7 +46,7 @@ def test_a_single_case_is_no_breach_of_its_target() -> None:
     assert _against_target(metric, rows)["off"].to_list() == [False, True]
 
 
-def test_the_gravest_come_first(month: Month) -> None:
+def test_the_gravest_come_first(month: MonthReview) -> None:
     """Worse than the peers before off target alone; then those with more signs, then what chance explains least."""
     asked = month.breaches
     peers = asked["signs"].list.contains(PEERS)
@@ -56,28 +56,28 @@ def test_the_gravest_come_first(month: Month) -> None:
         assert rows["p"].is_sorted(), many
 
 
-def test_a_units_own_breaches_are_those_of_the_whole(month: Month) -> None:
+def test_a_units_own_breaches_are_those_of_the_whole(month: MonthReview) -> None:
     """The sheet of a unit picks by the definition that the meeting's pages pick by."""
     for unit in month.breaches["unit_id"].unique().sort().head(4):
-        own = Month(month.figures, OCTOBER, unit).own_breaches
+        own = MonthReview(month.figures, OCTOBER, unit).own_breaches
         whole = month.breaches.filter(unit_id=unit)
         assert own.select("metric", "signs").rows() == whole.select("metric", "signs").rows()
 
 
-def test_charts_made_at_once_are_those_made_one_by_one(month: Month) -> None:
+def test_charts_made_at_once_are_those_made_one_by_one(month: MonthReview) -> None:
     for (metric, unit), found in list(month.breach_charts.items())[:8]:
         alone = month.over_time(metric, unit)
         assert found.table.equals(alone.table)
         assert (found.variation, found.assurance, found.points) == (alone.variation, alone.assurance, alone.points)
 
 
-def test_a_unit_that_stands_no_more_is_compared_and_neither_called_nor_asked(month: Month) -> None:
+def test_a_unit_that_stands_no_more_is_compared_and_neither_called_nor_asked(month: MonthReview) -> None:
     """It stood within the window; at the month's end there is nobody to answer."""
     figures = month.figures
     gone = figures.tree.units.filter(pl.col("closed_on") <= date(2026, 10, 31))
     worst = month.breaches.filter(pl.col("signs").list.contains(PEERS)).row(0, named=True)["unit_id"]
     assert set(gone["unit_id"]).isdisjoint(month.standing) and worst in month.standing
-    month = Month(figures, month.month)
+    month = MonthReview(figures, month.month)
     month.standing = [unit for unit in month.standing if unit != worst]
     assert worst in set(month.table["unit_id"])
     assert worst not in {*month.current["unit_id"], *month.breaches["unit_id"], *month.calls["unit_id"]}

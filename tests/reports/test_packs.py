@@ -17,7 +17,7 @@ from metrics.comparison.overview import BEYOND
 from metrics.comparison.verdicts import judge
 from metrics.facts.figures import Figures
 from metrics.meeting.breaches import CAUSE
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
@@ -43,7 +43,7 @@ def test_a_pack_is_found_by_being_there() -> None:
 
 def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures) -> None:
     """What the pack computes in one go is what the pages ask for, a peer group at a time."""
-    results = Month(figures, MONTH)
+    results = MonthReview(figures, MONTH)
     for kind, units in results.groups.items():
         assert results.table.filter(pl.col("kind") == kind).equals(matrix(figures, MONTH, "12", units)), kind
 
@@ -51,17 +51,17 @@ def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures
 def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Figures) -> None:
     tiles, calls, _asked = monthly.slides[0].blocks
     assert isinstance(tiles, Tiles)
-    table = Month(figures, MONTH).current
+    table = MonthReview(figures, MONTH).current
     reported, expected = figures.reporting.month(MONTH) or (0, 0)
     assert tiles.tiles[0].answer == f"{reported} of {expected}"
     judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
     assert tiles.tiles[1].number == judged.filter(pl.col("against_target") == BEYOND).height
-    names = [row["name"] for row in Month(figures, MONTH).calls.iter_rows(named=True)]
+    names = [row["name"] for row in MonthReview(figures, MONTH).calls.iter_rows(named=True)]
     assert [head for head, _ in calls.paragraphs] == [text.visible(name) for name in names]
 
 
 def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pack, figures: Figures) -> None:
-    found = [f"breach:{row['unit_id']}:{row['metric']}" for row in Month(figures, MONTH).breaches.to_dicts()]
+    found = [f"breach:{row['unit_id']}:{row['metric']}" for row in MonthReview(figures, MONTH).breaches.to_dicts()]
     sections = {section.id: section.slides for section in monthly.sections}
     first = [slide for slide in sections["exceptions"] if slide.id != "breaches"]
     rest = sections["further"]
@@ -80,7 +80,7 @@ def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pac
 def test_signs_that_an_edition_froze_and_todays_rules_do_not_show_are_told(figures: Figures, half: Figures) -> None:
     """An earlier program found a special cause of concern; the chart, which is drawn anew, shows none."""
     for known, frozen in ((half, True), (figures, False)):
-        results = Month(known, MONTH)
+        results = MonthReview(known, MONTH)
         usual = 0
         for row in results.breaches.iter_rows(named=True):
             found = results.over_time(row["metric"], row["unit_id"])
@@ -106,7 +106,7 @@ def test_the_workbook_holds_every_figure_of_the_standings(monthly: Pack, figures
         one = dict(zip(rows[head], row, strict=True))
         told[one["Number"], one["Metric"]] = one
     seen = 0
-    for kind, units in Month(figures, MONTH).groups.items():
+    for kind, units in MonthReview(figures, MONTH).groups.items():
         for metric in figures.metrics.values():
             page = figures.judged(metric, MONTH, "12", units).table.filter(pl.col("value").is_not_null())
             for row in page.iter_rows(named=True):
@@ -146,7 +146,7 @@ def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, fi
     slides = [slide for slide in monthly.slides if slide.id.startswith("standing:")]
     assert slides
     for slide in slides:
-        units = Month(figures, MONTH).groups[slide.id.removeprefix("standing:")]
+        units = MonthReview(figures, MONTH).groups[slide.id.removeprefix("standing:")]
         metric = figures.metrics[slide.metric]
         page = judge(figures.standings(metric, MONTH, "12", units), metric).table.filter(pl.col("status") == "ranked")
         chart = slide.blocks[0]
@@ -199,7 +199,7 @@ def test_a_month_for_which_half_of_the_units_did_not_report(half: Figures) -> No
     assert tiles.tiles[0].answer == f"{reported} of {expected}"
     assert text.count(expected - reported) in tiles.tiles[0].words
     assert f"incomplete: {reported} of {expected} units" in pack.slides[0].title
-    results = Month(half, MONTH)
+    results = MonthReview(half, MONTH)
     silent = set(results.silent["unit_id"])
     assert len(silent) == expected - reported
     alone = [unit for unit in silent if len(half.tree.under(unit)) == 1]  # of others the units below have reported
@@ -220,7 +220,10 @@ def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figur
     tiles = pack.slides[0].blocks[0]
     assert isinstance(tiles, Tiles)
     reported, expected = later.reporting.month(date(2026, 11, 1)) or (0, 0)
-    assert tiles.tiles[0].answer.split(" of ")[1] in (str(expected), str(len(Month(later, date(2026, 11, 1)).standing)))
+    assert tiles.tiles[0].answer.split(" of ")[1] in (
+        str(expected),
+        str(len(MonthReview(later, date(2026, 11, 1)).standing)),
+    )
     assert reported < max(expected, 1)
     assert build(pack, "pptx")
 
@@ -230,7 +233,7 @@ def test_what_is_overdue_adds_up_to_what_its_title_says(figures: Figures, half: 
     itself = silent = 0
     for known in (figures, half):
         for head in known.tree.ids:
-            results = Month(known, MONTH, head)
+            results = MonthReview(known, MONTH, head)
             below = known.tree.children(head)
             results.units = [unit for unit in results.units if unit != below[0]] if below else results.units
             for slide in overdue(results, Meeting()).slides:
@@ -250,8 +253,8 @@ def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
     unit = figures.tree.ids[-1]
     pack = named("unit").make(figures, MONTH, unit)
     assert all(slide.unit == unit for slide in pack.slides)
-    breached = Month(figures, MONTH).breaches["unit_id"][0]
-    asked = Month(figures, MONTH).breaches.filter(unit_id=breached)
+    breached = MonthReview(figures, MONTH).breaches["unit_id"][0]
+    asked = MonthReview(figures, MONTH).breaches.filter(unit_id=breached)
     own = named("unit").make(figures, MONTH, breached)
     assert [slide.metric for slide in own.slides if slide.id.startswith("breach:")] == asked["metric"].to_list()
     assert text.of(asked.height, "breach") in own.slides[0].title
@@ -276,7 +279,7 @@ def test_a_units_sheet_says_what_was_asked_and_what_its_tile_leaves_out(figures:
                 "Asked for cause, action, owner and date, due 2026-12-07. Not answered: waiting.",
             ),
         )
-        own = Month(known, MONTH, unit).own.filter(pl.col("against_target").is_not_null())
+        own = MonthReview(known, MONTH, unit).own.filter(pl.col("against_target").is_not_null())
         unranked = own.filter(pl.col("status") != "ranked").height
         assert (f"; {unranked} more, not ranked, are not counted" in tiles.tiles[0].words) == bool(unranked)
 
@@ -285,7 +288,7 @@ def test_small_scopes_are_told_in_words_that_are_true(figures: Figures) -> None:
     """Of every unit alone and with what is below it: one is not many, and none is no headline."""
     found: list[str] = []
     for unit in figures.tree.ids[:3]:
-        results = Month(figures, MONTH, unit)
+        results = MonthReview(figures, MONTH, unit)
         for section in (matrix_section, movers, inspections):
             for slide in section(results, Meeting()).slides:
                 headings = [block.name for block in slide.blocks if isinstance(block, Chart)]

@@ -11,7 +11,7 @@ from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.meeting.closing import close
-from metrics.meeting.month_review import Month
+from metrics.meeting.month_review import MonthReview
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped
 from pages.widgets.links import link
@@ -21,7 +21,7 @@ ROW = 66  # pixels: from 65 on words break into lines, and can be read to their 
 
 
 def _show_complete(figures: Figures, month: date) -> None:
-    results = Month(figures, month)
+    results = MonthReview(figures, month)
     if results.complete is None:
         st.info("What units are expected to report is not set, so that nobody can tell whether the month is complete.")
         return
