@@ -3,8 +3,10 @@
 import typer
 
 from commands import all_commands
+from commands.options import OneSentence
 
 app = typer.Typer(
+    cls=OneSentence,
     help="Plumbline: supervision metrics that can be defended. Files go in, checked; standings and trends come out.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -9,6 +9,7 @@ import base64
 import gc
 import hashlib
 import ipaddress
+import logging
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -24,6 +25,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from data.log import start_log
+from pages.widgets.frame import show_error
 from pages.widgets.meeting import keyboard
 
 HOME = Path(__file__).resolve().parent
@@ -126,6 +129,7 @@ def hosts() -> list[str]:
 app = st.App(
     HOME / "streamlit_app.py",
     lifespan=_warmed,
+    on_script_error=show_error,
     middleware=[
         Middleware(Guarded),
         Middleware(Listening),
@@ -164,6 +168,8 @@ def main() -> None:
     parser.add_argument("--address", default=config.get_option("server.address") or "127.0.0.1")
     parser.add_argument("--port", type=int, default=config.get_option("server.port"))
     asked = parser.parse_args()
+    logging.getLogger("streamlit.error_util").disabled = True  # its tracebacks hold data; ours, in data/log.py, do not
+    start_log()
     if not on_this_machine(asked.address):
         sys.exit(
             f"Plumbline is not served on {asked.address}: nobody signs in yet, so whoever reaches the pages would see "

@@ -1,5 +1,6 @@
 """What commands share: the options that many take, and how they answer."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,9 +11,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from data.errors import PlumblineError
+from data.language import _
+from data.log import unexpected
 
 HOME = Path(__file__).resolve().parent.parent
 ACCEPTED, SOME_REJECTED, REFUSED, ASKS = 0, 1, 2, 3
+UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 EXIT = {
     "accepted": ACCEPTED,
     "unchanged": ACCEPTED,
@@ -32,6 +40,24 @@ DEFAULT_STORE = HOME / "store"
 def stop(words: str) -> typer.Exit:
     typer.echo(words, err=True)
     return typer.Exit(REFUSED)
+
+
+class OneSentence(TyperGroup):
+    """Commands that end in one sentence where something is wrong, never in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PlumblineError as error:
+            raise stop(str(error)) from error
+        except (typer.Exit, typer.Abort, TyperException):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # whoever read the output has had enough, as `head` has
+            number = unexpected(error)
+            typer.echo(_("Something went wrong that nobody foresaw. It is logged under {id}.", id=number), err=True)
+            raise typer.Exit(UNEXPECTED) from error
 
 
 def check_month(figures, month: date) -> None:

@@ -6,6 +6,9 @@ from datetime import date
 import streamlit as st
 
 from data import months
+from data.errors import PlumblineError
+from data.language import _
+from data.log import unexpected
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -67,3 +70,19 @@ def stands_on(figures: Figures, month: date, window: str = "1") -> None:
 def escaped(words: str) -> str:
     """Data within a page's prose."""
     return markdown(words)
+
+
+def show_error(error: Exception) -> bool:
+    """What a page says where it could not go on: one sentence; True, since nothing else need be shown."""
+    if isinstance(error, PlumblineError):
+        st.error(escaped(str(error)))
+        return True
+    number = unexpected(error)
+    st.error(
+        _(
+            "Something went wrong that nobody foresaw; nothing that was kept is lost. It is logged under **{id}**: "
+            "name that to whoever runs Plumbline here.",
+            id=number,
+        )
+    )
+    return True
