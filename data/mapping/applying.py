@@ -25,6 +25,7 @@ from data.mapping.reshaping import fill_merged, long_from_wide, only_data
 from data.mapping.scale import refuse_scale
 from data.mapping.spelling import ask_serials, ask_zone, date_order, decimal, shares
 from data.mapping.statements import stated, where
+from data.mapping.stored_numbers import as_kept
 from data.reading.sheet import Sheet, letters
 from data.rejected import REJECTED
 
@@ -78,6 +79,8 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         if strange:
             notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
         expressions = {name: pl.col(header) for name, header in found.items()}
+    rows, kept = as_kept(feed, sheet, table, rows, found)
+    notes += kept
     refuse_missing(feed, expressions, headers)
     misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
     refuse_scale(feed, found, rows, [*table.above, *lines])

@@ -9,7 +9,7 @@ from data.counted import counted
 from data.errors import Refused
 from data.reading.correction_workbook import entries
 from data.reading.file_type import WORDS
-from data.reading.sheet import Sheet
+from data.reading.sheet import STORED, Sheet
 from data.reading.worker import ask
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -66,11 +66,16 @@ def _remarks(facts: dict[str, Any]) -> list[str]:
 
 
 def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:
-    columns = {"row": pl.Series([row for row, _ in rows], dtype=pl.Int64)}
+    columns = {"row": pl.Series([row for row, *_ in rows], dtype=pl.Int64)}
     for i in range(widest):
-        cells = [cells[i] if i < len(cells) else None for _, cells in rows]
+        cells = [cells[i] if i < len(cells) else None for _, cells, _ in rows]
         columns[f"c{i}"] = pl.Series(cells, dtype=pl.String)
     return pl.DataFrame(columns)
+
+
+def _stored(rows: list[list[Any]]) -> pl.DataFrame:
+    listed = [(row, f"c{i}", number) for row, _, kept in rows for i, number in kept.items()]
+    return pl.DataFrame(listed, schema=STORED, orient="row")
 
 
 def read_workbook(path: Path, kind: str) -> list[Sheet]:
@@ -105,6 +110,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 from_1904=bool(reading.get("from_1904")) if reading else from_1904,
                 reading=reading,
                 merged=tuple(merged),
+                stored=_stored(rows),
             )
         )
     if not sheets:

@@ -4,6 +4,7 @@ import io
 import struct
 import sys
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.parsers import expat
@@ -14,6 +15,8 @@ from data.reading.correction_workbook import SHEET as READING
 from data.reading.correction_workbook import is_reading
 from data.reading.worker import limit, say
 from data.reading.xlsx_sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, number
+
+FIRST_DAY = datetime(1899, 12, 30)
 
 
 def text(cell: object) -> str | None:
@@ -29,6 +32,12 @@ def text(cell: object) -> str | None:
     if isinstance(cell, time | timedelta):
         return str(cell)
     return str(cell) if str(cell).strip() else None
+
+
+def _kept(row: Sequence[object]) -> dict[int, str]:
+    """The numbers that the days of a row are kept as."""
+    days = {i: datetime(*cell.timetuple()[:6]) for i, cell in enumerate(row) if isinstance(cell, date)}
+    return {i: number(str((day - FIRST_DAY) / timedelta(days=1))) for i, day in days.items()}
 
 
 def _told(path: str, names: list[str]) -> dict[str, opendocument.Told] | None:
@@ -85,7 +94,9 @@ def main(path: str) -> None:
         if sheet.width * sheet.height > MOST_CELLS:
             say({"refused": f"The workbook has more than {MOST_CELLS:,} cells: hand it in as CSV or Parquet."})
             return
-        rows = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        cells = sheet.to_python(skip_empty_area=False)
+        kept = [_kept(row) for row in cells]
+        rows = [[text(cell) for cell in row] for row in cells]
         more = told[meta.name]
         for (y, x), words in more.cells.items():
             if y < MOST_ROWS and x < MOST_COLUMNS:
@@ -95,7 +106,7 @@ def main(path: str) -> None:
         widest = max((len(row) for _, row in filled), default=0)
         say({"sheet": meta.name, "widest": widest, "blank": len(rows) - len(filled), "merged": merged})
         for i, row in filled:
-            say([i, row])
+            say([i, row, kept[i - 1] if i <= len(kept) else {}])
 
 
 if __name__ == "__main__":

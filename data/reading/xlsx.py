@@ -9,11 +9,11 @@ from xml.parsers import expat
 
 from data.reading.correction_workbook import SHEET as READING
 from data.reading.correction_workbook import Own, Rows, is_reading
+from data.reading.raised import raised
 from data.reading.worker import limit, say
 from data.reading.xlsx_sheet import Broken, Sheet, name_of
 
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]|_.|\*.', re.IGNORECASE)
 FACTS = (
     *("widest", "blank", "hidden", "hidden_columns", "linked", "merged", "typed_dates", "escaped"),
     *("formulas", "links", "numbers_as_text"),
@@ -49,7 +49,7 @@ def _strings(archive: zipfile.ZipFile, path: str | None) -> list[str]:
     """The shared strings: of rich text all runs, of phonetic hints none."""
     if path is None or path not in archive.namelist():
         return []
-    info, listed, parts, hint = archive.getinfo(path), [], [], 0
+    info, listed, parts, hint, place = archive.getinfo(path), [], [], 0, ""
     with archive.open(path) as source:
         for event, one in Xml.iterparse(source, events=("start", "end")):
             name = name_of(one.tag)
@@ -57,10 +57,14 @@ def _strings(archive: zipfile.ZipFile, path: str | None) -> list[str]:
                 if name == "sst" and int(one.get("uniqueCount") or 0) * 4 > info.file_size + 4:
                     raise Broken("The workbook claims more text than it holds: it is not opened.")
                 hint += name == "rPh"
+            elif name == "vertAlign":
+                place = one.get("val", "")
             elif name == "t" and not hint:
-                parts.append(one.text or "")
+                parts.append(raised(one.text or "", place))
             elif name == "rPh":
                 hint -= 1
+            elif name == "r":
+                place = ""
             elif name == "si":
                 listed.append("".join(parts))
                 parts = []
@@ -68,18 +72,14 @@ def _strings(archive: zipfile.ZipFile, path: str | None) -> list[str]:
     return listed
 
 
-def _date_styles(archive: zipfile.ZipFile, path: str | None) -> set[int]:
-    """The cell styles that show a number as a date."""
+def _formats(archive: zipfile.ZipFile, path: str | None) -> dict[int, str]:
+    """Cell style -> the code of its number format; a built-in format for days is "yyyy-mm-dd"."""
     tree = _tree(archive, path) if path else None
-    own = {}
-    for one in _all(tree, "numFmt"):
-        words = QUOTED.sub("", one.get("formatCode", "")).split(";")[0]
-        own[int(one.get("numFmtId", "0"))] = (
-            bool(re.search("[ymdhs]", words, re.IGNORECASE)) and "general" not in words.lower()
-        )
+    own = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in _all(tree, "numFmt")}
     formats = next(_all(tree, "cellXfs"), None)
     listed = [int(one.get("numFmtId", "0")) for one in (formats if formats is not None else [])]
-    return {i for i, number in enumerate(listed) if own.get(number, number in BUILT_IN_DATES)}
+    built_in = dict.fromkeys(BUILT_IN_DATES, "yyyy-mm-dd")
+    return {i: code for i, number in enumerate(listed) if (code := own.get(number, built_in.get(number, "")))}
 
 
 def _comments(archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], own: Own) -> list[str]:
@@ -93,8 +93,8 @@ def _comments(archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], o
     return found
 
 
-def _sheet(archive: zipfile.ZipFile, path: str, strings: list[str], dates: set[int], from_1904: bool) -> Sheet:
-    sheet = Sheet(strings, dates, from_1904)
+def _sheet(archive: zipfile.ZipFile, path: str, strings: list[str], formats: dict[int, str], from_1904: bool) -> Sheet:
+    sheet = Sheet(strings, formats, from_1904)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = sheet.start, sheet.end
@@ -115,7 +115,7 @@ def _book(archive: zipfile.ZipFile) -> None:
     if book is None:
         raise Broken("The workbook is damaged: it does not say which sheets it has.")
     parts = {kind: path for path, kind in relations.values()}
-    strings, dates = _strings(archive, parts.get("sharedStrings")), _date_styles(archive, parts.get("styles"))
+    strings, formats = _strings(archive, parts.get("sharedStrings")), _formats(archive, parts.get("styles"))
     from_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
     hidden: list[tuple[str, str]] = []
     shown: list[tuple[str, str]] = []
@@ -125,19 +125,19 @@ def _book(archive: zipfile.ZipFile) -> None:
             (shown if one.get("state", "visible") == "visible" else hidden).append((one.get("name", ""), path))
     reading: Rows = []
     for name, path in [*hidden, *shown]:
-        rows = list(_cells(_sheet(archive, path, strings, dates, from_1904))) if name == READING else []
+        rows = list(_cells(_sheet(archive, path, strings, formats, from_1904))) if name == READING else []
         if is_reading(name, rows):
             reading = rows
             hidden, shown = ([one for one in listed if one[0] != name] for listed in (hidden, shown))
     about = {"from_1904": from_1904, "linked": "externalLink" in parts, "reading": reading}
     say({"hidden": [name for name, _ in hidden], **about})
     for name, path in shown:
-        sheet = _sheet(archive, path, strings, dates, from_1904)
+        sheet = _sheet(archive, path, strings, formats, from_1904)
         facts = {name: getattr(sheet, name) for name in FACTS}
         comments = _comments(archive, _relations(archive, path), Own(reading))
         say({"sheet": name, "comments": comments[:SHOWN_COMMENTS], "all_comments": len(comments), **facts})
         for row, cells in zip(sorted(sheet.rows), _cells(sheet), strict=True):
-            say([row, cells])
+            say([row, cells, sheet.stored.get(row, {})])
 
 
 if __name__ == "__main__":

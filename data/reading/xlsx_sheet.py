@@ -3,6 +3,9 @@
 import re
 from datetime import datetime, timedelta
 
+from data.reading.number_formats import shown, shows_days
+from data.reading.raised import raised
+
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 500
 MOST_ROWS = 1_048_576
@@ -56,16 +59,20 @@ def unescaped(text: str) -> str:
 
 
 class Sheet:
-    """Only the cells that hold something are kept: `rows` by their number, in them text by the number of its column."""
+    """Only the cells that hold something are kept: `rows` by their number, in them text by the number of its column;
+    `stored` likewise, but with columns from 0: the numbers of cells that show something else."""
 
-    def __init__(self, strings: list[str], dates: set[int], from_1904: bool) -> None:
-        self.strings, self.dates, self.from_1904 = strings, dates, from_1904
+    def __init__(self, strings: list[str], formats: dict[int, str], from_1904: bool) -> None:
+        self.strings, self.formats, self.from_1904 = strings, formats, from_1904
+        self.days = {style for style, code in formats.items() if shows_days(code)}
         self.rows: dict[int, dict[int, str]] = {}
+        self.stored: dict[int, dict[int, str]] = {}
         self.cells = self.widest = self.blank = self.hidden = self.linked = self.row = self.column = 0
         self.merged: list[list[int]] = []
         self.kind, self.style = "", 0
         self.formula: str | None = None
         self.value: list[str] = []
+        self.place = ""
         self.within: list[str] = []
         self.typed_dates = self.escaped = self.formulas = self.links = self.numbers_as_text = 0
         self.hidden_columns = 0
@@ -84,9 +91,13 @@ class Sheet:
             if reference:
                 self.row = place(reference)[0]
             self.kind, self.style = facts.get("t", "n"), int(facts.get("s", "0"))
-            self.formula, self.value = None, []
+            self.formula, self.value, self.place = None, [], ""
         elif tag == "f":
             self.formula = ""
+        elif tag == "r":
+            self.place = ""
+        elif tag == "vertAlign":
+            self.place = facts.get("val", "")
         elif tag == "hyperlink":
             self.links += 1
         elif tag == "mergeCell":
@@ -100,7 +111,7 @@ class Sheet:
         if tag == "f":
             self.formula = (self.formula or "") + text
         elif tag == "v" or (tag == "t" and "rPh" not in self.within):
-            self.value.append(text)
+            self.value.append(raised(text, self.place) if self.place else text)
 
     def end(self, tag: str) -> None:
         self.within.pop()
@@ -152,9 +163,14 @@ class Sheet:
         if self.kind == "e":
             return raw
         try:
-            if self.style in self.dates:
+            kept = number(raw)
+            if self.style in self.days:
                 self.typed_dates += 1
-                return day(raw, self.from_1904)
-            return number(raw)
+                words = day(raw, self.from_1904)
+            else:
+                words = shown(kept, self.formats.get(self.style, "")) or kept
         except (ValueError, OverflowError):
             return raw
+        if words != kept:
+            self.stored.setdefault(self.row, {})[self.column - 1] = kept
+        return words
