@@ -11,7 +11,8 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-USAGE = "python run.py [setup | test [PYTEST ARGUMENTS]]\nWithout a word: set up, fill an empty store, serve the pages."
+USAGE = """python run.py [setup | test [fast] [PYTEST ARGUMENTS] | messages [--check]]
+Without a word: set up, fill an empty store, serve the pages."""
 
 
 def run(*command: str) -> None:
@@ -48,11 +49,17 @@ def main(words: list[str]) -> None:
     match words:
         case ["setup"]:
             set_up("requirements.lock")
+        case ["test", "fast", *arguments]:
+            set_up("requirements-test.lock")
+            run("-m", "pytest", "-m", "not slow", "-n", "2", *arguments)
         case ["test", *arguments]:
             set_up("requirements-test.lock")
             # Three files at a time, as they are listed: tests in a browser and of killed processes mostly wait, and
             # the files with few tests, which xdist would leave for the end, are the slow ones.
             run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]))
+        case ["messages", *arguments]:
+            set_up("requirements-test.lock")
+            run("messages.py", *arguments)
         case []:
             set_up("requirements.lock")
             store = Path(os.environ.get("PLUMBLINE_STORE") or HOME / "store")

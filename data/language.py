@@ -1,12 +1,12 @@
 """Language: every text for users goes through here, in the language of whoever asks.
 
-`_("{n} rows", n=3)` is a text with its parameters put in; `ngettext` is one with a plural; `Translated` is a field of
-a dataclass that is written as plain text and read in the reader's language. Babel extracts the first two from the
-code, `python run.py messages` the third from the objects.
+`_("{n} rows", n=3)` is a text with its parameters put in; `ngettext` is one with a plural; `translated` makes of a
+dataclass's plain texts such that are read in the reader's language. `python run.py messages` collects the first two
+from the code, the third from the objects.
 """
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -56,25 +56,37 @@ def ngettext(one: str, many: str, n: int, **parameters: Any) -> str:
     return found.format(n=n, **parameters)
 
 
-class Translated:
-    """A field of a (frozen) dataclass: written as plain text, read in the reader's language.
+class _Field:
+    """A text of an object: kept as it was written, read in the reader's language."""
 
-    `title: str = Translated()` is a field that must be given; `trap: str = Translated("")` one that may be left out.
-    """
-
-    def __init__(self, *default: str) -> None:
-        self.default = default
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = f"_{name}"
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def __get__(self, instance: object | None, owner: type) -> Any:
         if instance is None:
-            if self.default:
-                return self.default[0]
-            raise AttributeError(self.name)  # so that a dataclass takes the field for one without default
+            return self
         written = instance.__dict__[self.name]
         return _(written) if written else written
 
     def __set__(self, instance: object, text: str) -> None:
         instance.__dict__[self.name] = text
+
+
+def translated(*names: str) -> Callable[[type[Any]], type[Any]]:
+    """A decorator above @dataclass: its fields of those `names` are read in the reader's language.
+
+    `dataclasses.replace` reads fields too: it is called within `speaking(SOURCE)`, so that it copies what was written.
+    """
+
+    def decorate(cls: type[Any]) -> type[Any]:
+        for name in names:
+            setattr(cls, name, _Field(name))
+        cls.translated = names
+        return cls
+
+    return decorate
+
+
+def written(instance: object, name: str) -> str:
+    """The text of an object's field as it was written, in the source's language."""
+    return str(instance.__dict__[name])

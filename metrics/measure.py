@@ -8,6 +8,7 @@ from typing import Literal
 import narwhals.stable.v2 as nw
 
 from data.errors import Invalid
+from data.language import translated
 
 KINDS = {"p": "proportion", "r": "rate", "q": "ratio of sums", "m": "mean"}
 BETTER = {"high": "higher is better", "low": "lower is better", "": "no judgement"}
@@ -70,6 +71,7 @@ class Target:
     since: date = date(1900, 1, 1)
 
 
+@translated("title", "words", "why", "reference", "unit", "exclusions", "trap")
 @dataclass(frozen=True)
 class Metric:
     """One number that a unit answers for; its file's name is its id.

@@ -79,3 +79,13 @@ def records(store: Store, feed: str) -> pl.DataFrame:
     from data.access import everything
 
     return store.records(feed, everything("tester")).collect()
+
+
+SLOW = ("tests/pages/", "tests/data/test_killed.py", "tests/data/test_closing_killed.py", "tests/data/test_large.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`python run.py test fast` leaves out what needs a browser, kills processes or reads large files."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker("slow")

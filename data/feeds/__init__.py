@@ -1,11 +1,9 @@
 """The feeds: one file a feed; the file's name is its id."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from data.discovery import defined_in
 from data.errors import Unknown
 from data.feeds.feed import Feed
 
@@ -13,12 +11,7 @@ from data.feeds.feed import Feed
 @cache
 def _all() -> Mapping[str, Feed]:
     """Every feed by its id, found in this folder: one file more is one feed more."""
-    found = {}
-    for module in iter_modules(__path__):
-        feed = getattr(import_module(f"{__name__}.{module.name}"), "feed", None)
-        if isinstance(feed, Feed):
-            found[module.name] = replace(feed, id=module.name)
-    return found
+    return defined_in(__name__, __path__, "feed", Feed)
 
 
 @cache

@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from data.feeds.columns import Column
+from data.language import translated
 from data.registry.settings import ALWAYS, Settings, Steps
 
 
@@ -56,6 +57,7 @@ Others = Mapping[str, pl.LazyFrame]
 InForce = Mapping[str, Steps]
 
 
+@translated("words")
 @dataclass(frozen=True)
 class Parameter:
     """A number in a feed's rules that an administrator may set, from a day on."""
@@ -69,6 +71,7 @@ def unchanged(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.Laz
     return rows
 
 
+@translated("title", "words")
 @dataclass(frozen=True)
 class Feed:
     """One kind of table that is handed in.

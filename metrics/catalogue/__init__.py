@@ -1,15 +1,14 @@
 """The catalogue: one file a metric; the file's name is its id."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
-from pkgutil import extend_path, iter_modules
+from pkgutil import extend_path
 
 import data
 import metrics
+from data.discovery import defined_in
 from data.errors import Invalid
 from metrics.declared import read_declared
 from metrics.measure import Metric
@@ -20,12 +19,7 @@ __path__ = extend_path(__path__, __name__)  # an installation's folder metrics/c
 @cache
 def catalogue() -> Mapping[str, Metric]:
     """Every metric of this folder by its id: one file more is one metric more."""
-    found = {}
-    for module in iter_modules(__path__):
-        metric = getattr(import_module(f"{__name__}.{module.name}"), "metric", None)
-        if isinstance(metric, Metric):
-            found[module.name] = replace(metric, id=module.name)
-    return found
+    return defined_in(__name__, __path__, "metric", Metric)
 
 
 @cache

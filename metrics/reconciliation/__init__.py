@@ -1,14 +1,12 @@
 """Reconciliation: what was not on the list. One file a check across feeds; the file's name is its id."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 import polars as pl
 
 from data.access import everything
+from data.discovery import defined_in
 from data.errors import Unknown
 from metrics.facts.figures import Figures
 from metrics.reconciliation.check import Check, Sources
@@ -17,12 +15,7 @@ from metrics.reconciliation.check import Check, Sources
 @cache
 def checks() -> Mapping[str, Check]:
     """Every check of this folder by its id: one file more is one check more."""
-    found = {}
-    for module in iter_modules(__path__):
-        check = getattr(import_module(f"{__name__}.{module.name}"), "check", None)
-        if isinstance(check, Check):
-            found[module.name] = replace(check, id=module.name)
-    return found
+    return defined_in(__name__, __path__, "check", Check)
 
 
 def named(check_id: str) -> Check:

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from data.language import translated
 from data.registry.settings import Settings
 from metrics.measure import Metric
 
@@ -22,6 +23,7 @@ class Sources:
     last: date
 
 
+@translated("title", "words")
 @dataclass(frozen=True)
 class Check:
     """One question to several feeds; its file's name is its id.

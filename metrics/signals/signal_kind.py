@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data.language import translated
+
 if TYPE_CHECKING:
     from metrics.signals.survey import Sight
 
@@ -49,6 +51,7 @@ SIGNALS = pl.Schema(
 )
 
 
+@translated("title", "words")
 @dataclass(frozen=True)
 class Kind:
     """One kind of signal; its file's name is its id.

@@ -7,10 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+from data.language import SOURCE, speaking, translated
+
 FOLDER = Path(__file__).resolve().parents[1]
 SECTIONS = ("Figures", "Inspection", "Meeting", "Data and rules")
 
 
+@translated("title")
 @dataclass(frozen=True)
 class Page:
     """A screen: `place` orders the navigation, ten places a section; the file's name is its `address`."""
@@ -35,9 +38,7 @@ class Page:
 @cache
 def all_pages() -> tuple[Page, ...]:
     """Every page of `pages/`, in the order of their places: one file more is one page more."""
-    found = [
-        replace(import_module(f"{FOLDER.name}.{module.name}").page, address=module.name)
-        for module in iter_modules([str(FOLDER)])
-        if not module.ispkg
-    ]
+    modules = [module for module in iter_modules([str(FOLDER)]) if not module.ispkg]
+    with speaking(SOURCE):
+        found = [replace(import_module(f"{FOLDER.name}.{one.name}").page, address=one.name) for one in modules]
     return tuple(sorted(found, key=lambda page: page.place))

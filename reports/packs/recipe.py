@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from data import months
 from data.errors import Invalid
+from data.language import translated
 from data.store import editions
 from metrics.facts.figures import Figures
 from metrics.meeting.month_review import MonthReview
@@ -16,6 +17,7 @@ from reports.sections.meeting_input import Meeting, worded
 Part = Callable[[MonthReview, Meeting], Section]
 
 
+@translated("title", "words")
 @dataclass(frozen=True)
 class Recipe:
     """`parts`: each makes a section; one without slides is left out. `of_unit`: whether it is about one unit."""

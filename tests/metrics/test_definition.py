@@ -1,7 +1,6 @@
 """A metric's formula says what its facts count: the SQL gives the same figures, the document is the catalogue's."""
 
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import narwhals.stable.v2 as nw
@@ -20,7 +19,6 @@ from metrics.measure import Metric, flow
 from reports.words.definitions import as_markdown, by_mechanism, found, history
 
 MONTH = date(2026, 9, 1)
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
 OWN = Metric(
     id="own_metric",
     title="<b>Own</b> | metric",
@@ -144,8 +142,3 @@ def test_the_document_shows_what_others_wrote_as_text() -> None:
     document = as_markdown([OWN])
     assert r"### \<b\>Own\</b\> \| metric" in document
     assert r"**In words.** \# What the \[unit\](http://x.invalid) says" in document
-
-
-def test_the_document_is_that_of_the_catalogue() -> None:
-    current = DOCUMENT.read_text(encoding="utf-8") == as_markdown(catalogue().values())
-    assert current, "docs/metrics.md is out of date: run python -m plumbline definitions --out docs/metrics.md"
