@@ -15,6 +15,7 @@ from data.handing_in.delivery import surroundings
 from data.handing_in.recognition import looks_like, taken_before
 from data.large_files.stream import head, is_large
 from data.mapping.applying import apply_mapping
+from data.mapping.file_columns import FileColumns, file_columns, likeliest
 from data.mapping.headers import folded
 from data.mapping.mapped import Mapped
 from data.mapping.mapping import ANSWERS, Mapping, answered, parse_mapping, write_mapping
@@ -49,7 +50,8 @@ class Preview:
     rows in the feed's columns, as text, with `row`. `notes`: what is read otherwise than it stands. `questions`: the
     answered ones and, last, the one that is open. `refused`: why the file cannot be taken in, or "". `other`: the id
     of the feed that it looks like, where it lacks columns of this one. `mapping`: the text of the mapping file that
-    says all this.
+    says all this. `columns`: what the feed's columns may be chosen from, None where the mapping file says it or the
+    file cannot be read.
     """
 
     sheets: list[str] = field(default_factory=list)
@@ -62,15 +64,12 @@ class Preview:
     refused: str = ""
     other: str = ""
     mapping: str = ""
+    columns: FileColumns | None = None
 
     @property
     def ready(self) -> bool:
         """Whether the file can be handed in with these answers."""
         return not self.refused and all(question.answer is not None for question in self.questions)
-
-
-def _chosen(sheets: list[Sheet], mapping: Mapping) -> Sheet:
-    return next((sheet for sheet in sheets if sheet.name == mapping.sheet), sheets[0])
 
 
 def preview(
@@ -109,7 +108,7 @@ def preview(
     except Asks as asked:
         return _unread(feed, sheets, rules, [*questions, Question(asked.topic, str(asked), asked.options)], "")
     mapped.notes[:0] = taken_before(store, feed_id, path)
-    return _read(sheets, rules, mapped, questions)
+    return _read(feed, sheets, rules, mapped, questions)
 
 
 def _of_old(stated: Mapping, given: Dictionary[str, str], sender: str) -> list[Question]:
@@ -130,7 +129,7 @@ def _first_rows(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
 
 def _unread(feed: Feed, sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:
     questions = [one for one in questions if not (one.of and one.topic.startswith("columns."))]  # may not be in here
-    raw = _chosen(sheets, rules).rows.head(ROWS) if sheets else pl.DataFrame()
+    raw = likeliest(feed, sheets, rules).rows.head(ROWS) if sheets else pl.DataFrame()
     return Preview(
         [sheet.name for sheet in sheets],
         raw,
@@ -138,6 +137,7 @@ def _unread(feed: Feed, sheets: list[Sheet], rules: Mapping, questions: list[Que
         refused=refused,
         other="" if rules.columns else looks_like(feed, sheets),
         mapping=write_mapping(rules),
+        columns=file_columns(feed, sheets, rules) if sheets and not rules.columns else None,
     )
 
 
@@ -149,14 +149,15 @@ def _used(question: Question, found: Dictionary[str, str]) -> bool:
     return folded(found.get(column, "")) == folded(question.answer or "")
 
 
-def _read(sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Question]) -> Preview:
+def _read(feed: Feed, sheets: list[Sheet], rules: Mapping, mapped: Mapped, questions: list[Question]) -> Preview:
     return Preview(
         [sheet.name for sheet in sheets],
-        _chosen(sheets, rules).rows.head(ROWS),
+        likeliest(feed, sheets, rules).rows.head(ROWS),
         mapped.headers,
         mapped.found,
         mapped.first(ROWS),
         mapped.notes + mapped.remarks,
         [question for question in questions if _used(question, mapped.found)],
         mapping=write_mapping(rules),
+        columns=None if rules.columns else file_columns(feed, sheets, rules),
     )
