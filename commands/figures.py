@@ -66,11 +66,14 @@ def standings(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The league table of a metric: value, interval, target, changes and rank of every unit compared."""
+    from metrics.comparison.question import Comparison
+    from metrics.comparison.standings import standings as league
+
     figures = figures_of(store, as_of, structure.value, edition)
     try:
         chosen = figures.metric(metric)
         check_breakdown(figures, chosen, breakdown)
-        table = figures.standings(chosen, month, window, figures.peers(peers, under, month, window), breakdown)
+        table = league(figures, Comparison.of(figures, month, metric, window, breakdown, under, peers))
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
     write(table, out)
@@ -91,6 +94,9 @@ def trend(
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """One metric month by month; a month without data is an empty row."""
+    from metrics.comparison.question import Comparison
+    from metrics.trends.series import trend as months_of
+
     in_order(first, last)
     figures = figures_of(store, as_of, structure.value, edition)
     try:
@@ -98,7 +104,7 @@ def trend(
             figures.tree.under(one)
         chosen = figures.metric(metric)
         check_breakdown(figures, chosen, breakdown)
-        table = figures.trend(chosen, unit, first, last, window, breakdown)
+        table = months_of(figures, Comparison.of(figures, last, metric, window, breakdown), unit, first)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
     write(table, out)

@@ -4,6 +4,8 @@ import polars as pl
 import streamlit as st
 
 from metrics.comparison.composite import CONFIDENCE, DRAWS, ENOUGH, composite
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
@@ -58,12 +60,9 @@ def show() -> None:
         return
     table = kept(
         figures,
-        lambda: composite(figures, asked.month, asked.window, asked.units, weights),
+        lambda: composite(figures, asked, peers(figures, asked), weights),
         "composite",
-        asked.month,
-        asked.window,
-        asked.under,
-        asked.peers,
+        asked,
         str(weights),
     )
     ranked = table.filter(pl.col("rank").is_not_null())
@@ -97,7 +96,7 @@ def show() -> None:
     )
 
 
-def _show_table(figures: Figures, table: pl.DataFrame, asked: choices.Comparison, weights: dict[str, float]) -> None:
+def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weights: dict[str, float]) -> None:
     number = st.column_config.NumberColumn(format="%.0f")
     titles = {metric: f"{figures.metrics[metric].title} (×{weight:g})" for metric, weight in weights.items()}
     shown = pl.DataFrame(

@@ -7,7 +7,9 @@ import streamlit as st
 from data import clock
 from data.registry.tables import Look
 from data.store.store import Store
-from metrics.comparison.verdicts import Judgement, limits
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.verdicts import Judgement, judged, limits
 from metrics.facts.explain import Side, explain, returned
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
@@ -32,12 +34,12 @@ def _show_number(metric: Metric, row: dict) -> None:
     third.metric("Denominator", text.count(row["denominator"]), border=True)
 
 
-def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
+def _show_judgement(metric: Metric, found: Judgement, row: dict) -> None:
     st.subheader("What it was judged by", anchor=False)
     if row["status"] not in ("ranked", "not judged"):
         st.markdown(f"It is not compared: {row['status']}.")
         return
-    if judged.baseline is None:
+    if found.baseline is None:
         st.markdown(untold(metric))
         return
     ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
@@ -46,32 +48,32 @@ def _show_judgement(metric: Metric, judged: Judgement, row: dict) -> None:
     )
     st.markdown(
         f"- Verdict: **{look(row['verdict'], row['level']).sign}** ({beyond} about the baseline)\n"
-        f"- Baseline: {escaped(text.value(metric, judged.baseline))}, pooled over the units compared, itself included\n"
-        f"- Limits: {_limits(metric, judged, row['denominator'])}\n"
+        f"- Baseline: {escaped(text.value(metric, found.baseline))}, pooled over the units compared, itself included\n"
+        f"- Limits: {_limits(metric, found, row['denominator'])}\n"
         f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
         f"{escaped(text.value(metric, row['upper']))} at 95 %\n"
         + (f"- Rank {row['rank']:,}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
     )
 
 
-def _limits(metric: Metric, judged: Judgement, denominator: float) -> str:
+def _limits(metric: Metric, found: Judgement, denominator: float) -> str:
     """The lines at this denominator, and where they come from."""
-    near, far = (limits(metric, np.array([denominator]), judged, level) for level in (WATCH, ACT))
+    near, far = (limits(metric, np.array([denominator]), found, level) for level in (WATCH, ACT))
     at = "; ".join(
         f"{escaped(text.value(metric, float(low[0])))} to {escaped(text.value(metric, float(high[0])))} at {words}"
         for (low, high), words in ((near, "95 %"), (far, "99.8 %"))
     )
-    return f"{at}: {_rule(judged)}"
+    return f"{at}: {_rule(found)}"
 
 
-def _rule(judged: Judgement) -> str:
-    if judged.adjusted:
+def _rule(found: Judgement) -> str:
+    if found.adjusted:
         return (
-            f"funnel lines that allow for what units vary beyond chance (φ {judged.phi:.2f}, τ² {judged.tau2:.4f}; "
+            f"funnel lines that allow for what units vary beyond chance (φ {found.phi:.2f}, τ² {found.tau2:.4f}; "
             "DerSimonian–Laird, tails of 10 % pulled in)"
         )
     return "funnel lines of chance alone" + (
-        "" if judged.phi is None else f" (units vary no more than chance: φ {judged.phi:.2f})"
+        "" if found.phi is None else f" (units vary no more than chance: φ {found.phi:.2f})"
     )
 
 
@@ -79,9 +81,15 @@ def _show_charts(asked: Question, unit: str) -> None:
     """The charts that show the same number: among those it is compared with, and over time."""
     peers, time, _ = st.columns([2, 2, 3])
     with peers:
-        link("standings", "Among its peers" if asked.kind else "Among all units", unit=unit, **asked.linked)
+        link(
+            "standings",
+            "Among its peers" if asked.comparison.peer_group else "Among all units",
+            unit=unit,
+            **asked.linked,
+        )
     with time:
-        link("trends", "Over time", units=unit, metric=asked.metric.id, month=asked.month, part=asked.part)
+        compared = asked.comparison
+        link("trends", "Over time", units=unit, metric=compared.metric, month=compared.month, part=compared.breakdown)
 
 
 def _show_rows(
@@ -158,20 +166,24 @@ def show() -> None:
     with below[3]:
         above = [ALL, *figures.tree.path(unit)[:-1]]
         under = choices.choose("Within", "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
-    _show(store, Question(figures, metric, month, window, part, kind or None, under or None, "value"), unit)
+    _show(
+        store,
+        Question(figures, Comparison.of(figures, month, metric.id, window, part, under or None, kind or None)),
+        unit,
+    )
 
 
 def _show(store: Store, asked: Question, unit: str) -> None:
-    figures, metric, month, window, part = asked.figures, asked.metric, asked.month, asked.window, asked.part
-    judged = asked.judged()
-    if unit not in set(judged.table["unit_id"]):  # it stood only at another time
-        peers = figures.peers(asked.kind, asked.under, month, window)
-        judged = figures.judged(metric, month, window, [*peers, unit], part)
-    row = judged.table.row(by_predicate=pl.col("unit_id") == unit, named=True)
+    figures, metric, compared = asked.figures, asked.metric, asked.comparison
+    month, window, part = compared.month, compared.window, compared.breakdown
+    found = asked.judged()
+    if unit not in set(found.table["unit_id"]):  # it stood only at another time
+        found = judged(figures, compared, [*peers(figures, compared), unit])
+    row = found.table.row(by_predicate=pl.col("unit_id") == unit, named=True)
     st.markdown(escaped(metric.words))
     stands_on(figures, month, window)
     _show_number(metric, row)
-    _show_judgement(metric, judged, row)
+    _show_judgement(metric, found, row)
     _show_charts(asked, unit)
     st.subheader("The rows that make it up", anchor=False)
     sides = explain(figures, metric, unit, month, window, part)

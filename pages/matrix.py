@@ -6,6 +6,8 @@ import polars as pl
 import streamlit as st
 
 from metrics.comparison.matrix import alarms
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
@@ -57,7 +59,7 @@ def _with_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(words=pl.Series(words, dtype=pl.String))
 
 
-def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], asked: choices.Comparison) -> None:
+def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], asked: Comparison) -> None:
     cells = words.select("unit_id", "metric").iter_rows()
     st.dataframe(
         words.select(
@@ -66,7 +68,7 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
             Words="words",
             Level="level",
             Rows=pl.Series(
-                [address("explain", unit=unit, metric=metric, **asked.linked) for unit, metric in cells],
+                [address("explain", unit=unit, metric=metric, **choices.linked(asked)) for unit, metric in cells],
                 dtype=pl.String,
             ),
         ),
@@ -82,18 +84,18 @@ def show() -> None:
     figures = desk.figures(of_selections=True)
     open_frame("Matrix", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
+    units = peers(figures, asked)
     first, second, third = st.columns([2, 2, 1])
     with first:
         order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
     with second:
         together = choices.choose_family()
     with third:
-        pages = [str(one) for one in range(1, math.ceil(len(asked.units) / PAGE) + 1)]
+        pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
         several = len(pages) > 1
         page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")) if several else 1
-    month, window, units = asked.month, asked.window, asked.units
-    table = compared(figures, month, window, units, together)
-    stands_on(figures, month, window)
+    table = compared(figures, asked, units, together)
+    stands_on(figures, asked.month, asked.window)
     st.caption(_said(table, together))
     names = choices.unit_words(figures)
     titles = {metric.id: metric.title for metric in figures.metrics.values()}
@@ -116,7 +118,7 @@ def show() -> None:
     if whole.open:
         with whole:
             _show_table(_with_words(figures, table), names, titles, asked)
-    link("standings", "Open the standings of a metric", **asked.linked)
+    link("standings", "Open the standings of a metric", **choices.linked(asked))
 
 
 page = Page("Matrix", ":material/grid_on:", 2, show)

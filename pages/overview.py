@@ -1,5 +1,6 @@
 """Overview: the month at a glance: what it stands on, whom to call, what is off target, what moved."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -7,6 +8,8 @@ import streamlit as st
 
 from metrics.comparison.matrix import alarms
 from metrics.comparison.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from metrics.meeting.month_review import MonthReview
@@ -70,8 +73,9 @@ def _figure(metric: Metric, row: dict) -> str:
     )
 
 
-def _show_calls(figures: Figures, table: pl.DataFrame, asked: choices.Comparison) -> None:
-    month, window, units, peers = asked.month, asked.window, asked.units, asked.peers
+def _show_calls(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
+    month, window, group = asked.month, asked.window, asked.peer_group
+    units = peers(figures, asked)
     st.subheader("Which three to call", anchor=False)
     called = to_call(table)
     if len(units) < 2:
@@ -88,18 +92,18 @@ def _show_calls(figures: Figures, table: pl.DataFrame, asked: choices.Comparison
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
                 metric = figures.metrics[metric_id]
-                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, **asked.linked)
+                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, **choices.linked(asked))
                 st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
             link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
-    said = f"the {len(units):,} units of the peer group {escaped(peers)}" if peers else f"all {len(units):,} units"
+    said = f"the {len(units):,} units of the peer group {escaped(group)}" if group else f"all {len(units):,} units"
     st.caption(f"Among {said}. Variation to look into: what stands out may have a good reason.")
 
 
-def _show_off_target(figures: Figures, table: pl.DataFrame, asked: choices.Comparison) -> None:
+def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
     st.subheader("Off target, metric by metric", anchor=False)
     counted = off_target(table)
-    tops = [asked.under] if asked.under else _tops(figures)
-    whole = compared(figures, asked.month, asked.window, tops)
+    tops = [asked.branch] if asked.branch else _tops(figures)
+    whole = compared(figures, asked, tops)
     overall = {row["metric"]: row["value"] for row in whole.iter_rows(named=True)} if len(tops) == 1 else {}
     for row in counted.head(SHOWN).iter_rows(named=True):
         metric = figures.metrics[row["metric"]]
@@ -109,7 +113,7 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, asked: choices.Compa
         if metric.id in overall:
             figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
         with door:
-            link("standings", "Standings", metric=metric.id, **asked.linked)
+            link("standings", "Standings", metric=metric.id, **choices.linked(asked))
     with st.expander(f"All {counted.height} metrics with a target"):
         metrics = [figures.metrics[one] for one in counted["metric"]]
         st.dataframe(
@@ -124,10 +128,11 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, asked: choices.Compa
         )
 
 
-def _show_moved(figures: Figures, month: date, units: list[str]) -> None:
+def _show_moved(figures: Figures, asked: Comparison) -> None:
     """Month against month, of units of every level: windows that share months cannot be told apart by chance."""
     st.subheader("What moved since last month", anchor=False)
-    table = compared(figures, month, "1", units)
+    month = asked.month
+    table = compared(figures, asked, peers(figures, asked))
     changes = moved(table)
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
     expected = 0.05 * tested
@@ -185,16 +190,14 @@ def show() -> None:
     asked = choices.choose_comparison(figures, four)
     with last:
         together = choices.choose_family()
-    month, window, units = asked.month, asked.window, asked.units
+    month, units = asked.month, peers(figures, asked)
     # A unit that closed within the window is compared, and neither called nor counted.
-    table = compared(figures, month, window, units, together).filter(
-        pl.col("unit_id").is_in(figures.standing_in(month))
-    )
-    _show_answers(figures, table, month, units, asked.under)
-    stands_on(figures, month, window)
+    table = compared(figures, asked, units, together).filter(pl.col("unit_id").is_in(figures.standing_in(month)))
+    _show_answers(figures, table, month, units, asked.branch)
+    stands_on(figures, month, asked.window)
     _show_calls(figures, table, asked)
     _show_off_target(figures, table, asked)
-    _show_moved(figures, month, figures.peers(under=asked.under, month=month, window="1"))
+    _show_moved(figures, replace(asked, window="1", peer_group=None))
 
 
 page = Page("Overview", ":material/dashboard:", 0, show)

@@ -1,10 +1,14 @@
 """Standings: the league table of one metric: what can be told apart, and what cannot."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from data import months
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.comparison.verdicts import Judgement
 from pages.widgets import choices, desk, league, moved, pointed, unranked
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -36,13 +40,14 @@ def show() -> None:
     below = st.columns([3, 3, 3])
     with below[0]:
         under = choices.choose_under(figures)
+    asked = Comparison.of(figures, month, metric.id, window, part, under)
     with below[1]:
-        kind = choices.choose_peers(figures, figures.peers(under=under, month=month, window=window))
+        kind = choices.choose_peers(figures, peers(figures, asked))
     with below[2]:
         order = choices.choose("Order by", "by", list(ORDERS), "value", lambda one: ORDERS[one])
     st.markdown(escaped(metric.words))
     stands_on(figures, month, window)
-    _compare(Question(figures, metric, month, window, part, kind, under, order))
+    _compare(Question(figures, replace(asked, peer_group=kind), order))
 
 
 @st.fragment
@@ -71,10 +76,12 @@ def _compare(asked: Question) -> None:
             with moves:
                 moved.show(asked)
         units = judged.table["unit_id"].to_list()
-        show_restated(asked.figures, asked.metric, units, months.shifted(asked.month, -1), asked.month)
+        show_restated(
+            asked.figures, asked.metric, units, months.shifted(asked.comparison.month, -1), asked.comparison.month
+        )
     unranked.show(asked)
     if not judged.table.is_empty():
-        league.offer(asked.judged(), asked.metric, f"{asked.metric.id}-{asked.month:%Y-%m}")
+        league.offer(asked.judged(), asked.metric, f"{asked.metric.id}-{asked.comparison.month:%Y-%m}")
 
 
 @st.fragment
@@ -85,9 +92,13 @@ def _show_charts(asked: Question, judged: Judgement, said: str) -> None:
     found = pointed.find(shown)
     chosen = pointed.selected(shown, ("league", "funnel"))
     _show_doors(asked, judged, found, chosen)
-    drawn = {"league": kept(asked.figures, lambda: charts.league(judged, metric), "league", *asked.key)}
+    drawn = {
+        "league": kept(asked.figures, lambda: charts.league(judged, metric), "league", asked.comparison, asked.order)
+    }
     if judged.baseline is not None:
-        drawn["funnel"] = kept(asked.figures, lambda: charts.funnel(judged, metric), "funnel", *asked.key)
+        drawn["funnel"] = kept(
+            asked.figures, lambda: charts.funnel(judged, metric), "funnel", asked.comparison, asked.order
+        )
     left, right = st.columns([4, 3])
     scrolls = WHOLE < shown.height <= NAMED
     with left:
@@ -115,7 +126,7 @@ def _show_table(asked: Question, judged: Judgement) -> None:
     found = pointed.find(judged.table)
     rows = judged.table if found is None else found
     # A row is known by its place only: with other rows it is another table.
-    key = f"league_table {asked.key} {st.session_state['find']}"
+    key = f"league_table {asked.comparison} {asked.order} {st.session_state['find']}"
     chosen = pointed.selected(rows, (key,))
     _show_doors(asked, judged, found, chosen)
     units = None if found is None else found["unit_id"].to_list()
@@ -131,12 +142,19 @@ def _show_doors(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
         st.caption(hint if found is None else pointed.said_of_found(found))
         return
     unit = judged.table.row(by_predicate=pl.col("unit_id") == chosen, named=True)
-    name, month, part = unit["name"], asked.month, asked.part
+    name, compared = unit["name"], asked.comparison
     st.markdown(escaped(said_of_unit(unit, asked.metric)))
     with st.container(horizontal=True):
         link("explain", f"Explain the number of {name}", unit=chosen, **asked.linked)
-        link("trends", f"{name} over time", units=chosen, metric=asked.metric.id, month=month, part=part)
-        link("unit", f"Open {name}", unit=chosen, month=month, window=asked.window, metric=asked.metric.id)
+        link(
+            "trends",
+            f"{name} over time",
+            units=chosen,
+            metric=asked.metric.id,
+            month=compared.month,
+            part=compared.breakdown,
+        )
+        link("unit", f"Open {name}", unit=chosen, month=compared.month, window=compared.window, metric=asked.metric.id)
 
 
 page = Page("Standings", ":material/leaderboard:", 1, show)

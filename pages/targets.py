@@ -5,6 +5,8 @@ import streamlit as st
 
 from data import clock
 from metrics.attention.signals import only
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.choice import Choice
 from metrics.inspection.kept_proposal import Made, kept
@@ -27,12 +29,13 @@ def show() -> None:
     figures = desk.figures()
     open_frame("Targets", desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
-    if not asked.units:
+    units = peers(figures, asked)
+    if not units:
         st.info("There is no unit to choose from.")
         return
     stands_on(figures, asked.month, asked.window)
     found, there = looked(figures, asked.month, asked.window)
-    found, there = only(found, asked.units), there.filter(pl.col("unit_id").is_in(asked.units))
+    found, there = only(found, units), there.filter(pl.col("unit_id").is_in(units))
     choice = _choose(figures, asked, found, there)
     if choice is None:
         return
@@ -46,7 +49,7 @@ def show() -> None:
     _keep(figures, made)
 
 
-def _choose(figures: Figures, asked: choices.Comparison, found: pl.DataFrame, there: pl.DataFrame) -> Choice | None:
+def _choose(figures: Figures, asked: Comparison, found: pl.DataFrame, there: pl.DataFrame) -> Choice | None:
     """What people choose; None where something is missing, which is said."""
     first = st.columns(5)
     with first[0]:
@@ -78,8 +81,8 @@ def _choose(figures: Figures, asked: choices.Comparison, found: pl.DataFrame, th
         asked.month,
         capacity,
         asked.window,
-        asked.peers,
-        asked.under,
+        asked.peer_group,
+        asked.branch,
         {one: why for one, why in excluded if one and why.strip()},
         cooling,
         settling,

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data.store.store import Store
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
@@ -15,6 +16,7 @@ from metrics.trends.first_looks import rarities
 from metrics.trends.rare_events import Between
 from metrics.trends.recalculations import rebased
 from metrics.trends.season import seasons
+from metrics.trends.series import trend
 from pages.widgets import choices, desk, unit_by_unit
 from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -76,7 +78,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
         st.info("Choose one unit or several.")
         return
     first = figures.first_shown(month, span, window)
-    table = figures.trend(metric, units, first, month, window, breakdown)
+    table = trend(figures, Comparison.of(figures, month, metric.id, window, breakdown), units, first)
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     if len(units) == 1 and window == "1":
@@ -128,7 +130,12 @@ def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
 def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     words = choices.unit_words(figures)
     unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], words.__getitem__)
-    series = figures.trend(metric, [unit], figures.first_shown(month, LONG), month, "1", breakdown)
+    series = trend(
+        figures,
+        Comparison.of(figures, month, metric.id, "1", breakdown),
+        [unit],
+        figures.first_shown(month, LONG),
+    )
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     if series["value"].is_null().all():

@@ -6,10 +6,15 @@ import polars as pl
 import streamlit as st
 
 from metrics.comparison.overview import BEYOND, OFF, ON, WITHIN
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.comparison.unit_profile import profile
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
+from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
+from metrics.trends.arrows import arrows
+from metrics.trends.series import trend
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
@@ -48,16 +53,15 @@ ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing the unit with its peers in every metric …")
-def _profile(
-    _figures: Figures, version: str, structure: str, seen: tuple, unit: str, month: date, window: str, peers: tuple
-) -> pl.DataFrame:
-    return profile(_figures, unit, month, window, list(peers))
+def _profile(_figures: Figures, version: str, seen: tuple, asked: Comparison, unit: str) -> pl.DataFrame:
+    arrow = arrows(_figures, unit, asked.month)
+    return profile(_figures, asked, unit).with_columns(arrow=pl.col("metric").replace_strict(arrow))
 
 
-def _profiled(figures: Figures, unit: str, month: date, window: str, peers: list[str]) -> pl.DataFrame:
+def _profiled(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
     """The profile, kept until what it stands on changes; the key holds the reader's scope."""
     seen = (figures.scope.who, figures.scope.units)
-    return _profile(figures, figures.version, figures.structure, seen, unit, month, window, tuple(peers))
+    return _profile(figures, figures.version, seen, asked, unit)
 
 
 def _row(metric: Metric, row: dict) -> dict[str, object]:
@@ -136,7 +140,8 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
     parts = figures.breakdowns(metric)
     if not parts:
         return
-    rows = [figures.standings(metric, month, window, [unit], part).row(0, named=True) for part in parts]
+    asked = [Comparison.of(figures, month, metric.id, window, part) for part in parts]
+    rows = [standings(figures, one, [unit]).row(0, named=True) for one in asked]
     st.dataframe(
         {
             f"By {metric.by}": [text.visible(part.replace("_", " ")) for part in parts],
@@ -163,8 +168,8 @@ def show() -> None:
     with asked[2]:
         window = choices.choose_window()
     facts = _show_head(figures, unit, names)
-    peers = figures.peers(facts["kind"], month=month, window=window)
-    table = _profiled(figures, unit, month, window, peers)
+    among = Comparison.of(figures, month, window=window, peer_group=facts["kind"])
+    table = _profiled(figures, among, unit)
     stands_on(figures, month, window)
     _show_spine(figures, table, names[unit])
     st.subheader("Every metric", anchor=False)
@@ -182,8 +187,8 @@ def show() -> None:
     )
     st.subheader("Over time", anchor=False)
     metric = choices.choose_metric(figures)
-    first = figures.first_shown(month, 36)
-    over_time = figures.trend(metric, [unit], first, month)
+    first = figures.first_shown(month, CHART_MONTHS)
+    over_time = trend(figures, Comparison.of(figures, month, metric.id, "1"), [unit], first)
     st.plotly_chart(
         charts.trend(over_time, metric, [unit], reorganisations(figures.tree.units, [unit])),
         alt=f"{metric.title} of {names[unit]}, month by month",

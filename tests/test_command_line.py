@@ -298,6 +298,8 @@ def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Pa
 def test_standings_of_a_past_month_compare_the_units_that_stood_then(proposed: Path, tmp_path: Path) -> None:
     import shutil
 
+    from metrics.comparison.peers import peers
+    from metrics.comparison.question import Comparison
     from tests.made import figures_of
 
     line = Line(tmp_path)
@@ -309,4 +311,5 @@ def test_standings_of_a_past_month_compare_the_units_that_stood_then(proposed: P
     out = tmp_path / "s.csv"
     assert line("standings", "rotation_overdue", "--month", month, "--peers", kind, "--out", str(out))[0] == 0
     found = pl.read_csv(out, schema_overrides={"unit_id": pl.String})["unit_id"].to_list()
-    assert unit in found and sorted(found) == sorted(figures.peers(kind, month=months.shifted(day, -1)))
+    asked = Comparison.of(figures, months.shifted(day, -1), window="1", peer_group=kind)
+    assert unit in found and sorted(found) == sorted(peers(figures, asked))

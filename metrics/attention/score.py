@@ -7,7 +7,7 @@ import polars as pl
 from scipy import special  # type: ignore[import-untyped]
 
 from data.errors import Invalid
-from metrics.comparison.verdicts import ENOUGH
+from metrics.comparison.peers import FEWEST_PEERS
 from metrics.signals.signal_kind import TOGETHER
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import WATCH, FloatArray
@@ -39,12 +39,13 @@ def going_together(z: FloatArray, tests: FloatArray, unit: np.ndarray, count: Fl
     """How closely a unit's mechanisms go together: the correlation at which the sums of the units spread as they do.
 
     `z`, `tests` and `unit` (its place in `count`, the units' mechanisms): one each mechanism of a unit. What all units
-    have in common is taken off: exact figures of few cases lean towards nothing. 0 where fewer than ENOUGH can tell.
+    have in common is taken off: exact figures of few cases lean towards nothing. 0 where fewer than
+    FEWEST_PEERS can tell.
     Source: as in `metrics.targets.together`.
     """
     even = special.ndtri_exp(tests * special.log_ndtr(z))
     sums = np.bincount(unit, even, minlength=len(count))[count > 1] / np.sqrt(count[count > 1])
-    if len(sums) < ENOUGH:
+    if len(sums) < FEWEST_PEERS:
         return 0.0
     apart = (sums - np.median(sums))[:, None]
     found = extra_variance(apart, np.ones_like(apart), (count[count > 1] - 1)[:, None], MOST_ALIKE, lost=1)

@@ -1,10 +1,9 @@
 """Signals: what in each unit's figures and records is worth a look, each with its value, limit, rule and duration."""
 
-from datetime import date
-
 import polars as pl
 
 from data.errors import Unknown
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.signals.kinds import kinds
 from metrics.signals.signal_kind import FOUND, SIGNALS, Kind
@@ -13,7 +12,7 @@ from metrics.signals.survey import Sight
 __all__ = ["SIGNALS", "signals"]
 
 
-def signals(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
+def signals(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFrame:
     """Every signal that was looked for in `units`, found (level watch or act) or not (none): SIGNALS.
 
     Each unit is compared with its own peer group within the scope, as on the page Explain. `number`: the row's place,
@@ -21,7 +20,7 @@ def signals(figures: Figures, month: date, window: str, units: list[str]) -> pl.
     sampling error. `page`, `metric`, `unit_id`, `month` and `window` open what proves it; `feed` and `rows` name the
     records that it rests on. KeyError for an unknown unit.
     """
-    sight = Sight(figures, month, window, units)
+    sight = Sight(figures, asked, units)
     for unit in units:
         if unit not in figures.tree.place:
             raise Unknown(f"There is no unit {unit!r}.")

@@ -1,12 +1,14 @@
 """Composite: chosen metrics as one index, with weights, coverage and the range of the rank, never without them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from data.errors import Invalid
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.facts.figures import Figures
 from metrics.statistics import composite as statistics
 from metrics.statistics.levels import WATCH, FloatArray, z_score
@@ -26,9 +28,9 @@ COMPOSITE = {
 }
 
 
-def _column(figures: Figures, metric_id: str, month: date, window: str, units: Sequence[str]) -> pl.DataFrame:
+def _column(figures: Figures, asked: Comparison, units: Sequence[str]) -> pl.DataFrame:
     """One metric: unit_id, value and its standard error, of the units that are ranked in it."""
-    table = figures.standings(figures.metric(metric_id), month, window, list(units))
+    table = standings(figures, asked, list(units))
     ranked = pl.when(pl.col("status") == "ranked")
     half = (pl.col("upper") - pl.col("lower")) / 2
     found = table.select(
@@ -37,9 +39,7 @@ def _column(figures: Figures, metric_id: str, month: date, window: str, units: S
     return pl.DataFrame({"unit_id": units}).join(found, on="unit_id", how="left", maintain_order="left")
 
 
-def composite(
-    figures: Figures, month: date, window: str, units: Sequence[str], weights: Mapping[str, float]
-) -> pl.DataFrame:
+def composite(figures: Figures, asked: Comparison, units: Sequence[str], weights: Mapping[str, float]) -> pl.DataFrame:
     """COMPOSITE, best first, and a column a metric of `weights` with its score, 0 (the worst unit) to 100 (the best).
 
     Every metric is turned so that more is better and put on 0–100 over the ranked; the index is the weighted mean,
@@ -54,7 +54,7 @@ def composite(
     weight = np.array(list(weights.values()), dtype=float)
     if not (weight > 0).any() or (weight < 0).any():
         raise Invalid("The weights of an index are zero or more, and one of them is above zero.")
-    columns = [_column(figures, metric, month, window, units) for metric in weights]
+    columns = [_column(figures, replace(asked, metric=metric), units) for metric in weights]
     values = np.column_stack([column["value"].to_numpy() for column in columns])
     errors = np.column_stack([column["error"].fill_null(0).to_numpy() for column in columns])
     direction = np.array([1 if better == "high" else -1 for better in judged.values()])

@@ -1,12 +1,13 @@
 """The matrix: every unit in every metric, each against the pooled baseline of its comparison."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 
 import polars as pl
 
 from metrics.comparison.overview import against_target
-from metrics.comparison.standings import ranked
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import ranked, standings
 from metrics.comparison.verdicts import judge
 from metrics.facts.figures import Figures
 from metrics.statistics.false_alarms import benjamini_hochberg, expected_false_alarms
@@ -15,20 +16,20 @@ from metrics.statistics.levels import ACT, WATCH
 JUDGED = ("better", "worse", "higher", "lower", "similar")
 
 
-def matrix(figures: Figures, month: date, window: str, units: list[str]) -> pl.DataFrame:
+def matrix(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFrame:
     """One row a unit and metric: the standings' columns, what `judge` found, the metric's id, and
     `against_target`."""
-    return grouped(figures, month, window, [units])
+    return grouped(figures, asked, [units])
 
 
-def grouped(figures: Figures, month: date, window: str, groups: Iterable[list[str]]) -> pl.DataFrame:
+def grouped(figures: Figures, asked: Comparison, groups: Iterable[list[str]]) -> pl.DataFrame:
     """The matrices of several groups, no unit in two of them, each unit against its own group, one below another; the
     facts are read once a metric."""
     groups = list(groups)
     units = [unit for group in groups for unit in group]
     parts = []
     for metric in figures.metrics.values():
-        table = figures.standings(metric, month, window, units)
+        table = standings(figures, replace(asked, metric=metric.id), units)
         for group in groups:
             rows = ranked(table.filter(pl.col("unit_id").is_in(group)), metric) if len(groups) > 1 else table
             parts.append(

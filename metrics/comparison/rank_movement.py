@@ -1,14 +1,16 @@
 """Movement: why a unit's rank is another than last month's, in four numbers that add up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import numpy as np
 import polars as pl
 
 from data import months
-from metrics.comparison.standings import SAME
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import SAME, standings
 from metrics.facts.figures import Figures
-from metrics.measure import Metric
 
 MOVEMENT = {
     "unit_id": pl.String,
@@ -74,18 +76,23 @@ def movement(published: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame, h
     )
 
 
-def rank_movement(
-    figures: Figures, metric: Metric, month: date, window: str, kind: str | None, under: str | None, part: str = ""
-) -> pl.DataFrame:
-    """MOVEMENT and name of the units of a comparison, from the month before to `month`.
+def rank_movement(figures: Figures, asked: Comparison) -> pl.DataFrame:
+    """MOVEMENT and name of the units of a comparison, from the month before to the one asked for.
 
     The ranks of the month before are those known when `month` ended: the last moment at which it was the newest.
     """
+    month = asked.month
     last = months.shifted(month, -1)
     known_then = figures.as_known(datetime.combine(months.shifted(month, 1), time(), UTC))
 
     def table(of: Figures, then: date) -> pl.DataFrame:
-        return of.standings(metric, then, window, figures.peers(kind, under, then, window), part)
+        held = replace(asked, month=then)
+        return standings(of, held, peers(figures, held))
 
-    found = movement(table(known_then, last), table(figures, last), table(figures, month), metric.better != "low")
+    found = movement(
+        table(known_then, last),
+        table(figures, last),
+        table(figures, month),
+        figures.metric(asked.metric).better != "low",
+    )
     return found.join(figures.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

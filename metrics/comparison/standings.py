@@ -6,6 +6,10 @@ import numpy as np
 import polars as pl
 
 from data import months
+from metrics.comparison.compared_units import entrants
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events, reaches, with_values
 from metrics.facts.windows import first_month, over_window
 from metrics.measure import Metric
@@ -55,7 +59,7 @@ def _changes(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool)
     return difference, pl.Series(found.word.tolist(), dtype=pl.String)
 
 
-def standings(
+def league_table(
     facts: pl.DataFrame, metric: Metric, compared: pl.DataFrame, month: date, window: str = "1"
 ) -> pl.DataFrame:
     """The league table of the `compared` units (ENTRANTS) for one metric, over the window that ends with `month`.
@@ -88,6 +92,18 @@ def standings(
         .otherwise(pl.lit(RANKED)),
     )
     return ranked(rows, metric).select(list(STANDINGS))
+
+
+def standings(figures: Figures, asked: Comparison, units: list[str] | None = None) -> pl.DataFrame:
+    """The league table of the peers of a comparison, or of some `units`: name and kind beside STANDINGS."""
+    metric, month = figures.metric(asked.metric), asked.month
+    first = months.shifted(first_month(month, asked.window), -12)
+    rows = figures.rows(metric, first, month, asked.breakdown)
+    reports = figures.reporting.of(metric, month)
+    among = peers(figures, asked) if units is None else units
+    compared = entrants(metric, among, month, figures.settings, figures.kinds, reports)
+    table = league_table(rows, metric, compared, month, asked.window)
+    return table.join(figures.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
 
 def ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:

@@ -1,47 +1,45 @@
 """A unit's profile: its standing among its peers in every metric, and where it lies in the peers' spread."""
 
-from datetime import date
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from metrics.comparison.overview import against_target
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED, UNJUDGED
+from metrics.comparison.verdicts import judged
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
-from metrics.statistics.recent_trend import POINTS
-from metrics.trends.control_chart import latest_trend
 
 FEWEST = 3  # peers, from which there is a spread to show
 SPREAD = ("worst", "lower_quartile", "middle", "upper_quartile", "best")
 PLACES = ("at_worst", "at_lower_quartile", "at_upper_quartile", "at_best", "at")
 
 
-def profile(figures: Figures, unit: str, month: date, window: str, peers: list[str]) -> pl.DataFrame:
-    """One row a metric: the unit's row of the judged standings among `peers`, what is said of its target, how many
-    are ranked and compared, and the peers' spread.
+def profile(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
+    """One row a metric: the unit's row of the judged standings among those asked for, what is said of its target, how
+    many are ranked and compared, and the peers' spread.
 
     `middle` is the pooled baseline that the unit was judged by, or the peers' median where sums of money or days have
     none; worst, best and the quartiles are the peers' (lowest and highest where neither is better). `at…` places them
     and the unit on one scale for all metrics: 0 the middle, 1 as far from it as the farthest peer, better to the right
-    (higher where neither is). Empty where the unit, or fewer than three peers, can be compared. `arrow`: the recent
-    trend of the unit's latest five months.
+    (higher where neither is). Empty where the unit, or fewer than three peers, can be compared.
     """
-    parts = []
+    parts, among = [], sorted({*peers(figures, asked), unit})
     for metric in figures.metrics.values():
-        judged = figures.judged(metric, month, window, sorted({*peers, unit}))
-        compared = judged.table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
-        own = judged.table.filter(pl.col("unit_id") == unit)
+        found = judged(figures, replace(asked, metric=metric.id), among)
+        compared = found.table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+        own = found.table.filter(pl.col("unit_id") == unit)
         there = own["status"][0] in (RANKED, UNJUDGED) and compared.height >= FEWEST
-        months = figures.trend(metric, [unit], figures.first_shown(month, POINTS), month)
-        spread = _spread(compared["value"].to_numpy(), judged.baseline, own["value"][0], metric) if there else {}
+        spread = _spread(compared["value"].to_numpy(), found.baseline, own["value"][0], metric) if there else {}
         parts.append(
             own.with_columns(
                 metric=pl.lit(metric.id),
                 against_target=against_target(metric),
-                ranked=pl.lit((judged.table["status"] == RANKED).sum()),
+                ranked=pl.lit((found.table["status"] == RANKED).sum()),
                 compared=pl.lit(compared.height),
-                arrow=pl.lit(latest_trend(months, metric)),
                 **{name: pl.lit(spread.get(name), pl.Float64) for name in (*SPREAD, *PLACES)},
             )
         )

@@ -6,7 +6,10 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from metrics.comparison.standings import RANKED, UNJUDGED
+from metrics.comparison.peers import FEWEST_PEERS
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import RANKED, UNJUDGED, standings
+from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
 from metrics.measure import Metric
 from metrics.statistics import bands, comparison, funnel, overdispersion, rank_range, shrinkage
@@ -14,7 +17,6 @@ from metrics.statistics.levels import ACT, WATCH, FloatArray, z_score
 from metrics.statistics.proportion_interval import wilson
 from metrics.statistics.rate_interval import rate
 
-ENOUGH = 10  # units, from which overdispersion is looked for
 BANDS = 5
 
 
@@ -107,7 +109,7 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
         return Judgement(_beside(table, compared["place"], {}))
     baseline = float(funnel.pooled_baseline(x, n))
     judged = Judgement(table, baseline)
-    if len(x) >= ENOUGH and baseline > 0:
+    if len(x) >= FEWEST_PEERS and baseline > 0:
         scale: overdispersion.Scale = "proportion" if metric.kind == "p" else "root"
         found = overdispersion.measure(x, n if metric.kind == "p" else n * baseline, scale)
         judged = Judgement(table, baseline, float(found.phi), float(found.tau2), bool(found.present))
@@ -126,6 +128,11 @@ def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
     if not metric.better:
         columns |= {name: np.full(len(x), np.nan) for name in ("first_rank", "last_rank", "band")}
     return Judgement(_beside(table, compared["place"], columns), baseline, judged.phi, judged.tau2, judged.adjusted)
+
+
+def judged(figures: Figures, asked: Comparison, units: list[str] | None = None) -> Judgement:
+    """The league table of the peers of a comparison, or of some `units`, with what can be told of each."""
+    return judge(standings(figures, asked, units), figures.metric(asked.metric))
 
 
 def _beside(table: pl.DataFrame, place: pl.Series, columns: dict[str, np.ndarray]) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Figures: the one door from the store to results, for one scope, as of one moment, in one structure."""
+"""Figures: the one door from the store to the facts, for one scope, as of one moment, in one structure."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,11 +9,7 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
-from data.errors import Unknown
 from metrics.catalogue import fingerprint
-from metrics.comparison.compared_units import entrants, yardstick
-from metrics.comparison.standings import standings
-from metrics.comparison.verdicts import Judgement, judge
 from metrics.facts.facts import FACTS, each, facts
 from metrics.facts.foundation import Foundation
 from metrics.facts.reporting import Reporting
@@ -21,9 +17,7 @@ from metrics.facts.roll_up import rolled_up
 from metrics.facts.structure import TODAY, inherited, standing
 from metrics.facts.tidy import tidied
 from metrics.facts.tree import Tree
-from metrics.facts.windows import first_month
 from metrics.measure import Metric
-from metrics.trends.series import trend
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +28,7 @@ def scanned(path: Path, inode: int) -> pl.LazyFrame:
 
 
 class Figures(Foundation):
-    """The metrics of a store, computed: facts, kept until the records change, and what results from them."""
+    """The metrics of a store, computed: facts, kept until the records change."""
 
     # Facts
 
@@ -119,67 +113,12 @@ class Figures(Foundation):
         """The breakdowns that the metric's facts have, without the whole."""
         return self._breakdowns.get(metric.id, [])
 
-    # Results
-
-    def peers(
-        self, kind: str | None = None, under: str | None = None, month: date | None = None, window: str = "1"
-    ) -> list[str]:
-        """The units to compare, in depth-first order: of one kind, below one unit, and standing in the window.
-
-        The unit that they are below is left out, since it is the sum of the others; so are units that passed on
-        their facts to an heir. KeyError for an unknown unit or kind.
-        """
-        units = self.tree.under(under) if under else self.tree.ids
-        if under and len(units) > 1:
-            units = units[1:]
-        if kind is not None and kind not in self.kinds.values():
-            listed = ", ".join(sorted(set(self.kinds.values())))
-            raise Unknown(f"There is no peer group {kind!r}. There are: {listed}.")
-        last = month or self.last
-        first = self.last if self.structure == TODAY else first_month(last, window)
-        stood = self.tree.units.filter(standing(self.tree.units, first, max(last, first)))["unit_id"]
-        there = set(stood)
-        return [unit for unit in units if unit in there and kind in (None, self.kinds[unit])]
-
     def standing_in(self, month: date) -> list[str]:
         """The units that stand at a month's end: those whom something can be asked of."""
         stand = standing(self.tree.units, months.last_day(month), month)
         return self.tree.units.filter(stand)["unit_id"].to_list()
 
-    def standings(
-        self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = ""
-    ) -> pl.DataFrame:
-        """The league table of `units`, with their names and kinds beside the columns of `standings`."""
-        first = months.shifted(first_month(month, window), -12)
-        rows = self.rows(metric, first, month, breakdown)
-        reports = self.reporting.of(metric, month)
-        compared = entrants(metric, units, month, self.settings, self.kinds, reports)
-        table = standings(rows, metric, compared, month, window)
-        return table.join(self.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
-
-    def judged(self, metric: Metric, month: date, window: str, units: list[str], breakdown: str = "") -> Judgement:
-        """The league table of `units` with what can be told of each against the pooled baseline."""
-        return judge(self.standings(metric, month, window, units, breakdown), metric)
-
     def as_known(self, moment: datetime) -> "Figures":
         """The same figures from the records as they were at a moment, or at this one's own if that lies before."""
         earlier = min(moment, self.as_of) if self.as_of else moment
         return Figures(self.store, self.scope, self.today, earlier, self.structure)
-
-    def trend(
-        self, metric: Metric, units: list[str], first: date, last: date, window: str = "1", breakdown: str = ""
-    ) -> pl.DataFrame:
-        """The values of `units` month by month, with their names beside the columns of `trend`."""
-        rows = self.rows(metric, first_month(first, window), last, breakdown)
-        among = sorted({self.kinds.get(unit, "") for unit in units})
-        known: dict[tuple, pl.DataFrame] = {}
-
-        def compared(month: date) -> pl.DataFrame:
-            """Made anew only where targets or least denominators are others than in the months before."""
-            held = tuple(yardstick(metric, self.settings, month, kind) for kind in among)
-            if held not in known:
-                known[held] = entrants(metric, units, month, self.settings, self.kinds, {})
-            return known[held]
-
-        table = trend(rows, metric, compared, first, last, window)
-        return table.join(self.tree.units.select("unit_id", "name"), on="unit_id", maintain_order="left")

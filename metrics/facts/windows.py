@@ -8,6 +8,8 @@ from data import months
 from data.errors import Invalid
 from metrics.measure import Metric, Stock
 
+YEAR = "12"  # the window in which units are compared, so that small ones have enough cases
+CHART_MONTHS = 36  # on a chart over time
 WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"}
 
 

@@ -9,6 +9,9 @@ import polars as pl
 
 from data import months
 from data.feeds import named
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.facts.explain import counted
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import Made
@@ -158,16 +161,17 @@ def _similar(figures: Figures, unit: str, month: date) -> pl.DataFrame:
         own[tree.place[one], 0] += heads
     whole = tree.roll_up(own)[:, 0]
     staffed = dict(zip(tree.ids, whole.tolist(), strict=True))
-    peers = [one for one in figures.peers(figures.kinds[unit], month=month) if one != unit]
-    peers.sort(key=lambda one: (abs(np.log1p(staffed[one]) - np.log1p(staffed[unit])), one))
+    alike = Comparison.of(figures, month, window="1", peer_group=figures.kinds[unit])
+    others = [one for one in peers(figures, alike) if one != unit]
+    others.sort(key=lambda one: (abs(np.log1p(staffed[one]) - np.log1p(staffed[unit])), one))
     names = dict(zip(tree.units["unit_id"], tree.units["name"], strict=True))
-    rows = [(one, names[one], staffed[one]) for one in peers[:SIMILAR]]
+    rows = [(one, names[one], staffed[one]) for one in others[:SIMILAR]]
     return pl.DataFrame(rows, schema={"unit_id": pl.String, "name": pl.String, "staff": pl.Float64}, orient="row")
 
 
 def _beside(similar: pl.DataFrame, figures: Figures, month: date, window: str, compared: list[Metric]) -> pl.DataFrame:
     """The similar units with their values of the metrics compared."""
     for metric in compared:
-        table = figures.standings(metric, month, window, similar["unit_id"].to_list())
+        table = standings(figures, Comparison.of(figures, month, metric.id, window), similar["unit_id"].to_list())
         similar = similar.join(table.select("unit_id", pl.col("value").alias(metric.id)), on="unit_id", how="left")
     return similar

@@ -9,6 +9,8 @@ from data import clock
 from data.registry.tables import Selection
 from data.store.selections import PICKED, Basis, Opened, keep
 from metrics.attention.signals import signals
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 from metrics.inspection.choice import Choice
@@ -31,8 +33,9 @@ class Made:
 
 def make(figures: Figures, choice: Choice) -> Made:
     """The proposal for a choice; KeyError for an unknown unit or peer group, ValueError for a choice that cannot be."""
-    units = figures.peers(choice.peers, choice.under, choice.month, choice.window)
-    found = signals(figures, choice.month, choice.window, units)
+    asked = Comparison.of(figures, choice.month, window=choice.window, branch=choice.under, peer_group=choice.peers)
+    units = peers(figures, asked)
+    found = signals(figures, asked, units)
     there = candidates(figures, choice.month, units)
     return Made(found, there, propose(found, there, choice))
 

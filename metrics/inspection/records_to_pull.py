@@ -6,6 +6,8 @@ from datetime import date
 import polars as pl
 
 from data.feeds import named
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.facts.explain import Side, explain
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
@@ -69,7 +71,7 @@ def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) 
     if sides is None:
         return None
     above, below = sides
-    row = figures.standings(metric, month, window, [unit]).row(0, named=True)
+    row = standings(figures, Comparison.of(figures, month, metric.id, window), [unit]).row(0, named=True)
     if metric.kind == "p" and metric.better == "high" and above.feed == below.feed:
         keys = list(named(above.feed).keys)
         missing = below.rows.join(above.rows, on=keys, how="anti", nulls_equal=True)

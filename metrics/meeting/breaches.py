@@ -7,16 +7,18 @@ import polars as pl
 from data.feeds.feed import Parameter
 from data.registry.settings import ALWAYS, Settings
 from metrics.comparison.overview import BEYOND, ON
+from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED
 from metrics.facts.figures import Figures
+from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
 from metrics.signals.strength import Bad, exact_z
 from metrics.statistics.levels import ACT, z_score
 from metrics.trends.control_chart import controls
 from metrics.trends.recalculations import rebased
+from metrics.trends.series import trend
 
 PEERS, OFF, CAUSE = "worse than its peers beyond 99.8 %", "off target beyond 99.8 %", "special cause of concern"
-MONTHS = 36  # of the control chart
 SUBJECT, DAYS = "meeting", "answer_days"
 ANSWER = Parameter("Days within which a unit answers a breach", 14)
 
@@ -32,7 +34,12 @@ def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataF
     found = [pl.DataFrame(schema={"metric": pl.String, "unit_id": pl.String})]
     for (metric_id,), rows in suspected.group_by("metric", maintain_order=True):
         metric = figures.metrics[str(metric_id)]
-        table = figures.trend(metric, rows["unit_id"].to_list(), figures.first_shown(month, MONTHS), month)
+        table = trend(
+            figures,
+            Comparison.of(figures, month, metric.id, "1"),
+            rows["unit_id"].to_list(),
+            figures.first_shown(month, CHART_MONTHS),
+        )
         units = controls(table, metric, begins).units.filter(month=month, variation="concern")
         found.append(units.select(pl.lit(metric.id).alias("metric"), "unit_id"))
     return pl.concat(found)

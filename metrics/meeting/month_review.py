@@ -1,6 +1,7 @@
 """The month: its results for a meeting, each computed once: every unit in every metric among its peers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -8,14 +9,16 @@ import polars as pl
 
 from metrics.comparison.matrix import grouped, matrix
 from metrics.comparison.overview import moved, off_target, to_call
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED
 from metrics.facts.figures import Figures
+from metrics.facts.windows import CHART_MONTHS, YEAR
 from metrics.meeting.breaches import breaches
 from metrics.trends.control_chart import Control, controls, each
 from metrics.trends.recalculations import rebased
+from metrics.trends.series import trend
 
-YEAR = "12"  # the window in which units are compared
-SPAN = 36  # months on a chart over time
 SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 
 
@@ -28,7 +31,8 @@ class MonthReview:
 
     def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = YEAR) -> None:
         self.figures, self.month, self.under, self.window = figures, month, under, window
-        self.units = figures.peers(under=under, month=month, window=window)
+        self.asked = Comparison.of(figures, month, window=window, branch=under)
+        self.units = peers(figures, self.asked)
         self.standing = [unit for unit in figures.standing_in(month) if unit in set(self.units)]
 
     @cached_property
@@ -105,7 +109,7 @@ class MonthReview:
     @cached_property
     def table(self) -> pl.DataFrame:
         """The matrix of every unit among its peers: of `matrix`, with the peer group as `kind`."""
-        return grouped(self.figures, self.month, self.window, self.groups.values())
+        return grouped(self.figures, self.asked, self.groups.values())
 
     @cached_property
     def current(self) -> pl.DataFrame:
@@ -115,24 +119,30 @@ class MonthReview:
     @cached_property
     def latest(self) -> pl.DataFrame:
         """The matrix of all units over the month alone: what moved stands in it."""
-        return matrix(self.figures, self.month, "1", self.figures.peers(under=self.under, month=self.month))
+        alone = replace(self.asked, window="1")
+        return matrix(self.figures, alone, peers(self.figures, alone))
 
     @cached_property
     def overall(self) -> dict[str, dict]:
         """Metric -> the row of the standings of the whole; empty where there are several roots."""
         if self.top is None:
             return {}
-        table = matrix(self.figures, self.month, self.window, [self.top])
+        table = matrix(self.figures, self.asked, [self.top])
         return {row["metric"]: row for row in table.iter_rows(named=True)}
 
     def over_time(self, metric: str, unit: str) -> Control:
-        """The control chart of a unit's last SPAN months in a metric; limits begin anew where people said so."""
+        """The control chart of a unit in a metric; limits begin anew where people said so."""
         return self.over_times(metric, [unit])[unit]
 
     def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
         """Unit -> its control chart, all of them at once."""
         chosen, figures = self.figures.metrics[metric], self.figures
-        series = figures.trend(chosen, units, figures.first_shown(self.month, SPAN), self.month)
+        series = trend(
+            figures,
+            Comparison.of(figures, self.month, metric, "1"),
+            units,
+            figures.first_shown(self.month, CHART_MONTHS),
+        )
         return each(controls(series, chosen, rebased(figures, units)))
 
     @cached_property
@@ -167,9 +177,8 @@ class MonthReview:
     def own(self) -> pl.DataFrame:
         """The matrix of the top unit alone among its peers, with `ranked`: how many of them are."""
         assert self.top is not None
-        kind = self.figures.kinds[self.top]
-        peers = self.figures.peers(kind, month=self.month, window=self.window)
-        table = matrix(self.figures, self.month, self.window, sorted({*peers, self.top}))
+        among = replace(self.asked, branch=None, peer_group=self.figures.kinds[self.top])
+        table = matrix(self.figures, among, sorted({*peers(self.figures, among), self.top}))
         ranked = table.group_by("metric").agg(ranked=(pl.col("status") == RANKED).sum())
         return table.filter(unit_id=self.top).join(ranked, on="metric", how="left", maintain_order="left")
 

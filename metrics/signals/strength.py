@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from scipy import special  # type: ignore[import-untyped]
 
-from metrics.comparison.verdicts import ENOUGH
+from metrics.comparison.peers import FEWEST_PEERS
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import ACT, WATCH, FloatArray, TextArray, z_score
 
@@ -77,7 +77,7 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad, differ: b
     """
     known = ~np.isnan(x) & (n > 0)
     x, n = np.where(known, x, np.nan), np.where(known, n, np.nan)
-    enough = known.sum(axis=0) >= ENOUGH
+    enough = known.sum(axis=0) >= FEWEST_PEERS
     total = np.nansum(n, axis=0)
     baseline = np.divide(np.nansum(x, axis=0), total, out=np.full(total.shape, np.nan), where=enough & (total > 0))
     usable = (baseline > 0) & ((baseline < 1) | (not proportion))
@@ -110,7 +110,7 @@ def _tau2(
     large units would be picked for what all units differ by.
     """
     told = ~np.isnan(x) & (events >= EXPECTED)
-    told &= told.sum(axis=0) >= ENOUGH
+    told &= told.sum(axis=0) >= FEWEST_PEERS
     share = np.sqrt(np.where(told, x / size, np.nan))
     apart = (np.arcsin(share) if proportion else share) - centre
     return extra_variance(apart, s**2, np.ones_like(s), MOST_APART, lost=1)

@@ -1,5 +1,6 @@
 """Sight: what the kinds of signal look at, each read once: figures as grids of units and months, records, reports."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -8,15 +9,17 @@ import polars as pl
 
 from data import months
 from metrics.comparison.compared_units import yardstick
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
 from metrics.facts.values import counts_events
-from metrics.facts.windows import first_month
+from metrics.facts.windows import CHART_MONTHS, first_month
 from metrics.measure import Metric, Stock
 from metrics.signals.strength import Bad, Strength, strength
 from metrics.statistics.levels import FloatArray
 
-SPAN = 36  # months of a control chart, as on the page Trends
+SPAN = CHART_MONTHS
 LASTED = 12  # months back over which it is said how long a signal has lasted
 YEAR = 12
 
@@ -28,11 +31,11 @@ class Sight:
     in depth-first order; every grid has them on its first axis.
     """
 
-    def __init__(self, figures: Figures, month: date, window: str, asked: list[str]) -> None:
-        self.figures, self.month, self.window, self.asked = figures, month, window, asked
-        self.ids = figures.peers(month=month, window=window)
+    def __init__(self, figures: Figures, asked: Comparison, units: list[str]) -> None:
+        self.figures, self.month, self.window, self.asked = figures, asked.month, asked.window, units
+        self.ids = peers(figures, replace(asked, branch=None, peer_group=None))
         self.place = {unit: place for place, unit in enumerate(self.ids)}
-        self.last_day = months.last_day(month)
+        self.last_day = months.last_day(self.month)
         self._records: dict[str, pl.DataFrame] = {}
         self._confidence: dict[tuple[str, ...], FloatArray] = {}
         self._stands: dict[str, Strength] = {}

@@ -4,11 +4,13 @@ from datetime import date
 
 import polars as pl
 
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.occurrences import occurrences
 from metrics.measure import Metric
 from metrics.trends.control_chart import UNIT, Controls, controls, rare
 from metrics.trends.rare_events import Between, between
+from metrics.trends.series import trend
 
 #: Of a stretch between events, long is few: the other way round for a metric that is not judged.
 OF_EVENTS = {"neutral high": "neutral low", "neutral low": "neutral high"}
@@ -43,7 +45,7 @@ def first_looks(
     met by chance, no special cause, improvement, no data. Added columns: name, need, and `rare`: its events are so few
     that its causes are those of the stretches between them, and that it has no limits by month.
     """
-    table = figures.trend(metric, units, *span, "1", part)
+    table = trend(figures, Comparison.of(figures, span[1], metric.id, "1", part), units, span[0])
     found = controls(table, metric, rebased)
     charted, latest = found.table, found.units.with_columns(rare=pl.lit(False))
     apart = rarities(figures, metric, table, rebased, part)

@@ -1,7 +1,7 @@
 """Choices: widgets whose value stands in the address, so that a link opens the same view."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 
@@ -9,8 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import months
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
-from metrics.facts.windows import WINDOWS
+from metrics.facts.windows import CHART_MONTHS, WINDOWS, YEAR
 from metrics.measure import Metric
 from reports.text import markdown, visible
 from reports.text import month as month_words
@@ -106,14 +108,14 @@ def choose_month(figures: Figures) -> date:
     return months.read(choose("Month", "month", keys, keys[0], lambda key: month_words(months.read(key))))
 
 
-def choose_window(key: str = "window", default: str = "12") -> str:
+def choose_window(key: str = "window", default: str = YEAR) -> str:
     """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
     return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
 
 
 def choose_span() -> int:
     """How many months a chart over time goes back."""
-    return int(choose("Months shown", "span", list(SPANS), "36", SPANS.__getitem__))
+    return int(choose("Months shown", "span", list(SPANS), str(CHART_MONTHS), SPANS.__getitem__))
 
 
 def unit_words(figures: Figures) -> dict[str, str]:
@@ -139,20 +141,11 @@ def choose_peers(figures: Figures, units: list[str]) -> str | None:
     return chosen or None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What is compared: a month, over how many months, below which unit, which peer group; and the `units` that are."""
-
-    month: date
-    window: str
-    under: str | None
-    peers: str | None
-    units: list[str]
-
-    @property
-    def linked(self) -> dict[str, str | date]:
-        """What another page needs to know to compare the same."""
-        return {"month": self.month, "window": self.window, "under": self.under or "", "peers": self.peers or ""}
+def linked(asked: Comparison) -> dict[str, str | date]:
+    """What another page needs to know to compare the same."""
+    found: dict[str, str | date] = {"month": asked.month, "window": asked.window}
+    found |= {"under": asked.branch or "", "peers": asked.peer_group or ""}
+    return found | ({"metric": asked.metric, "part": asked.breakdown} if asked.metric else {})
 
 
 def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Comparison:
@@ -162,10 +155,9 @@ def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Co
     with columns[1]:
         window = choose_window()
     with columns[2]:
-        under = choose_under(figures)
+        asked = Comparison.of(figures, month, window=window, branch=choose_under(figures))
     with columns[3]:
-        peers = choose_peers(figures, figures.peers(under=under, month=month, window=window))
-    return Comparison(month, window, under, peers, figures.peers(peers, under, month, window))
+        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked)))
 
 
 def choose_breakdown(figures: Figures, metric: Metric) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 
 Result = TypeVar("Result")
@@ -17,7 +18,7 @@ def _kept(_make: Callable[[], Result], *key: object) -> Result:
     return _make()
 
 
-def kept(figures: Figures, make: Callable[[], Result], what: str, *asked: str | date | None) -> Result:
+def kept(figures: Figures, make: Callable[[], Result], what: str, *asked: str | date | Comparison | None) -> Result:
     """What `make` gives, until the figures change; `what` names it, `asked` are the choices that it depends on.
 
     It is shared: nobody may change it. The key holds the reader's scope, so that nobody is given another's.

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from metrics.comparison.verdicts import Judgement
+from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
 from metrics.trends.control_chart import Controls
 from metrics.trends.first_looks import first_looks
@@ -30,7 +31,6 @@ NOTES = (
     "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
     "control chart of three years: ▼ concern, ▲ improvement, ✓ will meet its target, ✗ will miss it, ± by chance."
 )
-MONTHS = 36  # that the control charts behind variation and assurance look back
 YEAR = 12  # months that the small chart shows
 
 
@@ -63,15 +63,14 @@ def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str], ends: tup
 def _looks(asked: Question, units: list[str]) -> Controls:
     """The control charts of `units` over MONTHS, kept."""
     figures = asked.figures
-    span = (figures.first_shown(asked.month, MONTHS), asked.month)
+    compared = asked.comparison
+    span = (figures.first_shown(compared.month, CHART_MONTHS), compared.month)
     begins = rebased(figures, units)
     return kept(
         figures,
-        lambda: first_looks(figures, asked.metric, units, span, begins, asked.part),
+        lambda: first_looks(figures, asked.metric, units, span, begins, compared.breakdown),
         "looks",
-        asked.metric.id,
-        *span,
-        asked.part,
+        compared,
         ",".join(units),
         str(begins.rows()),
     )

@@ -6,6 +6,8 @@ import polars as pl
 import streamlit as st
 
 from metrics.attention.signals import signals
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 
@@ -14,8 +16,9 @@ Looked = tuple[pl.DataFrame, pl.DataFrame]
 
 @st.cache_data(max_entries=8, show_spinner="Looking for signals in every unit …")
 def _looked(_figures: Figures, version: str, structure: str, seen: tuple, month: date, window: str) -> Looked:
-    units = _figures.peers(month=month, window=window)
-    return signals(_figures, month, window, units), candidates(_figures, month, units)
+    asked = Comparison.of(_figures, month, window=window)
+    units = peers(_figures, asked)
+    return signals(_figures, asked, units), candidates(_figures, month, units)
 
 
 def looked(figures: Figures, month: date, window: str) -> Looked:

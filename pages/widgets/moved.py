@@ -18,12 +18,13 @@ def show(asked: Question) -> None:
         st.info("This metric is context: its units are never ranked.")
         return
     with st.spinner("Comparing with what was known a month ago …"):
-        table = rank_movement(asked.figures, metric, asked.month, asked.window, asked.kind, asked.under, asked.part)
+        table = rank_movement(asked.figures, asked.comparison)
     changed = pl.any_horizontal(pl.col("own", "others", "joiners", "restated") != 0)
     moved = table.filter(changed)
-    before = text.month(months.shifted(asked.month, -1))
+    month = asked.comparison.month
+    before = text.month(months.shifted(month, -1))
     st.caption(
-        f"From {before}, as it was known when {text.month(asked.month)} ended: {moved.height:,} of {table.height:,} "
+        f"From {before}, as it was known when {text.month(month)} ended: {moved.height:,} of {table.height:,} "
         "ranked units moved, or stand still because what moved them cancels out. A place lost or gained is no clear "
         "change by itself: the range beside a rank says what can be told apart. Fewer places are better."
     )

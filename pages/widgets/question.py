@@ -1,14 +1,16 @@
-"""The question that a league table answers: which metric, over which months, of which units; and its answer, kept."""
+"""The question that a league table answers, and its answer, kept."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
+from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED, UNJUDGED
-from metrics.comparison.verdicts import Judgement
+from metrics.comparison.verdicts import Judgement, judged
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
+from pages.widgets.choices import linked
 from pages.widgets.kept import kept
 
 ORDERS = {"value": "Value", "shrunk": "Steadied value"}
@@ -16,37 +18,25 @@ ORDERS = {"value": "Value", "shrunk": "Steadied value"}
 
 @dataclass(frozen=True)
 class Question:
-    """What is compared. `kind`: a peer group; `under`: a unit whose subtree is looked at; None: all. `order`: of
-    ORDERS."""
+    """A comparison of one metric, asked of `figures`; `order`: of ORDERS."""
 
     figures: Figures
-    metric: Metric
-    month: date
-    window: str
-    part: str
-    kind: str | None
-    under: str | None
-    order: str
+    comparison: Comparison
+    order: str = "value"
 
     @property
-    def key(self) -> tuple[str | date | None, ...]:
-        """What its results are kept by."""
-        return (self.metric.id, self.month, self.window, self.part, self.kind, self.under, self.order)
+    def metric(self) -> Metric:
+        """The metric that is compared."""
+        return self.figures.metrics[self.comparison.metric]
 
     @property
     def linked(self) -> dict[str, str | date]:
         """What an explanation of one of its figures needs to know besides the unit."""
-        among = {"peers": self.kind or "", "under": self.under or ""}
-        return {"metric": self.metric.id, "month": self.month, "window": self.window, "part": self.part, **among}
+        return linked(self.comparison)
 
     def judged(self) -> Judgement:
         """Every unit, compared or not."""
-
-        def judge() -> Judgement:
-            units = self.figures.peers(self.kind, self.under, self.month, self.window)
-            return self.figures.judged(self.metric, self.month, self.window, units, self.part)
-
-        return kept(self.figures, judge, "judged", *self.key[:-1])
+        return kept(self.figures, lambda: judged(self.figures, self.comparison), "judged", self.comparison)
 
     def compared(self) -> Judgement:
         """The units that are compared, in the order asked for."""
@@ -59,4 +49,4 @@ class Question:
                 shown = shown.sort("shrunk", descending=best_first, nulls_last=True, maintain_order=True)
             return replace(judged, table=shown)
 
-        return kept(self.figures, order, "compared", *self.key)
+        return kept(self.figures, order, "compared", self.comparison, self.order)

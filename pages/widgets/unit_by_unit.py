@@ -1,6 +1,7 @@
 """Unit by unit: a small control chart for each unit, those that need a look first."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,6 +9,8 @@ import polars as pl
 import streamlit as st
 
 from data.store.store import Store
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.measure import Metric, Stock
 from metrics.trends.control_chart import Controls
@@ -55,12 +58,13 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     first, second, third, fourth = st.columns([3, 3, 2, 2])
     with first:
         under = choices.choose_under(figures)
+    asked = Comparison.of(figures, month, metric.id, "1", breakdown, under)
     with second:
-        peers = choices.choose_peers(figures, figures.peers(under=under, month=month))
+        kind = choices.choose_peers(figures, peers(figures, asked))
     with third:
         back = choices.choose_span()
     span = (figures.first_shown(month, back), month)
-    units = figures.peers(peers, under, month)
+    units = peers(figures, replace(asked, peer_group=kind))
     if not units:
         st.info("There is no such unit here in this month.")
         return
@@ -76,7 +80,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     said = of_first_looks(found.units)
     st.markdown(said)
     shown = found.units.slice((int(page) - 1) * PAGE, PAGE)
-    asked = {
+    kept = {
         "view": "chart",
         "structure": figures.structure,
         "as_of": st.query_params.get("as_of", ""),
@@ -85,7 +89,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
         "part": breakdown,
         "span": str(back),
     }
-    _draw(found, shown, metric, asked, said)
+    _draw(found, shown, metric, kept, said)
     _show_table(found.units, metric, span)
     show_log(store, figures, "")
 

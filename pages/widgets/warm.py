@@ -1,10 +1,10 @@
 """Warm: what the first reader would wait for is done before the server says that it is there."""
 
+from metrics.comparison.question import Comparison
+from metrics.comparison.verdicts import judged
 from pages.widgets import desk
 from pages.widgets.page import all_pages
 from reports import charts
-
-WINDOW = "12"
 
 
 def up() -> None:
@@ -19,7 +19,6 @@ def up() -> None:
     metric = figures.metrics[min(figures.metrics)]
     figures.breakdowns(metric)
     figures.reporting.month(figures.newest)
-    units = figures.peers(month=figures.newest, window=WINDOW)
-    judged = figures.judged(metric, figures.newest, WINDOW, units)
-    for figure in (charts.league(judged, metric), charts.funnel(judged, metric)):
+    found = judged(figures, Comparison.of(figures, figures.newest, metric.id))
+    for figure in (charts.league(found, metric), charts.funnel(found, metric)):
         figure.to_json(validate=False)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from metrics.comparison.peers import FEWEST_PEERS
 from metrics.meeting.month_review import MonthReview
 from reports.layout.content import Section, Slide
 from reports.sections import native_charts as native
@@ -9,14 +10,13 @@ from reports.sections.cover import cover
 from reports.sections.meeting_input import Meeting
 
 SHOWN = 8  # metrics in the chart
-ENOUGH = 10  # units judged, from which a metric is drawn
 
 
 def brief(results: MonthReview, meeting: Meeting) -> Section:
     """The cover's answers, and beneath them where the targets are missed most widely and whom to call."""
     front = cover(results, meeting).slides[0]
     tiles, calls, _asked = front.blocks
-    counted = results.off.filter(pl.col("judged") >= ENOUGH).head(SHOWN)
+    counted = results.off.filter(pl.col("judged") >= FEWEST_PEERS).head(SHOWN)
     titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
     charts = (native.off_target(counted, titles),) if counted.height else ()
     slide = Slide("brief", front.title, (tiles, *charts, calls), front.notes)

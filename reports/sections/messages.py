@@ -5,6 +5,7 @@ from itertools import islice
 
 import polars as pl
 
+from metrics.comparison.peers import FEWEST_PEERS
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
@@ -17,7 +18,6 @@ from reports.words.sentences import CAUSES, of_control
 
 MOST = 5
 SHOWN = 10  # metrics, or units, in a message's chart
-ENOUGH = 10  # units judged, from which a share of them is a message
 WAYS = {
     "concern": "is a concern: {month} ({value}) {cause}",
     "improvement": "improves: {month} ({value}) {cause}",
@@ -43,7 +43,7 @@ def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
 
 
 def _off_target(results: MonthReview) -> Iterator[Slide]:
-    counted = results.off.filter(pl.col("judged") >= ENOUGH)
+    counted = results.off.filter(pl.col("judged") >= FEWEST_PEERS)
     if counted.is_empty() or not counted["off"][0]:
         return
     titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
@@ -55,7 +55,9 @@ def _off_target(results: MonthReview) -> Iterator[Slide]:
     notes = [
         f"{titles[row['metric']]}: {row['off']} of {row['judged']} units." for row in counted.head(SHOWN).to_dicts()
     ]
-    notes.append(f"Metrics with at least {ENOUGH} units judged; off target: the whole 95 % interval on the wrong side.")
+    notes.append(
+        f"Metrics with at least {FEWEST_PEERS} units judged; off target: the whole 95 % interval on the wrong side."
+    )
     metric = results.figures.metrics[first["metric"]]
     chart = native.off_target(counted.head(SHOWN), titles)
     yield Slide("off-target", title, (chart,), (*notes, *noted(results, metric)), metric=metric.id)

@@ -1,8 +1,10 @@
 """Overdue: what stands overdue or outstanding at the month's end, as counts; no person is named."""
 
+from dataclasses import replace
+
 import polars as pl
 
-from metrics.comparison.standings import SILENT
+from metrics.comparison.standings import SILENT, standings
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
 from metrics.measure import Metric, Stock
@@ -34,7 +36,7 @@ def _parts(results: MonthReview, asked: list[Metric]) -> dict[str, tuple[float |
     rows = {
         (metric.id, row["unit_id"]): row
         for metric in asked
-        for row in figures.standings(metric, results.month, results.window, below).iter_rows(named=True)
+        for row in standings(figures, replace(results.asked, metric=metric.id), below).iter_rows(named=True)
     }
     found: dict[str, tuple[float | None, ...]] = {}
     left = [results.overall[metric.id]["numerator"] for metric in asked]

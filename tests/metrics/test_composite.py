@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from data.access import everything
 from metrics.comparison.composite import COMPOSITE, _within, composite
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.statistics.composite import normalise
 
@@ -41,7 +42,7 @@ def figures(office) -> Figures:
 
 
 def table(figures: Figures, weights: dict[str, float]) -> pl.DataFrame:
-    return composite(figures, OCTOBER, "1", ["001001", "001002"], weights)
+    return composite(figures, Comparison.of(figures, OCTOBER, window="1"), ["001001", "001002"], weights)
 
 
 def test_weights_are_shared_by_what_a_unit_has_and_its_coverage_is_said(figures: Figures) -> None:

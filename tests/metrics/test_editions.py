@@ -13,6 +13,8 @@ from data.access import Scope, everything
 from data.errors import Refused
 from data.registry.tables import Edition, Setting
 from data.store import editions
+from metrics.comparison.question import Comparison
+from metrics.comparison.verdicts import judged
 from metrics.facts import foundation
 from metrics.facts.figures import Figures
 from metrics.meeting.breaches import DAYS, SUBJECT
@@ -43,7 +45,7 @@ def closed(office):
 
 def shown(figures: Figures) -> pl.DataFrame:
     metric = figures.metric("talk_completion")
-    return figures.judged(metric, OCTOBER, "12", figures.tree.ids).table
+    return judged(figures, Comparison.of(figures, OCTOBER, metric.id), figures.tree.ids).table
 
 
 def bytes_of(store, edition: Edition) -> dict[str, bytes]:

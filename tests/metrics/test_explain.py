@@ -9,6 +9,9 @@ from data import months
 from data.access import Scope, everything
 from data.store.store import Store
 from metrics.catalogue import catalogue
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.facts.explain import explain
 from metrics.facts.figures import Figures
 from metrics.facts.structure import THEN, TODAY
@@ -32,8 +35,8 @@ def figures(store: Store, request: pytest.FixtureRequest) -> Figures:
 def test_the_rows_add_up_to_the_number(figures: Figures, metric_id: str) -> None:
     metric = figures.metric(metric_id)
     window = "12" if figures.structure == THEN else "ytd"
-    units = [figures.tree.ids[0], *figures.peers(month=MONTH)[1::9]]
-    rows = figures.standings(metric, MONTH, window, units)
+    units = [figures.tree.ids[0], *peers(figures, Comparison.of(figures, MONTH, window="1"))[1::9]]
+    rows = standings(figures, Comparison.of(figures, MONTH, metric.id, window), units)
     checked = 0
     for row in rows.filter(pl.col("value").is_not_null()).iter_rows(named=True):
         sides = explain(figures, metric, row["unit_id"], MONTH, window)
@@ -50,7 +53,7 @@ def test_a_window_that_begins_before_the_data_is_explained_by_what_is_in_it(figu
     month = months.shifted(figures.delivered[0], 2)
     for metric_id in ("case_clearance", "talk_completion", "complaint_rate"):
         metric = figures.metric(metric_id)
-        row = figures.standings(metric, month, "12", figures.tree.ids[:1]).row(0, named=True)
+        row = standings(figures, Comparison.of(figures, month, metric.id), figures.tree.ids[:1]).row(0, named=True)
         sides = explain(figures, metric, figures.tree.ids[0], month, "12")
         assert sides is not None and row["denominator"] is not None
         assert [side.total for side in sides] == pytest.approx([row["numerator"], row["denominator"]])
@@ -61,7 +64,9 @@ def test_a_window_that_begins_before_the_data_is_explained_by_what_is_in_it(figu
 def test_a_part_is_explained_by_its_own_rows(figures: Figures) -> None:
     metric = figures.metric("training_completion")
     for part in figures.breakdowns(metric):
-        row = figures.standings(metric, MONTH, "12", figures.tree.ids[:1], part).row(0, named=True)
+        row = standings(figures, Comparison.of(figures, MONTH, metric.id, breakdown=part), figures.tree.ids[:1]).row(
+            0, named=True
+        )
         sides = explain(figures, metric, figures.tree.ids[0], MONTH, "12", part)
         assert sides is not None
         assert (sides[0].total, sides[1].total) == (row["numerator"], row["denominator"])

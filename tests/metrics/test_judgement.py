@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data.registry.settings import Settings
 from metrics.comparison.compared_units import entrants
 from metrics.comparison.matrix import without_false_alarms
-from metrics.comparison.standings import standings
+from metrics.comparison.standings import league_table
 from metrics.comparison.verdicts import Judgement, judge, limits
 from metrics.measure import Metric, flow, staff
 from metrics.statistics import funnel
@@ -48,7 +48,7 @@ def league(kind: str, top: np.ndarray, bottom: np.ndarray) -> pl.DataFrame:
         {"unit_id": units, "month": OCTOBER, "numerator": top, "denominator": bottom * (12 if kind == "r" else 1)}
     ).cast({"numerator": pl.Float64, "denominator": pl.Float64})
     one = metric(kind)
-    return judge(standings(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one).table
+    return judge(league_table(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one).table
 
 
 def drawn(kind: str, random: np.random.Generator, truth: np.ndarray) -> pl.DataFrame:
@@ -101,7 +101,7 @@ def test_units_that_truly_differ_are_called_overdispersed_and_the_limits_widen()
     top = random.binomial(400, np.clip(random.normal(0.5, 0.08, UNITS), 0, 1)).astype(float)
     units = [f"u{i}" for i in range(UNITS)]
     facts = pl.DataFrame({"unit_id": units, "month": OCTOBER, "numerator": top, "denominator": size})
-    judged = judge(standings(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one)
+    judged = judge(league_table(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one)
     assert judged.adjusted
     assert judged.phi is not None and judged.phi > 3
     assert (judged.table["level"] == "act").sum() < 4

@@ -9,9 +9,12 @@ from data import months
 from data.access import Scope, everything
 from data.store.store import Store
 from metrics.catalogue import catalogue
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.occurrences import dated, is_miss, occurrences
 from metrics.facts.structure import THEN, TODAY
+from metrics.trends.series import trend
 from tests.organisation import Copies
 
 NOW = date(2026, 11, 22)
@@ -31,13 +34,13 @@ def figures(store: Store, request: pytest.FixtureRequest) -> Figures:
 @pytest.mark.parametrize("metric_id", sorted(one.id for one in catalogue().values() if dated(one)))
 def test_the_cases_add_up_to_every_month_of_every_unit(figures: Figures, metric_id: str) -> None:
     metric = figures.metric(metric_id)
-    units = figures.peers(month=LAST)
+    units = peers(figures, Comparison.of(figures, LAST, window="1"))
     found = (
         occurrences(figures, metric, units, FIRST, LAST)
         .group_by("unit_id", month=pl.col("day").dt.truncate("1mo"))
         .agg(events=pl.col("event").sum().cast(pl.Float64), cases=pl.len().cast(pl.Float64))
     )
-    rows = figures.trend(metric, units, FIRST, LAST).drop_nulls("value")
+    rows = trend(figures, Comparison.of(figures, LAST, metric.id, "1"), units, FIRST).drop_nulls("value")
     assert rows.height
     both = rows.join(found, on=["unit_id", "month"], how="left").fill_null(0)
     top = both["denominator"] - both["numerator"] if is_miss(metric) else both["numerator"]

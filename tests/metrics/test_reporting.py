@@ -8,6 +8,9 @@ import pytest
 from data.access import everything
 from data.registry.tables import Expectation
 from data.store.expected_deliveries import expected
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
 from metrics.facts.figures import Figures
 from metrics.facts.reporting_matrix import handed_in
 from metrics.facts.structure import TODAY as IN_TODAYS
@@ -66,7 +69,11 @@ def test_what_is_due_and_not_received_is_missing_and_what_is_not_yet_due_is_not_
 def test_a_unit_that_did_not_report_is_apart_and_not_in_the_sum(office, figures) -> None:
     rows(office, "001", "001001", "001002", month="2026-09")
     rows(office, "001", "001001")
-    table = seen(office).standings(figures.metric("declaration_timeliness"), OCTOBER, "1", ["001", "001001", "001002"])
+    table = standings(
+        seen(office),
+        Comparison.of(seen(office), OCTOBER, "declaration_timeliness", "1"),
+        ["001", "001001", "001002"],
+    )
     found = {row["unit_id"]: row for row in table.iter_rows(named=True)}
     assert found["001002"]["status"] == "not reported"
     assert found["001002"]["value"] is None
@@ -80,8 +87,8 @@ def test_an_open_stock_of_a_silent_unit_is_not_carried_on(office) -> None:
     office.hand_in("cases", header + "c,001001,conduct,audit,2026-09-01,2026-09-10\n", covers=(["001001"], [SEPTEMBER]))
     found = seen(office)
     overdue = found.metric("cases_overdue")
-    assert found.standings(overdue, SEPTEMBER, "1", ["001001"])["value"].to_list() == [1.0]
-    assert found.standings(overdue, OCTOBER, "1", ["001001"])["value"].to_list() == [None]
+    assert standings(found, Comparison.of(found, SEPTEMBER, overdue.id, "1"), ["001001"])["value"].to_list() == [1.0]
+    assert standings(found, Comparison.of(found, OCTOBER, overdue.id, "1"), ["001001"])["value"].to_list() == [None]
 
 
 def test_an_empty_delivery_is_nothing_to_report_and_a_late_one_is_late(office, monkeypatch) -> None:
@@ -132,15 +139,17 @@ def test_a_merged_unit_is_shown_in_the_structure_of_the_time_or_of_today(office)
     metric = then.metric("declaration_timeliness")
 
     def sides(figures: Figures) -> dict[str, float | None]:
-        units = figures.peers("office", "001", january, "1")
-        table = figures.standings(metric, january, "1", units)
+        units = peers(figures, Comparison.of(figures, january, window="1", branch="001", peer_group="office"))
+        table = standings(figures, Comparison.of(figures, january, metric.id, "1"), units)
         return dict(zip(table["unit_id"], table["denominator"], strict=True))
 
     assert heirs(then.tree.units) == {"B": "D", "C": "D"}
     assert sides(then) == {"B": 10, "C": None, "D": 10, "001001": None, "001002": None}
     assert sides(today) == {"D": 20, "001001": None, "001002": None}
     for figures in (then, today):
-        assert figures.standings(metric, january, "1", ["001"])["denominator"].to_list() == [20]
+        assert standings(figures, Comparison.of(figures, january, metric.id, "1"), ["001"])[
+            "denominator"
+        ].to_list() == [20]
 
 
 def test_junes_minutes_are_judged_by_junes_rule(office) -> None:

@@ -11,10 +11,10 @@ from data import months
 from data.registry.settings import Settings
 from data.registry.tables import Setting
 from metrics.comparison.compared_units import entrants
-from metrics.comparison.standings import standings
+from metrics.comparison.standings import league_table
 from metrics.facts.windows import over_window
 from metrics.measure import Metric, Target, flow, staff, stock
-from metrics.trends.series import trend
+from metrics.trends.series import monthly_values
 
 OCTOBER = date(2026, 10, 1)
 
@@ -43,7 +43,7 @@ def compared(of: Metric, units: list[str], month: date = OCTOBER, **reports: tup
 
 
 def table_of(rows: pl.DataFrame, of: Metric, units: list[str], month: date, window: str = "1") -> pl.DataFrame:
-    return standings(rows, of, compared(of, units, month), month, window)
+    return league_table(rows, of, compared(of, units, month), month, window)
 
 
 def ranks(table: pl.DataFrame) -> dict[str, int | None]:
@@ -84,7 +84,7 @@ def test_the_interval_is_wilsons_for_a_proportion() -> None:
 def test_the_target_in_force_is_the_months_own() -> None:
     dated = metric(targets=(Target(0.8), Target(0.9, date(2026, 7, 1))))
     rows = facts(("a", "2026-06", 17, 20), ("a", "2026-07", 17, 20))
-    found = trend(rows, dated, lambda month: compared(dated, ["a"], month), date(2026, 6, 1), date(2026, 7, 1))
+    found = monthly_values(rows, dated, lambda month: compared(dated, ["a"], month), date(2026, 6, 1), date(2026, 7, 1))
     assert found["target"].to_list() == [0.8, 0.9]
     assert found["target_met"].to_list() == [True, False]
 
@@ -104,7 +104,7 @@ def test_a_peer_groups_own_target_goes_before_the_general_one_from_its_day_on() 
 
 def test_a_silent_unit_is_apart_and_not_ranked() -> None:
     rows = facts(("a", "2026-10", 18, 20), ("b", "2026-10", 18, 20))
-    table = standings(rows, metric(), compared(metric(), ["a", "b"], a=(1, 1), b=(0, 1)), OCTOBER)
+    table = league_table(rows, metric(), compared(metric(), ["a", "b"], a=(1, 1), b=(0, 1)), OCTOBER)
     assert dict(zip(table["unit_id"], table["status"], strict=True)) == {"a": "ranked", "b": "not reported"}
     assert ranks(table) == {"a": 1, "b": None}
 
@@ -149,7 +149,7 @@ def test_windows_add_flows_take_the_last_stock_and_count_staff_years() -> None:
 
 def test_a_month_without_data_is_a_gap() -> None:
     rows = facts(("a", "2026-08", 9, 10), ("a", "2026-10", 8, 10))
-    assert trend(rows, metric(), lambda month: compared(metric(), ["a"], month), date(2026, 8, 1), OCTOBER)[
+    assert monthly_values(rows, metric(), lambda month: compared(metric(), ["a"], month), date(2026, 8, 1), OCTOBER)[
         "value"
     ].to_list() == [0.9, None, 0.8]
 

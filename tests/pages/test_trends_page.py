@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from data.access import everything
 from data.store.store import Store
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.trends.first_looks import rarities
+from metrics.trends.series import trend
 from tests.metrics.series import NOTHING
 
 NOW = date(2026, 11, 22)
@@ -35,7 +37,12 @@ def figures(demonstration: Path) -> Figures:
 
 def test_rare_events_are_charted_by_what_lies_between_them(warm, screen, figures: Figures) -> None:
     metric = figures.metric("complaint_response")
-    table = figures.trend(metric, figures.tree.ids, figures.first_shown(figures.newest, 36), figures.newest)
+    table = trend(
+        figures,
+        Comparison.of(figures, figures.newest, metric.id, "1"),
+        figures.tree.ids,
+        figures.first_shown(figures.newest, 36),
+    )
     found = rarities(figures, metric, table, NOTHING)
     assert found is not None
     unit = found.units.filter(events=found.units["events"].max())["unit_id"][0]

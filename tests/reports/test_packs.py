@@ -14,7 +14,9 @@ import pytest
 from data.access import Scope
 from metrics.comparison.matrix import matrix
 from metrics.comparison.overview import BEYOND
-from metrics.comparison.verdicts import judge
+from metrics.comparison.question import Comparison
+from metrics.comparison.standings import standings
+from metrics.comparison.verdicts import judge, judged
 from metrics.facts.figures import Figures
 from metrics.meeting.breaches import CAUSE
 from metrics.meeting.month_review import MonthReview
@@ -45,7 +47,9 @@ def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures
     """What the pack computes in one go is what the pages ask for, a peer group at a time."""
     results = MonthReview(figures, MONTH)
     for kind, units in results.groups.items():
-        assert results.table.filter(pl.col("kind") == kind).equals(matrix(figures, MONTH, "12", units)), kind
+        assert results.table.filter(pl.col("kind") == kind).equals(
+            matrix(figures, Comparison.of(figures, MONTH), units)
+        ), kind
 
 
 def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Figures) -> None:
@@ -108,7 +112,9 @@ def test_the_workbook_holds_every_figure_of_the_standings(monthly: Pack, figures
     seen = 0
     for kind, units in MonthReview(figures, MONTH).groups.items():
         for metric in figures.metrics.values():
-            page = figures.judged(metric, MONTH, "12", units).table.filter(pl.col("value").is_not_null())
+            page = judged(figures, Comparison.of(figures, MONTH, metric.id), units).table.filter(
+                pl.col("value").is_not_null()
+            )
             for row in page.iter_rows(named=True):
                 one = told[row["unit_id"], metric.title]
                 assert one["Value"] == pytest.approx(text.shown(metric, row["value"]), abs=1e-9)
@@ -148,7 +154,9 @@ def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, fi
     for slide in slides:
         units = MonthReview(figures, MONTH).groups[slide.id.removeprefix("standing:")]
         metric = figures.metrics[slide.metric]
-        page = judge(figures.standings(metric, MONTH, "12", units), metric).table.filter(pl.col("status") == "ranked")
+        page = judge(standings(figures, Comparison.of(figures, MONTH, metric.id), units), metric).table.filter(
+            pl.col("status") == "ranked"
+        )
         chart = slide.blocks[0]
         assert isinstance(chart, Chart)
         told = dict(zip(chart.categories, zip(chart.series[0].values, chart.series[0].lower, strict=True), strict=True))

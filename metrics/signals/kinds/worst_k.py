@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from metrics.comparison.verdicts import ENOUGH, ranges
+from metrics.comparison.peers import FEWEST_PEERS
+from metrics.comparison.verdicts import ranges
 from metrics.measure import Metric
 from metrics.signals.signal_kind import RANK, Kind
 from metrics.signals.signal_rows import found
@@ -19,7 +20,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     peers = np.zeros(size, dtype=int)
     for group in sight.groups:
         known = group[~np.isnan(x[group])]
-        if len(known) < ENOUGH:
+        if len(known) < FEWEST_PEERS:
             continue
         found_ranges = ranges(metric, x[known], n[known])
         first[known], last[known] = found_ranges.first, found_ranges.last

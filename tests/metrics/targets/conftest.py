@@ -8,6 +8,8 @@ import pytest
 from data.access import everything
 from data.store.store import Store
 from metrics.attention.signals import signals
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from tests.organisation import Copies
 
@@ -22,4 +24,5 @@ def demonstration(organisation: Copies) -> Figures:
 @pytest.fixture(scope="session")
 def shown(demonstration: Figures) -> pl.DataFrame:
     """The signals of every unit over twelve months."""
-    return signals(demonstration, MONTH, "12", demonstration.peers(month=MONTH, window="12"))
+    asked = Comparison.of(demonstration, MONTH)
+    return signals(demonstration, asked, peers(demonstration, asked))

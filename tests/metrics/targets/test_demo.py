@@ -6,6 +6,9 @@ import pytest
 from data.demo import story_units
 from data.feeds import named
 from metrics.attention.signals import signals
+from metrics.comparison.peers import peers
+from metrics.comparison.question import Comparison
+from metrics.comparison.verdicts import judged
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 from metrics.inspection.choice import Choice
@@ -105,7 +108,7 @@ def test_a_standing_is_what_the_page_explain_shows(demonstration: Figures, shown
         metric = demonstration.metric(metric_id)
         own = shown.filter(signal="standing", metric=metric_id)
         for kind in ("bureau", "county government"):
-            table = demonstration.judged(metric, MONTH, "12", demonstration.peers(kind, month=MONTH, window="12")).table
+            table = judged(demonstration, Comparison.of(demonstration, MONTH, metric.id, peer_group=kind)).table
             both = own.join(table, on="unit_id", suffix="_judged")
             assert both.height > 10
             assert both.select((pl.col("value") - pl.col("value_judged")).abs().max()).item() < 1e-12
@@ -131,14 +134,14 @@ def test_signals_can_be_read_counted_and_kept(demonstration: Figures, shown: pl.
 
 def test_a_few_units_alone_have_the_signals_they_have_among_all(demonstration: Figures, shown: pl.DataFrame) -> None:
     few = ["010302", "040403"]
-    alone = signals(demonstration, MONTH, "12", few).drop("number")
+    alone = signals(demonstration, Comparison.of(demonstration, MONTH), few).drop("number")
     assert alone.equals(shown.filter(pl.col("unit_id").is_in(few)).drop("number"))
     with pytest.raises(KeyError, match="no unit 'x'"):
-        signals(demonstration, MONTH, "12", ["x"])
+        signals(demonstration, Comparison.of(demonstration, MONTH), ["x"])
 
 
 def test_the_proposal_finds_stories_and_says_why(demonstration: Figures, shown: pl.DataFrame) -> None:
-    units = demonstration.peers(month=MONTH, window="12")
+    units = peers(demonstration, Comparison.of(demonstration, MONTH))
     held = candidates(demonstration, MONTH, units)
     choice = Choice(MONTH, capacity=20, cooling_off=0, seed=7)
     found = propose(shown, held, choice)
@@ -147,12 +150,16 @@ def test_the_proposal_finds_stories_and_says_why(demonstration: Figures, shown: 
     assert picked["unit_id"].is_in(list(told)).mean() > 0.6
     assert picked["reasons"].list.len().min() >= 1
     assert "stops_reporting" in [told.get(unit) for unit in found.picked.filter(route="no report")["unit_id"]]
-    again = propose(signals(demonstration, MONTH, "12", units), candidates(demonstration, MONTH, units), choice)
+    again = propose(
+        signals(demonstration, Comparison.of(demonstration, MONTH), units),
+        candidates(demonstration, MONTH, units),
+        choice,
+    )
     assert again.picked.equals(found.picked)
 
 
 def test_candidates_know_their_last_visit_and_their_reorganisation(demonstration: Figures) -> None:
-    units = demonstration.peers(month=MONTH, window="12")
+    units = peers(demonstration, Comparison.of(demonstration, MONTH))
     held = candidates(demonstration, MONTH, units)
     (_, successor) = story_units(demonstration.tree.units)["merger"]
     row = held.row(by_predicate=pl.col("unit_id") == successor, named=True)

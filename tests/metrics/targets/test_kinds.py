@@ -17,6 +17,7 @@ from data.registry.tables import Event, Expectation
 from data.store.store import Store
 from metrics.attention.signals import signals
 from metrics.catalogue import catalogue
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.candidates import candidates
 from metrics.inspection.choice import Choice
@@ -46,7 +47,7 @@ class Town:
 
     def signals(self, kind: str) -> pl.DataFrame:
         figures = Figures(self.store, everything("tester"), TODAY)
-        return signals(figures, MONTH, "12", UNITS).filter(signal=kind)
+        return signals(figures, Comparison.of(figures, MONTH), UNITS).filter(signal=kind)
 
 
 @pytest.fixture
@@ -356,7 +357,7 @@ def test_where_nothing_was_handed_in_there_is_nothing_to_find_and_nobody_to_pick
             path.write_text("unit_id,name,parent_id,kind\na,a,,office\nb,b,a,office\n")
             deliver(store, "units", path, "tester", METRICS)
         figures = Figures(store, everything("tester"), TODAY)
-        found = signals(figures, MONTH, "12", units)
+        found = signals(figures, Comparison.of(figures, MONTH), units)
         assert found.filter(pl.col("level") != "none").is_empty()
         proposal = propose(found, candidates(figures, MONTH, units), Choice(MONTH, 3, random_share=0))
         assert proposal.picked.is_empty() and proposal.free == 3 and proposal.passed["unit_id"].to_list() == units

@@ -1,0 +1,27 @@
+"""Peers: the units that a comparison compares."""
+
+from data.errors import Unknown
+from metrics.comparison.question import Comparison
+from metrics.facts.figures import Figures
+from metrics.facts.structure import TODAY, standing
+from metrics.facts.windows import first_month
+
+FEWEST_PEERS = 10  # units, below which it cannot be told from them how much units differ
+
+
+def peers(figures: Figures, asked: Comparison) -> list[str]:
+    """The units to compare, in depth-first order: of one peer group, below one unit, and standing in the window.
+
+    The unit that they are below is left out, since it is the sum of the others; so are units that passed on
+    their facts to an heir. Unknown for a unit or peer group that is not there.
+    """
+    tree, kinds = figures.tree, figures.kinds
+    units = tree.under(asked.branch) if asked.branch else tree.ids
+    if asked.branch and len(units) > 1:
+        units = units[1:]
+    if asked.peer_group is not None and asked.peer_group not in kinds.values():
+        listed = ", ".join(sorted(set(kinds.values())))
+        raise Unknown(f"There is no peer group {asked.peer_group!r}. There are: {listed}.")
+    first = figures.last if figures.structure == TODAY else first_month(asked.month, asked.window)
+    there = set(tree.units.filter(standing(tree.units, first, max(asked.month, first)))["unit_id"])
+    return [unit for unit in units if unit in there and asked.peer_group in (None, kinds[unit])]
