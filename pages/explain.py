@@ -20,7 +20,7 @@ from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.question import Question
 from reports import text
-from reports.charts.verdicts import look
+from reports.levels import look, percent
 from reports.table import as_csv
 from reports.words.standings import untold
 
@@ -43,15 +43,15 @@ def _show_judgement(metric: Metric, found: Judgement, row: dict) -> None:
         st.markdown(untold(metric))
         return
     ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
-    beyond = {"act": "beyond the 99.8 % limits", "watch": "beyond the 95 % limits"}.get(
-        row["level"], "within the 95 % limits"
+    beyond = {"act": f"beyond the {percent(ACT)} limits", "watch": f"beyond the {percent(WATCH)} limits"}.get(
+        row["level"], f"within the {percent(WATCH)} limits"
     )
     st.markdown(
-        f"- Verdict: **{look(row['verdict'], row['level']).sign}** ({beyond} about the baseline)\n"
+        f"- Verdict: **{look(row['verdict'], row['level']).said}** ({beyond} about the baseline)\n"
         f"- Baseline: {escaped(text.value(metric, found.baseline))}, pooled over the units compared, itself included\n"
         f"- Limits: {_limits(metric, found, row['denominator'])}\n"
         f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
-        f"{escaped(text.value(metric, row['upper']))} at 95 %\n"
+        f"{escaped(text.value(metric, row['upper']))} at {percent(WATCH)}\n"
         + (f"- Rank {row['rank']:,}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
     )
 
@@ -61,7 +61,7 @@ def _limits(metric: Metric, found: Judgement, denominator: float) -> str:
     near, far = (limits(metric, np.array([denominator]), found, level) for level in (WATCH, ACT))
     at = "; ".join(
         f"{escaped(text.value(metric, float(low[0])))} to {escaped(text.value(metric, float(high[0])))} at {words}"
-        for (low, high), words in ((near, "95 %"), (far, "99.8 %"))
+        for (low, high), words in ((near, percent(WATCH)), (far, percent(ACT)))
     )
     return f"{at}: {_rule(found)}"
 

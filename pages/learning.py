@@ -14,6 +14,7 @@ from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame
 from pages.widgets.page import Page
 from reports import charts, text
+from reports.levels import interval_words
 from reports.words.hit_rate import readable, said_of, titled
 
 WEIGHTS = {"high": "a finding of high severity", "medium": "at least one of medium severity", "low": "any finding"}
@@ -99,8 +100,8 @@ def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
         )
         compared = "The broken line is the share of the control sample. " if reference else ""
         st.caption(
-            f"{compared}Bars are 95 % intervals; beside each name stand hits and visits. Of many groups some differ by "
-            "chance: the best and the worst of a list prove nothing by their place."
+            f"{compared}Bars are {interval_words()}s; beside each name stand hits and visits. Of many groups some "
+            "differ by chance: the best and the worst of a list prove nothing by their place."
         )
     st.dataframe(readable(table), hide_index=True, alt=f"{heading}: taken, visited, hits, share and its interval")
 

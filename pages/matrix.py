@@ -9,12 +9,14 @@ from metrics.comparison.matrix import alarms
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
+from metrics.statistics.levels import ACT, WATCH
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.links import address, link
 from pages.widgets.page import Page
 from reports import charts, text
+from reports.levels import by_chance, percent
 
 ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
 
@@ -39,15 +41,15 @@ def _said(table: pl.DataFrame, together: bool) -> str:
     if together:
         counted = (
             f"{watch:,} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act:,} of them beyond "
-            f"99.8 %): about {0.05 * watch:,.0f} of them may be chance. "
+            f"{percent(ACT)}): about {by_chance(WATCH, watch):,.0f} of them may be chance. "
         )
     else:
         counted = (
-            f"▼▼ ▲▲ beyond 99.8 %: {act:,} cells, of which chance alone would give about {found['act'][1]:,.1f}. "
-            f"▼ ▲ beyond 95 %: {watch:,} in all, chance about {found['watch'][1]:,.0f}. "
+            f"▼▼ ▲▲ beyond {percent(ACT)}: {act:,} cells ({found['act'][1]:,.1f} expected by chance). "
+            f"▼ ▲ beyond {percent(WATCH)}: {watch:,} in all ({found['watch'][1]:,.0f} expected by chance). "
         )
     return (
-        counted + "A cell without a sign: like the others · ↑ ↓ higher or lower where there is no judgement · "
+        counted + "A cell without a sign: no significant difference · ↑ ↓ higher or lower, not judged · "
         "blank: no data or too few to tell"
     )
 

@@ -7,18 +7,20 @@ import polars as pl
 import streamlit as st
 
 from metrics.comparison.matrix import alarms
-from metrics.comparison.overview import BEYOND, FALSE_ALARM, moved, off_target, to_call
+from metrics.comparison.overview import BEYOND, moved, off_target, to_call
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import ACT, FALSE_ALARM, WATCH
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import address, link
 from pages.widgets.page import Page
 from reports import text
+from reports.levels import HIGHER, LOWER, by_chance, interval_words, percent
 
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them
 
@@ -48,7 +50,7 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     second.metric(
         "Units that stand out as worse",
         f"{worse['unit_id'].n_unique():,} of {table['unit_id'].n_unique():,}",
-        help="Worse than the others beyond the 99.8 % limits, which allow for what units vary anyway",
+        help=f"Significantly worse than the others: beyond {percent(ACT)} limits that allow for what units vary anyway",
         border=True,
         delta=f"in {text.of(worse.height, 'figure')}; by chance {alarms(table)['act'][1] / 2:,.1f}",
         delta_arrow="off",
@@ -57,7 +59,7 @@ def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: lis
     third.metric(
         "Figures off target",
         f"{off:,}",
-        help="The whole 95 % interval lies on the wrong side of the target",
+        help=f"The whole {interval_words()} lies on the wrong side of the target",
         border=True,
         delta=f"of {judged.height:,}; by chance {FALSE_ALARM * judged.height:,.0f}",
         delta_arrow="off",
@@ -82,13 +84,13 @@ def _show_calls(figures: Figures, table: pl.DataFrame, asked: Comparison) -> Non
         st.info("There is no other unit to compare with.")
         return
     if called.is_empty():
-        st.success("No unit is worse than its peers beyond 99.8 % in any metric.")
+        st.success("No unit is significantly worse than its peers in any metric.")
         return
     for column, row in zip(st.columns(3), called.iter_rows(named=True), strict=False):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{escaped(row['name'])}**")
-            more = f", beyond 95 % in {row['watch']} more" if row["watch"] else ""
-            st.caption(f"worse than its peers beyond 99.8 % in {text.of(row['act'], 'metric')}{more}")
+            more = f", warnings in {row['watch']} more" if row["watch"] else ""
+            st.caption(f"significantly worse than its peers in {text.of(row['act'], 'metric')}{more}")
             mine = table.filter(pl.col("unit_id") == row["unit_id"])
             for metric_id in row["metrics"][:3]:
                 metric = figures.metrics[metric_id]
@@ -135,10 +137,10 @@ def _show_moved(figures: Figures, asked: Comparison) -> None:
     table = compared(figures, asked, peers(figures, asked))
     changes = moved(table)
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
-    expected = 0.05 * tested
+    expected = by_chance(WATCH, tested)
     st.caption(
         f"{text.of(changes.height, 'change')} of {tested:,} comparisons "
-        f"{'is' if changes.height == 1 else 'are'} larger than chance explains at 95 %; "
+        f"{'is' if changes.height == 1 else 'are'} larger than chance explains at {percent(WATCH)}; "
         f"chance alone would give at most about {expected:,.0f}"
         f"{': no more than that, so that none of them is news by itself' if changes.height <= expected else ''}."
     )
@@ -153,7 +155,7 @@ def _show_moved(figures: Figures, asked: Comparison) -> None:
             "Metric": [metric.title for metric in metrics],
             "Now": [text.value(metric, value) for metric, value in zip(metrics, listed["value"], strict=True)],
             "Change": [
-                f"{'▲' if size > 0 else '▼'} {text.change(metric, size)}"
+                f"{HIGHER if size > 0 else LOWER} {text.change(metric, size)}"
                 for metric, size in zip(metrics, changed, strict=True)
             ],
             "That is": [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],

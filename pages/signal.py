@@ -89,7 +89,7 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict, names: dict[
                 "Unit": [names.get(one["unit_id"], one["unit_id"]) for one in order],
                 "Value": [number(one, "value", figures.metrics) for one in order],
                 "Limit": [number(one, "limit", figures.metrics) for one in order],
-                "Level": [LEVELS.get(one["level"], text.EMPTY) for one in order],
+                "Level": [LEVELS[one["level"]].said if one["level"] in LEVELS else text.EMPTY for one in order],
             },
             hide_index=True,
             alt=said,

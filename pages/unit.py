@@ -21,7 +21,7 @@ from pages.widgets.links import link
 from pages.widgets.page import Page
 from reports import charts, text
 from reports.charts.house import axis_words
-from reports.charts.verdicts import look
+from reports.levels import look
 from reports.words.sentences import of_spine
 
 # Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
@@ -82,7 +82,7 @@ def _spread_row(metric: Metric, row: dict) -> dict[str, str]:
     return {
         "Metric": metric.title,
         "This unit": text.value(metric, row["value"]),
-        "Verdict": look(row["verdict"], row["level"]).sign,
+        "Verdict": look(row["verdict"], row["level"]).said,
         "Worst": text.value(metric, row["worst"], unit=False),
         "Quartile": text.value(metric, row["lower_quartile"], unit=False),
         "Middle": text.value(metric, row["middle"], unit=False),

@@ -5,11 +5,10 @@ import polars as pl
 from metrics.measure import Metric
 
 BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
-FALSE_ALARM = 0.025  # an interval at 95 % misses on the wrong side so often by chance alone
 
 
 def against_target(metric: Metric) -> pl.Expr:
-    """BEYOND where the whole 95 % interval lies on the wrong side of the target, WITHIN where only the value does, OFF
+    """BEYOND where the whole interval lies on the wrong side of the target, WITHIN where only the value does, OFF
     where there is no interval; empty without a target."""
     edge = pl.col("upper") if metric.better == "high" else pl.col("lower")
     missed = edge < pl.col("target") if metric.better == "high" else edge > pl.col("target")
@@ -27,10 +26,10 @@ def against_target(metric: Metric) -> pl.Expr:
 
 
 def to_call(table: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-    """The units that stand out as worse than the others: beyond 99.8 % in a metric, those in most metrics first.
+    """The units that stand out as worse than the others: significantly in a metric, those in most metrics first.
 
-    Nobody is called for 95 % alone: of thirty metrics chance takes almost one there. `table`: of `matrix`. Returns
-    unit_id, name, act and watch (how many metrics beyond 99.8 %, and beyond 95 % only), and metrics (their ids, the
+    Nobody is called for a warning alone: of thirty metrics chance takes almost one there. `table`: of `matrix`. Returns
+    unit_id, name, act and watch (how many metrics at each level), and metrics (their ids, the
     surest first).
     """
     act = pl.col("level") == "act"

@@ -88,7 +88,7 @@ def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray
 
 
 def ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
-    """The ranks that each unit could hold, all of them at once at 95 %."""
+    """The ranks that each unit could hold, all of them at once."""
     confidence = float(2 * special.ndtr(rank_range.joint_z(len(x))) - 1)
     found = (wilson if metric.kind == "p" else rate)(x, n, confidence)
     # A rate's empty lower bound is a rate of which nothing below can be excluded.

@@ -17,7 +17,7 @@ def counts_events(metric: Metric) -> bool:
 
 
 def interval(metric: Metric, numerator: np.ndarray, denominator: np.ndarray) -> Interval:
-    """The value and its 95 % interval: Wilson for proportions, exact or Byar's for counts; none for sums.
+    """The value and its interval at WATCH: Wilson for proportions, exact or Byar's for counts; none for sums.
 
     Arrays of one shape; NaN where the denominator is missing or zero.
     """

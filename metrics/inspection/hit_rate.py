@@ -73,7 +73,7 @@ def followed(picks: pl.DataFrame, inspections: pl.DataFrame, findings: pl.DataFr
 
 
 def _shares(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Per group: taken, visited (to the end), hits, open (the others), share and its 95 % Wilson interval."""
+    """Per group: taken, visited (to the end), hits, open (the others), share and its Wilson interval."""
     visited = pl.col("outcome").is_in([HIT, NOTHING])
     counted = rows.group_by(by).agg(
         taken=pl.len(), visited=visited.sum(), hits=(pl.col("outcome") == HIT).sum(), open=(~visited).sum()
@@ -86,7 +86,7 @@ def _shares(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 
 def by_route(rows: pl.DataFrame) -> pl.DataFrame:
-    """Per route: route, taken, visited, hits, open, share, lower, upper (95 %, Wilson); `rows` of `followed`."""
+    """Per route: route, taken, visited, hits, open, share, lower, upper (Wilson); `rows` of `followed`."""
     return _shares(rows, "route")
 
 
@@ -102,7 +102,7 @@ def by_signal(rows: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
 
 class Against(NamedTuple):
     """Hits of visits: of the units picked for a reason, and of the control sample; the difference of the two shares
-    with its 95 % interval, all three None where either has no visit. `told`: whether it can be told from chance."""
+    with its interval, all three None where either has no visit. `told`: whether it can be told from chance."""
 
     picked: tuple[int, int]
     control: tuple[int, int]

@@ -18,7 +18,7 @@ from metrics.trends.control_chart import controls
 from metrics.trends.recalculations import rebased
 from metrics.trends.series import trend
 
-PEERS, OFF, CAUSE = "worse than its peers beyond 99.8 %", "off target beyond 99.8 %", "special cause of concern"
+PEERS, OFF, CAUSE = "significantly worse than its peers", "target missed (significant)", "special cause of concern"
 SUBJECT, DAYS = "meeting", "answer_days"
 ANSWER = Parameter("Days within which a unit answers a breach", 14)
 
@@ -47,7 +47,7 @@ def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataF
 
 def _against_target(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of one metric, with `beyond`: how far off target they are, as the z of the exact tail of chance; those `off`
-    are beyond 99.8 % too. The interval of a few cases is too narrow to ask anybody by."""
+    are beyond ACT too. The interval of a few cases is too narrow to ask anybody by."""
     x, n, target = (rows[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator", "target"))
     bad: Bad = "low" if metric.better == "high" else "high"
     beyond = pl.Series("beyond", exact_z(x, n, target, metric.kind == "p", bad)).fill_nan(None)
@@ -57,8 +57,8 @@ def _against_target(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
 def breaches(figures: Figures, month: date, table: pl.DataFrame) -> pl.DataFrame:
     """The breaches of a month: rows of `table` (of `matrix`, each unit among its peers), with `signs`; gravest first.
 
-    A figure is a breach if it is worse than its peers beyond 99.8 % and not on target, or if it is off target beyond
-    99.8 % and its month shows a special cause of concern: being off target alone is a standing matter, not news. The
+    A figure is a breach if it is significantly worse than its peers and not on target, or if it is significantly off
+    target and its month shows a special cause of concern: being off target alone is a standing matter, not news. The
     gravest are worse than their peers, show most signs, and are least likely by chance.
     """
     table = table.with_columns(

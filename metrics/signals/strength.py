@@ -124,7 +124,7 @@ def _back(line: FloatArray, baseline: FloatArray, proportion: bool) -> FloatArra
 
 
 def level(z: FloatArray) -> TextArray:
-    """act (99.8 %), watch (95 %) or none, on the unfavourable side alone; none where nothing is compared."""
+    """act, watch or none, on the unfavourable side alone; none where nothing is compared."""
     return np.select([z > z_score(ACT), z > z_score(WATCH)], ["act", "watch"], default="none")
 
 

@@ -32,7 +32,7 @@ def outside(value: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) ->
 def significance(watch: npt.ArrayLike, act: npt.ArrayLike) -> FloatArray:
     """One number from the sides at both levels: -2, -1, 0, 1, 2 (sign = side, 2 = "act"); NaN stays NaN.
 
-    `watch` and `act` are results of `outside` at 95 % and 99.8 %, in one shape.
+    `watch` and `act` are results of `outside` at both levels, in one shape.
     """
     near, far = as_floats(watch), as_floats(act)
     return np.where(far != 0, 2 * far, near)
@@ -50,7 +50,7 @@ def judge(significance: npt.ArrayLike, better: Better) -> TextArray:
 
 
 def level(significance: npt.ArrayLike) -> TextArray:
-    """The level: "act" beyond the 99.8 % limit, "watch" beyond the 95 %, "none" within, "no data"."""
+    """The level: "act" beyond the outer limit, "watch" beyond the inner, "none" within, "no data"."""
     strength = np.abs(as_floats(significance))
     return np.select(
         [np.isnan(strength), strength >= 2, strength >= 1],

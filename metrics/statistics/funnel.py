@@ -83,7 +83,7 @@ def rate_lines(denominator: npt.ArrayLike, baseline: npt.ArrayLike, confidence: 
 def proportion_significance(
     numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike
 ) -> FloatArray:
-    """Where each proportion lies about the baseline: -2, -1, 0, 1, 2 by the 95 % and 99.8 % funnel lines.
+    """Where each proportion lies about the baseline: -2, -1, 0, 1, 2 by the funnel lines of both levels.
 
     Units (by months) in any one shape; the baseline broadcasts. NaN where there is no data.
     Source: PHEindicatormethods `assign_funnel_significance` (proportion).
@@ -94,7 +94,7 @@ def proportion_significance(
 
 
 def rate_significance(numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:
-    """Where each rate lies about the baseline: -2, -1, 0, 1, 2 by its own 95 % and 99.8 % interval.
+    """Where each rate lies about the baseline: -2, -1, 0, 1, 2 by its own intervals at both levels.
 
     A ratio is a rate per expected event about a baseline of 1. Units (by months) in any one shape; the
     baseline broadcasts. NaN where there is no data.

@@ -1,4 +1,4 @@
-"""The two levels of every comparison: 95 % ("watch") and 99.8 % ("act"), two-sided."""
+"""The two levels of every comparison, two-sided: WATCH (95 %) and ACT (99.8 %); the only place that writes them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,8 @@ TextArray = npt.NDArray[np.str_]
 
 WATCH = 0.95
 ACT = 0.998
+#: How often an interval at WATCH misses on one side by chance alone.
+FALSE_ALARM = (1 - WATCH) / 2
 
 #: What a class is called where there is nothing to judge; never a zero, never a rank.
 NO_DATA = "no data"

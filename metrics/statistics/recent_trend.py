@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special  # type: ignore[import-untyped]
 
-from metrics.statistics.levels import BoolArray, FloatArray, TextArray, as_floats, quotient
+from metrics.statistics.levels import ACT, BoolArray, FloatArray, TextArray, as_floats, quotient, z_score
 
 POINTS = 5
 
-#: 99.8 % of χ² with one degree of freedom.
-THRESHOLD = 9.5495357
+#: Of χ² with one degree of freedom.
+THRESHOLD = float(z_score(ACT)) ** 2
 
 CANNOT_TELL = "cannot be calculated"
 NO_CHANGE = "no clear change"
@@ -29,7 +29,7 @@ class RecentTrend(NamedTuple):
 def trend_of_proportion(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> RecentTrend:
     """χ² for trend in proportions over the latest 5 periods of each series (…, months, ascending).
 
-    A trend needs χ² > 9.5495 and the same sign of the log-odds slope in the full and in every
+    A trend needs χ² > THRESHOLD and the same sign of the log-odds slope in the full and in every
     leave-one-out fit. Cannot be calculated where one of the 5 is missing, or is 0 % or 100 % (log-odds).
     Source: Fingertips `TrendMarkerCalculator` (SPC for proportions).
     """
@@ -46,7 +46,7 @@ def trend_of_proportion(numerator: npt.ArrayLike, denominator: npt.ArrayLike) ->
 
 
 def trend_of_value(value: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) -> RecentTrend:
-    """Weighted least squares over the latest 5 periods of each series, weights from 95 % intervals.
+    """Weighted least squares over the latest 5 periods of each series, weights from intervals at WATCH.
 
     For rates and means (…, months, ascending): standard error = (upper − lower)/3.92, χ² = (slope/its
     standard error)². The same threshold and leave-one-out rule. Cannot be calculated where one of the 5

@@ -29,7 +29,7 @@ class Seasons:
 def seasons(series: pl.DataFrame) -> Seasons:
     """The seasonal view of one unit's trend (rows of `trend`, in order of month, each month there).
 
-    The trend is the seasonal Mann–Kendall test at 95 % and Sen's slope over the whole series, so that a season that
+    The trend is the seasonal Mann–Kendall test at WATCH and Sen's slope over the whole series, so that a season that
     returns every year is not taken for a change.
     """
     values = series["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -18,18 +18,20 @@ from pages.widgets.kept import kept
 from pages.widgets.links import address
 from pages.widgets.question import Question
 from reports.charts import glyphs
+from reports.levels import VARIATIONS
 from reports.table import as_csv, as_workbook
-from reports.words.sentences import ASSURED, VARIED
+from reports.words.sentences import ASSURED
 from reports.words.standings import readable, value_column
 
 NOTES = (
-    "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, at 95 % for all units at once, "
+    "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, for all units at once, "
     "the ranks that the unit could hold; where ranges overlap the order is not known. Band 1 is the best fifth. "
-    "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ▲ ▼ beside a change: "
+    "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ↑ ↓ beside a change: "
     "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
     "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
     "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
-    "control chart of three years: ▼ concern, ▲ improvement, ✓ will meet its target, ✗ will miss it, ± by chance."
+    "control chart of three years: ▼ special-cause variation of concern, ▲ of improvement, ✓ will meet its "
+    "target, ✗ will miss it, ± by chance."
 )
 YEAR = 12  # months that the small chart shows
 
@@ -52,7 +54,7 @@ def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str], ends: tup
         {
             "Interval": [glyphs.interval(v, low, high, judged.baseline, said, ends) for v, low, high, said in parts],
             "Over the year": [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]],
-            "Its own past": [" ".join(VARIED[row["variation"]]) for row in own],
+            "Its own past": [VARIATIONS[row["variation"]].said for row in own],
             "Its target, from now on": [" ".join(ASSURED[row["assurance"]]) for row in own],
             "Rows": rows,
         },

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.widgets import choices
 from reports import text
-from reports.charts.house import RED
+from reports.colours import RED
 
 MOST = 20  # units ringed at once
 RING = f"outline:2.5px solid {RED};outline-offset:4px"

@@ -11,7 +11,7 @@ from pages.widgets import desk
 from pages.widgets.frame import escaped
 from pages.widgets.links import link
 from reports import charts, text
-from reports.words.proposal import SIGNS, beside, marks, number, share, title
+from reports.words.proposal import LEVELS, beside, marks, number, share, title
 
 
 def key_of(row: dict) -> str:
@@ -35,7 +35,7 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str
 
 def show_head(figures: Figures, row: dict) -> None:
     """What a signal says, in words."""
-    st.markdown(f"{SIGNS[row['level']]} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
+    st.markdown(f"{LEVELS[row['level']].symbol} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
     outside = "" if row["counts"] else " It does not enter the score."
     st.caption(f"{escaped(row['rule'])} {_lasting(row)}{outside}")
 

@@ -21,8 +21,9 @@ from pages.widgets.events import show_log
 from pages.widgets.frame import escaped, stands_on
 from pages.widgets.links import link
 from reports import charts, text
+from reports.levels import VARIATIONS
 from reports.table import as_csv
-from reports.words.sentences import ASSURED, SIGNS, STANDING, VARIED, of_first_looks
+from reports.words.sentences import ASSURED, SIGNS, STANDING, of_first_looks
 
 PAGE = 24  # charts at once: six rows of four
 # Pixels, so that every column stands in a window of 1280.
@@ -96,7 +97,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
 
 def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str, str], said: str) -> None:
     signs = {
-        row["unit_id"]: f"{VARIED[row['variation']][0]}{ASSURED[row['assurance']][0]}"
+        row["unit_id"]: f"{VARIATIONS[row['variation']].symbol}{ASSURED[row['assurance']][0]}"
         for row in shown.iter_rows(named=True)
     }
 
@@ -113,8 +114,8 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
     if isinstance(metric.numerator, Stock):
         st.caption(STANDING)
     st.caption(
-        "All on one scale; a name opens the unit's own chart. Before it: ▼ special cause of concern, ▲ improvement, "
-        "◆ higher, ◇ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
+        "All on one scale; a name opens the unit's own chart. Before it: special-cause variation ▼ of concern, "
+        "▲ of improvement, ↑ higher, ↓ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
         "Marked are months beyond the limits and the latest month. A unit without a band has so few events that months "
         "say nothing: its own chart shows what lies between them."
     )
@@ -127,7 +128,7 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
                 "Unit": [text.visible(name or "") for name in units["name"]],
                 "Month": units["month"].dt.strftime("%Y-%m"),
                 "Value": [text.value(metric, one) for one in units["value"]],
-                "Variation": [" ".join(VARIED[one]) for one in units["variation"]],
+                "Variation": [VARIATIONS[one].said for one in units["variation"]],
                 "Rule": [
                     f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
                 ],

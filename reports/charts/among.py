@@ -2,9 +2,12 @@
 
 import plotly.graph_objects as go
 
-from reports.charts.house import BLUE, GREY, ORANGE, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY
+from reports.levels import VERDICTS
 from reports.text import label
 
+WORSE = VERDICTS["worse", "act"]
 GROUND = "#1f5f8b"  # on which white is read in light and in dark
 
 
@@ -34,7 +37,7 @@ def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
     others = [row for row in known if row["unit_id"] != unit]
     add("within its limit", [row for row in others if row["level"] == "none"], {"size": 6, "color": GREY})
     add("a signal", [row for row in others if row["level"] != "none"],
-        {"symbol": "square", "size": 8, "color": ORANGE})  # fmt: skip
+        {"symbol": WORSE.mark, "size": 8, "color": WORSE.colour})  # fmt: skip
     own = [row for row in known if row["unit_id"] == unit]
     left = bool(own) and place[unit] > len(known) / 2
     add("this unit", own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}})

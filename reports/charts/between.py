@@ -4,8 +4,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from metrics.trends.rare_events import Between
-from reports.charts.control import MARKS, draw_events
-from reports.charts.house import BLUE, GREY, finished
+from reports.charts.control import draw_events
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY
+from reports.levels import VARIATIONS
 from reports.text import count, label
 
 
@@ -35,15 +37,15 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
         showlegend=False,
         hoverinfo="skip",
     )
-    for kind, (mark, colour, words) in MARKS.items():
+    for kind, look in VARIATIONS.items():
         rows = table.filter(pl.col("variation") == kind)
         if rows.height:
             figure.add_scatter(
                 x=rows["day"].to_list(),
                 y=rows["between"].to_list(),
                 mode="markers",
-                name=words,
-                marker={"symbol": mark, "size": 10, "color": colour},
+                name=look.said,
+                marker={"symbol": look.mark, "size": 10, "color": look.colour},
                 cliponaxis=False,
                 hovertext=[
                     f"{row['day'].day} {row['day']:%B %Y}<br>{label(thing)} since the one before: "

@@ -4,7 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, NAMED, ROW, finished, paled
+from reports.charts.house import NAMED, ROW, finished, paled
+from reports.colours import BLUE, GREY
 from reports.text import label
 
 

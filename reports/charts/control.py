@@ -5,17 +5,12 @@ import polars as pl
 
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
-from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, axis_words, finished, numbers
+from reports.charts.house import axis_words, finished, numbers
+from reports.colours import BLUE, GREY, PURPLE
+from reports.levels import VARIATIONS
 from reports.text import label, value
 
 LONGEST = 24  # characters of an event beside its line
-MARKS = {
-    "improvement": ("triangle-up", BLUE, "special cause: improvement"),
-    "concern": ("triangle-down", ORANGE, "special cause: concern"),
-    "neutral high": ("diamond", PURPLE, "special cause: high"),
-    "neutral low": ("diamond-open", PURPLE, "special cause: low"),
-    "common cause": ("circle", GREY, "common cause"),
-}
 
 
 def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
@@ -47,7 +42,7 @@ def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
         showlegend=False,
         hoverinfo="skip",
     )
-    for kind, (mark, colour, words) in MARKS.items():
+    for kind, look in VARIATIONS.items():
         rows = table.filter(pl.col("variation") == kind)
         if rows.is_empty():
             continue
@@ -55,8 +50,8 @@ def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
             x=rows["month"].to_list(),
             y=numbers(metric, rows["value"]),
             mode="markers",
-            name=words,
-            marker={"symbol": mark, "size": 10, "color": colour},
+            name=look.said,
+            marker={"symbol": look.mark, "size": 10, "color": look.colour},
             hovertext=[
                 f"{row['month']:%B %Y}<br>{label(value(metric, row['value']))}<br>{row['cause']}"
                 for row in rows.iter_rows(named=True)

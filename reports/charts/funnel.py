@@ -7,8 +7,9 @@ import polars as pl
 from metrics.comparison.verdicts import Judgement, limits
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
-from reports.charts.house import GREY, axis_words, finished, fixed, numbers, unpaled
-from reports.charts.verdicts import look
+from reports.charts.house import axis_words, finished, fixed, numbers, unpaled
+from reports.colours import GREY
+from reports.levels import look, percent
 from reports.text import count, label, shown, value
 
 POINTS = 200
@@ -19,7 +20,7 @@ APART = 0.08  # of the height: names closer to each other would cover each other
 
 
 def funnel(judged: Judgement, metric: Metric) -> go.Figure:
-    """The units that are compared, the baseline, and the 95 % and 99.8 % lines. Each point's `customdata` is its
+    """The units that are compared, the baseline, and the lines of both levels. Each point's `customdata` is its
     unit."""
     rows = judged.table.filter(pl.col("verdict").is_not_null())
     figure = go.Figure()
@@ -34,7 +35,7 @@ def funnel(judged: Judgement, metric: Metric) -> go.Figure:
             x=group["denominator"].to_numpy(),
             y=np.array(numbers(metric, group["value"])),
             mode="markers",
-            name=one.sign,
+            name=one.said,
             marker={"symbol": one.mark, "size": size, "opacity": opacity, "color": one.colour},
             **unpaled(opacity),
             customdata=group["unit_id"].to_numpy(),
@@ -61,7 +62,8 @@ def _words(row: dict, metric: Metric) -> str:
 
 def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, sizes: np.ndarray) -> None:
     reach = np.geomspace(max(sizes.min() * 0.8, 0.5), sizes.max() * 1.05, POINTS)
-    for level, dash, words in ((WATCH, "dot", "95 %"), (ACT, "solid", "99.8 %")):
+    for level, dash in ((WATCH, "dot"), (ACT, "solid")):
+        words = percent(level)
         for side, line in zip(("low", "high"), limits(metric, reach, judged, level), strict=True):
             figure.add_scatter(
                 x=reach,

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from reports.charts.house import BLUE, GREY, ORANGE, PURPLE
+from reports.colours import BLUE, GREY
+from reports.levels import look
 
 WIDTH, HEIGHT, EDGE = 120, 34, 6
 WRITTEN = str.maketrans({"<": "%3C", ">": "%3E", "#": "%23"})  # signs that an address may not hold as they are
-COLOURS = {"better": BLUE, "worse": ORANGE, "higher": PURPLE, "lower": PURPLE}
 
 
 def _picture(shapes: str) -> str:
@@ -33,7 +33,7 @@ def interval(
     if value is None:
         return None
     middle = HEIGHT // 2
-    colour = COLOURS.get(verdict or "", GREY)
+    colour = look(verdict, "act").colour
     left, at, right = (_place(value if one is None else one, *ends, WIDTH) for one in (lower, value, upper))
     shapes = f"<path d='M{left} {middle}H{right}' stroke='{colour}' stroke-width='3'/>"
     if baseline is not None:

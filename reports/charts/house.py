@@ -1,4 +1,4 @@
-"""The one look of the house: colours, dashes, marks, margins, and numbers in a metric's unit of display."""
+"""The one look of the house: dashes, marks, margins, and numbers in a metric's unit of display."""
 
 import plotly.graph_objects as go
 import polars as pl
@@ -6,11 +6,9 @@ import polars as pl
 from metrics.measure import Metric
 from reports.text import shown
 
-# Middle tones that stand out on white and on black; told apart without colour by their marks and dashes.
-BLUE, ORANGE, GREY, GREEN, PURPLE, RED = "#3b82b8", "#d9822b", "#8a96a3", "#3f9b6e", "#9b6bb3", "#c8553d"
-LINES = (BLUE, ORANGE, GREEN, PURPLE, RED, "#7a8b2f", "#b0567f", GREY)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
-MARKS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "hexagon")
+# No triangle and no arrow among them: those are verdicts.
+MARKS = ("circle", "diamond", "square", "pentagon", "cross", "x", "star", "hexagon")
 ROW = 22  # pixels a unit
 NAMED = 100  # units beside which a name can be read; more are drawn close together, their names on touch
 

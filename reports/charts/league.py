@@ -6,13 +6,14 @@ import polars as pl
 
 from metrics.comparison.verdicts import Judgement
 from metrics.measure import Metric
-from reports.charts.house import GREY, NAMED, ROW, axis_words, finished, fixed, numbers, paled, unpaled
-from reports.charts.verdicts import Look, look
+from reports.charts.house import NAMED, ROW, axis_words, finished, fixed, numbers, paled, unpaled
+from reports.colours import GREY
+from reports.levels import Look, look
 from reports.text import count, label, shown, value
 
 
 def league(judged: Judgement, metric: Metric) -> go.Figure:
-    """A caterpillar plot: each unit's value with its 95 % interval, the baseline and the target as lines.
+    """A caterpillar plot: each unit's value with its interval, the baseline and the target as lines.
 
     The units are drawn in the order of the table, which is that of `Figures.judged` or another. Up to NAMED units
     are named, one below the other; more stand side by side. Each point's `customdata` is its unit.
@@ -70,7 +71,7 @@ def _draw(figure: go.Figure, group: pl.DataFrame, metric: Metric, one: Look, upr
     figure.add_scatter(
         **({"x": places, "y": values, "error_y": arms} if upright else {"x": values, "y": places, "error_x": arms}),
         mode="markers",
-        name=one.sign,
+        name=one.said,
         marker={"symbol": one.mark, "size": 5 if upright else 9, "color": one.colour},
         **unpaled(1),
         customdata=group["unit_id"].to_numpy(),

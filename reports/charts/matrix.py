@@ -3,23 +3,21 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY, ORANGE, PALE_BLUE, PALE_ORANGE, PURPLE
+from reports.levels import VERDICTS, look
 from reports.text import label
 
-# Verdict and level -> place on the scale, sign.
-CELLS = {
-    ("worse", "act"): (0, "▼▼"),
-    ("worse", "watch"): (1, "▼"),
-    ("similar", "none"): (2, ""),
-    ("better", "watch"): (3, "▲"),
-    ("better", "act"): (4, "▲▲"),
-    ("lower", "watch"): (5, "↓"),
-    ("lower", "act"): (5, "↓↓"),
-    ("higher", "watch"): (5, "↑"),
-    ("higher", "act"): (5, "↑↑"),
+# Where a verdict at its level lies on the scale of colours; one without a judgement lies at the end.
+PLACES = {
+    ("worse", "act"): 0,
+    ("worse", "watch"): 1,
+    ("similar", "none"): 2,
+    ("better", "watch"): 3,
+    ("better", "act"): 4,
 }
-PALE = {"worse": "#efc08f", "better": "#9cc3e0", "similar": "rgba(138,150,163,0.22)"}
-COLOURS = (ORANGE, PALE["worse"], PALE["similar"], PALE["better"], BLUE, PURPLE)
+UNJUDGED = 5
+COLOURS = (ORANGE, PALE_ORANGE, "rgba(138,150,163,0.22)", PALE_BLUE, BLUE, PURPLE)
 HIGHEST = 22
 
 
@@ -31,10 +29,16 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
         return [[of(cells.get((unit, metric))) for metric in titles] for unit in units]
 
     def place(row: dict | None) -> int | None:
-        return None if row is None else CELLS.get((row["verdict"], row["level"]), (None, ""))[0]
+        if row is None or row["verdict"] in (None, "no data"):
+            return None
+        return PLACES.get((row["verdict"], row["level"]), UNJUDGED)
 
     def sign(row: dict | None) -> str:
-        return "" if row is None else CELLS.get((row["verdict"], row["level"]), (None, "·"))[1]
+        """The symbol of a verdict; a point where there is none, nothing where units are alike."""
+        if row is None:
+            return ""
+        found = (row["verdict"], row["level"])
+        return look(*found).symbol if found in VERDICTS else "" if found in PLACES else "·"
 
     steps = [[edge / 6, colour] for at, colour in enumerate(COLOURS) for edge in (at, at + 1)]
     figure = go.Figure(

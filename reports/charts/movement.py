@@ -3,7 +3,8 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, ORANGE, PURPLE, ROW, finished
+from reports.charts.house import ROW, finished
+from reports.colours import BLUE, GREY, ORANGE, PURPLE
 from reports.text import label
 
 PARTS = {

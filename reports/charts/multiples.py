@@ -9,8 +9,9 @@ from plotly.subplots import make_subplots
 
 from metrics.measure import Metric
 from metrics.statistics.special_causes import RULES
-from reports.charts.control import MARKS
-from reports.charts.house import BLUE, PURPLE, finished, numbers
+from reports.charts.house import finished, numbers
+from reports.colours import BLUE, PURPLE
+from reports.levels import VARIATIONS
 from reports.text import label
 
 COLUMNS, CELL = 4, 128
@@ -97,7 +98,7 @@ def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, i
         **legend("value"),
         **at,
     )
-    for kind, (mark, colour, words) in MARKS.items():
+    for kind, look in VARIATIONS.items():
         # Runs are many months: of those the latest month alone is marked, lest the marks hide the line.
         marked = pl.col("cause").is_in(RULES["limits"]) | (pl.col("month") == pl.col("month").max())
         found = rows.filter((pl.col("variation") == kind) & marked)
@@ -106,10 +107,10 @@ def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, i
                 x=found["month"].to_list(),
                 y=numbers(metric, found["value"]),
                 mode="markers",
-                marker={"symbol": mark, "size": 6.5, "color": colour},
+                marker={"symbol": look.mark, "size": 6.5, "color": look.colour},
                 cliponaxis=False,
                 hoverinfo="skip",
-                **legend(words),
+                **legend(look.said),
                 **at,
             )
 

@@ -2,31 +2,30 @@
 
 import plotly.graph_objects as go
 
-from reports.charts.house import BLUE, DASHES, GREEN, GREY, LINES, ORANGE, PURPLE, RED
+from reports.charts.house import DASHES
+from reports.colours import BLUE, GREEN, GREY, LINES, ORANGE, PURPLE, RED
 from reports.layout.content import Chart, Series
+from reports.layout.labels import SIGN
+from reports.levels import VARIATIONS
 from reports.text import label
 
 LOOKS = {
     "value": (BLUE, "circle"),
-    "concern": (ORANGE, "triangle-down"),
-    "improvement": (BLUE, "triangle-up"),
-    "neutral": (PURPLE, "diamond"),
+    **{name: (look.colour, look.mark) for name, look in VARIATIONS.items()},
     "off": (RED, ""),
-    "unsure": (ORANGE, ""),
     "on": (GREY, ""),
     "target": (PURPLE, "line-ns"),
     "centre": (GREY, ""),
     "limit": (GREY, ""),
 }
 DASHED = {"limit": "dash", "target": "longdash"}
-SIGNALS = ("concern", "improvement", "neutral")
 HEIGHT = 440
 ROW = 30  # pixels a bar
 SIZE = 19  # of type
 
 
 def presented(chart: Chart) -> go.Figure:
-    """The figure. Lines run over months; bars of units have their 95 % interval, those marked as worse another colour
+    """The figure. Lines run over months; bars of units have their interval, those marked as worse another colour
     and a sign; counts stand on top of each other."""
     figure = go.Figure()
     draw = {"line": _line, "bar": _bar, "stack": _stack}[chart.kind]
@@ -55,7 +54,7 @@ def presented(chart: Chart) -> go.Figure:
 
 def _line(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
     colour, mark = LOOKS[series.look]
-    signal = series.look in SIGNALS
+    signal = series.look in VARIATIONS
     figure.add_scatter(
         x=[label(one) for one in chart.categories],
         y=list(series.values),
@@ -68,7 +67,7 @@ def _line(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
 
 
 def _bar(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
-    names = [f"{'▼ ' if at in chart.marked else ''}{label(one)}" for at, one in enumerate(chart.categories)]
+    names = [f"{SIGN if at in chart.marked else ''}{label(one)}" for at, one in enumerate(chart.categories)]
     colour, mark = LOOKS[series.look]
     if series.look == "target":
         figure.add_scatter(

@@ -4,7 +4,9 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREEN, GREY, PURPLE, RED
+from reports.levels import VERDICTS, Look
 from reports.text import label
 from reports.words.proposal import ROUTES
 
@@ -13,13 +15,13 @@ LOOKS = {
     "random": ("circle-open", GREY),
     "no report": ("x", RED),
     "signal": ("diamond", BLUE),
-    "rise": ("triangle-up", GREEN),
+    "rise": ("pentagon", GREEN),
 }
 OUTSIDE = "outside"
 LEVELS = {
-    "act": ("beyond 99.8 %", "square", ORANGE),
-    "watch": ("beyond 95 %", "square-open", ORANGE),
-    OUTSIDE: ("shown, not in the score", "x-thin-open", GREY),
+    "act": VERDICTS["worse", "act"],
+    "watch": VERDICTS["worse", "watch"],
+    OUTSIDE: Look("", "shown, not in the score", "x-thin-open", GREY),
 }
 ROW, LONGEST = 30, 26
 
@@ -85,19 +87,19 @@ def _routes(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int], name
 
 def _signals(figure: go.Figure, signals: pl.DataFrame, place: dict[str, int], column: dict[str, int]) -> None:
     shown = pl.when("counts").then("level").otherwise(pl.lit(OUTSIDE))
-    for level, (words, mark, colour) in LEVELS.items():
+    for level, look in LEVELS.items():
         rows = signals.filter(shown == level).to_dicts()
         if rows:
             figure.add_scatter(
                 x=[column[row["mechanism"]] for row in rows],
                 y=[place[row["unit_id"]] for row in rows],
                 mode="markers",
-                name=words,
+                name=look.said,
                 marker={
-                    "symbol": mark,
+                    "symbol": look.mark,
                     "size": [7 + 1.2 * min(row["strength"], 8) for row in rows],
-                    "color": colour,
-                    "line": {"width": 2, "color": colour},
+                    "color": look.colour,
+                    "line": {"width": 2, "color": look.colour},
                 },
                 hovertext=[label(row["words"]).replace("\n", "<br>") for row in rows],
                 hoverinfo="text",

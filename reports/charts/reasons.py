@@ -2,7 +2,8 @@
 
 import plotly.graph_objects as go
 
-from reports.charts.house import BLUE, GREY, ORANGE, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
 
 ROW = 38

@@ -3,7 +3,8 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, ORANGE, RED, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY, ORANGE, RED
 from reports.text import label
 
 STATES = {

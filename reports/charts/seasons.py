@@ -5,7 +5,8 @@ import polars as pl
 
 from metrics.measure import Metric
 from metrics.trends.season import Seasons
-from reports.charts.house import BLUE, GREY, PURPLE, axis_words, finished, numbers
+from reports.charts.house import axis_words, finished, numbers
+from reports.colours import BLUE, GREY, PURPLE
 from reports.text import label, value
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

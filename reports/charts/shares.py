@@ -3,14 +3,15 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from reports.charts.house import BLUE, GREY, ORANGE, finished
+from reports.charts.house import finished
+from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
 
 ROW = 34
 
 
 def shares(table: pl.DataFrame, few: int, reference: str = "") -> go.Figure:
-    """Hits of visits, each share with its 95 % interval; hollow where fewer than `few` visits stand behind it.
+    """Hits of visits, each share with its interval; hollow where fewer than `few` visits stand behind it.
 
     `table`: what, visited, hits, share, lower, upper. `reference`: the row to compare with; its share is a line.
     """

@@ -5,7 +5,7 @@ import polars as pl
 
 from metrics.measure import Metric
 from reports.charts.house import axis_words, finished
-from reports.charts.verdicts import ALIKE, LOOKS, UNTOLD, look
+from reports.levels import SIMILAR, TOO_FEW_CASES, VERDICTS, look
 from reports.text import label, value
 
 ROW_HEIGHT = 26
@@ -25,14 +25,14 @@ def spine(rows: pl.DataFrame, metrics: dict[str, Metric]) -> go.Figure:
     _bars(figure, places, rows["at_lower_quartile"], rows["at_upper_quartile"], HALF, "middle half of the peers", 0.62)
     looks = [look(row["verdict"], row["level"]) for row in rows.iter_rows(named=True)]
     words = [_words(row, metrics[row["metric"]]) for row in rows.iter_rows(named=True)]
-    for kind in [*LOOKS.values(), ALIKE, UNTOLD]:
+    for kind in [*VERDICTS.values(), SIMILAR, TOO_FEW_CASES]:
         own = [place for place in places if looks[place] is kind]
         if own:
             figure.add_scatter(
                 x=rows["at"].gather(own).to_list(),
                 y=own,
                 mode="markers",
-                name=f"this unit: {kind.sign}" if kind is not UNTOLD else "this unit: chance unknown",
+                name=f"this unit: {kind.said}",
                 marker={"symbol": kind.mark, "size": 13, "color": kind.colour, "line": {"width": 2}},
                 hovertext=[words[place] for place in own],
                 hoverinfo="text",
@@ -101,6 +101,6 @@ def _words(row: dict, metric: Metric) -> str:
         f"the peers' middle: {label(value(metric, row['middle']))}",
         f"middle half: {label(value(metric, row['lower_quartile']))} to {label(value(metric, row['upper_quartile']))}",
         f"{ends[0]}: {label(value(metric, row['worst']))}, {ends[1]}: {label(value(metric, row['best']))}",
-        look(row["verdict"], row["level"]).sign,
+        look(row["verdict"], row["level"]).said,
     ]
     return "<br>".join(lines)

@@ -6,14 +6,16 @@ import plotly.graph_objects as go
 import polars as pl
 
 from metrics.measure import Metric
-from reports.charts.house import DASHES, GREY, LINES, MARKS, PURPLE, axis_words, finished, numbers
+from reports.charts.house import DASHES, MARKS, axis_words, finished, numbers
+from reports.colours import GREY, LINES, PURPLE
+from reports.levels import interval_words
 from reports.text import count, label, value
 
 
 def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.DataFrame) -> go.Figure:
     """One line a unit; months without data are gaps; the target as a stepped line.
 
-    `table`: of `Figures.trend`. `marks`: of `reorganisations`; their months are marked. With a single unit its 95 %
+    `table`: of `Figures.trend`. `marks`: of `reorganisations`; their months are marked. With a single unit its
     interval is shaded.
     """
     figure = go.Figure()
@@ -78,7 +80,7 @@ def _band(figure: go.Figure, rows: pl.DataFrame, metric: Metric, colour: str) ->
             fill="toself",
             fillcolor=f"rgba({','.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))},0.15)",
             line={"width": 0},
-            name="95 % interval",
+            name=interval_words(),
             legendgroup="interval",
             showlegend=i == 0,
             hoverinfo="skip",

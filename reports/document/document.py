@@ -9,6 +9,7 @@ from typing import Any, Literal
 import typst
 from pylopdf_fonts_zh_cn import sans_path
 
+from reports import colours
 from reports.document import drawing
 from reports.layout import fitting
 from reports.layout import paging as layout
@@ -17,9 +18,11 @@ from reports.layout.content import Chart, Pack, Progress, Table, Text, Tiles, qu
 from reports.layout.foot import foot_of
 from reports.layout.paging import Page, Placed
 from reports.layout.plain import plain
+from reports.levels import GROUNDS, VARIATIONS
 from reports.ooxml.blocks import HEADING, KEY, numeric, tile_sizes
 
 MARKUP = Path(__file__).with_name("document.typ")
+COLOURS = ("INK", "SOFT", "HAIR", "BLUE", "PURPLE", "GREY", "FAINT_GREY", "HEADING")
 Form = Literal["pdf", "png"]
 
 
@@ -40,6 +43,9 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
         "title": pack.title,
         "subtitle": pack.subtitle,
         "moment": {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "colours": {name: getattr(colours, name) for name in COLOURS},
+        "grounds": GROUNDS,
+        "symbols": {name: (look.symbol, look.colour) for name, look in VARIATIONS.items() if look.symbol},
         "pages": [_page(page, pack) for page in pages],
     }
     progress(0.5, "Pages laid out")

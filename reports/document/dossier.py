@@ -21,7 +21,7 @@ from metrics.measure import Metric
 from reports import text
 from reports.table import as_csv
 from reports.words import unit_background as background
-from reports.words.proposal import ROUTES, SIGNS, beside, marks, number, share, title
+from reports.words.proposal import LEVELS, ROUTES, beside, marks, number, share, title
 
 TEMPLATE = Path(__file__).with_name("dossier.typ")
 REASONS, LISTS, IDS = 7, 7, 36  # so many fit on paper
@@ -85,7 +85,7 @@ def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric])
     said = _route(opened, made, held.unit["unit_id"])
     rows = [
         {
-            "what": text.visible(f"{SIGNS[row['level']]} {title(row, metrics)}"),
+            "what": text.visible(f"{LEVELS[row['level']].symbol} {title(row, metrics)}"),
             "rule": text.visible(row["rule"]),
             "value": number(row, "value", metrics),
             "peer": number(row, "peer", metrics),

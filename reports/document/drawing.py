@@ -1,8 +1,10 @@
 """Drawing: a chart's data as places in points, for the document, which has no charts of its own."""
 
+from reports.colours import BAR, PALE_ORANGE
+from reports.colours import LINES as STACK
 from reports.layout import axes, labels, legend
 from reports.layout.content import Chart, Series
-from reports.ooxml.charts import NAMED, PALE, PALE_WORSE, RIGHT, STACK, STACKED
+from reports.ooxml.charts import NAMED, RIGHT, STACKED
 
 ABOVE = 8.0  # points above the plot
 
@@ -58,7 +60,7 @@ def _rows(chart: Chart, wide: float, bottom: float, along) -> list[dict]:
         if chart.kind == "bar":
             one = chart.series[0]
             value = one.values[i] or 0.0
-            colour = PALE_WORSE if i in chart.marked else PALE
+            colour = PALE_ORANGE if i in chart.marked else BAR
             row["parts"] = [{"from": along(0), "to": along(value), "colour": colour, "words": ""}]
             edges = (one.lower[i], one.upper[i]) if one.lower else (None, None)
             row["whisker"] = None if None in edges else [along(edge) for edge in edges if edge is not None]

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 import polars as pl
 
+from reports.levels import GROUNDS, VARIATIONS
+
 Progress = Callable[[float, str], None]
-TONES = ("", "worse", "worse faint", "better", "better faint", "other", "quiet", "strong")
-LOOKS = ("value", "centre", "limit", "target", "concern", "improvement", "neutral", "off", "unsure", "on")
+TONES = ("", *GROUNDS, "quiet", "strong")
+LOOKS = ("value", "centre", "limit", "target", *VARIATIONS, "off", "on")
 
 
 def quiet(_share: float, _words: str) -> None:
@@ -38,7 +40,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """One row of a chart's data, a value a category. `look`: one of LOOKS. `lower` and `upper`: the 95 % interval."""
+    """One row of a chart's data, a value a category. `look`: one of LOOKS. `lower` and `upper`: the interval."""
 
     name: str
     values: tuple[float | None, ...]

@@ -3,12 +3,13 @@
 from reports.layout import axes
 from reports.layout import text_width as measured
 from reports.layout.content import Chart
+from reports.levels import WORSE
 from reports.text import MINUS
 
 SIZE = 12.0
 MOST = 0.42  # of the width, for labels
 BESIDE = 14.0  # points between a label and its bar
-SIGN = "▼ "
+SIGN = f"{WORSE} "
 
 
 def said(value: float | None, form: str) -> str:

@@ -10,27 +10,37 @@ from pptx.slide import Slide as Sheet
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
+from data.language import _
+from reports.colours import FAINT_GREY, HAIR, INK, SOFT
 from reports.layout import fitting
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Chart, Pack, Table, Text, Tile, Tiles
 from reports.layout.paging import Placed
+from reports.levels import GROUNDS, VERDICTS, WORSE, interval_words
 from reports.ooxml import template
 from reports.ooxml.charts import ChartData
+from reports.ooxml.xml import fill
 
-INK, SOFT, HAIR, PALE = "1F2D3A", "5B6875", "D5DCE3", "F2F5F8"
-BLUE, ORANGE = "2F6B99", "B5651D"  # darker than in charts: as words they must be read on white
-TONES = {
-    "worse": ("F0C692", INK, True),
-    "worse faint": ("FAEBD7", INK, False),
-    "better": ("9CC3E0", INK, True),
-    "better faint": ("DCEAF5", INK, False),
-    "other": ("E9DFF0", INK, False),
-    "quiet": ("FFFFFF", SOFT, False),
-    "strong": ("FFFFFF", INK, True),
-}
-KEY = "bar: value · whisker: 95 % interval · purple mark: target · ▼ and orange: worse than the peers beyond 99.8 %"
+WHITE = "#ffffff"
+BOLD = ("worse", "better", "strong")  # tones whose words are bold
+KEY = _(
+    "bar: value · whisker: {interval} · purple mark: target · {symbol} and orange: {worse} than the peers",
+    interval=interval_words(),
+    symbol=WORSE,
+    worse=VERDICTS["worse", "act"].words,
+)
 HEADING = 22.0  # points above a chart for its name
+
+
+def rgb(colour: str) -> RGBColor:
+    """One colour of the palette, as python-pptx takes it."""
+    return RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def looks(tone: str) -> tuple[str, str, bool]:
+    """The ground and the ink of a cell, and whether its words are bold."""
+    return GROUNDS.get(tone, WHITE), SOFT if tone == "quiet" else INK, tone in BOLD
 
 
 def say(paragraph: _Paragraph, words: str, size: float, colour: str = INK, bold: bool = False) -> None:
@@ -38,7 +48,7 @@ def say(paragraph: _Paragraph, words: str, size: float, colour: str = INK, bold:
     run = paragraph.add_run()
     run.text = words.replace("\n", " ").replace("\t", " ")
     run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = RGBColor.from_string(colour)
+    run.font.color.rgb = rgb(colour)
     face = run._r.get_or_add_rPr()
     for tag, name in (("latin", "+mn-lt"), ("ea", "+mn-ea")):
         face.append(parse_xml(f'<a:{tag} xmlns:a="{template.DRAWING}" typeface="{name}"/>'))
@@ -125,7 +135,7 @@ def numeric(table: Table) -> set[int]:
 
 
 def _fill_cell(at, cell: Cell, size: float, right: bool, rule: str = HAIR) -> None:
-    fill, ink, bold = TONES.get(cell.tone, ("FFFFFF", INK, False))
+    ground, ink, bold = looks(cell.tone)
     at.margin_left = at.margin_right = Pt(fitting.SIDE)
     at.margin_top = at.margin_bottom = Pt(fitting.PAD - 1)
     at.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -133,12 +143,9 @@ def _fill_cell(at, cell: Cell, size: float, right: bool, rule: str = HAIR) -> No
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     say(paragraph, cell.words, size, ink, bold)
     properties = at._tc.get_or_add_tcPr()
-    properties.append(
-        parse_xml(
-            f'<a:lnB xmlns:a="{template.DRAWING}" w="9525"><a:solidFill><a:srgbClr val="{rule}"/></a:solidFill></a:lnB>'
-        )
-    )
-    properties.append(parse_xml(f'<a:solidFill xmlns:a="{template.DRAWING}"><a:srgbClr val="{fill}"/></a:solidFill>'))
+    space = f'xmlns:a="{template.DRAWING}"'
+    properties.append(parse_xml(f'<a:lnB {space} w="9525">{fill(rule)}</a:lnB>'))
+    properties.append(parse_xml(fill(ground).replace("<a:solidFill>", f"<a:solidFill {space}>", 1)))
 
 
 def tile_sizes(tile: Tile, wide: float) -> tuple[float, float, float]:
@@ -162,7 +169,7 @@ def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
         ground = sheet.shapes.add_textbox(Pt(x), Pt(placed.y), Pt(wide), Pt(placed.high))
         ground.name = tile.question
         ground.fill.solid()
-        ground.fill.fore_color.rgb = RGBColor.from_string(PALE)
+        ground.fill.fore_color.rgb = rgb(FAINT_GREY)
         frame = ground.text_frame
         frame.word_wrap = True
         frame.vertical_anchor = MSO_ANCHOR.TOP

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
+from reports.colours import BAR, BLUE, GREY, HAIR, INK, ORANGE, PALE_ORANGE, PURPLE
+from reports.colours import LINES as STACK
 from reports.layout import axes, labels, legend
 from reports.layout import text_width as measured
 from reports.layout.content import Chart, Series
+from reports.levels import VARIATIONS, Look
 from reports.ooxml import embedded
-from reports.ooxml.xml import HAIR, INK, NO_LINE, fill, line, months, name, numbers, quoted, typeface, words
+from reports.ooxml.xml import NO_LINE, fill, line, months, name, numbers, quoted, typeface, words
 
-PALE, PALE_WORSE = "#B9D3E8", "#F0C692"
-STACK = (BLUE, ORANGE, GREEN, PURPLE, RED, "#7A8B2F", "#B0567F", GREY)
-STACKED = {"off": ORANGE, "on": PALE}
-SIGNS = {"concern": ("diamond", ORANGE), "improvement": ("triangle", BLUE), "neutral": ("square", PURPLE)}
+STACKED = {"off": ORANGE, "on": BAR}
 LINES = {
     "value": (BLUE, 2.75, "solid"),
     "centre": (GREY, 1.25, "solid"),
@@ -79,7 +78,7 @@ def _group(grouping: str, series: list[str]) -> str:
 def _whiskers(chart: Chart, one: Series) -> str:
     if all(edge is None for edge in one.lower):
         return ""
-    behind = [said for said, _ in embedded.columns(chart)].index("to lower 95 %") + 1
+    behind = [said for said, _ in embedded.columns(chart)].index(embedded.LOWER) + 1
     minus = numbers(behind, embedded.arms(one.values, one.lower), "General")
     plus = numbers(behind + 1, embedded.arms(one.values, one.upper), "General")
     return (
@@ -101,11 +100,11 @@ def _bars(data: ChartData) -> str:
     """Bars with whiskers for their intervals; the target is a bar without colour with a mark at its end."""
     chart = data.chart
     worse = "".join(
-        f'<c:dPt><c:idx val="{i}"/>{UPRIGHT}<c:bubble3D val="0"/><c:spPr>{fill(PALE_WORSE)}</c:spPr></c:dPt>'
+        f'<c:dPt><c:idx val="{i}"/>{UPRIGHT}<c:bubble3D val="0"/><c:spPr>{fill(PALE_ORANGE)}</c:spPr></c:dPt>'
         for i in chart.marked
     )
     looks = {
-        "value": f"<c:spPr>{fill(PALE)}{NO_LINE}</c:spPr>{UPRIGHT}{worse}{_whiskers(chart, chart.series[0])}",
+        "value": f"<c:spPr>{fill(BAR)}{NO_LINE}</c:spPr>{UPRIGHT}{worse}{_whiskers(chart, chart.series[0])}",
         "target": f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>{UPRIGHT}{_tick(chart)}",
     }
     found = [_series(data, place, looks[one.look]) for place, one in enumerate(chart.series)]
@@ -137,10 +136,8 @@ def _lines(data: ChartData) -> str:
     found = []
     for place, one in enumerate(data.chart.series):
         none = '<c:marker><c:symbol val="none"/></c:marker>'
-        if one.look in SIGNS:
-            symbol, colour = SIGNS[one.look]
-            marker = f'<c:symbol val="{symbol}"/><c:size val="11"/><c:spPr>{fill(colour)}{NO_LINE}</c:spPr>'
-            look = f"<c:spPr>{NO_LINE}</c:spPr><c:marker>{marker}</c:marker>"
+        if one.look in VARIATIONS:
+            look = f"<c:spPr>{NO_LINE}</c:spPr>{none}{_symbols(VARIATIONS[one.look])}"
         elif one.look == "value":
             marker = f'<c:symbol val="circle"/><c:size val="5"/><c:spPr>{fill(BLUE)}{NO_LINE}</c:spPr>'
             look = f"<c:spPr>{line(*LINES['value'])}</c:spPr><c:marker>{marker}</c:marker>"
@@ -152,6 +149,18 @@ def _lines(data: ChartData) -> str:
         '<c:axId val="1"/><c:axId val="2"/></c:lineChart>'
         + _month_axis(data)
         + _value_axis(data, "l", "autoZero", "midCat")
+    )
+
+
+def _symbols(look: Look) -> str:
+    """A symbol at each point: PowerPoint has no mark that points down, so the number is written as the symbol."""
+    shown = "".join(
+        f'<c:{flag} val="{int(flag == "showVal")}"/>'
+        for flag in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    )
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{quoted(chr(34) + look.symbol + chr(34))}" sourceLinked="0"/>'
+        f'<c:spPr><a:noFill/>{NO_LINE}</c:spPr>{typeface(16, True, look.colour)}<c:dLblPos val="ctr"/>{shown}</c:dLbls>'
     )
 
 

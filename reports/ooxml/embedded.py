@@ -5,10 +5,13 @@ from datetime import datetime
 
 import xlsxwriter
 
+from metrics.statistics.levels import WATCH
 from reports.layout.content import Chart
+from reports.levels import percent
 
 INERT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEET = "Sheet1"
+LOWER, UPPER = f"to lower {percent(WATCH)}", f"to upper {percent(WATCH)}"
 
 Values = tuple[float | None, ...]
 
@@ -25,7 +28,7 @@ def columns(chart: Chart) -> list[tuple[str, Values]]:
     found = [(one.name, one.values) for one in chart.series]
     for one in chart.series:
         if one.lower:
-            found += [("to lower 95 %", arms(one.values, one.lower)), ("to upper 95 %", arms(one.values, one.upper))]
+            found += [(LOWER, arms(one.values, one.lower)), (UPPER, arms(one.values, one.upper))]
     return found
 
 

@@ -6,11 +6,13 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
-from reports.charts.house import PURPLE
+from reports.colours import BAR, PALE_ORANGE, PURPLE
+from reports.colours import LINES as STACK
 from reports.layout import axes
 from reports.layout.content import Chart
+from reports.levels import VARIATIONS
 from reports.ooxml import embedded
-from reports.ooxml.charts import LINES, PALE, PALE_WORSE, SIGNS, STACK, STACKED
+from reports.ooxml.charts import LINES, STACKED
 from reports.ooxml.xml import FIRST_DAY
 
 KINDS = {"bar": {"type": "bar"}, "stack": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
@@ -43,7 +45,7 @@ def drawn_chart(book: xlsxwriter.Workbook, sheet: Worksheet, head: int, chart: C
         told |= {"categories": at(0), "categories_data": [*(days or chart.categories)]}
         told |= {"values": at(place + 1), "values_data": list(one.values), **_look(chart, place)}
         if chart.kind == "bar" and any(edge is not None for edge in one.lower):
-            (plus, above), (minus, below) = arm("to upper 95 %"), arm("to lower 95 %")
+            (plus, above), (minus, below) = arm(embedded.UPPER), arm(embedded.LOWER)
             arms = {"plus_values": plus, "plus_data": above, "minus_values": minus, "minus_data": below}
             told["y_error_bars"] = {"type": "custom", **arms}
         drawn.add_series(told)
@@ -67,10 +69,11 @@ def drawn_chart(book: xlsxwriter.Workbook, sheet: Worksheet, head: int, chart: C
 def _look(chart: Chart, place: int) -> dict[str, Any]:
     """How a series is drawn."""
     one = chart.series[place]
-    if chart.kind == "line" and one.look in SIGNS:
-        symbol, colour = SIGNS[one.look]
-        marker = {"type": symbol, "size": 9, "fill": {"color": colour}, "border": {"color": colour}}
-        return {"line": {"none": True}, "marker": marker}
+    if chart.kind == "line" and one.look in VARIATIONS:
+        look = VARIATIONS[one.look]
+        font = {"size": 14, "bold": True, "color": look.colour}
+        symbols = {"value": True, "num_format": f'"{look.symbol}"', "position": "center", "font": font}
+        return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": symbols}
     if chart.kind == "line":
         colour, wide, dash = LINES[one.look]
         kinds = {"solid": "solid", "dash": "dash", "lgDash": "long_dash"}
@@ -80,5 +83,5 @@ def _look(chart: Chart, place: int) -> dict[str, Any]:
     if one.look == "target":
         mark = {"type": "fixed", "value": 0.001, "line": {"color": PURPLE, "width": 6}}
         return {"fill": {"none": True}, "border": {"none": True}, "y_error_bars": mark}
-    points = [{"fill": {"color": PALE_WORSE}} if i in chart.marked else None for i in range(len(chart.categories))]
-    return {"fill": {"color": PALE}, "gap": 35, "overlap": 100, "points": points}
+    points = [{"fill": {"color": PALE_ORANGE}} if i in chart.marked else None for i in range(len(chart.categories))]
+    return {"fill": {"color": BAR}, "gap": 35, "overlap": 100, "points": points}

@@ -10,11 +10,10 @@ from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from data.errors import Invalid
-from reports.charts.house import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
+from reports.colours import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED
 from reports.layout.paging import EDGE, HIGH, WIDE
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
-INK = "1F2D3A"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TEMPLATE, FILE = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 ACCENTS = (BLUE, ORANGE, GREEN, PURPLE, RED, GREY)
@@ -107,5 +106,5 @@ def _with_typefaces(deck: Deck) -> None:
             for place, colour in enumerate(ACCENTS, start=1):
                 scheme.find(f"{{{DRAWING}}}accent{place}")[0].set("val", colour.lstrip("#").upper())
             dark = scheme.find(f"{{{DRAWING}}}dk2")[0]
-            dark.set("val", INK)
+            dark.set("val", INK.lstrip("#").upper())
         rel.target_part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -3,9 +3,9 @@
 from datetime import date
 from xml.sax.saxutils import escape
 
+from reports.colours import INK
 from reports.ooxml.embedded import SHEET, Values
 
-INK, HAIR = "1F2D3A", "D5DCE3"
 EMU = 12700  # a point
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
 FIRST_DAY = date(1899, 12, 30)  # of the days that a workbook counts
@@ -26,10 +26,10 @@ def line(colour: str, points: float, dash: str = "solid") -> str:
     return f'<a:ln w="{round(points * EMU)}">{fill(colour)}<a:prstDash val="{dash}"/><a:round/></a:ln>'
 
 
-def typeface(size: float, bold: bool = False) -> str:
+def typeface(size: float, bold: bool = False, colour: str = INK) -> str:
     """The size of a chart's words, in the theme's typefaces, Latin and Chinese."""
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(INK)}'
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}'
         '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )

@@ -4,11 +4,13 @@ import polars as pl
 
 from data.store.actions import ACCEPTED, DONE
 from metrics.comparison.matrix import alarms
-from metrics.comparison.overview import BEYOND, FALSE_ALARM
+from metrics.comparison.overview import BEYOND
 from metrics.facts.windows import WINDOWS
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import ACT, FALSE_ALARM, WATCH
 from reports import text
 from reports.layout.content import Section, Slide, Text, Tile, Tiles
+from reports.levels import percent
 from reports.sections.exceptions import FIRST
 from reports.sections.meeting_input import Meeting
 
@@ -59,7 +61,7 @@ def _calls(results: MonthReview) -> Text:
         more = f" and {len(row['metrics']) - 3} more" if len(row["metrics"]) > 3 else ""
         rows.append((_short(text.visible(row["name"])), f"{', '.join(titles)}{more}"))
     if not rows:
-        return Text((("Nobody to call", "No unit is worse than its peers beyond 99.8 %."),))
+        return Text((("Nobody to call", "No unit is significantly worse than its peers."),))
     return Text(tuple(rows), "Which three to call")
 
 
@@ -104,9 +106,9 @@ def cover(results: MonthReview, meeting: Meeting) -> Section:
     notes = (
         *((f"To call: {text.visible(names)}.",) if names else ()),
         "Complete: units that have handed in everything the calendar expects of them for the month.",
-        "Off target beyond chance: the whole 95 % interval lies on the wrong side of the target.",
-        "Worse than their peers: beyond the 99.8 % limits about the peer group's pooled baseline; the limits allow for "
-        "what units vary anyway. What stands out may have a good reason: it is variation to look into.",
+        f"Off target beyond chance: the whole {percent(WATCH)} interval lies on the wrong side of the target.",
+        f"Worse than their peers: beyond the {percent(ACT)} limits about the peer group's pooled baseline, which allow "
+        "for what units vary anyway. What stands out may have a good reason: it is variation to look into.",
         f"Figures span {WINDOWS[results.window]} to {text.month(results.month)}; each unit against its own peer group.",
     )
     slide = Slide("cover", said(results), (tiles, _calls(results), _asked(results, meeting)), notes)

@@ -19,8 +19,8 @@ FIRST = 12  # the gravest, which an hour has room for; the others have their pag
 METRICS = 10  # of the list of the others
 FURTHER = "Further exceptions"
 BREACH = (
-    "A breach: worse than its peers beyond the 99.8 % limits and not on target, or off target beyond them with a "
-    "special cause of concern in the month."
+    "A breach: significantly worse than its peers and not on target, or the target missed significantly with "
+    "special-cause variation of concern in the month."
 )
 
 

@@ -4,31 +4,22 @@ import polars as pl
 
 from metrics.comparison.matrix import alarms
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import ACT
 from reports import text
-from reports.charts.matrix import CELLS
 from reports.layout import cells
 from reports.layout.content import Cell, Listing, Section, Slide, Table
+from reports.levels import SIMILAR, VERDICTS, key, look, percent
 from reports.sections.meeting_input import Meeting
 from reports.sections.native_charts import stands_out
 
 WIDEST = 7  # metrics on a slide
-TONES = {
-    ("worse", "act"): "worse",
-    ("worse", "watch"): "worse faint",
-    ("better", "act"): "better",
-    ("better", "watch"): "better faint",
-}
-LEGEND = (
-    "▼▼ ▲▲ worse, better than the peers beyond the 99.8 % limits; ▼ ▲ beyond the 95 % limits only; ↑ ↓ higher or "
-    "lower, not judged; = like the peers; – no data, or too few to tell. The limits allow for what units vary anyway."
-)
 
 
 def _cell(row: dict | None) -> Cell:
     if row is None or row["verdict"] in (None, "no data"):
         return cells.words(None, "quiet")
-    sign = CELLS.get((row["verdict"], row["level"]), (None, ""))[1]
-    return Cell(sign or "=", tone=TONES.get((row["verdict"], row["level"]), "other" if sign else "quiet"))
+    found = look(row["verdict"], row["level"])
+    return Cell(found.symbol, tone=found.tone)
 
 
 def _table(results: MonthReview, units: list[str], metrics: list[str], name: str) -> Table:
@@ -38,13 +29,14 @@ def _table(results: MonthReview, units: list[str], metrics: list[str], name: str
         (cells.words(results.names[unit]), *(_cell(found.get((unit, metric))) for metric in metrics)) for unit in units
     )
     titles = [results.figures.metrics[metric].title for metric in metrics]
-    alt = f"{text.of(len(units), 'unit')} by {text.of(len(metrics), 'metric')}. {LEGEND}"
+    alt = f"{text.of(len(units), 'unit')} by {text.of(len(metrics), 'metric')}. {key()}"
     return Table(name, ("Unit", *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
 
 
 def _listing(results: MonthReview) -> Listing:
     """Every unit by every metric: what is told of it against its peers."""
-    signs = {f"{verdict} {level}": sign or "=" for (verdict, level), (_, sign) in CELLS.items()}
+    signs = {f"{verdict} {level}": one.symbol for (verdict, level), one in VERDICTS.items()}
+    signs["similar none"] = SIMILAR.symbol
     told = pl.concat_str("verdict", "level", separator=" ").replace_strict(signs, default=text.EMPTY)
     titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
     wide = results.table.select("unit_id", "metric", told=told.fill_null(text.EMPTY)).pivot(
@@ -58,11 +50,11 @@ def _listing(results: MonthReview) -> Listing:
 
 
 def matrix(results: MonthReview, _meeting: Meeting) -> Section:
-    """The units with a metric beyond 99.8 %, by the metrics in which most of them are; the whole for the workbook."""
+    """The units significantly worse in a metric, by the metrics in which most are; the whole for the workbook."""
     everything = _listing(results)
     out = pl.DataFrame([row for row in results.current.iter_rows(named=True) if stands_out(row)], results.table.schema)
     found = alarms(results.current)["act"]
-    chance = f"{found[0]} cells lie beyond 99.8 % on either side; chance alone would put about {found[1]:.1f} there."
+    chance = f"{found[0]} cells lie beyond {percent(ACT)} on either side; {found[1]:.1f} expected by chance."
     if out.is_empty():
         return Section("matrix", "Matrix", (), (everything,))
     metrics = out["metric"].value_counts().sort("count", "metric", descending=[True, False])
@@ -73,5 +65,5 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     title = f"{stand} as worse, in {text.of(metrics.height, 'metric')}"
     if metrics.height > WIDEST:
         title += f"; here the {WIDEST} in which most do"
-    slide = Slide("matrix", title, (_table(results, units, shown, "Units that stand out"),), (LEGEND, chance))
+    slide = Slide("matrix", title, (_table(results, units, shown, "Units that stand out"),), (key(), chance))
     return Section("matrix", "Matrix", (slide,), (everything,))

@@ -11,6 +11,7 @@ from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
 from reports import text
 from reports.layout.content import Section, Slide, Text
+from reports.levels import interval_words
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted, numbers_of
@@ -56,7 +57,7 @@ def _off_target(results: MonthReview) -> Iterator[Slide]:
         f"{titles[row['metric']]}: {row['off']} of {row['judged']} units." for row in counted.head(SHOWN).to_dicts()
     ]
     notes.append(
-        f"Metrics with at least {FEWEST_PEERS} units judged; off target: the whole 95 % interval on the wrong side."
+        f"Metrics with at least {FEWEST_PEERS} units judged; off target: the whole {interval_words()} on the wrong side."
     )
     metric = results.figures.metrics[first["metric"]]
     chart = native.off_target(counted.head(SHOWN), titles)
@@ -75,7 +76,7 @@ def _calls(results: MonthReview) -> Iterator[Slide]:
         if row["unit_id"] not in shown["unit_id"]:
             shown = pl.concat([worst.filter(pl.col("unit_id") == row["unit_id"]), worst.head(SHOWN - 1)])
         name = text.visible(row["name"])
-        title = f"Call {name}: worse than its peers beyond 99.8 % in {text.of(row['act'], 'metric')}"
+        title = f"Call {name}: significantly worse than its peers in {text.of(row['act'], 'metric')}"
         heading = f"{metric.title}: farthest behind of {peers.height} peers"
         facts = [(metric.title, numbers_of(metric, mine).removeprefix(f"{name}: "))]
         mine_all = results.table.filter(pl.col("unit_id") == row["unit_id"])

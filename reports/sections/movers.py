@@ -3,18 +3,13 @@
 import polars as pl
 
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import WATCH
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table
+from reports.levels import HIGHER, LOWER, VARIATIONS, by_chance, percent
 from reports.sections.meeting_input import Meeting
 from reports.words.sentences import CAUSES
-
-SIGNAL = {
-    "concern": ("▼ concern", "worse faint"),
-    "improvement": ("▲ improvement", "better faint"),
-    "neutral high": ("↑ higher", "other"),
-    "neutral low": ("↓ lower", "other"),
-}
 
 
 def _signals(results: MonthReview) -> list[Slide]:
@@ -22,10 +17,10 @@ def _signals(results: MonthReview) -> list[Slide]:
     for metric_id, found in results.signals.items():
         metric = results.figures.metrics[metric_id]
         last = found.table.row(-1, named=True)
-        words, tone = SIGNAL[found.variation]
+        look = VARIATIONS[found.variation]
         rows.append(
             (
-                cells.words(words, tone),
+                cells.words(look.said, look.tone),
                 cells.titled(metric),
                 cells.value(metric, last["value"]),
                 cells.value(metric, last["centre"]),
@@ -51,7 +46,7 @@ def _signals(results: MonthReview) -> list[Slide]:
 
 
 def _sign(better: str, change: float) -> Cell:
-    arrow = "▲" if change > 0 else "▼"
+    arrow = HIGHER if change > 0 else LOWER
     if better == "neither":
         return Cell(f"{arrow} no judgement", tone="other")
     good = (change > 0) == (better == "high")
@@ -81,8 +76,8 @@ def _moved(results: MonthReview) -> list[Slide]:
         "Moved on the month before", ("", "Unit", "Metric", "Now", "Change"), tuple(rows), (1.5, 4, 4, 1.6, 1.6)
     )
     notes = (
-        f"{text.of(tested, 'comparison')} of month against month; at 95 % chance alone would give at most about "
-        f"{0.05 * tested:,.0f}.",
+        f"{text.of(tested, 'comparison')} of month against month; at {percent(WATCH)} at most about "
+        f"{by_chance(WATCH, tested):,.0f} are expected by chance.",
     )
     return [Slide("moved", title, (table,), notes)]
 

@@ -12,14 +12,9 @@ from reports.charts.house import axis_words, numbers
 from reports.layout import cells, labels
 from reports.layout import text_width as measured
 from reports.layout.content import Chart, Series
+from reports.levels import VARIATIONS
 
-CAUSES = {
-    "concern": ("special cause: concern", "concern"),
-    "improvement": ("special cause: improvement", "improvement"),
-    "neutral high": ("special cause: high", "neutral"),
-    "neutral low": ("special cause: low", "neutral"),
-}
-
+SPECIAL = {name: look for name, look in VARIATIONS.items() if look.symbol}
 NAMED = 150.0  # points of a name that a legend has room for
 
 
@@ -36,10 +31,10 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
         return Series(words, tuple(numbers(metric, table[column])), look)
 
     series = [drawn("value", "value", text.visible(name) if measured.width(name, labels.SIZE) <= NAMED else "the unit")]
-    for variation, (words, look) in CAUSES.items():
+    for variation, look in SPECIAL.items():
         marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
         if marked["value"].is_not_null().any():
-            series.append(Series(words, tuple(numbers(metric, marked["value"])), look))
+            series.append(Series(look.said, tuple(numbers(metric, marked["value"])), variation))
     series += [drawn("centre", "centre", "mean"), drawn("upper", "limit", "upper limit, 3σ")]
     series += [drawn("lower", "limit", "lower limit, 3σ")]
     if table["target"].is_not_null().any():
@@ -57,7 +52,7 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
 
 
 def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart:
-    """Units as bars with their 95 % intervals and targets. `table`: rows of the standings, in the order shown."""
+    """Units as bars with their intervals and targets. `table`: rows of the standings, in the order shown."""
 
     def drawn(column: str) -> tuple[float | None, ...]:
         return tuple(numbers(metric, table[column]))
@@ -74,13 +69,13 @@ def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart:
         tuple(series),
         _format(metric, table["value"].to_list()),
         axis_words(metric),
-        f"{name}: {text.of(table.height, 'unit')} with 95 % intervals; {text.of(len(marked), 'unit')} marked as worse.",
+        f"{name}: {text.of(table.height, 'unit')}; {text.of(len(marked), 'unit')} marked as worse.",
         marked,
     )
 
 
 def stands_out(row: dict) -> bool:
-    """Whether a row of the matrix is marked: worse than its peers beyond 99.8 %."""
+    """Whether a row of the matrix is marked: significantly worse than its peers."""
     return row["verdict"] == "worse" and row["level"] == "act"
 
 

@@ -4,6 +4,7 @@ from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.meeting.month_review import MonthReview
 from reports import text
+from reports.levels import interval_words
 
 
 def noted(results: MonthReview, metric: Metric, row: dict | None = None) -> tuple[str, ...]:
@@ -22,6 +23,7 @@ def numbers_of(metric: Metric, row: dict) -> str:
     """A row of the standings in a sentence: value, interval, counts, target."""
     said = f"{text.visible(row['name'] or row['unit_id'])}: {text.value(metric, row['value'])}"
     if row["lower"] is not None and row["upper"] is not None:
-        said += f" (95 % interval {text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'])})"
+        ends = f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'])}"
+        said += f" ({interval_words()} {ends})"
     said += f", {text.count(row['numerator'])} of {text.count(row['denominator'])}"
     return said + (f"; target {text.value(metric, row['target'])}." if row["target"] is not None else ".")

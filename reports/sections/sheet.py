@@ -3,15 +3,15 @@
 from metrics.comparison.overview import BEYOND
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import WATCH
 from reports import text
-from reports.charts.verdicts import look
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table, Text, Tile, Tiles
+from reports.levels import look, percent
 from reports.sections.exceptions import BREACH, exception
 from reports.sections.meeting_input import Meeting
 from reports.sections.messages import of_signal
 
-TONES = {"worse": "worse faint", "better": "better faint", "higher": "other", "lower": "other"}
 STATUS = {
     "ranked": "",
     "too few": "too few cases to rank",
@@ -27,7 +27,7 @@ def _rows(results: MonthReview) -> tuple[list[dict], list[tuple[Cell, ...]]]:
     shown: list[tuple[Cell, ...]] = []
     for row in mine:
         metric = results.figures.metrics[row["metric"]]
-        sign = look(row["verdict"], row["level"]).sign
+        verdict = look(row["verdict"], row["level"])
         rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
         shown.append(
             (
@@ -37,7 +37,7 @@ def _rows(results: MonthReview) -> tuple[list[dict], list[tuple[Cell, ...]]]:
                 cells.value(metric, row["target"]),
                 cells.words(row["against_target"]),
                 cells.words(rank),
-                Cell(sign, tone=TONES.get(row["verdict"] or "", "quiet")),
+                Cell(verdict.said, tone=verdict.tone),
             )
         )
     return mine, shown
@@ -72,6 +72,7 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     better = sum(row["verdict"] == "better" for row in mine)
     worse = sum(row["verdict"] == "worse" for row in mine)
     name = text.visible(results.names[unit])
+    near = percent(WATCH)
     tiles = Tiles(
         (
             Tile(
@@ -80,8 +81,18 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
                 f"of {text.of(len(targets), 'ranked metric')} with a target{apart}",
                 off,
             ),
-            Tile("Worse than its peers?", f"{worse}", f"of {text.of(len(judged), 'metric')}, beyond 95 %", worse),
-            Tile("Better than its peers?", f"{better}", "beyond 95 %; the limits allow for what units vary", better),
+            Tile(
+                "Worse than its peers?",
+                f"{worse}",
+                f"of {text.of(len(judged), 'metric')}, beyond {near}",
+                worse,
+            ),
+            Tile(
+                "Better than its peers?",
+                f"{better}",
+                f"beyond {near}; the limits allow for what units vary",
+                better,
+            ),
         )
     )
     asked = _asked(results, meeting)

@@ -5,9 +5,11 @@ import polars as pl
 from metrics.comparison.overview import off_target
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
+from metrics.statistics.levels import WATCH
 from reports import text
 from reports.layout import cells
 from reports.layout.content import Listing, Section, Slide
+from reports.levels import percent
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted
@@ -16,7 +18,7 @@ SMALLEST = 3  # units of a peer group that are worth a comparison
 
 
 def _chosen(table: pl.DataFrame) -> str | None:
-    """The metric of a peer group's matrix: most units beyond 99.8 %, then most off target."""
+    """The metric of a peer group's matrix: most units significantly worse, then most off target."""
     worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
     counts = off_target(table).join(worse["metric"].value_counts(name="out"), on="metric", how="left")
     found = counts.with_columns(pl.col("out").fill_null(0)).filter(pl.col("judged") >= SMALLEST)
@@ -54,7 +56,12 @@ def _every(results: MonthReview) -> Listing:
         pl.col("unit_id").alias("Number"),
         pl.col("rank").alias("Rank"),
     )
-    values = {"value": "Value", "lower": "Lower 95 %", "upper": "Upper 95 %", "target": "Target"}
+    values = {
+        "value": "Value",
+        "lower": f"Lower {percent(WATCH)}",
+        "upper": f"Upper {percent(WATCH)}",
+        "target": "Target",
+    }
     middle = cells.listed(found.rename(values), results.figures.metrics, list(values.values()))
     last = {"numerator": "Numerator", "denominator": "Denominator", "verdict": "Against peers", "status": "Status"}
     rest = found.select(pl.col(column).alias(name) for column, name in last.items())

@@ -8,13 +8,14 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as Sheet
 from pptx.util import Pt
 
+from reports.colours import HEADING, SOFT
 from reports.layout import labels
 from reports.layout import paging as layout
 from reports.layout.content import Chart, Pack, Progress, quiet
 from reports.layout.foot import foot_of
 from reports.layout.paging import Page
 from reports.ooxml import template
-from reports.ooxml.blocks import BLUE, SOFT, box, draw, say
+from reports.ooxml.blocks import box, draw, say
 from reports.ooxml.numbered import number
 from reports.ooxml.scaled import scale
 from reports.ooxml.stamped import stamped
@@ -61,7 +62,7 @@ def _title(sheet: Sheet, page: Page, wide: float, factor: float, house: bool) ->
     say(frame.paragraphs[0], page.title, page.size, bold=True)
     if house:
         frame = box(sheet, layout.EDGE, 20, wide - 2 * layout.EDGE, 16, "Section")
-        say(frame.paragraphs[0], page.section.name, 12, BLUE, bold=True)
+        say(frame.paragraphs[0], page.section.name, 12, HEADING, bold=True)
 
 
 def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:

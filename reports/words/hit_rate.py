@@ -4,6 +4,8 @@ import polars as pl
 
 from metrics.inspection.hit_rate import FEW, Against
 from metrics.signals.kinds import kinds
+from metrics.statistics.levels import WATCH
+from reports.levels import interval_words, percent
 from reports.words.proposal import ROUTES, share
 
 
@@ -24,7 +26,7 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
             "Hits": table["hits"],
             "Still open": table["open"],
             "Share": [share(row["share"]) for row in rows],
-            "95 % interval": [
+            interval_words(): [
                 "–" if row["lower"] is None else f"{share(row['lower'])} to {share(row['upper'])}" for row in rows
             ],
             "Note": [_note(row["visited"]) for row in rows],
@@ -53,4 +55,4 @@ def said_of(found: Against) -> str:
         verdict = f"with fewer than {FEW} visits on a side it says little"
     else:
         verdict = "more than chance explains" if found.told else "chance could explain it"
-    return f"{counts} The difference is {points} ({between} at 95 %): {verdict}."
+    return f"{counts} The difference is {points} ({between} at {percent(WATCH)}): {verdict}."

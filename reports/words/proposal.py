@@ -12,6 +12,7 @@ from metrics.measure import Metric
 from metrics.signals.kinds import kinds
 from metrics.signals.signal_kind import DEVIATIONS, METRIC, MONTHS, RANK, SHARE
 from reports import text
+from reports.levels import VERDICTS
 from reports.table import as_workbook
 
 ROUTES = {
@@ -21,8 +22,7 @@ ROUTES = {
     "referral": "referral",
     "random": "control sample",
 }
-LEVELS = {"act": "▼▼ 99.8 %", "watch": "▼ 95 %"}
-SIGNS = {"act": "▼▼", "watch": "▼"}
+LEVELS = {level: VERDICTS["worse", level] for level in ("act", "watch")}
 
 
 def title(row: dict, metrics: Mapping[str, Metric]) -> str:
@@ -145,7 +145,7 @@ def reasons(rows: pl.DataFrame, metrics: Mapping[str, Metric]) -> pl.DataFrame:
         {
             "Number": [row["unit_id"] for row in found],
             "Signal": [text.visible(title(row, metrics)) for row in found],
-            "Level": [LEVELS.get(row["level"], text.EMPTY) for row in found],
+            "Level": [LEVELS[row["level"]].said if row["level"] in LEVELS else text.EMPTY for row in found],
             "Value": [number(row, "value", metrics) for row in found],
             "Compared with": [compared(row, metrics) for row in found],
             "Limit": [number(row, "limit", metrics) for row in found],

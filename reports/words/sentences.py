@@ -48,14 +48,6 @@ STANDING = (
     "What stands at a month's end mostly stood at the one before, so that months are alike: the limits are widened by "
     "how alike they are, and runs of months are not read as special causes."
 )
-VARIED = {
-    "concern": ("▼", "concern"),
-    "improvement": ("▲", "improvement"),
-    "neutral high": ("◆", "higher than its past"),
-    "neutral low": ("◇", "lower than its past"),
-    "common cause": ("", "no special cause"),
-    "no data": ("", "no data"),
-}
 ASSURED = {
     "consistently meets": ("✓", "will meet it"),
     "consistently misses": ("✗", "will miss it"),

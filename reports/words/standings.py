@@ -7,10 +7,11 @@ import polars as pl
 from metrics.comparison.verdicts import Judgement
 from metrics.facts.values import counts_events
 from metrics.measure import Metric
+from metrics.statistics.levels import ACT, WATCH
 from reports import text
-from reports.charts.verdicts import look
+from reports.levels import HIGHER, LOWER, by_chance, interval_words, look, percent
 
-ARROWS = {"up": "▲", "down": "▼", "no clear change": "="}
+ARROWS = {"up": HIGHER, "down": LOWER, "no clear change": "="}
 
 
 def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
@@ -35,8 +36,8 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
             "Could be": [range_of(row) for row in rows],
             "Unit": [text.visible(row["name"]) for row in rows],
             value_column(metric): number("value"),
-            "95 % interval": [interval_of(row, metric) for row in rows],
-            "Against the others": [look(row["verdict"], row["level"]).sign for row in rows],
+            interval_words(): [interval_of(row, metric) for row in rows],
+            "Against the others": [look(row["verdict"], row["level"]).said for row in rows],
             "Target": [
                 text.EMPTY if row["target_met"] is None else "✓ reached" if row["target_met"] else "✗ missed"
                 for row in rows
@@ -66,7 +67,7 @@ def range_of(row: dict) -> str:
 
 
 def interval_of(row: dict, metric: Metric) -> str:
-    """A row's 95 % interval, without the metric's unit."""
+    """A row's interval, without the metric's unit."""
     if row["lower"] is None and row["upper"] is None:
         return text.EMPTY
     return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
@@ -76,8 +77,8 @@ def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
     """One row of the league table in a sentence."""
     rank = "" if unit["rank"] is None else f", rank {unit['rank']:,} (could be {range_of(unit)})"
     interval = interval_of(unit, metric)
-    known = "" if interval == text.EMPTY else f" (95 % interval {interval})"
-    verdict = look(unit["verdict"], unit["level"]).sign
+    known = "" if interval == text.EMPTY else f" ({interval_words()} {interval})"
+    verdict = look(unit["verdict"], unit["level"]).said
     return f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}: {verdict}."
 
 
@@ -104,6 +105,6 @@ def said_of(judged: Judgement, metric: Metric) -> str:
     )
     return (
         f"{text.of(compared.height, 'unit')} against their pooled {text.value(metric, judged.baseline)}. {beyond} "
-        f"Beyond 95 %: {near:,} (chance alone: about {0.05 * compared.height:.0f}); "
-        f"beyond 99.8 %: {far:,} (about {0.002 * compared.height:.1f})."
+        f"Beyond {percent(WATCH)}: {near:,} ({by_chance(WATCH, compared.height):.0f} expected by chance); "
+        f"beyond {percent(ACT)}: {far:,} ({by_chance(ACT, compared.height):.1f} expected by chance)."
     )

@@ -8,10 +8,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from reports.colours import SOFT
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Chart, Listing, Pack, Progress, Section, Slide, Table, Text, Tiles, quiet
 from reports.ooxml import embedded
-from reports.ooxml.blocks import TONES
+from reports.ooxml.blocks import looks
 from reports.ooxml.sheet_charts import drawn_chart, heading_of
 from reports.ooxml.stamped import stamped
 from reports.table import LONGEST_CELL
@@ -65,8 +66,8 @@ def _write_section(made: Book, section: Section, pack: Pack) -> None:
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
     sheet.set_column(len(WIDTHS), 60, WIDTHS[-1])
-    row = _say(sheet, 0, f"{pack.title} · {pack.subtitle}", made.format(font_size=10, font_color="#5B6875"))
-    row = _say(sheet, row, pack.edition, made.format(font_size=10, font_color="#5B6875"))
+    row = _say(sheet, 0, f"{pack.title} · {pack.subtitle}", made.format(font_size=10, font_color=SOFT))
+    row = _say(sheet, row, pack.edition, made.format(font_size=10, font_color=SOFT))
     for slide in section.slides:
         row = _write_slide(made, sheet, row + 1, slide)
     for listing in section.lists:
@@ -101,20 +102,20 @@ def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide) -> int:
         else:
             row = _write_text(made, sheet, row, block)
     for note in slide.notes:
-        row = _say(sheet, row, note, made.format(font_size=10, font_color="#5B6875"))
+        row = _say(sheet, row, note, made.format(font_size=10, font_color=SOFT))
     return row
 
 
 def _write_text(made: Book, sheet: Worksheet, row: int, text: Text) -> int:
     if text.title:
-        row = _say(sheet, row + 1, text.title, made.format(bold=True, font_color="#5B6875"))
+        row = _say(sheet, row + 1, text.title, made.format(bold=True, font_color=SOFT))
     for head, words in text.paragraphs:
         row = _say(sheet, row, f"{head}: {words}" if head else words, made.format())
     return row
 
 
 def _write_table(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
-    row = _say(sheet, row, table.name, made.format(bold=True, font_color="#5B6875"))
+    row = _say(sheet, row, table.name, made.format(bold=True, font_color=SOFT))
     row = _heading(made, sheet, row, table.columns) if table.columns else row
     for cells in table.rows:
         _set_height(sheet, row, [cell.words for cell in cells])
@@ -141,8 +142,8 @@ def _set_height(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
 
 
 def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-    fill, ink, bold = TONES.get(cell.tone, ("FFFFFF", "1F2D3A", False))
-    look: dict[str, Any] = {"bg_color": f"#{fill}", "font_color": f"#{ink}", "bold": bold, "text_wrap": True}
+    ground, ink, bold = looks(cell.tone)
+    look: dict[str, Any] = {"bg_color": ground, "font_color": ink, "bold": bold, "text_wrap": True}
     if cell.number is None:
         words = cell.words.replace("\u00a0", " ")
         fits = len(words) <= LONGEST_CELL

@@ -182,7 +182,7 @@ def test_a_breach_asks_its_unit_within_the_days_that_are_set(office) -> None:
     asked = actions(office.store, WHOLE, TODAY).filter(metric="talk_completion")
     assert asked["unit_id"].to_list() == ["001002"]
     assert asked["due_on"].to_list() == [date(2026, 11, 27)]
-    assert asked["signs"][0][0] == "worse than its peers beyond 99.8 %"
+    assert asked["signs"][0][0] == "significantly worse than its peers"
 
 
 # Restatements

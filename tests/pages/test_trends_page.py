@@ -72,7 +72,7 @@ def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
     chart = figure(screen, "one small control chart a unit")
     names = chart.locator(".annotation-text a")
     screen.comes_to(lambda: 12 <= names.count() <= 24)
-    name = (names.first.text_content() or "").strip(" ▼▲◆◇✓✗±")
+    name = (names.first.text_content() or "").strip(" ▼▲↑↓✓✗±")
     names.first.focus()
     screen.page.keyboard.press("Enter")
     screen.page.wait_for_url("**view=chart**")

@@ -70,7 +70,7 @@ def hostile() -> Pack:
         tuple(f"{months.shifted(MONTH, place - 11):%b %Y}" for place in range(12)),
         (
             Series(names[0], known),
-            Series("special cause: concern", (None,) * 8 + (5.0,) + (None,) * 3, "concern"),
+            Series("▼ special-cause variation: concern", (None,) * 8 + (5.0,) + (None,) * 3, "concern"),
             Series("mean", (3.0,) * 12, "centre"),
             Series("upper limit, 3σ", (5.5,) * 12, "limit"),
             Series("lower limit, 3σ", (0.5,) * 12, "limit"),

@@ -12,7 +12,7 @@ from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH, z_score
 
 NAMED = 2  # mechanisms, those farthest out
-BEYOND = {"watch": "95 %", "act": "99.8 %"}
+BEYOND = {"watch": "at the warning level", "act": "significant"}
 
 
 def _find(sight: Sight) -> pl.DataFrame:
@@ -59,7 +59,7 @@ def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float
     return (
         f"In {(z > 0).sum()} of {(~np.isnan(z)).sum()} mechanisms it stands on the unfavourable side of its peers, "
         f"farthest in {'; '.join(farthest)}. Added up, allowing for mechanisms that go together (mean correlation "
-        f"{correlation:.2f}), that is beyond the {beyond} limit."
+        f"{correlation:.2f}), that is {beyond}."
     )
 
 

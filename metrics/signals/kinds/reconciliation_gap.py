@@ -48,7 +48,7 @@ kind = Kind(
     title="Lists that do not agree",
     words="What reconciliation across the feeds lists of the unit over twelve months: contracts without a decision, "
     "appointments without a talk, findings without an inspection, tenures on posts that are unknown or abolished, "
-    "returns that differ from the records. At least two, and beyond the 95 % limit of chance for as many records: that "
-    "others have gaps as well excuses none.",
+    "returns that differ from the records. At least two, and beyond the warning limit of chance for as many records: "
+    "that others have gaps as well excuses none.",
     find=_find,
 )

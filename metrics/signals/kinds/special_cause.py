@@ -11,6 +11,7 @@ from metrics.signals.survey import Sight
 from metrics.statistics import special_causes
 from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW
+from metrics.statistics.levels import ACT, WATCH, z_score
 from metrics.trends.recalculations import rebased
 
 # What a rule's chance at a point is worth as a z: seven in one order 1/7!, two of three 0.0005, seven on one side 1/2⁷.
@@ -49,7 +50,7 @@ def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFram
     known = ~np.isnan(value[:, -1]) & (lines.points[:, -1] >= PROVISIONAL_BELOW)
     last = np.clip(worth[:, -1], 0, 8)
     limit = lines.upper if bad == "high" else lines.lower
-    against = np.isin(causes, [words[side] for words in special_causes.RULES.values()]) & (worth > 1.96)
+    against = np.isin(causes, [words[side] for words in special_causes.RULES.values()]) & (worth > z_score(WATCH))
     return found(
         sight,
         metric=metric.id,
@@ -58,10 +59,10 @@ def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFram
         peer=lines.centre[:, -1],
         limit=limit[:, -1],
         strength=np.where(known, last, np.nan),
-        level=np.select([last > 3.090232, last > 1.959964], ["act", "watch"], default="none"),
+        level=np.select([last > z_score(ACT), last > z_score(WATCH)], ["act", "watch"], default="none"),
         rule=[
             f"On its own control chart the month is a special cause: {cause}."
-            if strong > 1.959964
+            if strong > z_score(WATCH)
             else "Its own series shows common cause."
             for cause, strong in zip(causes[:, -1], last, strict=True)
         ],

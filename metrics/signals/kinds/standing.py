@@ -21,8 +21,8 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     span = "at the end of the month" if sight.window == "1" else f"over the window of {WINDOWS[sight.window]}"
     words = {
         "none": "Within what chance and the usual difference between peers explain.",
-        "watch": f"Beyond the 95 % limit for a unit of this size, on the unfavourable side, {span}.",
-        "act": f"Beyond the 99.8 % limit for a unit of this size, on the unfavourable side, {span}.",
+        "watch": f"Beyond the warning limit for a unit of this size, on the unfavourable side, {span}.",
+        "act": f"Significantly beyond the limit for a unit of this size, on the unfavourable side, {span}.",
     }
     found_level = level(z)
     return found(
@@ -49,7 +49,7 @@ def _find(sight: Sight) -> pl.DataFrame:
 kind = Kind(
     title="Beyond the limits of its peers",
     words="A metric that has a better side, over the window, against the pooled value of the unit's peer group. The "
-    "limits (95 % watch, 99.8 % act) allow for the unit's size and for what units of the group vary beyond chance; "
+    "limits of both levels allow for the unit's size and for what units of the group vary beyond chance; "
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,

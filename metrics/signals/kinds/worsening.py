@@ -47,7 +47,8 @@ def _find(sight: Sight) -> pl.DataFrame:
 kind = Kind(
     title="Getting worse",
     words="The recent trend of each metric that has a better side: χ² for trend over the latest five months beyond "
-    "99.8 %, with the same direction whichever month is left out. Beside the value stands that of five months ago.",
+    "the outer level, with the same direction whichever month is left out. Beside the value stands that of five months "
+    "ago.",
     find=_find,
     below=True,
     route=RISE,

@@ -9,6 +9,7 @@ from metrics.measure import Metric
 from metrics.signals.signal_kind import RANK, Kind
 from metrics.signals.signal_rows import found
 from metrics.signals.survey import Sight
+from metrics.statistics.levels import ACT, WATCH, z_score
 
 SHARE = 0.1  # of the peers: the worst k
 
@@ -36,7 +37,9 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         value=value,
         limit=peers - k + 1,
         peer=np.where(np.isnan(first), np.nan, peers),
-        strength=np.where(np.isnan(first), np.nan, np.select([surely, perhaps], [3.09, 1.96], default=0.0)),
+        strength=np.where(
+            np.isnan(first), np.nan, np.select([surely, perhaps], [z_score(ACT), z_score(WATCH)], default=0.0)
+        ),
         level=levels,
         rule=[
             f"Its rank lies between {first[at]:.0f} and {last[at]:.0f} of {peers[at]}: it "
@@ -56,7 +59,7 @@ def _find(sight: Sight) -> pl.DataFrame:
 
 kind = Kind(
     title="Could be among the worst",
-    words="From the ranks that each unit could hold (all at once at 95 %): the unit could be among the worst tenth of "
+    words="From the ranks that each unit could hold (all at once): the unit could be among the worst tenth of "
     "its peers and is surely behind the middle (watch), or is surely among them (act). It says in ranks what the "
     "limits say in values, so it is shown and not counted again. Limit: the rank from which on the worst begin.",
     find=_find,

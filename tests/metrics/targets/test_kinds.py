@@ -111,7 +111,7 @@ def standing(town: Town) -> str:
     late = {ODD: 12}
     training(town, [(unit, month(2), due, due - timedelta(3 if at >= late.get(unit, 2) else -5))
                     for unit in UNITS for at in range(20)])  # fmt: skip
-    return "Beyond the 99.8 % limit"
+    return "Significantly beyond the limit"
 
 
 def worst_k(town: Town) -> str:
