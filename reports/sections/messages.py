@@ -57,7 +57,7 @@ def _off_target(results: MonthReview) -> Iterator[Slide]:
         f"{titles[row['metric']]}: {row['off']} of {row['judged']} units." for row in counted.head(SHOWN).to_dicts()
     ]
     notes.append(
-        f"Metrics with at least {FEWEST_PEERS} units judged; off target: the whole {interval_words()} on the wrong side."
+        f"Metrics with {FEWEST_PEERS} units judged or more; off target: the whole {interval_words()} on the wrong side."
     )
     metric = results.figures.metrics[first["metric"]]
     chart = native.off_target(counted.head(SHOWN), titles)
