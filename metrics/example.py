@@ -8,17 +8,9 @@ import polars as pl
 from data import months
 from data.errors import Invalid
 from data.feeds import named
-from data.feeds.columns import Column
+from data.feeds.columns import Column, facts_of, kind_of
 
 NUMERATOR, DENOMINATOR, BECAUSE = "numerator", "denominator", "because"
-FILLED = {
-    "text": "-",
-    "whole": "1",
-    "amount": "1",
-    "flag": "true",
-    "date": "2020-01-01",
-    "month": "2020-01-01",
-}
 
 
 @dataclass(frozen=True)
@@ -43,11 +35,7 @@ class Example:
 
 
 def _filling(column: Column) -> str | None:
-    if column.nullable:
-        return None
-    if column.metadata["read"] == "choice":
-        return next(iter(column.metadata["words"]))
-    return FILLED[column.metadata["read"]]
+    return None if column.nullable else kind_of(column).sample(facts_of(column))
 
 
 def _block(lines: list[str], start: int) -> Block:
@@ -71,7 +59,7 @@ def _block(lines: list[str], start: int) -> Block:
     text = text.with_columns(unit_id=text["unit_id"] if "unit_id" in names else own)
     text = (
         text.with_columns(
-            own.alias(key) for key in layout.keys if key not in names and layout.columns[key].metadata["read"] == "text"
+            own.alias(key) for key in layout.keys if key not in names and kind_of(layout.columns[key]).name == "text"
         )
         if layout.keys != ("unit_id",)
         else text
@@ -89,9 +77,9 @@ def _block(lines: list[str], start: int) -> Block:
 
 def _typed(name: str, column: Column) -> pl.Expr:
     cell = pl.col(name)
-    if column.metadata["read"] == "flag":
+    if kind_of(column).name == "flag":
         return cell == "true"
-    if column.metadata["read"] in ("date", "month"):
+    if kind_of(column).day:
         return pl.when(cell.str.len_chars() == 7).then(cell + "-01").otherwise(cell).str.to_date("%Y-%m-%d").alias(name)
     return cell.cast(column.dtype.type)
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from data import months
 from data.feeds import feeds
+from data.feeds.columns import facts_of, kind_of
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.reporting_matrix import handed_in
@@ -23,22 +24,10 @@ def _columns_of(feed_id: str) -> pl.DataFrame:
         {
             "Column": list(feed.columns),
             "Must be filled": ["may be empty" if column.nullable else "yes" for column in feed.columns.values()],
-            "Holds": [_holds(column) for column in feed.columns.values()],
+            "Holds": [kind_of(column).holds(facts_of(column)) for column in feed.columns.values()],
             "Other headers that are understood": [", ".join(c.metadata["aliases"]) for c in feed.columns.values()],
         }
     )
-
-
-def _holds(column) -> str:
-    kind = column.metadata["read"]
-    if kind == "choice":
-        return "one of: " + ", ".join(column.metadata["words"])
-    return {
-        "text": "text",
-        "date": "a day: 2026-10-31",
-        "month": "a month: 2026-10",
-        "flag": "yes or no",
-    }.get(kind, "a whole number" if kind == "whole" else "a number")
 
 
 def _show_reported(store: Store, figures: Figures) -> None:

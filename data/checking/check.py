@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import read_cells
+from data.cells.reading import read_cells
 from data.cells.spelling import Spelling
 from data.checking.remarks import remarks
 from data.checking.unit_names import check_names, in_register_words
 from data.counted import counted
+from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR, masked
 from data.in_python import in_python
@@ -65,9 +67,14 @@ def _cast(
     """Typed rows; per column which cells could not be read; the faults of those; and what was normalised."""
     rows, unread, faults, notes = text.select("row"), {}, [], []
     with ThreadPoolExecutor() as threads:  # most that is done to one column takes one processor
-        read = threads.map(lambda name: read_cells(text[name], feed.columns[name], spelling), feed.columns)
-        every = list(zip(feed.columns.items(), read, strict=True))
-    for (name, column), cells in every:
+        begun = {
+            name: threads.submit(
+                copy_context().run, read_cells, text[name], kind_of(column), facts_of(column), spelling
+            )
+            for name, column in feed.columns.items()
+        }
+        every = [(name, column, begun[name].result()) for name, column in feed.columns.items()]
+    for name, column, cells in every:
         rows = rows.with_columns(cells.values.cast(column.dtype.type).alias(name))
         unread[name] = cells.reason.is_not_null()
         if unread[name].any():
@@ -231,8 +238,7 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
 
 def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     """Empty cells in columns of numbers that a file must have."""
-    numbers = ("whole", "amount", "rate")
-    wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and c.metadata["read"] in numbers]
+    wanted = [n for n, c in feed.columns.items() if c.nullable and c.required and kind_of(c).number]
     if not wanted:
         return []
     empty = accepted.select(pl.col(wanted).null_count()).collect(engine="streaming").row(0, named=True)

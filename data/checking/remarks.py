@@ -4,6 +4,7 @@ import polars as pl
 
 from data.counted import counted
 from data.feeds import named
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
 
 SHOWN = 5
@@ -80,7 +81,7 @@ def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     """A single count far beyond all others of its column: perhaps digits that slipped."""
     notes = []
     for name, column in feed.columns.items():
-        if column.metadata["read"] != "whole":
+        if kind_of(column).name != "whole":
             continue
         counts = accepted.select("row", name).collect(engine="streaming")
         median = counts[name].median()

@@ -5,66 +5,18 @@ A row that is not plain may be right all the same: it takes the ordinary way, wh
 which words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandera.polars as pa
 import polars as pl
 
-from data.cells import INVISIBLE
-from data.cells.words import NO, SCIENTIFIC, YES
+from data.cells.text import UNTIDY
 from data.checking.check import holds
-from data.feeds.columns import Column
+from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.mapping.totals import NEAR as TOTALS
 
-UNTIDY = rf"^$|^\s|\s$|^#|[\x00-\x1f]|{INVISIBLE}|{SCIENTIFIC}"
 SUM = rf"{UNTIDY}|(?:{TOTALS})"  # in a key: perhaps a row of sums
-WHOLE = r"^[0-9]{1,15}$"
-AMOUNT = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
-MONTH = r"^[0-9]{4}-[0-9]{2}$"
-DAY_LENGTH = 10
-
-Plain = tuple[pl.Expr, pl.Expr]  # the typed value, and whether the text is in its standard spelling
-
-
-def _text(cell: pl.Expr, column: Column) -> Plain:
-    # Identifiers of the register are tidy, and nothing else is among them.
-    return cell, pl.lit(True) if column.metadata.get("register") else ~cell.str.contains(UNTIDY)
-
-
-def _choice(cell: pl.Expr, column: Column) -> Plain:
-    return cell, pl.any_horizontal(cell == word for word in column.metadata["words"])  # few: quicker than is_in
-
-
-def _flag(cell: pl.Expr, column: Column) -> Plain:
-    return cell.is_in(YES), cell.is_in([*YES, *NO])
-
-
-def _date(cell: pl.Expr, column: Column) -> Plain:
-    return cell.str.to_date("%Y-%m-%d", strict=False), cell.str.len_bytes() == DAY_LENGTH
-
-
-def _month(cell: pl.Expr, column: Column) -> Plain:
-    return (cell + "-01").str.to_date("%Y-%m-%d", strict=False), cell.str.contains(MONTH)
-
-
-def _whole(cell: pl.Expr, column: Column) -> Plain:
-    return cell.cast(pl.Int64, strict=False), cell.str.contains(WHOLE)
-
-
-def _amount(cell: pl.Expr, column: Column) -> Plain:
-    return cell.cast(pl.Float64, strict=False), cell.str.contains(AMOUNT)
-
-
-PLAIN: dict[str, Callable[[pl.Expr, Column], Plain]] = {
-    "text": _text,
-    "choice": _choice,
-    "flag": _flag,
-    "date": _date,
-    "month": _month,
-    "whole": _whole,
-    "amount": _amount,
-}
 
 
 def _passes(check: pa.Check, name: str) -> pl.Expr:
@@ -85,14 +37,16 @@ def sieve(feed: Feed, cells: Mapping[str, str], near: Surroundings) -> tuple[lis
             values.append(pl.lit(None, dtype=dtype).alias(name))
             continue
         text = pl.col(cells[name])
-        kind = column.metadata["read"]
-        value, spelt = PLAIN[kind](text, column)
+        kind = kind_of(column)
+        if kind.plain is None:
+            raise AssertionError(f"a column of the kind {kind.name} takes the ordinary way")
+        value, spelt = kind.plain(text, facts_of(column))
         values.append(value.cast(dtype).alias(name))
-        if name in feed.keys and kind == "text":
+        if name in feed.keys and kind.name == "text":
             spelt = ~text.str.contains(SUM)
         tests = [spelt, pl.col(name).is_not_null()]
         # A word of the column is one of those that its check allows.
-        tests += [_passes(check, name) for check in column.checks if (kind, check.name) != ("choice", "isin")]
+        tests += [_passes(check, name) for check in column.checks if (kind.name, check.name) != ("choice", "isin")]
         if column.metadata.get("register"):
             tests.append(pl.col(name).is_in(list(near.units)))
         right = pl.all_horizontal(tests)

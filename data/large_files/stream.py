@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from pyarrow import parquet
 
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
-from data.large_files.plain_rows import PLAIN
 from data.mapping.applying import apply_mapping
 from data.mapping.headers import UNSEEN
 from data.mapping.mapping import Mapping
@@ -184,7 +184,7 @@ def source(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work: Pat
     if not all(isinstance(header, str) for header in rules.columns.values()):
         return None
     columns = feed.columns.values()
-    if feed.across or any(one.metadata.get("names") or one.metadata["read"] not in PLAIN for one in columns):
+    if feed.across or any(one.metadata.get("names") or kind_of(one).plain is None for one in columns):
         return None
     found = _scan(path, rules.encoding, work)
     if found is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from data.cells import trimmed
+from data.cells.tidying import trimmed
 from data.errors import Refused
 from data.feeds.feed import Feed
 from data.identity_numbers import first_citizen_id
@@ -23,7 +23,7 @@ from data.mapping.mapped import Mapped, Place
 from data.mapping.mapping import SPELT, Mapping, corrected, spelling
 from data.mapping.reshaping import fill_merged, long_from_wide, only_data
 from data.mapping.scale import refuse_scale
-from data.mapping.spelling import ask_serials, ask_zone, date_order, decimal, shares
+from data.mapping.spelling import ask_serials, ask_short_years, ask_zone, date_order, decimal, shares, swapped_days
 from data.mapping.statements import stated, where
 from data.mapping.stored_numbers import as_kept
 from data.reading.sheet import Sheet, letters
@@ -98,8 +98,11 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         text = text.unique(list(feed.columns), keep="first", maintain_order=True)
     told, read_as = ("", []) if mapping.decimal else decimal(feed, text, sheet.mark)
     text, per_cent, of_one = shares(feed, text, found, mapping.shares)
+    text, swapped = swapped_days(feed, sheet, text, mapping.swapped_days)
     if not mapping.date_order:
         date_order(feed, text)
+    if not mapping.short_years:
+        ask_short_years(feed, text)
     if not mapping.serials:
         ask_serials(feed, text, sheet.from_1904)
     if not mapping.time_zone:
@@ -107,7 +110,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     return Mapped(
         text,
         unfit.with_columns(row=(pl.col("row") - 1) * max(len(wide), 1) + 1),
-        notes + below + left_out + read_as + per_cent,
+        notes + below + left_out + read_as + per_cent + swapped,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=_typed(sheet)),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
         [*sheet.remarks, *table.remarks, *other_spellings(feed, found, mapping.also), *of_one],

@@ -5,7 +5,7 @@ from collections.abc import Mapping as Dictionary
 import polars as pl
 
 from data.errors import Asks, Refused
-from data.feeds.columns import Column
+from data.feeds.columns import Column, kind_of
 from data.feeds.feed import Feed
 from data.mapping.header_row import Table, named_in
 from data.mapping.headers import BRACKETS, Names, bare, folded
@@ -17,7 +17,6 @@ from data.reading.sheet import Sheet
 
 ALL_SHEETS = "all"
 NAMED = 3  # other names of a column that a question gives
-NUMBERS = ("whole", "amount", "rate")
 
 
 def looked_for(feed: Feed, mapping: Mapping) -> tuple[Names, set[str]]:
@@ -88,7 +87,7 @@ def ask_columns(
     for name in [*must, *missing]:
         if name in likely:
             best = likely[name]
-            refuse_header(name, best[0], feed.columns[name].metadata["read"])
+            refuse_header(name, best[0], kind_of(feed.columns[name]).name)
             others = [header for header in free if header not in best]
             more = BRACKETS.search(best[0])
             said = f" What {more[0]} means is for you to say." if more and bare(best[0]) != folded(best[0]) else ""
@@ -104,20 +103,20 @@ def check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
     notes = []
     for name, header in found.items():
         dtype = sheet.types.get(f"c{table.places[header]}")
-        kind = feed.columns[name].metadata["read"]
+        kind = kind_of(feed.columns[name])
         if dtype is None or dtype == pl.Null:
             continue
         if dtype.is_nested() or dtype == pl.Object:
             raise Refused(f"The column {header} holds lists or records: a table holds one plain value a cell.")
-        if kind in ("text", "choice") and not (
+        if kind.dtype == pl.String and not (
             dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
         ):
             raise Refused(
                 f"The column {header} is of type {dtype}, and {name} is text: leading zeros are lost in numbers. "
                 "Write the column as text."
             )
-        if kind in ("date", "month", *NUMBERS) and dtype in (pl.String, pl.Binary, pl.Categorical):
-            notes.append(f"{name}: the column is text, and was read as {'dates' if kind not in NUMBERS else 'numbers'}")
+        if (kind.day or kind.number) and dtype in (pl.String, pl.Binary, pl.Categorical):
+            notes.append(f"{name}: the column is text, and was read as {'dates' if kind.day else 'numbers'}")
     return notes
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 import polars as pl
 
-from data.feeds.columns import Column
+from data.feeds.columns import Column, facts_of, kind_of
 from data.feeds.feed import Feed
 from data.mapping.headers import Names, bare, folded
 
@@ -14,8 +14,6 @@ ALIKE = 0.72
 ALIKE_OPTIONAL = 0.8  # nobody is asked lightly about a column that may be left out
 MOSTLY = 0.8
 SAMPLE = 200
-MONTH = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$")
-DAY = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?$")
 WIDE = re.compile(r"^(19|20)\d{2}\s*(年|[-/.])?\s*(0?[1-9]|1[0-2])\s*月?$")
 
 
@@ -40,18 +38,9 @@ def fitting(cells: pl.Series, column: Column, units: frozenset[str]) -> float:
     sample = [text.strip() for text in cells.drop_nulls().head(SAMPLE) if text.strip()]
     if not sample:
         return 0.0
-    kind = column.metadata["read"]
     if column.metadata.get("register"):
         return sum(text in units for text in sample) / len(sample)
-    if kind == "month":
-        return sum(bool(MONTH.match(text)) for text in sample) / len(sample)
-    if kind == "date":
-        return sum(bool(DAY.match(text)) for text in sample) / len(sample)
-    if kind == "choice":
-        words = {word.lower() for word in column.metadata["words"]}
-        words |= {other.lower() for others in column.metadata["words"].values() for other in others}
-        return sum(text.lower() in words for text in sample) / len(sample)
-    return 0.0
+    return sum(kind_of(column).fits(text, facts_of(column)) for text in sample) / len(sample)
 
 
 def suggestions(
@@ -67,7 +56,7 @@ def suggestions(
         scores = {}
         for header in free:
             alike = likeness(header, name, column)
-            telling = column.required or column.metadata["read"] == "date"
+            telling = column.required or kind_of(column).name == "date"
             fits = fitting(rows[header], column, units) if telling else 0.0
             if alike >= enough or fits >= MOSTLY:
                 scores[header] = max(alike, fits)

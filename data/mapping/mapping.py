@@ -8,14 +8,21 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
 from zoneinfo import available_timezones
 
-from data.cells.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, Spelling
+from data.cells.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, SHORT_YEARS, SWAPPED, Spelling
 from data.errors import Refused
 from data.feeds.feed import Feed
 from data.reading.correction_workbook import SHEET
 
-CHOICES = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "serials": SERIALS, "shares": SHARES}
-ANSWERS = ("sheet", "header_rows", "encoding", "date_order", "decimal", "serials", "shares", "time_zone", "wide")
-SPELT = ("date_order", "decimal", "serials", "time_zone")
+CHOICES = {
+    "date_order": DATE_ORDERS,
+    "decimal": DECIMALS,
+    "serials": SERIALS,
+    "shares": SHARES,
+    "short_years": SHORT_YEARS,
+    "swapped_days": SWAPPED,
+}
+ANSWERS = ("sheet", "header_rows", "encoding", *CHOICES, "time_zone", "wide")
+SPELT = ("date_order", "decimal", "serials", "short_years", "time_zone")
 HEADER_ROWS = re.compile(r"^\d{1,4}(-\d{1,4})?$")
 
 
@@ -28,7 +35,7 @@ class Mapping:
     `where`: rows that are taken, each `column = value`, `column != value`, `column is empty`, `column is not empty`.
     `distinct`: rows alike in every feed column are one row. `sheet`: its name, or "all". `header_rows`: 3, or 3-4.
     `wide`: the column that months side by side fill. `encoding`, `date_order`, `decimal`, `serials`, `shares`,
-    `time_zone`: how the sender writes.
+    `short_years`, `swapped_days`, `time_zone`: how the sender writes.
     """
 
     feed: str = ""
@@ -43,6 +50,8 @@ class Mapping:
     decimal: str = ""
     serials: str = ""
     shares: str = ""
+    short_years: str = ""
+    swapped_days: str = ""
     time_zone: str = ""
     wide: str = ""
     words: str = ""

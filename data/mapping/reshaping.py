@@ -4,8 +4,8 @@ import polars as pl
 
 from data.counted import counted, was
 from data.errors import Asks, Refused
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
-from data.mapping.chosen_columns import NUMBERS
 from data.mapping.header_row import Table, footnotes_below, left_out, short_rows, without
 from data.mapping.likely_headers import wide_headers
 from data.mapping.mapping import Mapping
@@ -22,7 +22,7 @@ def fill_merged(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
             inside = [number for number in numbers if first < number <= last + 1]
             if table.places[header] != column or len(inside) < 2:
                 continue
-            if feed.columns[name].metadata["read"] in NUMBERS:
+            if kind_of(feed.columns[name]).number:
                 place = f"{letters(column)}{first + 1}:{letters(column)}{last + 1}"
                 raise Refused(f"The cells {place} are merged over numbers: write each row's own number.")
             value = rows.filter(pl.col("row") == inside[0])[header].item()
@@ -37,10 +37,10 @@ def long_from_wide(
 ) -> tuple[pl.DataFrame, dict[str, str], list[str]]:
     """Months side by side as rows; Asks which column they fill."""
     months = wide_headers([header for header in headers if header not in found.values()])
-    target = next((name for name, column in feed.columns.items() if column.metadata["read"] == "month"), "")
+    target = next((name for name, column in feed.columns.items() if kind_of(column).name == "month"), "")
     if not months or not target or target in found:
         return rows, found, []
-    missing = [n for n, c in feed.columns.items() if n not in found and c.metadata["read"] in NUMBERS]
+    missing = [n for n, c in feed.columns.items() if n not in found and kind_of(c).number]
     if not mapping.wide:
         if not missing:
             return rows, found, []

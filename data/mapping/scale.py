@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from data.errors import Refused
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
 
 BIG = r"(?:[十百千拾佰仟]?[万萬亿億]|[百千佰仟])"
@@ -66,7 +67,7 @@ def refuse_header(name: str, header: str, kind: str) -> None:
 def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: list[str]) -> None:
     """Refused where a header of numbers (`found`: column -> header) names a scale, or, for amounts, the cell right
     below it, one of the `lines` above and below the table or a cell at its edge."""
-    kinds = {name: feed.columns[name].metadata["read"] for name in found}
+    kinds = {name: kind_of(feed.columns[name]).name for name in found}
     edge = rows.drop("row", "fields", strict=False)
     cells = [
         *edge.columns,

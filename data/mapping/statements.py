@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from data.cells import trimmed
+from data.cells.tidying import trimmed
 from data.counted import counted
 from data.errors import Refused
 from data.feeds.feed import Feed

@@ -7,6 +7,7 @@ import polars as pl
 
 from data.counted import counted, was
 from data.errors import Refused
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
 
 SUM = r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*和|总\s*数|grand\s+total|sub-?\s?total|totals?|sum"
@@ -65,9 +66,7 @@ def without_totals(
     if not sums:
         return rows, []
     summed = {month: month for month in months} | {
-        name: header
-        for name, header in sources.items()
-        if feed.columns[name].metadata["read"] in ("whole", "amount") and name not in feed.keys
+        name: header for name, header in sources.items() if kind_of(feed.columns[name]).summed and name not in feed.keys
     }
     unread: set[str] = set()
     for name, header in summed.items():

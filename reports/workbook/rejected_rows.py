@@ -5,7 +5,7 @@ import io
 import polars as pl
 import xlsxwriter
 
-from data.cells import FIELDS
+from data.cells.reading import FIELDS
 from data.cells.spelling import Spelling
 from data.feeds.feed import Feed
 from data.reading.correction_workbook import SHEET, written

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data.feeds import feeds, named
+from data.feeds.columns import kind_of
 from data.feeds.feed import Surroundings
 from data.handing_in.delivery import check_whole, examine, take_in
 from data.handing_in.preview import FIRST_ROWS, preview
@@ -129,9 +130,9 @@ KINDS = {
 
 
 def cell_of(column) -> st.SearchStrategy[str]:
-    if column.metadata["read"] == "choice":
+    if kind_of(column).name == "choice":
         return st.sampled_from([*column.metadata["words"], "none of them", ""])
-    return st.sampled_from(KINDS[column.metadata["read"]])
+    return st.sampled_from(KINDS[kind_of(column).name])
 
 
 @settings(deadline=None, max_examples=20, phases=[Phase.generate])

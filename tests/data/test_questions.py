@@ -11,12 +11,13 @@ import xlsxwriter
 from data.checking.check import check
 from data.errors import Asks, Refused
 from data.feeds import named
-from data.feeds.columns import rate, unit
+from data.feeds.columns import unit
 from data.feeds.feed import Feed, Surroundings
 from data.handing_in.preview import preview
 from data.mapping.applying import apply_mapping
 from data.mapping.mapping import Mapping, answered, parse_mapping, write_mapping
 from data.reading.sheet import Sheet
+from tests.bad_inputs.rate import rate
 from tests.conftest import records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.checking.check import Checked, check
-from data.feeds.columns import amount, choice, flag, happened, key, month, rate, text, unit, whole
+from data.feeds.columns import amount, choice, flag, happened, key, month, text, unit, whole
 from data.feeds.feed import Feed, Surroundings
 from data.mapping.applying import apply_mapping
 from data.mapping.mapping import Mapping
 from data.reading.file import read
+from tests.bad_inputs.rate import rate
 
 DAY = date(2026, 11, 22)
 UNITS = ("001", "001001", "督察一处")

@@ -1,7 +1,22 @@
 """Monthly cases: the feed of the bad inputs, declared like any other, for the tests only."""
 
-from data.feeds.columns import month, rate, stated, unit, unit_name, whole
+from data.feeds.columns import Column, month, text, unit, whole
 from data.feeds.feed import Feed
+from tests.bad_inputs.rate import rate
+
+
+def unit_name() -> Column:
+    """The name of the unit in the column unit_id: it must be the register's name of that unit."""
+    column = text("unit name", "单位名称", "机构名称")
+    column.metadata["names"] = "unit_id"
+    return column
+
+
+def stated(column: Column) -> Column:
+    """The column must be in the file, though its cells may be empty."""
+    column.required = True
+    return column
+
 
 feed = Feed(
     title="Monthly cases",

@@ -1,18 +1,10 @@
-"""A column's cells: typed values, why a text could not be read, and how texts that are not plain are read once each."""
+"""The slow way: of a column only the texts that the quick way could not read are looked at, each once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import polars as pl
 
-
-@dataclass
-class Cells:
-    """A column of typed values; `reason` is null where the text could be read; `notes` name what was normalised."""
-
-    values: pl.Series
-    reason: pl.Series
-    notes: list[str] = field(default_factory=list)
+from data.cells.cell_type import Cells
 
 
 def read_some(
@@ -33,6 +25,7 @@ def read_some(
     return values, joined.select(pl.when(pl.lit(open_)).then("reason")).to_series().rename("reason"), read
 
 
-def plainly(text: pl.Series) -> pl.Series:
-    """Full-width digits and signs as plain ones."""
-    return text.str.normalize("NFKC").str.strip_chars()
+def unread(text: pl.Series, found: pl.Series, why: str) -> Cells:
+    """The values `found`, and `why` as the reason where a text has none."""
+    open_ = text.is_not_null() & found.is_null()
+    return Cells(found, pl.select(reason=pl.when(open_).then(pl.lit(why))).to_series())
