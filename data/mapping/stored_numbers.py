@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from data.counted import counted, was
+from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
-from data.mapping.chosen_columns import NUMBERS
 from data.mapping.header_row import Table
 from data.reading.sheet import DAY, Sheet
 
@@ -31,9 +31,9 @@ def as_kept(
         column = feed.columns[name]
         days = some["shown"].str.contains(DAY)
         first = some.row(0, named=True)
-        if column.metadata["read"] in NUMBERS or column.metadata.get("register"):
+        if kind_of(column).number or column.metadata.get("register"):
             filled = both["shown"].drop_nulls().str.contains(DAY)
-            if days.any() and not (filled.all() and column.metadata["read"] in NUMBERS):
+            if days.any() and not (filled.all() and kind_of(column).number):
                 continue
             rows = rows.with_columns(both.select(pl.coalesce("number", "shown")).to_series().alias(header))
             if days.any() or column.metadata.get("register"):
@@ -41,7 +41,7 @@ def as_kept(
                     f"{name}: {counted(some.height, 'number')} {was(some.height)} read as kept, such as "
                     f"{first['number']}, which the cell shows as {first['shown']}"
                 )
-        elif column.metadata["read"] == "text" and not days.all():
+        elif kind_of(column).name == "text" and not days.all():
             notes.append(
                 f"{name}: {counted(some.height, 'number')} {was(some.height)} read as the format of the cell shows it, "
                 f"such as {first['shown']}, of which {first['number']} is kept"
