@@ -1,5 +1,9 @@
 """The command line: what the pages do, for scripts and for people who prefer it."""
 
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from commands import all_commands
@@ -11,6 +15,24 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        project = tomllib.loads((Path(__file__).resolve().parent / "pyproject.toml").read_text(encoding="utf-8"))
+        typer.echo(f"Plumbline {project['project']['version']}")
+        raise typer.Exit
+
+
+@app.callback()
+def plumbline(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Supervision metrics that can be defended. Files go in, checked; standings and trends come out."""
+
+
 for commands in all_commands():
     app.add_typer(commands)
 

@@ -313,3 +313,8 @@ def test_standings_of_a_past_month_compare_the_units_that_stood_then(proposed: P
     found = pl.read_csv(out, schema_overrides={"unit_id": pl.String})["unit_id"].to_list()
     asked = Comparison.of(figures, months.shifted(day, -1), window="1", peer_group=kind)
     assert unit in found and sorted(found) == sorted(peers(figures, asked))
+
+
+def test_the_version_is_the_projects() -> None:
+    said = CliRunner().invoke(app, ["--version"])
+    assert (said.exit_code, said.output.split()[0]) == (0, "Plumbline")
