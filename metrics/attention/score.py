@@ -41,7 +41,7 @@ def going_together(z: FloatArray, tests: FloatArray, unit: np.ndarray, count: Fl
     `z`, `tests` and `unit` (its place in `count`, the units' mechanisms): one each mechanism of a unit. What all units
     have in common is taken off: exact figures of few cases lean towards nothing. 0 where fewer than
     FEWEST_PEERS can tell.
-    Source: as in `metrics.targets.together`.
+    Source: as in `metrics.signals.correlated_values`.
     """
     even = special.ndtri_exp(tests * special.log_ndtr(z))
     sums = np.bincount(unit, even, minlength=len(count))[count > 1] / np.sqrt(count[count > 1])
@@ -89,18 +89,36 @@ class Scorer:
         self.unit = np.array([place[unit] for unit in runs["unit_id"]], dtype=np.int64)
         self.mechanism = np.array([of_mechanism[one] for one in runs["mechanism"]], dtype=np.int64)
         self.count = np.bincount(self.unit, minlength=len(units)).astype(np.float64)
+        self.looks = 1.0 + (self.count > 1)  # the sum of several mechanisms, and the strongest of them
+        self.looks[self.whole] += 1  # and all of them together
         if correlation is None:
             strongest = np.maximum.reduceat(self.z[: self.apart], self.starts) if len(self.starts) else np.empty(0)
             correlation = going_together(strongest, self.tests, self.unit, self.count)
         self.correlation = correlation
 
+    def by_mechanism(self) -> pl.DataFrame:
+        """unit (its place in `units`), mechanism, p: how often the strongest signal of so many is so strong by chance
+        (Šidák); the rows of TOGETHER have their own."""
+        strongest = np.maximum.reduceat(self.z[: self.apart], self.starts) if len(self.starts) else np.empty(0)
+        alone = [TOGETHER] * len(self.whole)
+        return pl.DataFrame(
+            {
+                "unit": np.concatenate([self.unit, self.whole]),
+                "mechanism": [self.mechanisms[one] for one in self.mechanism] + alone,
+                "p": np.concatenate(
+                    [-np.expm1(self.tests * special.log_ndtr(strongest)), special.ndtr(-self.z[self.apart :])]
+                ),
+            },
+            schema={"unit": pl.Int64, "mechanism": pl.String, "p": pl.Float64},
+        )
+
     def scores(self, z: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The weighted scores, and the chance of the unweighted ones; draws × units, from draws × signals of z and
         draws × mechanisms of weights.
 
-        Two things are looked at: how far the unit stands out in single mechanisms (the chance of their sum), and where
-        it stands in all of them together. The score is the rarity of the one and, by its weight, of the other. The two
-        are not independent, so that chance is that of the rarer one, for two looks (Šidák).
+        Two things make the score: how far the unit stands out in single mechanisms (the rarity of their sum), and, by
+        its weight, where it stands in all of them together. Chance is that of the rarest of three looks, which are not
+        independent (Šidák): those two, and the strongest mechanism of so many, which a sum of many does not show.
         """
         weighted, plain = (np.zeros((len(z), len(self.count))) for _ in range(2))
         if len(self.starts):
@@ -110,8 +128,13 @@ class Scorer:
             weighted[:, self.unit[first]] = np.add.reduceat(of * weights[:, self.mechanism], first, axis=-1)
         found = [truncated_product(one, self.count, TAU, self.correlation) for one in (weighted, plain)]
         score, rare = rarity(found[0]), found[1]
+        if len(self.starts):
+            strongest = np.maximum.reduceat(of, first, axis=-1)
+            with np.errstate(divide="ignore"):  # of what does not count nothing is left: its chance is 1
+                once = -np.expm1(self.count[self.unit[first]] * np.log1p(-np.exp(-strongest)))
+            rare[:, self.unit[first]] = np.minimum(rare[:, self.unit[first]], once)
         if self.together is not None and len(self.whole):
             alone = special.ndtr(-z[:, self.apart :])
             score[:, self.whole] += weights[:, [self.together]] * rarity(alone)
-            rare[:, self.whole] = 1 - (1 - np.minimum(rare[:, self.whole], alone)) ** 2
-        return score, rare
+            rare[:, self.whole] = np.minimum(rare[:, self.whole], alone)
+        return score, 1 - (1 - rare) ** self.looks

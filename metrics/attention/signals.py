@@ -5,6 +5,7 @@ import polars as pl
 from data.errors import Unknown
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
+from metrics.signals.branches import through
 from metrics.signals.kinds import kinds
 from metrics.signals.signal_kind import FOUND, SIGNALS, Kind
 from metrics.signals.survey import Sight
@@ -18,17 +19,20 @@ def signals(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFra
     Each unit is compared with its own peer group within the scope, as on the page Explain. `number`: the row's place,
     by which a proposal names its reasons. `strength`: on the scale of a z, above 0 against the unit; `error` its
     sampling error. `page`, `metric`, `unit_id`, `month` and `window` open what proves it; `feed` and `rows` name the
-    records that it rests on. KeyError for an unknown unit.
+    records that it rests on. `through`: the branch through which alone an upper unit stands
+    out. KeyError for an unknown unit.
     """
-    sight = Sight(figures, asked, units)
     for unit in units:
         if unit not in figures.tree.place:
             raise Unknown(f"There is no unit {unit!r}.")
-    parts = [_of_kind(kind, sight) for kind in kinds().values()]
-    found = pl.concat(parts)
-    place = {unit: at for at, unit in enumerate(figures.tree.ids)}
-    ordered = found.sort(pl.col("unit_id").replace_strict(place, return_dtype=pl.Int64), "signal", "metric", "check")
-    return only(ordered, units)
+    return only(looked_for(Sight(figures, asked, units)), units)
+
+
+def looked_for(sight: Sight) -> pl.DataFrame:
+    """`signals` of all units in view."""
+    found = through(sight, pl.concat([_of_kind(kind, sight) for kind in kinds().values()]))
+    place = pl.col("unit_id").replace_strict(sight.figures.tree.place, return_dtype=pl.Int64)
+    return only(found.sort(place, "signal", "metric", "check"), sight.ids)
 
 
 def _of_kind(kind: Kind, sight: Sight) -> pl.DataFrame:

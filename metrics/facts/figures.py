@@ -47,7 +47,13 @@ class Figures(Foundation):
         found = facts(tidy, self.metrics.values(), units, first, last)
         return rolled_up(found, self.tree) if subtree else found
 
-    def _named(self, what: str) -> str:
+    def of_everything(self) -> "Figures":
+        """The same figures for someone who may see every unit: what is the same for everybody is computed from them."""
+        if self.scope.units is None:
+            return self
+        return Figures(self.store, everything(self.scope.who), self.today, self.as_of, self.structure)
+
+    def named(self, what: str) -> str:
         """What a file is called that is derived from all records, and kept until the records change."""
         return f"{what}-{self.structure}-{self.version}-{fingerprint()}-{self.last:%Y-%m}"
 
@@ -66,12 +72,12 @@ class Figures(Foundation):
 
     def kept_facts(self) -> Path:
         """The file of all rolled-up facts that results are made of, of every unit."""
-        return self.store.derived(self._named("rolled"), pl.Schema(FACTS), self._shown)
+        return self.store.derived(self.named("rolled"), pl.Schema(FACTS), self._shown)
 
     @property
     def derived(self) -> bool:
         """Whether that file is there, so that nothing has to be derived."""
-        return self.store.is_derived(self._named("rolled"))
+        return self.store.is_derived(self.named("rolled"))
 
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
@@ -105,7 +111,7 @@ class Figures(Foundation):
             return [found.sort("breakdown").collect()]
 
         path = self.store.derived(
-            self._named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make
+            self.named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make
         )
         return dict(pl.read_parquet(path).group_by("metric", maintain_order=True).agg("breakdown").rows())
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from data.language import translated
+from metrics.measure import Metric
+from metrics.statistics.levels import FloatArray
 
 if TYPE_CHECKING:
     from metrics.signals.survey import Sight
@@ -47,8 +50,13 @@ SIGNALS = pl.Schema(
         **{name: dtype for name, dtype in FOUND.items() if name != "unit_id"},
         "month": pl.String(),
         "window": pl.String(),
+        "through": pl.String(),
     }
 )
+
+#: The sight, the metric (None of a kind that adds several up), and places of upper units and of a branch of each -> the
+#: strength that is left of each upper unit without that branch; NaN where nothing can be said any more.
+Without = Callable[["Sight", Metric | None, np.ndarray, np.ndarray], FloatArray]
 
 
 @translated("title", "words")
@@ -60,10 +68,10 @@ class Kind:
     to. `find` gives FOUND: a row for each unit (and metric) that was looked at, also where nothing was found (level
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
     as another one in other words is shown and not counted twice. `once`: of what is found of a unit only the strongest
-    counts: one habit in ten lists is one piece of evidence. `below`: it judges the unit by all that lies below it, else
-    by its own records. `measure`: what value, peer and limit are: METRIC, in
-    the metric's own measure, SHARE, MONTHS, RANK (the limit alone), or DEVIATIONS, in standard deviations. `beside`:
-    what the peer figure is.
+    counts: one habit in ten lists is one piece of evidence. `without`: of a kind that judges the unit
+    by all that lies below it, what is left with a branch left out; None where it judges the unit's own records.
+    `measure`: what value, peer and limit are: METRIC, in the metric's own measure, SHARE, MONTHS, RANK (the limit
+    alone), or DEVIATIONS, in standard deviations. `beside`: what the peer figure is.
     """
 
     title: str
@@ -72,7 +80,12 @@ class Kind:
     route: str = SIGNAL
     counts: bool = True
     once: bool = False
-    below: bool = False
+    without: Without | None = None
     measure: str = SHARE
     beside: str = "usual"
     id: str = ""
+
+    @property
+    def below(self) -> bool:
+        """Whether it judges a unit by all that lies below it."""
+        return self.without is not None

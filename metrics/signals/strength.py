@@ -123,6 +123,18 @@ def _back(line: FloatArray, baseline: FloatArray, proportion: bool) -> FloatArra
     return np.maximum(line, 0) ** 2 * baseline
 
 
+def left(
+    x: FloatArray, n: FloatArray, baseline: FloatArray, tau2: FloatArray, proportion: bool, bad: Bad
+) -> tuple[FloatArray, FloatArray]:
+    """z and even z of figures against a baseline that they have no part in; NaN where n is not above 0."""
+    n = np.where(n > 0, n, np.nan)
+    x = np.clip(x, 0, n if proportion else np.inf)
+    s = 1 / (2 * np.sqrt(n if proportion else n * baseline))
+    error = s / np.sqrt(s**2 + tau2)
+    z, even = (np.clip(tail * error, -MOST, MOST) for tail in _exact(x, n, baseline, proportion, bad))
+    return z, even
+
+
 def level(z: FloatArray) -> TextArray:
     """act, watch or none, on the unfavourable side alone; none where nothing is compared."""
     return np.select([z > z_score(ACT), z > z_score(WATCH)], ["act", "watch"], default="none")

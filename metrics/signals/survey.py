@@ -43,9 +43,17 @@ class Sight:
 
     @cached_property
     def groups(self) -> list[np.ndarray]:
-        """The places of the units of each peer group."""
-        kinds = np.array([self.figures.kinds[unit] for unit in self.ids])
-        return [np.flatnonzero(kinds == kind) for kind in dict.fromkeys(kinds)]
+        """The places of the units of each peer group, without those that stand above another one of it."""
+        tree, kinds = self.figures.tree, [self.figures.kinds[unit] for unit in self.ids]
+        alike = set(zip(self.ids, kinds, strict=True))
+        upper = {
+            above
+            for unit, kind in zip(self.ids, kinds, strict=True)
+            for above in tree.path(unit)[:-1]
+            if (above, kind) in alike
+        }
+        named = np.array(["" if unit in upper else kind for unit, kind in zip(self.ids, kinds, strict=True)])
+        return [np.flatnonzero(named == kind) for kind in dict.fromkeys(kinds)]
 
     @cached_property
     def judged(self) -> list[Metric]:
@@ -105,8 +113,7 @@ class Sight:
     def compared(self, metric: Metric) -> tuple[FloatArray, FloatArray]:
         """`windowed`, with NaN where a unit is not compared: under the least denominator, or silent in the month."""
         top, bottom = (side.copy() for side in self.windowed(metric))
-        least = np.array([self._least(metric, self.figures.kinds[unit]) for unit in self.ids])[:, None]
-        out = ~(bottom >= np.maximum(least, 1e-9))
+        out = ~(bottom >= self.least(metric)[:, None])
         out[:, -1] |= self._of_silent(metric)
         top[out], bottom[out] = np.nan, np.nan
         return top, bottom
@@ -120,8 +127,18 @@ class Sight:
             )
         return self._silent[metric.feeds]
 
-    def _least(self, metric: Metric, kind: str) -> float:
-        return yardstick(metric, self.figures.settings, self.month, kind)[1]
+    def _yardsticks(self, metric: Metric) -> list[tuple[float | None, float]]:
+        kinds = [self.figures.kinds[unit] for unit in self.ids]
+        of = {kind: yardstick(metric, self.figures.settings, self.month, kind) for kind in set(kinds)}
+        return [of[kind] for kind in kinds]
+
+    def least(self, metric: Metric) -> FloatArray:
+        """The least denominator from which each unit is compared, above 0."""
+        return np.maximum([least for _, least in self._yardsticks(metric)], 1e-9)
+
+    def target(self, metric: Metric) -> FloatArray:
+        """The target of each unit; NaN where there is none."""
+        return np.array([np.nan if one is None else one for one, _ in self._yardsticks(metric)], dtype=np.float64)
 
     def stands(self, metric: Metric) -> Strength:
         """How far each unit lies from its peer group, LASTED windows; NaN where it is not compared."""

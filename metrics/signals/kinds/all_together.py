@@ -1,5 +1,7 @@
 """All together: a little worse than its peers in many mechanisms, and in none of them by enough to be seen."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -7,18 +9,43 @@ from metrics.measure import Metric
 from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
 from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
 from metrics.signals.signal_rows import found
-from metrics.signals.strength import lasted, level
+from metrics.signals.strength import Strength, lasted, left, level
 from metrics.signals.survey import Sight
-from metrics.statistics.levels import WATCH, z_score
+from metrics.statistics.levels import WATCH, FloatArray, z_score
 
 NAMED = 2  # mechanisms, those farthest out
 BEYOND = {"watch": "at the warning level", "act": "significant"}
 
 
-def _find(sight: Sight) -> pl.DataFrame:
-    mechanisms: dict[str, list[Metric]] = {}
+def _mechanisms(sight: Sight) -> dict[str, list[Metric]]:
+    found: dict[str, list[Metric]] = {}
     for metric in sight.judged:
-        mechanisms.setdefault(metric.mechanism, []).append(metric)
+        found.setdefault(metric.mechanism, []).append(metric)
+    return found
+
+
+def _without(sight: Sight, _metric: Metric | None, upper: np.ndarray, branch: np.ndarray) -> FloatArray:
+    """The upper units without a branch stand beside all units of the month, so that they are added up alike."""
+
+    def also(metric: Metric) -> Strength:
+        stands = sight.stands(metric)
+        x, n = (side[upper, -1] - np.nan_to_num(side[branch, -1]) for side in sight.windowed(metric))
+        baseline, tau2 = stands.baseline[upper, -1], stands.tau2[upper, -1]
+        n = np.where(n >= sight.least(metric)[upper], n, np.nan)
+        even = left(x, n, baseline, tau2, metric.kind == "p", sight.bad(metric))[1]
+        own = np.where(np.isnan(even), np.nan, stands.error[upper, -1])
+        return replace(
+            stands,
+            even=np.concatenate([stands.even[:, -1], even])[:, None],
+            error=np.concatenate([stands.error[:, -1], own])[:, None],
+        )
+
+    parts = [of_metrics([also(metric) for metric in metrics]) for metrics in _mechanisms(sight).values()]
+    return of_mechanisms(parts).z[len(sight.ids) :, 0]
+
+
+def _find(sight: Sight) -> pl.DataFrame:
+    mechanisms = _mechanisms(sight)
     parts = [of_metrics([sight.stands(metric) for metric in metrics]) for metrics in mechanisms.values()]
     whole = of_mechanisms(parts)
     now = np.stack([part.z[:, -1] for part in parts])
@@ -72,7 +99,7 @@ kind = Kind(
     f"says nothing with fewer than {LEAST} mechanisms. The value is in standard deviations, above 0 on the "
     "unfavourable side; peers lie around 0.",
     find=_find,
-    below=True,
+    without=_without,
     measure=DEVIATIONS,
     beside="peers",
 )

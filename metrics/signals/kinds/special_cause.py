@@ -6,12 +6,12 @@ import polars as pl
 from metrics.measure import Flow, Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
 from metrics.signals.signal_rows import found
-from metrics.signals.strength import exact_z
+from metrics.signals.strength import Bad, exact_z
 from metrics.signals.survey import Sight
 from metrics.statistics import special_causes
-from metrics.statistics.attribute_chart import attribute_chart
+from metrics.statistics.attribute_chart import AttributeChart, attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW
-from metrics.statistics.levels import ACT, WATCH, z_score
+from metrics.statistics.levels import ACT, WATCH, FloatArray, z_score
 from metrics.trends.recalculations import rebased
 
 # What a rule's chance at a point is worth as a z: seven in one order 1/7!, two of three 0.0005, seven on one side 1/2⁷.
@@ -30,10 +30,11 @@ def _segments(sight: Sight, length: int) -> np.ndarray:
     return np.cumsum(marks, axis=1)
 
 
-def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFrame:
-    x, n = sight.monthly(metric)
+def _charted(
+    metric: Metric, x: FloatArray, n: FloatArray, bad: Bad, segment: np.ndarray
+) -> tuple[AttributeChart, np.ndarray, FloatArray]:
+    """The control charts of series (units × months), the cause of each month, and what it is worth as a z."""
     n = np.where(n > 0, n, np.nan)
-    bad = sight.bad(metric)
     chart = attribute_chart("pp" if metric.kind == "p" else "up", x, n, segment)
     value, lines = chart.value, chart.lines
     causes = special_causes.special_causes(value, lines, segment)
@@ -47,6 +48,21 @@ def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFram
     worth[beyond] = np.minimum(apart, exact_z(x[beyond], n[beyond], lines.centre[beyond], metric.kind == "p", bad))
     for rule, z in WORTH.items():
         worth = np.where(causes == special_causes.RULES[rule][side], z, worth)
+    return chart, causes, worth
+
+
+def _without(sight: Sight, metric: Metric | None, upper: np.ndarray, branch: np.ndarray) -> FloatArray:
+    assert metric is not None
+    x, n = (side[upper] - np.nan_to_num(side[branch]) for side in sight.monthly(metric))
+    return _charted(metric, x, n, sight.bad(metric), _segments(sight, 36)[upper])[2][:, -1]
+
+
+def _of_metric(sight: Sight, metric: Metric, segment: np.ndarray) -> pl.DataFrame:
+    x, n = sight.monthly(metric)
+    bad = sight.bad(metric)
+    side = 1 if bad == "high" else 0
+    chart, causes, worth = _charted(metric, x, n, bad, segment)
+    value, lines = chart.value, chart.lines
     known = ~np.isnan(value[:, -1]) & (lines.points[:, -1] >= PROVISIONAL_BELOW)
     last = np.clip(worth[:, -1], 0, 8)
     limit = lines.upper if bad == "high" else lines.lower
@@ -85,7 +101,7 @@ kind = Kind(
     "Flows only: the same rows stand in a stock month after month, so that its months are no independent ones. At "
     "least 13 months.",
     find=_find,
-    below=True,
+    without=_without,
     route=RISE,
     measure=METRIC,
     beside="its own mean",

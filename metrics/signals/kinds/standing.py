@@ -7,8 +7,9 @@ from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, Kind
 from metrics.signals.signal_rows import found
-from metrics.signals.strength import lasted, level
+from metrics.signals.strength import lasted, left, level
 from metrics.signals.survey import Sight
+from metrics.statistics.levels import FloatArray
 
 
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
@@ -42,6 +43,15 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     )
 
 
+def without(sight: Sight, metric: Metric | None, upper: np.ndarray, branch: np.ndarray) -> FloatArray:
+    """How far upper units lie from the same peers without a branch of theirs, at the month."""
+    assert metric is not None
+    x, n = (side[upper, -1] - np.nan_to_num(side[branch, -1]) for side in sight.windowed(metric))
+    stands = sight.stands(metric)
+    z, _ = left(x, n, stands.baseline[upper, -1], stands.tau2[upper, -1], metric.kind == "p", sight.bad(metric))
+    return np.where(n >= sight.least(metric)[upper], z, np.nan)
+
+
 def _find(sight: Sight) -> pl.DataFrame:
     return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
 
@@ -53,7 +63,7 @@ kind = Kind(
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,
-    below=True,
+    without=without,
     measure=METRIC,
     beside="peer median",
 )

@@ -7,18 +7,36 @@ from metrics.facts.values import interval
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
 from metrics.signals.signal_rows import found
+from metrics.signals.strength import Bad
 from metrics.signals.survey import Sight
+from metrics.statistics.levels import FloatArray
 from metrics.statistics.recent_trend import POINTS, THRESHOLD, trend_of_proportion, trend_of_value
 
 
-def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
-    x, n = (side[:, -POINTS:] for side in sight.monthly(metric))
-    n = np.where(n > 0, n, np.nan)
+def _worse(metric: Metric, x: FloatArray, n: FloatArray, bad: Bad) -> tuple[np.ndarray, FloatArray]:
+    """Whether series go the wrong way beyond chance, and how far as a z."""
     values = interval(metric, x, n)
     trend = trend_of_proportion(x, n) if metric.kind == "p" else trend_of_value(*values)
-    wrong = trend.slope > 0 if sight.bad(metric) == "high" else trend.slope < 0
-    there = trend.significant & wrong
-    z = np.sqrt(np.maximum(trend.chi2, 0))
+    wrong = trend.slope > 0 if bad == "high" else trend.slope < 0
+    return trend.significant & wrong, np.sqrt(np.maximum(trend.chi2, 0))
+
+
+def _months(sight: Sight, metric: Metric) -> tuple[FloatArray, FloatArray]:
+    top, bottom = (side[:, -POINTS:] for side in sight.monthly(metric))
+    return top, bottom
+
+
+def _without(sight: Sight, metric: Metric | None, upper: np.ndarray, branch: np.ndarray) -> FloatArray:
+    assert metric is not None
+    x, n = (side[upper] - np.nan_to_num(side[branch]) for side in _months(sight, metric))
+    there, z = _worse(metric, x, np.where(n > 0, n, np.nan), sight.bad(metric))
+    return np.where(there, z, 0.0)
+
+
+def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
+    x, n = _months(sight, metric)
+    n = np.where(n > 0, n, np.nan)
+    there, z = _worse(metric, x, n, sight.bad(metric))
     value = x / n
     return found(
         sight,
@@ -50,7 +68,7 @@ kind = Kind(
     "the outer level, with the same direction whichever month is left out. Beside the value stands that of five months "
     "ago.",
     find=_find,
-    below=True,
+    without=_without,
     route=RISE,
     measure=METRIC,
     beside="five months before",

@@ -16,7 +16,7 @@ from metrics.inspection.proposal import propose
 from metrics.signals.evidence import figures_of, records
 from metrics.signals.kinds import kinds
 from metrics.signals.signal_kind import FIGURES, METRIC, RANK, RISE, SIGNAL, SIGNALS, TOGETHER
-from tests.metrics.targets.conftest import MONTH
+from tests.metrics.conftest import MONTH
 
 #: story -> the signal that finds it, and the metric whose mechanism it belongs to
 PLANTED = {

@@ -1,4 +1,4 @@
-"""The demonstration organisation in full, taken in once for all tests of targets."""
+"""The demonstration organisation in full, taken in once for all tests of signals, attention and inspection."""
 
 from datetime import date
 

@@ -1,0 +1,56 @@
+"""Branches: whether an upper unit stands out in itself, or through one of its branches alone."""
+
+import numpy as np
+import polars as pl
+
+from metrics.signals.kinds import kinds
+from metrics.signals.survey import Sight
+from metrics.statistics.levels import WATCH, z_score
+
+RULE = "Without {branch} it is as its peers are."
+
+
+def through(sight: Sight, found: pl.DataFrame) -> pl.DataFrame:
+    """`found` (FOUND with signal and counts), with `through`: the branch without which an upper unit would not stand
+    out, "" where it does whichever branch is left out. What stands out through a branch alone does not count for the
+    unit above: the story is the branch's.
+
+    Where the branch itself cannot be judged (too few peers, too few cases) and nothing else is said of it in the
+    mechanism, the signal stays with the unit above, and counts, with the branch named: else nobody would be told.
+    """
+    tree = sight.figures.tree
+    place = {unit: at for at, unit in enumerate(sight.ids)}
+    parent = [tree.ids[tree.parent[tree.place[unit]]] if tree.parent[tree.place[unit]] >= 0 else "" for unit in place]
+    upper = np.array([place.get(unit, -1) for unit in parent], dtype=np.int64)
+    beyond = found.filter(pl.col("level") != "none", pl.col("unit_id").is_in(set(parent)))
+    rows: list[tuple[str, str, str, str, bool]] = []
+    for (signal, metric), group in beyond.group_by("signal", "metric", maintain_order=True):
+        without = kinds()[str(signal)].without
+        if without is None:
+            continue
+        own = {place[unit] for unit in group["unit_id"]}
+        branch = np.array([at for at in range(len(upper)) if upper[at] in own], dtype=np.int64)
+        z = without(sight, sight.figures.metrics.get(str(metric)), upper[branch], branch)
+        z = np.nan_to_num(z, nan=-np.inf)
+        judged = {
+            *found.filter(signal=signal, metric=metric)["unit_id"],
+            *found.filter(pl.col("level") != "none", "counts", mechanism=group["mechanism"][0])["unit_id"],
+        }
+        for at in sorted(own):
+            mine = upper[branch] == at
+            if mine.any() and z[mine].min() <= z_score(WATCH):
+                by = sight.ids[branch[mine][np.argmin(z[mine])]]
+                rows.append((sight.ids[at], str(signal), str(metric), by, by not in judged))
+    layout = {"unit_id": pl.String, "signal": pl.String, "metric": pl.String, "through": pl.String, "stays": pl.Boolean}
+    held = pl.DataFrame(rows, schema=layout, orient="row")
+    names = dict(zip(tree.units["unit_id"], tree.units["name"], strict=True))
+    said = pl.format("{} " + RULE.replace("{branch}", "{}"), "rule", pl.col("through").replace(names))
+    return (
+        found.join(held, on=["unit_id", "signal", "metric"], how="left", maintain_order="left")
+        .with_columns(pl.col("through").fill_null(""), pl.col("stays").fill_null(True))
+        .with_columns(
+            counts=pl.col("counts") & pl.col("stays"),
+            rule=pl.when(pl.col("through") != "").then(said).otherwise("rule"),
+        )
+        .drop("stays")
+    )
