@@ -22,6 +22,7 @@ from commands.options import (
     stop,
     user,
 )
+from data.language import _
 
 commands = typer.Typer()
 
@@ -156,6 +157,36 @@ def _tell(file: Path, report) -> None:
         )
     if report.rejected.height > shown:
         typer.echo(f"  … and {report.rejected.height - shown:,} more; --json lists all of them")
+
+
+@commands.command()
+def senders(store: StoreFolder = DEFAULT_STORE) -> None:
+    """What is remembered of each sender's answers."""
+    from data.mapping.mapping import answers_of, parse_mapping
+    from data.mapping.senders import all_remembered
+
+    for one in all_remembered(store):
+        typer.echo(f"{one.sender}  {one.feed}")
+        for topic, option in answers_of(parse_mapping(one.mapping, one.path.name)).items():
+            typer.echo(f"    {topic}={option}")
+
+
+@commands.command()
+def forget(
+    sender: Annotated[str, typer.Argument(help="The sender; see `senders`.")],
+    feed: Annotated[str, typer.Argument(help="The feed whose answers are forgotten.")],
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Forget what a sender answered for a feed: it is asked again with the next file."""
+    from data.errors import Unknown
+    from data.mapping import senders as kept
+
+    found = [one for one in kept.all_remembered(store) if (one.sender, one.feed) == (sender, feed)]
+    if not found:
+        raise Unknown(_("Nothing is remembered of {sender} for {feed}: see `senders`.", sender=sender, feed=feed))
+    for one in found:
+        kept.forget(one)
+    typer.echo(_("{sender} is asked again for {feed}.", sender=sender, feed=feed))
 
 
 @commands.command()

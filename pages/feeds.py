@@ -15,6 +15,7 @@ from pages.widgets.page import Page
 from pages.widgets.upload import workbench
 from pages.widgets.upload.handing_in import hand_in, show_taken
 from pages.widgets.upload.history import show_history
+from pages.widgets.upload.remembered import show_remembered
 from reports import charts, text
 
 
@@ -64,15 +65,19 @@ def show() -> None:
     open_frame("Feeds", store, figures, even_if_empty=True)
     if figures.delivered:
         stands_on(figures, figures.newest)
-    handing, history, reported, layout = st.tabs(["Hand in", "History", "Who has reported what", "What a feed holds"])
+    show_taken()
+    handing, history, reported, senders, layout = st.tabs(
+        ["Hand in", "History", "Who has reported what", "Senders", "What a feed holds"]
+    )
     with handing:
-        show_taken()
         hand_in(figures)
         workbench.show(store, figures)
     with history:
-        show_history(store)
+        show_history(store, figures)
     with reported:
         _show_reported(store, figures)
+    with senders:
+        show_remembered(store)
     with layout:
         one = st.selectbox("Feed", list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
         st.markdown(feeds()[one].words)

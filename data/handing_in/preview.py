@@ -18,7 +18,7 @@ from data.mapping.applying import apply_mapping
 from data.mapping.file_columns import FileColumns, file_columns, likeliest
 from data.mapping.headers import folded
 from data.mapping.mapped import Mapped
-from data.mapping.mapping import ANSWERS, Mapping, answered, parse_mapping, write_mapping
+from data.mapping.mapping import Mapping, answered, answers_of, parse_mapping, write_mapping
 from data.mapping.senders import remembered
 from data.reading.file import read
 from data.reading.sheet import Sheet
@@ -113,9 +113,8 @@ def preview(
 
 def _of_old(stated: Mapping, given: Dictionary[str, str], sender: str) -> list[Question]:
     """What a sender answered earlier, and was not answered now, as answered questions."""
-    old = {f"columns.{name}": header for name, header in stated.also.items()}
-    old |= {topic: getattr(stated, topic) for topic in ANSWERS if getattr(stated, topic)}
-    return [Question(topic, "", (option,), option, sender) for topic, option in old.items() if topic not in given]
+    old = answers_of(stated).items()
+    return [Question(topic, "", (option,), option, sender) for topic, option in old if topic not in given]
 
 
 def _whole(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:

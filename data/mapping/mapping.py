@@ -114,6 +114,13 @@ def answered(mapping: Mapping, answers: Dictionary[str, str], feed: Feed) -> Map
     return _checked(mapping, "made by the answers")
 
 
+def answers_of(mapping: Mapping) -> dict[str, str]:
+    """The answers that a mapping states, by topic, as `answered` takes them."""
+    return {f"columns.{name}": header for name, header in mapping.also.items()} | {
+        topic: getattr(mapping, topic) for topic in ANSWERS if getattr(mapping, topic)
+    }
+
+
 def corrected(mapping: Mapping, reading: Dictionary[str, str]) -> Mapping:
     """The mapping for a workbook of rejected rows: it is laid out as the feed is, and spelt as its original, whose
     `reading` it states. What that leaves open may be answered."""

@@ -75,8 +75,28 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
                     comments.append(f"{_why(wrong[name])}{found}"[:LONGEST_COMMENT])
                     sheet.write_comment(y, x, comments[-1], {"x_scale": 3})
         sheet.freeze_panes(1, 0)
-        hidden = book.add_worksheet(SHEET)
-        for y, cells in enumerate(written(_spelt(spelling), comments)):
-            hidden.write_row(y, 0, cells)
-        hidden.very_hidden()
+        _say_how(book, spelling, comments)
     return target.getvalue()
+
+
+def corrected_workbook(feed: Feed, rows: pl.DataFrame, spelling: Spelling) -> bytes:
+    """Rows that were corrected elsewhere, as the workbook that `rejected_workbook` makes would bring them: `rows` are
+    text, in the feed's columns."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, **AS_TEXT}) as book:
+        sheet = book.add_worksheet("corrected rows")
+        sheet.write_row(0, 0, list(feed.columns))
+        for y, line in enumerate(rows.select(list(feed.columns)).iter_rows(), start=1):
+            for x, cell in enumerate(line):
+                if cell:
+                    sheet.write_string(y, x, cell[:LONGEST_CELL])
+        _say_how(book, spelling, [])
+    return target.getvalue()
+
+
+def _say_how(book: xlsxwriter.Workbook, spelling: Spelling, comments: list[str]) -> None:
+    """The hidden sheet that says how the cells are spelt."""
+    hidden = book.add_worksheet(SHEET)
+    for y, cells in enumerate(written(_spelt(spelling), comments)):
+        hidden.write_row(y, 0, cells)
+    hidden.very_hidden()

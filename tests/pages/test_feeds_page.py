@@ -33,8 +33,8 @@ def cells(path: Path) -> list[tuple]:
     return list(load_workbook(path).active.iter_rows(values_only=True))
 
 
-def lay_on_the_bench(screen, file: Path, sender: str = "") -> None:
-    screen.choose("Feed", "Declarations")
+def hand_in_file(screen, file: Path, feed: str = "Declarations", sender: str = "") -> None:
+    screen.choose("Feed", feed)
     screen.page.get_by_role("textbox", name="Sender").fill(sender)
     screen.page.locator("input[type=file]").set_input_files(str(file))
     screen.page.get_by_text(file.name).first.wait_for()
@@ -44,7 +44,7 @@ def lay_on_the_bench(screen, file: Path, sender: str = "") -> None:
 
 def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: Path) -> None:
     screen.open(f"{warm}/feeds")
-    lay_on_the_bench(screen, messy(tmp_path / "messy.xlsx"), "Qinghe")
+    hand_in_file(screen, messy(tmp_path / "messy.xlsx"), sender="Qinghe")
     screen.page.get_by_text("Which column of the file is filed_on").wait_for(timeout=30_000)
     screen.settled()
     screen.page.get_by_role("button", name="Answer", exact=True).click()
@@ -73,7 +73,7 @@ def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: P
     assert len(faulty) == 1 and faulty[0].comment is not None
     faulty[0].value = "010101"
     book.save(tmp_path / "corrected.xlsx")
-    lay_on_the_bench(screen, tmp_path / "corrected.xlsx", "Qinghe")
+    hand_in_file(screen, tmp_path / "corrected.xlsx", sender="Qinghe")
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
     screen.page.get_by_text("1 row can be accepted, 0 rejected").wait_for(timeout=30_000)
     screen.page.get_by_role("button", name="Take it in").click()
@@ -83,7 +83,7 @@ def test_a_messy_workbook_from_upload_to_accepted_rows(warm, screen, tmp_path: P
 
 def test_what_is_discarded_leaves_nothing(warm, screen, tmp_path: Path) -> None:
     screen.open(f"{warm}/feeds")
-    lay_on_the_bench(screen, messy(tmp_path / "thrown-away.xlsx"))
+    hand_in_file(screen, messy(tmp_path / "thrown-away.xlsx"))
     screen.page.get_by_role("button", name="Discard").click(timeout=30_000)
     screen.settled()
     screen.comes_to(lambda: screen.page.get_by_role("button", name="Discard").count() == 0)
@@ -95,7 +95,7 @@ def test_what_is_discarded_leaves_nothing(warm, screen, tmp_path: Path) -> None:
 def test_a_form_that_lacks_a_month_says_so_and_loses_nothing(warm, screen, tmp_path: Path) -> None:
     screen.open(f"{warm}/feeds")
     screen.page.get_by_text("The files speak for every unit").click()
-    lay_on_the_bench(screen, messy(tmp_path / "whole.xlsx"), "Qinghe")
+    hand_in_file(screen, messy(tmp_path / "whole.xlsx"), sender="Qinghe")
     screen.says("Name the month that the files speak for, such as 2026-10.")
     assert screen.page.get_by_text("whole.xlsx").count() == 1  # still in the form, not on the bench
     assert screen.page.get_by_role("button", name="Discard").count() == 0
@@ -113,7 +113,7 @@ def test_a_delivery_is_withdrawn_and_restored_and_its_rows_corrected_later(warm,
     rows = "declaration_id,unit_id,person_id,kind,due_on\nh1,000000,p,annual,2026-10-31\nh2,00,q,annual,2026-10-31\n"
     (tmp_path / "history.csv").write_text(rows)
     screen.open(f"{warm}/feeds")
-    lay_on_the_bench(screen, tmp_path / "history.csv")
+    hand_in_file(screen, tmp_path / "history.csv")
     screen.page.get_by_role("button", name="Check the rows").click(timeout=30_000)
     screen.page.get_by_role("button", name="Take it in").click(timeout=30_000)
     screen.page.get_by_text("1 row accepted, 1 rejected").wait_for(timeout=30_000)

@@ -6,8 +6,9 @@ import polars as pl
 import streamlit as st
 
 from data.counted import counted
-from data.handing_in.delivery import Examined, take_in
+from data.handing_in.delivery import Examined, Report, take_in
 from data.handing_in.preview import Question
+from data.language import _
 from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.store.intake import Intake
 from data.store.store import Store
@@ -32,6 +33,7 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
     report, intake = examined.report, examined.intake
     if report.status == "asks":  # of a large file the preview saw the first rows only
         ask(Question(report.topic, report.question, report.options), key, job)
+        discard(key)
         return
     if intake is None:
         st.error(f"It cannot be taken in. {escaped(report.notes[0])} Nothing has changed.")
@@ -42,7 +44,7 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
         st.rerun()
     said = f"{counted(report.rows_accepted, 'row')} can be accepted, {report.rows_rejected:,} rejected."
     (st.warning if report.rows_rejected else st.success)(said)
-    for note in report.notes:
+    for note in dict.fromkeys(report.notes):
         st.caption(f":material/info: {escaped(note)}")
     show_rejected(
         report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: (report.rejected_rows, report.spelling)
@@ -60,15 +62,24 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
             changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
             st.dataframe(changed, hide_index=True, alt="The records that change, and the columns that change in them")
     _show_moved(store, figures, key, job, intake)
-    accept, aside, _ = st.columns([2, 2, 3])
-    with accept:
-        if st.button("Take it in", key=f"accept-{key}", type="primary", icon=":material/check:"):
-            done = take_in(store, examined, desk.scope().who, sender=job.sender)
+    why_not = _why_not(report, intake)
+    if why_not:
+        st.caption(f":material/block: {escaped(why_not)}")
+    with st.container(horizontal=True):
+        words = _("Take it in")
+        if st.button(words, key=f"accept-{key}", type="primary", icon=":material/check:", disabled=bool(why_not)):
+            done = take_in(store, examined, job.by or desk.scope().who, sender=job.sender)
             st.session_state.setdefault("taken", []).append((job.name, done))
             clear(key)
             st.rerun()
-    with aside:
         discard(key)
+
+
+def _why_not(report: Report, intake: Intake) -> str:
+    """Why nothing can be taken in, or ""; a file without rows may still say that units had nothing to report."""
+    if report.rows_accepted or (not report.rows_rejected and intake.covered.height):
+        return ""
+    return _("It cannot be taken in, since no row of it can be accepted: correct the rows, and hand them in again.")
 
 
 def _changed(store: Store, job: Job, intake: Intake) -> pl.DataFrame:

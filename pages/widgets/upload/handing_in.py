@@ -9,6 +9,7 @@ from data import months
 from data.counted import counted
 from data.feeds import feeds
 from data.handing_in.delivery import Report
+from data.language import _
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped
 from pages.widgets.upload import bench
@@ -40,6 +41,9 @@ def hand_in(figures: Figures) -> None:
     """Files are laid on the bench; nothing changes before "Take it in". What was chosen stays chosen for the next."""
     ids = list(feeds())
     laid = st.session_state.setdefault("laid", 0)
+    if not figures.tree.ids:
+        st.info(_("The register of units comes first: until it is there, no unit of any other file is known."))
+        st.session_state.setdefault("hand_in_feed", "units")
     with st.form("hand-in"):
         left, middle, right = st.columns(3)
         feed = left.selectbox("Feed", ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")

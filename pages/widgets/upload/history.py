@@ -9,8 +9,10 @@ from data.errors import Refused
 from data.handing_in.rejected_again import rejected_rows
 from data.registry.tables import Delivery, Look
 from data.store.store import Store
+from metrics.facts.figures import Figures
 from pages.widgets import desk
 from pages.widgets.frame import escaped
+from pages.widgets.upload.correcting import correct
 from pages.widgets.upload.rejected import show_rejected
 from reports import text
 
@@ -19,7 +21,7 @@ WIDTHS = {"Number": 68, "State": 82, "Feed": 98, "File": 130, "Received (UTC)": 
 WIDTHS |= {"Accepted": 76, "Rejected": 74}
 
 
-def show_history(store: Store) -> None:
+def show_history(store: Store, figures: Figures) -> None:
     """The deliveries as a table, and beneath it the one that is selected."""
     listed = store.deliveries()
     if not listed:
@@ -54,7 +56,7 @@ def show_history(store: Store) -> None:
         st.caption("Select a delivery to see its report, or to withdraw it.")
         return
     delivery, change = listed[rows[0]]
-    _show_delivery(store, delivery, withdrawn=bool(change and change.withdrawn))
+    _show_delivery(store, figures, delivery, withdrawn=bool(change and change.withdrawn))
 
 
 def _span(delivery: Delivery) -> str:
@@ -64,20 +66,17 @@ def _span(delivery: Delivery) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _show_delivery(store: Store, delivery: Delivery, withdrawn: bool) -> None:
+def _show_delivery(store: Store, figures: Figures, delivery: Delivery, withdrawn: bool) -> None:
     st.markdown(
         f"**Delivery {delivery.id}** · {escaped(delivery.file_name)} · by {escaped(delivery.received_by)} · "
         f"SHA-256 `{delivery.sha256[:16]}…`"
     )
     for note in delivery.notes:
         st.caption(f"Note: {escaped(note)}")
-    show_rejected(
-        store.rejected(delivery),
-        delivery.feed,
-        f"rejected-{delivery.id}",
-        f"history-{delivery.id}",
-        lambda: _looked_at(store, delivery),
-    )
+    faults = store.rejected(delivery)
+    key = f"history-{delivery.id}"
+    show_rejected(faults, delivery.feed, f"rejected-{delivery.id}", key, lambda: _looked_at(store, delivery))
+    correct(store, figures, delivery, faults, lambda: _looked_at(store, delivery))
     why, button = st.columns([4, 1], vertical_alignment="bottom")
     key = f"turn-why-{delivery.id}"
     reason = why.text_input("Reason", key=key, max_chars=500)

@@ -7,14 +7,15 @@ import streamlit as st
 
 from data.feeds import feeds
 from data.handing_in.delivery import Examined, examine
-from data.handing_in.preview import Preview, preview
+from data.handing_in.preview import Preview
+from data.language import _
 from data.reading.sheet import letters
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped
-from pages.widgets.upload.answered import plainly
-from pages.widgets.upload.asked import ask
+from pages.widgets.upload.asked import ask, show_answered
 from pages.widgets.upload.bench import Job, discard
+from pages.widgets.upload.columns import choose_columns
 from reports import text
 
 MOMENT = 0.3  # seconds between two looks at how far a file has been read
@@ -22,43 +23,51 @@ MOMENT = 0.3  # seconds between two looks at how far a file has been read
 
 def show_understood(store: Store, figures: Figures, key: str, job: Job) -> None:
     """What is read, and the next thing to answer or to do."""
-    with st.spinner("Reading the file …"):
-        found = preview(store, job.feed, job.path, job.answers, job.mapping, job.name, job.sender)
+    with st.spinner(_("Reading the file …")):
+        found = job.understood(store)
     if found.refused:
-        st.error(f"It cannot be taken in. {escaped(found.refused)} Nothing has changed.")
-        _show_other(found)
-        discard(key)
-        return
+        st.error(f"{escaped(_('It cannot be taken in.'))} {escaped(found.refused)} {_('Nothing has changed.')}")
+    _offer_other(found, key, job)
     if job.covers:
         spoken = ", ".join(text.month(month) for month in job.covers[1])
-        st.caption(f":material/info: It speaks for every unit in {spoken}: a unit without rows had nothing to report.")
+        said = _("It speaks for every unit in {months}: a unit without rows had nothing to report.", months=spoken)
+        st.caption(f":material/info: {said}")
+    show_answered(found, key, job)
+    if not found.refused and not found.ready:
+        ask(found.questions[-1], key, job, found.columns)
+    choose_columns(found, key, job)
     _show_preview(found, key)
-    if not found.ready:
-        _show_other(found)
-        ask(found.questions[-1], key, job)
-        return
-    check, aside, _ = st.columns([2, 2, 3])
-    with check:
-        if st.button("Check the rows", key=f"check-{key}", type="primary", icon=":material/rule:"):
-            job.examined = _checked(store, {metric.id: metric.kind for metric in figures.metrics.values()}, job)
+    with st.container(horizontal=True):
+        if found.ready and st.button(_("Check the rows"), key=f"check-{key}", type="primary", icon=":material/rule:"):
+            job.examined = checked(store, figures, job)
             st.rerun()
-    with aside:
         discard(key)
 
 
-def _show_other(found: Preview) -> None:
-    if found.other:
-        st.warning(f"It looks like {feeds()[found.other].title}: choose that feed.")
+def _offer_other(found: Preview, key: str, job: Job) -> None:
+    """The feed that the file fits better, to be taken with one click."""
+    if not found.other or found.ready:
+        return
+    title = feeds()[found.other].title
+    st.warning(escaped(_("The file has every column of {feed}, and not those of this one.", feed=title)))
+    words = _("Hand it in as {feed}", feed=title)
+    st.button(text.markdown(words), key=f"other-{key}", type="primary", on_click=_move, args=(job, found.other))
 
 
-def _checked(store: Store, kinds: dict[str, str], job: Job) -> Examined:
+def _move(job: Job, feed: str) -> None:
+    job.feed, job.examined = feed, None
+    job.answers = {topic: option for topic, option in job.answers.items() if not topic.startswith("columns.")}
+
+
+def checked(store: Store, figures: Figures, job: Job) -> Examined:
     """The file, read and checked: in another thread, so that a bar can say how far a large one has come."""
     told = [0, 1]
 
     def tell(done: int, of: int) -> None:
         told[:] = done, of
 
-    words = f"Checking every row of {escaped(job.name)} …"
+    kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
+    words = escaped(_("Checking every row of {file} …", file=job.name))
     bar = st.progress(0.0, words)
     work = job.held.enter_context(store.workspace())
     with ThreadPoolExecutor(1) as thread:
@@ -66,39 +75,42 @@ def _checked(store: Store, kinds: dict[str, str], job: Job) -> Examined:
         while not found.done():
             wait([found], MOMENT)
             done, of = told
-            bar.progress(min(done / max(of, 1), 1.0), f"{words} {done:,} rows read" if done else words)
+            read = _("{n} rows read", n=f"{done:,}") if done else ""
+            bar.progress(min(done / max(of, 1), 1.0), f"{words} {read}")
+    bar.empty()
     return found.result()
 
 
 def _show_preview(found: Preview, key: str) -> None:
-    for question in found.questions:
-        if question.answer is not None:
-            st.caption(f":material/check: {escaped(plainly(question))}")
     for note in found.notes:
         st.caption(f":material/info: {escaped(note)}")
     if found.rows.height:
-        st.caption("The first rows under the feed's columns; values still as written:")
+        st.caption(_("The first rows under the feed's columns; values still as written:"))
         st.dataframe(
-            found.rows.rename({"row": "Row"}),
+            found.rows.rename({"row": _("Row")}),
             hide_index=True,
-            height=200,
+            height=_height(found.rows),
             placeholder="",
             key=f"rows-{key}",
-            alt="The first rows under the feed's columns",
+            alt=_("The first rows under the feed's columns"),
         )
     elif found.raw.height:
-        st.caption("The first rows, as they stand in the file:")
+        st.caption(_("The first rows, as they stand in the file:"))
         st.dataframe(
             _as_spreadsheets_say(found.raw),
             hide_index=True,
-            height=200,
+            height=_height(found.raw),
             placeholder="",
             key=f"raw-{key}",
-            alt="The first rows of the file",
+            alt=_("The first rows of the file"),
         )
+
+
+def _height(rows: pl.DataFrame) -> int:
+    return min(38 + 35 * rows.height, 200)
 
 
 def _as_spreadsheets_say(raw: pl.DataFrame) -> pl.DataFrame:
     """The rows of a file with the names that spreadsheets give to places, as faults name them: Row, A, B, C."""
     cells = [name for name in raw.columns if name not in ("row", "fields")]
-    return raw.select(pl.col("row").alias("Row"), *[pl.col(name).alias(letters(i)) for i, name in enumerate(cells)])
+    return raw.select(pl.col("row").alias(_("Row")), *[pl.col(name).alias(letters(i)) for i, name in enumerate(cells)])
