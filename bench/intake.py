@@ -51,7 +51,7 @@ def bare(path: Path, work: Path) -> None:
 
 def checked(path: Path, work: Path) -> None:
     units = frozenset(unit_ids(UNITS))
-    nothing = {name: pl.LazyFrame(schema=named(name).dtypes) for name in ("units",)}
+    nothing = {name: pl.LazyFrame(schema=named(name).dtypes) for name in ("units", "declarations")}
     near = Surroundings(DAY, units, {}, nothing.__getitem__)
     found = check_large(named("declarations"), path, Mapping(), near, work, lambda done, of: None)
     assert found is not None and found.rejected.height > 0

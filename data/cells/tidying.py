@@ -1,5 +1,7 @@
 """Tidying: what is taken off every cell before it is read, each with a note: blanks, invisible signs, other forms."""
 
+import unicodedata
+
 import polars as pl
 
 from data.language import ngettext
@@ -12,6 +14,7 @@ COMPOSABLE = r"[\p{M}\x{2126}\x{212A}\x{212B}\x{F900}-\x{FAFF}\x{1100}-\x{11FF}]
 TEXT_FORMULA = r'^="([^"]*)"$'
 OTHER_FORM = rf"{WIDE}|{COMPOSABLE}"
 NARROW = {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum()}
+NARROW_TABLE = {ord(wide): narrow for wide, narrow in NARROW.items()}
 # The digits of every script; a raised or circled one is no digit but perhaps a footnote's mark.
 DIGITS = {chr(sign): str(int(chr(sign))) for sign in range(128, 0x1FBFA) if chr(sign).isdecimal()}
 MARK = r"\p{No}"
@@ -32,6 +35,11 @@ def plainly(text: pl.Series) -> pl.Series:
     marked = text.str.contains(MARK).fill_null(False)
     plain = text.str.normalize("NFKC").str.replace_many(DIGITS).str.replace_all(r"[\x{2010}-\x{2012}−]", "-")
     return plain.zip_with(~marked, text).str.strip_chars()
+
+
+def key_form(text: str) -> str:
+    """What the forms of one key have in common: whatever its case, width, accents and blanks."""
+    return "".join(unicodedata.normalize("NFC", text).translate(NARROW_TABLE).casefold().split())
 
 
 def tidied(text: pl.Series) -> tuple[pl.Series, list[str]]:

@@ -6,6 +6,7 @@ from data.counted import counted
 from data.feeds import named
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
+from data.language import _, ngettext
 
 SHOWN = 5
 MOST = 0.5
@@ -19,6 +20,11 @@ def _some(values: pl.Series) -> str:
     return ", ".join(listed.head(SHOWN).cast(pl.String)) + rest
 
 
+def _forms(keys: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """Keys that have letters, with what their forms in another case have in common."""
+    return keys.select(name).drop_nulls().unique().with_columns(form=pl.col(name).str.to_lowercase())
+
+
 def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     notes = []
     for name, column in feed.columns.items():
@@ -30,10 +36,44 @@ def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
         rows = accepted.select("row", name).drop_nulls(name).join(known, on=name, how="anti")
         loose = rows.collect(engine="streaming").sort("row")
         if loose.height:
-            notes.append(
-                f"{name}: {counted(loose.height, 'row names', 'rows name')} one that is not in {other}: "
-                f"{_some(loose[name])}"
-            )
+            one = "{name}: {n} row names one that is not in {other}: {some}"
+            many = "{name}: {n} rows name one that is not in {other}: {some}"
+            notes.append(ngettext(one, many, loose.height, name=name, other=other, some=_some(loose[name])))
+            alike = _forms(loose.lazy(), name).join(_forms(known, name), on="form").collect()
+            notes += _but_for_case(name, alike, other)
+    return notes
+
+
+def _but_for_case(name: str, alike: pl.DataFrame, where: str) -> list[str]:
+    """`alike`: what a row says, and what it is but for its case (the column that ends in _right)."""
+    if alike.is_empty():
+        return []
+    said, known = alike.sort(name).select(name, f"{name}_right").row(0)
+    one = "{name}: {said} differs from {known} of {where} by case alone: is it the same?"
+    many = "{name}: {n} differ from one of {where} by case alone, such as {said} from {known}: is it the same?"
+    return [ngettext(one, many, alike.height, name=name, said=said, known=known, where=where)]
+
+
+def _near_keys(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
+    """Keys that are another's, of the file or of the records, but for their case: they are two records.
+
+    Only where both cases occur are keys compared: of a large file that alone would take long.
+    """
+    name = feed.keys[0]
+    if len(feed.keys) > 1 or feed.columns[name].metadata.get("register"):
+        return []
+    cases = [pl.col(name).str.contains(case).any().alias(case) for case in ("[A-Z]", "[a-z]")]
+    stored = near.stored(feed.id).select(name)
+    here, there = (table.select(cases).collect(engine="streaming").row(0) for table in (accepted, stored))
+    notes = []
+    if all(here):
+        pairs = _forms(accepted, name)
+        both = pairs.join(pairs, on="form").filter(pl.col(name) > pl.col(f"{name}_right"))
+        notes += _but_for_case(name, both.collect(engine="streaming"), _("this file"))
+    if any(here) and any(there) and (here != there or all(here)):
+        both = _forms(accepted, name).join(_forms(stored, name), on="form")
+        both = both.filter(pl.col(name) != pl.col(f"{name}_right"))
+        notes += _but_for_case(name, both.collect(engine="streaming"), _("the records on file"))
     return notes
 
 
@@ -97,4 +137,11 @@ def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
 
 def remarks(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     """Sentences about accepted rows; `accepted` has the feed's columns and `row`. No row is held that none is about."""
-    return [*_loose(feed, accepted, near), *_by_unit(feed, accepted, near), *_far_out(feed, accepted)]
+    own = [remark for of_feed in feed.remarks for remark in of_feed(accepted, near)]
+    return [
+        *_loose(feed, accepted, near),
+        *_near_keys(feed, accepted, near),
+        *_by_unit(feed, accepted, near),
+        *_far_out(feed, accepted),
+        *own,
+    ]

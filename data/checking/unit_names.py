@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 import polars as pl
 
+from data.cells.tidying import key_form
 from data.counted import counted, was
 from data.feeds.feed import Feed, Surroundings
+from data.language import ngettext
 
 BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
 
@@ -66,18 +69,25 @@ def why_not(name: str, known: str) -> str:
 
 
 def in_register_words(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.DataFrame, list[str]]:
-    """Codes in full-width digits as the register writes them, and notes."""
+    """Codes in another case or form as the register writes them, where only one unit can be meant; and notes."""
     notes = []
     for name, column in feed.columns.items():
         if not column.metadata.get("register"):
             continue
         strange = rows[name].unique().drop_nulls()
-        strange = strange.filter(~strange.is_in(list(near.units)))
-        other = {code: plain(code) for code in strange if plain(code) in near.units}
+        strange = strange.filter(~strange.is_in(list(near.units))).sort()
+        if strange.is_empty():
+            continue
+        forms = Counter(key_form(unit) for unit in near.units)
+        known = {key_form(unit): unit for unit in near.units if forms[key_form(unit)] == 1}
+        other = {code: known[key_form(code)] for code in strange if key_form(code) in known}
         if other:
-            count = int(rows[name].is_in(list(other)).sum())
+            n = int(rows[name].is_in(list(other)).sum())
             rows = rows.with_columns(pl.col(name).replace(other))
-            notes.append(f"{name}: {count} codes were written in full-width digits")
+            code, unit = next(iter(other.items()))
+            one = "{name}: {n} code was written in another form than in the register ({code} for {unit})"
+            many = "{name}: {n} codes were written in another form than in the register (such as {code} for {unit})"
+            notes.append(ngettext(one, many, n, name=name, code=code, unit=unit))
     return rows, notes
 
 

@@ -78,7 +78,8 @@ class Feed:
 
     `keys` name a record; a later delivery of the same key replaces it. `dated` is the column by whose day or
     month a row belongs to a month (None: a register, that has no month). `needs` names the feeds that
-    `tidy(rows, others, parameters)` reads beside its own rows, each of `parameters` as it was over time. A
+    `tidy(rows, others, parameters)` reads beside its own rows, each of `parameters` as it was over time.
+    `remarks(accepted, surroundings)` say what else of the accepted rows is worth a sentence. A
     `computed` feed is not handed in: the store makes its rows.
     """
 
@@ -92,6 +93,7 @@ class Feed:
     needs: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     tidy: Callable[[pl.LazyFrame, Others, InForce], pl.LazyFrame] = unchanged
+    remarks: tuple[Callable[[pl.LazyFrame, Surroundings], list[str]], ...] = ()
     computed: bool = False
     id: str = field(default="")
 

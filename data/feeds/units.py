@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from data.cells.tidying import key_form
 from data.feeds.columns import planned, text
 from data.feeds.feed import Across, Feed, InForce, Others, Rule, Surroundings
+from data.language import _, ngettext
 
 
 def _known(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Series:
@@ -49,6 +51,44 @@ def _tidy(rows: pl.LazyFrame, others: Others, parameters: InForce) -> pl.LazyFra
     return rows.with_columns(pl.col("opened_on").fill_null(pl.date(1900, 1, 1)))
 
 
+def _as_they_will_stand(rows: pl.LazyFrame, surroundings: Surroundings) -> pl.DataFrame:
+    """The register with these rows: unit_id, name, kind."""
+    columns = ("unit_id", "name", "kind")
+    both = pl.concat([surroundings.stored("units").select(columns), rows.select(columns)])
+    return both.unique("unit_id", keep="last", maintain_order=True).collect()
+
+
+def _alike_kinds(rows: pl.LazyFrame, surroundings: Surroundings) -> list[str]:
+    """Peer groups that differ by case or blanks alone, so that nobody is compared with his peers."""
+    groups: dict[str, set[str]] = {}
+    for kind in _as_they_will_stand(rows, surroundings)["kind"].unique().drop_nulls():
+        groups.setdefault(key_form(kind), set()).add(kind)
+    return [
+        _(
+            "kind: {kinds} differ by case, blanks or width alone, and are {n} peer groups: write one of them",
+            kinds=", ".join(sorted(alike)),
+            n=len(alike),
+        )
+        for alike in groups.values()
+        if len(alike) > 1
+    ]
+
+
+def _alike_names(rows: pl.LazyFrame, surroundings: Surroundings) -> list[str]:
+    """Units of one name, whatever its case and blanks, of which these rows bring one."""
+    brought = set(rows.select("unit_id").collect()["unit_id"])
+    named: dict[str, list[tuple[str, str]]] = {}
+    for unit, name, _kind in _as_they_will_stand(rows, surroundings).iter_rows():
+        named.setdefault(key_form(name), []).append((unit, name))
+    twice = [alike for alike in named.values() if len(alike) > 1 and brought & {unit for unit, name in alike}]
+    if not twice:
+        return []
+    shown = "; ".join(f"{', '.join(unit for unit, name in alike)}: {alike[0][1]}" for alike in twice[:5])
+    one = "name: {n} name stands for several units, but for case and blanks ({shown}): is each a unit of its own?"
+    many = "name: {n} names stand for several units, but for case and blanks ({shown}): is each a unit of its own?"
+    return [ngettext(one, many, len(twice), shown=shown)]
+
+
 feed = Feed(
     title="Units",
     words="The register: one row a unit, with the unit above it and the group of its peers.",
@@ -77,4 +117,5 @@ feed = Feed(
         Across("the chain of successors goes round in a circle", "successor_id", _circle("successor_id")),
     ),
     tidy=_tidy,
+    remarks=(_alike_kinds, _alike_names),
 )

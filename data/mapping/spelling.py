@@ -112,7 +112,7 @@ def swapped_days(feed: Feed, sheet: Sheet, text: pl.DataFrame, meant: str) -> tu
             told = {"name": name, "date": dates[0][:10], "left": pairs["shown"][0]}
             said = _(
                 "{name}: no real date has a day above 12 ({date}), and every date left as text has one ({left}): a "
-                "spreadsheet of another country has perhaps taken the month for the day. Is day and month of the real "
+                "spreadsheet of another country has perhaps taken the month for the day. Are day and month of the real "
                 "dates to be swapped back?",
                 **told,
             )

@@ -45,7 +45,7 @@ NEAR = Surroundings(
     frozenset(UNITS),
     {},
     lambda feed: pl.LazyFrame(
-        {"unit_id": UNITS, "name": UNITS, "kind": "office", "opened_on": None, "closed_on": None},
+        {"unit_id": UNITS, "name": UNITS, "kind": "office", "opened_on": None, "closed_on": None, "record_id": ""},
         schema_overrides={"opened_on": pl.Date, "closed_on": pl.Date},
     ),
 )
