@@ -1,6 +1,7 @@
 """What commands share: the options that many take, and how they answer."""
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -167,8 +168,8 @@ def in_order(first: date, last: date) -> None:
         raise stop(f"The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.")
 
 
-def write(table, out: Path | None) -> None:
-    """Write a result by the ending of `out`; to the screen as CSV without it."""
+def write(table, out: Path | None, as_json: bool = False) -> None:
+    """Write a result by the ending of `out`; to the screen as CSV without it. `as_json`: also as .json."""
     from reports.table import as_csv, as_workbook
 
     if out is not None and not out.absolute().parent.is_dir():
@@ -179,9 +180,12 @@ def write(table, out: Path | None) -> None:
         out.write_bytes(as_csv(table, for_people=False))
     elif out.suffix == ".xlsx":
         out.write_bytes(as_workbook({"Plumbline": table}))
+    elif out.suffix == ".json" and as_json:
+        out.write_text(json.dumps(table.to_dicts(), ensure_ascii=False, indent=1), encoding="utf-8")
     elif out.suffix == ".parquet":
         table.write_parquet(out)
     else:
-        raise stop(f"{out.name}: results are written as .csv, .xlsx or .parquet")
+        also = ", .json" if as_json else ""
+        raise stop(f"{out.name}: results are written as .csv{also}, .xlsx or .parquet")
     if out is not None:
         typer.echo(f"{table.height:,} rows written to {out}", err=True)

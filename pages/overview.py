@@ -1,27 +1,31 @@
-"""Overview: the month at a glance: what it stands on, whom to call, what is off target, what moved."""
+"""Overview: the month at a glance: who is silent, what deserves attention, which targets are missed, what moved."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import asdict, replace
 
 import polars as pl
 import streamlit as st
 
-from metrics.comparison.matrix import alarms
-from metrics.comparison.overview import BEYOND, moved, off_target, to_call
+from data.language import _, ngettext
+from metrics.attention.attention import FALSE_SHARE
+from metrics.attention.stories import leading
+from metrics.comparison.overview import moved, off_target
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
-from metrics.measure import Metric
-from metrics.meeting.month_review import MonthReview
-from metrics.statistics.levels import ACT, FALSE_ALARM, WATCH
+from metrics.meeting.month_review import CALLED, MonthReview
+from metrics.statistics.levels import WATCH
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import address, link
 from pages.widgets.page import Page
+from pages.widgets.reasons import doors
+from pages.widgets.reviewed import reviewed
 from reports import text
-from reports.levels import HIGHER, LOWER, by_chance, interval_words, percent
+from reports.levels import HIGHER, LOWER, VERDICTS, by_chance, interval_words, percent
+from reports.words.stories import sentence, state
 
+NAMED = 10  # silent units
 SHOWN = 8  # metrics that are drawn; the others stand in the table below them
 
 
@@ -30,75 +34,111 @@ def _tops(figures: Figures) -> list[str]:
     return [unit for unit, depth in zip(figures.tree.ids, figures.tree.depth, strict=True) if depth == 0]
 
 
-def _show_answers(figures: Figures, table: pl.DataFrame, month: date, units: list[str], under: str | None) -> None:
-    """Complete? How many stand out? How much is off target?"""
-    reports = MonthReview(figures, month, under).complete
-    with_data = table.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
-    worse = table.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
-    judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
-    off = judged.filter(pl.col("against_target") == BEYOND).height
+def _show_answers(review: MonthReview) -> None:
+    """Complete? Who is silent, by name? How many units stand out, how many targets are missed, of how many?"""
+    reports, targets, told = review.complete, review.targets, leading(review.stories)
+    with_data = review.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
     first, second, third = st.columns(3)
     first.metric(
-        "Is it complete?",
-        f"{reports[0]:,} of {reports[1]:,}" if reports else f"{with_data:,} of {len(units):,}",
-        help="Units that have handed in everything the calendar expects of them for this month",
+        _("Is it complete?"),
+        _("{n} of {of}", n=f"{reports[0]:,}", of=f"{reports[1]:,}")
+        if reports
+        else _("{n} of {of}", n=f"{with_data:,}", of=f"{len(review.standing):,}"),
+        help=_("Units that have handed in everything the calendar expects of them for this month"),
         border=True,
-        delta="units have reported everything" if reports else "units have figures; no calendar is set",
+        delta=_("units have reported everything") if reports else _("units have figures; no calendar is set"),
         delta_arrow="off",
         delta_color="off",
     )
     second.metric(
-        "Units that stand out as worse",
-        f"{worse['unit_id'].n_unique():,} of {table['unit_id'].n_unique():,}",
-        help=f"Significantly worse than the others: beyond {percent(ACT)} limits that allow for what units vary anyway",
+        _("Units that deserve attention"),
+        _("{n} of {of}", n=f"{len(told):,}", of=f"{len(review.scope):,}"),
+        help=_("Units that figures, records or silence speak of by more than chance explains: the list below"),
         border=True,
-        delta=f"in {text.of(worse.height, 'figure')}; by chance {alarms(table)['act'][1] / 2:,.1f}",
+        delta=_("at most {n} expected by chance, of each kind of signal", n=f"{FALSE_SHARE * len(review.scope):,.0f}"),
         delta_arrow="off",
         delta_color="off",
     )
     third.metric(
-        "Figures off target",
-        f"{off:,}",
-        help=f"The whole {interval_words()} lies on the wrong side of the target",
+        _("Targets missed (significant)"),
+        _("{n} of {of}", n=f"{targets.missed:,}", of=f"{targets.of:,}"),
+        help=_("Values with a target; missed: the whole {interval} lies on the wrong side", interval=interval_words()),
         border=True,
-        delta=f"of {judged.height:,}; by chance {FALSE_ALARM * judged.height:,.0f}",
+        delta=_("in {n} of {of} units", n=f"{targets.units:,}", of=f"{targets.of_units:,}"),
         delta_arrow="off",
         delta_color="off",
     )
+    _show_silent(review)
 
 
-def _figure(metric: Metric, row: dict) -> str:
-    target = "" if row["target"] is None else f"; target {escaped(text.value(metric, row['target']))}"
-    return (
-        f"**{escaped(text.value(metric, row['value']))}** "
-        f"({text.count(row['numerator'])} of {text.count(row['denominator'])}{target})"
+def _show_silent(review: MonthReview) -> None:
+    """Who has handed in nothing, by name and for how long: their figures are not zero, they are unknown."""
+    if review.quiet.is_empty():
+        return
+    names = [
+        f"**{escaped(review.names[unit])}** ({ngettext('{n} month', '{n} months', months)})"
+        for unit, months in review.quiet.head(NAMED).iter_rows()
+    ]
+    rest = review.quiet.height - len(names)
+    more = ngettext(" and {n} more", " and {n} more", rest) if rest else ""
+    st.warning(
+        _("Nothing was handed in by {names}{more}.", names=", ".join(names), more=more), icon=":material/mic_off:"
     )
 
 
-def _show_calls(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
-    month, window, group = asked.month, asked.window, asked.peer_group
-    units = peers(figures, asked)
-    st.subheader("Which three to call", anchor=False)
-    called = to_call(table)
-    if len(units) < 2:
-        st.info("There is no other unit to compare with.")
+def _show_stories(review: MonthReview) -> None:
+    """The first three of the list, one sentence each; the whole list below."""
+    st.subheader(_("What deserves attention first"), anchor=False)
+    metrics = review.figures.metrics
+    if not review.stories:
+        st.success(_("Nothing stands out by more than chance explains, of {n} units.", n=f"{len(review.scope):,}"))
         return
-    if called.is_empty():
-        st.success("No unit is significantly worse than its peers in any metric.")
-        return
-    for column, row in zip(st.columns(3), called.iter_rows(named=True), strict=False):
+    for column, story in zip(st.columns(CALLED), review.first, strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{escaped(row['name'])}**")
-            more = f", warnings in {row['watch']} more" if row["watch"] else ""
-            st.caption(f"significantly worse than its peers in {text.of(row['act'], 'metric')}{more}")
-            mine = table.filter(pl.col("unit_id") == row["unit_id"])
-            for metric_id in row["metrics"][:3]:
-                metric = figures.metrics[metric_id]
-                link("explain", metric.title, unit=row["unit_id"], metric=metric_id, **choices.linked(asked))
-                st.caption(_figure(metric, mine.row(by_predicate=pl.col("metric") == metric_id, named=True)))
-            link("unit", "Open the unit", unit=row["unit_id"], month=month, window=window, metric=row["metrics"][0])
-    said = f"the {len(units):,} units of the peer group {escaped(group)}" if group else f"all {len(units):,} units"
-    st.caption(f"Among {said}. Variation to look into: what stands out may have a good reason.")
+            st.markdown(f"{VERDICTS['worse', story.level].symbol} **{escaped(review.names[story.unit_id])}**")
+            st.markdown(escaped(sentence(story, metrics)))
+            since, how_far = text.month(story.since), state(story)
+            st.caption(escaped(_("Since {since}; {state}", since=since, state=how_far)))
+            doors(review.figures, story.unit_id, {**asdict(story.lead), "month": f"{review.month:%Y-%m}"})
+            link("unit", _("Open the unit"), unit=story.unit_id, month=review.month, window=review.window)
+    st.caption(
+        _(
+            "The first of {stories} in {scope}. Variation to look into: what stands out may have a good reason.",
+            stories=ngettext("{n} story", "{n} stories", len(review.stories)),
+            scope=_scope(review),
+        )
+    )
+    with st.expander(_("The whole list: {n}", n=len(review.stories))):
+        st.dataframe(
+            {
+                _("Unit"): [text.visible(review.names[story.unit_id]) for story in review.stories],
+                _("What"): [text.visible(sentence(story, metrics)) for story in review.stories],
+                _("How sure"): [VERDICTS["worse", story.level].said for story in review.stories],
+                _("Since"): [f"{story.since:%Y-%m}" for story in review.stories],
+                _("Asked"): [state(story) for story in review.stories],
+                _("Unit's page"): [
+                    address("unit", unit=story.unit_id, month=review.month, window=review.window)
+                    for story in review.stories
+                ],
+            },
+            column_config={_("Unit's page"): st.column_config.LinkColumn(display_text=_("open"))},
+            hide_index=True,
+            alt=_("What deserves attention, the gravest first"),
+        )
+    link("targets", _("Choose whom to visit"), month=review.month)
+
+
+def _scope(review: MonthReview) -> str:
+    """What is looked at, with how many units."""
+    n = f"{len(review.scope):,}"
+    if review.under and review.peer_group:
+        unit, group = escaped(review.names[review.under]), escaped(review.peer_group)
+        return _("{unit} and below, peer group {group} ({n} units)", unit=unit, group=group, n=n)
+    if review.under:
+        return _("{unit} and below ({n} units)", unit=escaped(review.names[review.under]), n=n)
+    if review.peer_group:
+        return _("the peer group {group} ({n} units)", group=escaped(review.peer_group), n=n)
+    return _("the whole organisation ({n} units)", n=n)
 
 
 def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
@@ -188,17 +228,12 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame("Overview", desk.store(), figures)
-    *four, last = st.columns([20, 21, 28, 18, 18])
-    asked = choices.choose_comparison(figures, four)
-    with last:
-        together = choices.choose_family()
-    month, units = asked.month, peers(figures, asked)
-    # A unit that closed within the window is compared, and neither called nor counted.
-    table = compared(figures, asked, units, together).filter(pl.col("unit_id").is_in(figures.standing_in(month)))
-    _show_answers(figures, table, month, units, asked.branch)
-    stands_on(figures, month, asked.window)
-    _show_calls(figures, table, asked)
-    _show_off_target(figures, table, asked)
+    asked = choices.choose_comparison(figures, st.columns([20, 21, 28, 18]), whole=True)
+    review = reviewed(figures, asked)
+    _show_answers(review)
+    stands_on(figures, review.month, review.window)
+    _show_stories(review)
+    _show_off_target(figures, review.current, asked)
     _show_moved(figures, replace(asked, window="1", peer_group=None))
 
 

@@ -28,7 +28,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame("Targets", desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4))
+    asked = choices.choose_comparison(figures, st.columns(4), whole=True)
     units = peers(figures, asked)
     if not units:
         st.info("There is no unit to choose from.")

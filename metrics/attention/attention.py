@@ -90,7 +90,9 @@ def attention(figures: Figures, asked: Comparison) -> tuple[Story, ...]:
 
 
 def kept_stories(figures: Figures, month: date, window: str) -> Path:
-    """The file of the stories of a month, of every unit: STORIES."""
+    """The file of the stories of a month, of every unit: STORIES; those of a closed month are those that it told."""
+    if frozen := figures.frozen_stories(month, window):
+        return frozen
 
     def make() -> Iterator[pl.DataFrame]:
         whole = figures.of_everything()

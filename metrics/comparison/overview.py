@@ -1,4 +1,4 @@
-"""The overview: which units to call, what is off target, and what moved."""
+"""The overview: what is off target, and what moved."""
 
 import polars as pl
 
@@ -22,25 +22,6 @@ def against_target(metric: Metric) -> pl.Expr:
         .when(missed)
         .then(pl.lit(BEYOND))
         .otherwise(pl.lit(WITHIN))
-    )
-
-
-def to_call(table: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-    """The units that stand out as worse than the others: significantly in a metric, those in most metrics first.
-
-    Nobody is called for a warning alone: of thirty metrics chance takes almost one there. `table`: of `matrix`. Returns
-    unit_id, name, act and watch (how many metrics at each level), and metrics (their ids, the
-    surest first).
-    """
-    act = pl.col("level") == "act"
-    return (
-        table.filter(pl.col("verdict") == "worse")
-        .sort(act, "metric", descending=[True, False])
-        .group_by("unit_id", "name", maintain_order=True)
-        .agg(act=act.sum(), watch=(~act).sum(), metrics=pl.col("metric"))
-        .filter(pl.col("act") > 0)
-        .sort("act", "watch", "unit_id", descending=[True, True, False])
-        .head(most)
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
@@ -49,6 +50,10 @@ class Foundation:
     @property
     def asked(self) -> pl.DataFrame | None:
         """The breaches that the closed month asked about, of its peers over a year; None where nothing is closed."""
+        return None
+
+    def frozen_stories(self, _month: date, _window: str) -> Path | None:
+        """The file of the stories that the closed month told, of its own month over a year; None elsewhere."""
         return None
 
     def formula(self, metric: Metric) -> tuple[Side, Side]:

@@ -1,24 +1,19 @@
-"""Breaches: the figures that ask their unit for an answer, and by what signs."""
+"""Breaches: the stories that ask their unit for an answer, each by the figure that speaks of it most."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
 from data.feeds.feed import Parameter
 from data.registry.settings import ALWAYS, Settings
-from metrics.comparison.overview import BEYOND, ON
-from metrics.comparison.question import Comparison
-from metrics.comparison.standings import RANKED
+from metrics.attention import stories as told
+from metrics.attention.stories import Evidence, Story
 from metrics.facts.figures import Figures
-from metrics.facts.windows import CHART_MONTHS
-from metrics.measure import Metric
-from metrics.signals.strength import Bad, exact_z
-from metrics.statistics.levels import ACT, z_score
-from metrics.trends.control_chart import controls
-from metrics.trends.recalculations import rebased
-from metrics.trends.series import trend
+from metrics.signals.kinds import kinds
 
 PEERS, OFF, CAUSE = "significantly worse than its peers", "target missed (significant)", "special cause of concern"
+SILENT = "has handed in nothing"
 SUBJECT, DAYS = "meeting", "answer_days"
 ANSWER = Parameter("Days within which a unit answers a breach", 14)
 
@@ -28,72 +23,31 @@ def answer_days(settings: Settings, day: date) -> int:
     return int(settings.steps(SUBJECT, DAYS, [(ALWAYS, ANSWER.default)]).on(day) or 0)
 
 
-def _concern(figures: Figures, suspected: pl.DataFrame, month: date) -> pl.DataFrame:
-    """metric, unit_id: those of the suspected whose month shows a special cause of concern on its control chart."""
-    begins = rebased(figures, figures.tree.ids)
-    found = [pl.DataFrame(schema={"metric": pl.String, "unit_id": pl.String})]
-    for (metric_id,), rows in suspected.group_by("metric", maintain_order=True):
-        metric = figures.metrics[str(metric_id)]
-        table = trend(
-            figures,
-            Comparison.of(figures, month, metric.id, "1"),
-            rows["unit_id"].to_list(),
-            figures.first_shown(month, CHART_MONTHS),
-        )
-        units = controls(table, metric, begins).units.filter(month=month, variation="concern")
-        found.append(units.select(pl.lit(metric.id).alias("metric"), "unit_id"))
-    return pl.concat(found)
+def _signs(story: Story) -> list[str]:
+    """What makes it a breach, in words: one a source, and the name of each flag of records."""
+
+    def named(sign: Evidence) -> str:
+        if sign.source == told.RECORDS:
+            return str(kinds()[sign.signal].title) if sign.signal in kinds() else sign.signal
+        return {told.PEERS: PEERS, told.PAST: CAUSE, told.SILENCE: SILENT}[sign.source]
+
+    off = [OFF] if any(sign.missed == "act" and sign.metric == story.metrics[0] for sign in story.evidence) else []
+    return list(dict.fromkeys([*(named(sign) for sign in story.evidence if sign.counts or story.silent), *off]))
 
 
-def _against_target(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of one metric, with `beyond`: how far off target they are, as the z of the exact tail of chance; those `off`
-    are beyond ACT too. The interval of a few cases is too narrow to ask anybody by."""
-    x, n, target = (rows[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator", "target"))
-    bad: Bad = "low" if metric.better == "high" else "high"
-    beyond = pl.Series("beyond", exact_z(x, n, target, metric.kind == "p", bad)).fill_nan(None)
-    return rows.with_columns(beyond).with_columns(pl.col("off") & (pl.col("beyond") > z_score(ACT)).fill_null(False))
-
-
-def breaches(figures: Figures, month: date, table: pl.DataFrame) -> pl.DataFrame:
-    """The breaches of a month: rows of `table` (of `matrix`, each unit among its peers), with `signs`; gravest first.
-
-    A figure is a breach if it is significantly worse than its peers and not on target, or if it is significantly off
-    target and its month shows a special cause of concern: being off target alone is a standing matter, not news. The
-    gravest are worse than their peers, show most signs, and are least likely by chance.
-    """
-    table = table.with_columns(
-        off=((pl.col("against_target") == BEYOND) & (pl.col("status") == RANKED)).fill_null(False),
-        peers=((pl.col("verdict") == "worse") & (pl.col("level") == "act")).fill_null(False)
-        & (pl.col("against_target") != ON).fill_null(True),
-    ).filter(pl.col("off") | pl.col("peers"))
-    suspected = pl.concat(
-        [
-            table.clear().with_columns(beyond=pl.lit(None, pl.Float64)),
-            *(
-                _against_target(figures.metrics[str(metric)], rows)
-                for (metric,), rows in table.group_by("metric", maintain_order=True)
-            ),
-        ]
-    ).filter(pl.col("off") | pl.col("peers"))
-    signs = [
-        pl.when(pl.col(name)).then(pl.lit(words)) for name, words in (("peers", PEERS), ("off", OFF), ("cause", CAUSE))
-    ]
-    chance = pl.when("peers").then("p").otherwise(-pl.col("beyond"))
-    return (
-        suspected.join(
-            _concern(figures, suspected, month).with_columns(cause=pl.lit(True)), on=["metric", "unit_id"], how="left"
-        )
-        .with_columns(pl.col("cause").fill_null(False))
-        .filter(pl.col("peers") | (pl.col("off") & pl.col("cause")))
-        .with_columns(signs=pl.concat_list(signs).list.drop_nulls())
-        .sort(
-            "peers",
-            pl.col("signs").list.len(),
-            chance,
-            "metric",
-            "unit_id",
-            descending=[True, True, False, False, False],
-            nulls_last=True,
-        )
-        .drop("off", "peers", "cause", "beyond")
+def breaches(figures: Figures, stories: Iterable[Story], table: pl.DataFrame) -> pl.DataFrame:
+    """Of the stories those at level act, each as the row of `table` (of `matrix`) of the metric that it speaks of most,
+    with `signs`; in the order of the list. A unit's figure is asked about once."""
+    asked = {
+        (story.unit_id, story.metrics[0]): _signs(story)
+        for story in stories
+        if story.level == "act" and story.metrics and story.metrics[0] in figures.metrics
+    }
+    order = pl.DataFrame(
+        [(unit, metric, signs) for (unit, metric), signs in asked.items()],
+        schema={"unit_id": pl.String, "metric": pl.String, "signs": pl.List(pl.String)},
+        orient="row",
+    )
+    return order.join(table, on=["unit_id", "metric"], how="inner", maintain_order="left").select(
+        *table.columns, "signs"
     )

@@ -10,11 +10,13 @@ from data.errors import Refused
 from data.registry.tables import Action, Edition
 from data.store import editions
 from data.store.store import Store
+from metrics.attention.attention import kept_stories
 from metrics.catalogue import fingerprint
 from metrics.facts.figures import Figures
 from metrics.facts.structure import TODAY
+from metrics.facts.windows import YEAR
 from metrics.meeting.breaches import answer_days
-from metrics.meeting.editions import contents
+from metrics.meeting.editions import STORIES_FILE, contents
 from metrics.meeting.month_review import MonthReview
 
 TRIES = 3  # a delivery that comes in between makes it begin anew
@@ -65,6 +67,7 @@ def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Cal
     due = day + timedelta(days=answer_days(figures.settings, day))
     found = MonthReview(figures, month).breaches
     held["breaches.parquet"] = found
+    held[STORIES_FILE] = kept_stories(figures, month, YEAR)
     asked = [
         Action(month=month, unit_id=row["unit_id"], metric=row["metric"], signs=row["signs"], due_on=due, edition=0)
         for row in found.iter_rows(named=True)

@@ -3,6 +3,7 @@
 from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -19,9 +20,11 @@ from metrics.facts.formula import Side, formula
 from metrics.facts.reporting import Reporting
 from metrics.facts.structure import THEN, TODAY
 from metrics.facts.tree import Tree
+from metrics.facts.windows import YEAR
 from metrics.measure import Flow, Measure, Metric, Stock, Target
 
 SIDES = ("numerator", "denominator")
+STORIES_FILE = "stories.parquet"
 OWN = ("targets", "example", *SIDES)  # a metric's fields that are not frozen as they are
 
 
@@ -143,6 +146,12 @@ class EditionFigures(Figures):
     def asked(self) -> pl.DataFrame:
         """What the edition asked its units about."""
         return self._table("breaches")
+
+    def frozen_stories(self, month: date, window: str) -> Path | None:
+        """The stories as they were told when the month was closed; editions before 2026-11 hold none."""
+        if STORIES_FILE not in self._edition.files or (month, window) != (self._edition.month, YEAR):
+            return None
+        return editions.frozen(self.store, self._edition, STORIES_FILE)
 
     def formula(self, metric: Metric) -> tuple[Side, Side]:
         """Numerator and denominator as they were defined."""

@@ -1,14 +1,16 @@
 """The month: its results for a meeting, each computed once: every unit in every metric among its peers."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
+from metrics.attention.attention import attention
+from metrics.attention.stories import Story, leading, narrowed
 from metrics.comparison.matrix import grouped, matrix
-from metrics.comparison.overview import moved, off_target, to_call
+from metrics.comparison.overview import BEYOND, moved, off_target
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED
@@ -19,21 +21,87 @@ from metrics.trends.control_chart import Control, controls, each
 from metrics.trends.recalculations import rebased
 from metrics.trends.series import trend
 
+CALLED = 3  # units
 SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
 
 
-class MonthReview:
-    """The results of `month` of all units, or of those below `under`; compared over `window` within peer groups.
+@dataclass(frozen=True)
+class Targets:
+    """How many are `missed` beyond chance `of` how many judged; in how many `units`, of how many (`of_units`)."""
 
-    `units` are compared, also those that closed within the window; `standing`, those at the month's end, are called,
-    counted and asked. KeyError for an unknown unit.
+    missed: int
+    of: int
+    units: int
+    of_units: int
+
+
+@dataclass(frozen=True)
+class MonthReview:
+    """What is asked about `month` of the whole organisation, or of the branch `under` one unit or one `peer_group` of
+    it, from `figures` (of now, of a moment or of an edition); each answer is computed once, for pages and packs alike.
+
+    Units are compared over `window` within their own peer groups. KeyError for an unknown unit.
     """
 
-    def __init__(self, figures: Figures, month: date, under: str | None = None, window: str = YEAR) -> None:
-        self.figures, self.month, self.under, self.window = figures, month, under, window
-        self.asked = Comparison.of(figures, month, window=window, branch=under)
-        self.units = peers(figures, self.asked)
-        self.standing = [unit for unit in figures.standing_in(month) if unit in set(self.units)]
+    figures: Figures
+    month: date
+    under: str | None = None
+    window: str = YEAR
+    peer_group: str | None = None
+
+    @cached_property
+    def asked(self) -> Comparison:
+        """What is compared."""
+        return Comparison.of(
+            self.figures, self.month, window=self.window, branch=self.under, peer_group=self.peer_group
+        )
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The units that are compared, also those that closed within the window."""
+        return peers(self.figures, self.asked)
+
+    @cached_property
+    def standing(self) -> list[str]:
+        """Those of them that stand at the month's end: they are called, counted and asked."""
+        there = set(self.units)
+        return [unit for unit in self.figures.standing_in(self.month) if unit in there]
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """What deserves attention, the gravest first: the one list, narrowed to what is looked at."""
+        return attention(self.figures, self.asked)
+
+    @cached_property
+    def first(self) -> tuple[Story, ...]:
+        """The first three units to call, by their first stories."""
+        return leading(self.stories)[:CALLED]
+
+    @cached_property
+    def scope(self) -> list[str]:
+        """The units of which stories are told: those that stand, and the unit that they are below."""
+        stand, within = set(self.figures.standing_in(self.month)), self.figures.tree.ids
+        within = self.figures.tree.under(self.under) if self.under else within
+        kinds = self.figures.kinds
+        return [unit for unit in within if unit in stand and self.peer_group in (None, kinds[unit])]
+
+    @cached_property
+    def targets(self) -> Targets:
+        """How many targets are missed beyond chance, of how many, and in how many units of how many."""
+        judged = self.current.filter(pl.col("against_target").is_not_null() & (pl.col("status") == RANKED))
+        off = judged.filter(pl.col("against_target") == BEYOND)
+        return Targets(off.height, judged.height, off["unit_id"].n_unique(), judged["unit_id"].n_unique())
+
+    @cached_property
+    def quiet(self) -> pl.DataFrame:
+        """The units that have handed in nothing at all of what was expected for the month: unit_id, months (for how
+        many running, the month the last of them); the longest silent first."""
+        since = self._expected_until.group_by("unit_id", "month").agg(nothing=pl.col("received_on").is_null().all())
+        since = since.sort("unit_id", "month", descending=[False, True])
+        running = since.with_columns(running=pl.col("nothing").cum_prod().over("unit_id") == 1)
+        found = running.group_by("unit_id").agg(months=pl.col("running").sum(), last=pl.col("month").first())
+        told = found.filter(pl.col("months") > 0, pl.col("last") == self.month).drop("last")
+        return told.sort("months", "unit_id", descending=[True, False])
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -63,14 +131,18 @@ class MonthReview:
         return dict(sorted(found.items(), key=lambda group: (-len(group[1]), group[0])))
 
     @cached_property
+    def _expected_until(self) -> pl.DataFrame:
+        inside = self.figures.tree.under(self.under) if self.under else self.figures.tree.ids
+        inside = [unit for unit in inside if self.peer_group in (None, self.figures.kinds[unit])]
+        expected = self.figures.reporting.expected
+        return expected.filter(pl.col("month") <= self.month, pl.col("unit_id").is_in(inside))
+
+    @cached_property
     def expected(self) -> pl.DataFrame:
         """What was expected for the month of the units looked at: unit_id, feed, and what became of it: missing, late,
         in_time."""
-        inside = self.figures.tree.under(self.under) if self.under else self.figures.tree.ids
         late = pl.col("received_on") > pl.col("due_on")
-        return self.figures.reporting.expected.filter(
-            pl.col("month") == self.month, pl.col("unit_id").is_in(inside)
-        ).select(
+        return self._expected_until.filter(pl.col("month") == self.month).select(
             "unit_id",
             "feed",
             missing=pl.col("received_on").is_null(),
@@ -159,11 +231,6 @@ class MonthReview:
         return found.table["month"][-1] == self.month and found.table["value"][-1] is not None
 
     @cached_property
-    def calls(self) -> pl.DataFrame:
-        """The three units to call."""
-        return to_call(self.current)
-
-    @cached_property
     def off(self) -> pl.DataFrame:
         """How many units are off target beyond chance, metric by metric."""
         return off_target(self.current)
@@ -171,7 +238,7 @@ class MonthReview:
     @cached_property
     def breaches(self) -> pl.DataFrame:
         """What units are asked about: as their edition asked, of its own month."""
-        return self._breaches(self.standing, lambda: self.current)
+        return self._breaches(self.scope, lambda: self.current)
 
     @cached_property
     def own(self) -> pl.DataFrame:
@@ -192,7 +259,7 @@ class MonthReview:
         asked = self.figures.asked
         if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
             return asked.filter(pl.col("unit_id").is_in(units))
-        return breaches(self.figures, self.month, table())
+        return breaches(self.figures, narrowed(self.stories, units), table())
 
     @cached_property
     def breach_charts(self) -> dict[tuple[str, str], Control]:

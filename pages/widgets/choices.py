@@ -132,11 +132,11 @@ def choose_under(figures: Figures) -> str | None:
     return chosen or None
 
 
-def choose_peers(figures: Figures, units: list[str]) -> str | None:
-    """A peer group among `units`, the largest one by default, or None for all units."""
+def choose_peers(figures: Figures, units: list[str], whole: bool = False) -> str | None:
+    """A peer group among `units`, the largest one by default, or None for all units, the default with `whole`."""
     among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
     kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
-    default = kinds[0] if kinds else ALL
+    default = kinds[0] if kinds and not whole else ALL
     chosen = choose("Peer group", "peers", [*kinds, ALL], default, lambda kind: visible(kind) if kind else "All units")
     return chosen or None
 
@@ -148,8 +148,8 @@ def linked(asked: Comparison) -> dict[str, str | date]:
     return found | ({"metric": asked.metric, "part": asked.breakdown} if asked.metric else {})
 
 
-def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Comparison:
-    """The four choices of a comparison, one in each of four columns."""
+def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator], whole: bool = False) -> Comparison:
+    """The four choices of a comparison, one in each of four columns; `whole`: all peer groups unless one is chosen."""
     with columns[0]:
         month = choose_month(figures)
     with columns[1]:
@@ -157,7 +157,7 @@ def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator]) -> Co
     with columns[2]:
         asked = Comparison.of(figures, month, window=window, branch=choose_under(figures))
     with columns[3]:
-        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked)))
+        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked), whole))
 
 
 def choose_breakdown(figures: Figures, metric: Metric) -> str:

@@ -1,6 +1,7 @@
 """Why a unit was picked: each signal in words, with the ways to the chart and to the rows that prove it."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -26,11 +27,11 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str
         return
     _draw(figures, rows)
     for row in rows.to_dicts():
-        words, doors = st.columns([5, 2], vertical_alignment="center")
+        words, ways = st.columns([5, 2], vertical_alignment="center")
         with words:
             show_head(figures, row)
-        with doors:
-            _doors(figures, unit, row, selection)
+        with ways:
+            doors(figures, unit, row, selection)
 
 
 def show_head(figures: Figures, row: dict) -> None:
@@ -74,7 +75,7 @@ def _lasting(row: dict) -> str:
     return escaped(lasted + received)
 
 
-def _doors(figures: Figures, unit: str, row: dict, selection: str) -> None:
+def doors(figures: Figures, unit: str, row: dict[str, Any], selection: str = "") -> None:
     """To the chart in which it is seen, and to the rows that it rests on; of a kept selection as it saw them."""
     metric, kind = row["metric"], figures.kinds.get(unit, "")
     asked: dict[str, str | date] = {"month": months.read(row["month"])}

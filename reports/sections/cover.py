@@ -13,6 +13,7 @@ from reports.layout.content import Section, Slide, Text, Tile, Tiles
 from reports.levels import percent
 from reports.sections.exceptions import FIRST
 from reports.sections.meeting_input import Meeting
+from reports.words.stories import sentence
 
 LONGEST = 48  # signs of a name on the cover
 ENOUGH = 0.9  # of the units, below which the first thing to know of a month is that it is incomplete
@@ -55,11 +56,10 @@ def _short(name: str) -> str:
 
 
 def _calls(results: MonthReview) -> Text:
-    rows = []
-    for row in results.calls.iter_rows(named=True):
-        titles = [results.figures.metrics[metric].title for metric in row["metrics"][:3]]
-        more = f" and {len(row['metrics']) - 3} more" if len(row["metrics"]) > 3 else ""
-        rows.append((_short(text.visible(row["name"])), f"{', '.join(titles)}{more}"))
+    rows = [
+        (_short(text.visible(results.names[story.unit_id])), sentence(story, results.figures.metrics))
+        for story in results.first
+    ]
     if not rows:
         return Text((("Nobody to call", "No unit is significantly worse than its peers."),))
     return Text(tuple(rows), "Which three to call")
@@ -102,7 +102,7 @@ def said(results: MonthReview) -> str:
 def cover(results: MonthReview, meeting: Meeting) -> Section:
     """One slide."""
     tiles = Tiles((_complete(results), _off_target(results), _stand_out(results)))
-    names = "; ".join(results.calls["name"])
+    names = "; ".join(results.names[story.unit_id] for story in results.first)
     notes = (
         *((f"To call: {text.visible(names)}.",) if names else ()),
         "Complete: units that have handed in everything the calendar expects of them for the month.",

@@ -5,19 +5,22 @@ from itertools import islice
 
 import polars as pl
 
+from data.language import _
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
 from reports import text
-from reports.layout.content import Section, Slide, Text
+from reports.layout.content import Block, Section, Slide, Text
 from reports.levels import interval_words
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
-from reports.sections.noted import noted, numbers_of
+from reports.sections.noted import noted
 from reports.words.sentences import CAUSES, of_control
+from reports.words.stories import sentence, sign, state
 
 MOST = 5
+SIGNS = 4  # of a story, in its message
 SHOWN = 10  # metrics, or units, in a message's chart
 WAYS = {
     "concern": "is a concern: {month} ({value}) {cause}",
@@ -65,31 +68,27 @@ def _off_target(results: MonthReview) -> Iterator[Slide]:
 
 
 def _calls(results: MonthReview) -> Iterator[Slide]:
-    for row in results.calls.iter_rows(named=True):
-        metric = results.figures.metrics[row["metrics"][0]]
-        peers = results.table.filter(
-            pl.col("metric") == metric.id, pl.col("kind") == results.figures.kinds[row["unit_id"]]
-        ).filter(pl.col("status") == RANKED)
-        mine = peers.row(by_predicate=pl.col("unit_id") == row["unit_id"], named=True)
-        worst = peers.sort("rank", "unit_id", descending=[True, False])
-        shown = worst.head(SHOWN)
-        if row["unit_id"] not in shown["unit_id"]:
-            shown = pl.concat([worst.filter(pl.col("unit_id") == row["unit_id"]), worst.head(SHOWN - 1)])
-        name = text.visible(row["name"])
-        title = f"Call {name}: significantly worse than its peers in {text.of(row['act'], 'metric')}"
-        heading = f"{metric.title}: farthest behind of {peers.height} peers"
-        facts = [(metric.title, numbers_of(metric, mine).removeprefix(f"{name}: "))]
-        mine_all = results.table.filter(pl.col("unit_id") == row["unit_id"])
-        for other in row["metrics"][1:4]:
-            also = mine_all.row(by_predicate=pl.col("metric") == other, named=True)
-            chosen = results.figures.metrics[other]
-            facts.append(
-                (chosen.title, f"{text.value(chosen, also['value'])}; target {text.value(chosen, also['target'])}")
-            )
-        blocks = (native.standing(shown, metric, heading), Text(tuple(facts), "Where it stands out"))
-        yield Slide(
-            f"call:{row['unit_id']}", title, blocks, noted(results, metric, mine), metric=metric.id, unit=row["unit_id"]
-        )
+    """The first stories of the list: what each rests on, and where it has one, its figure among its peers."""
+    for story in results.first:
+        unit, metrics = story.unit_id, results.figures.metrics
+        name = text.visible(results.names[unit])
+        signs = [("", text.begun(sign(one, metrics))) for one in story.evidence[:SIGNS]]
+        said = Text((*signs, (_("State"), state(story))), _("What it rests on"))
+        told = [metrics[one] for one in story.metrics if one in metrics]
+        ranked = results.table.filter(pl.col("kind") == results.figures.kinds[unit], pl.col("status") == RANKED)
+        peers = ranked.filter(pl.col("metric") == (told[0].id if told else ""))
+        blocks: tuple[Block, ...] = (said,)
+        notes: tuple[str, ...] = ()
+        if unit in peers["unit_id"]:
+            worst = peers.sort("rank", "unit_id", descending=[True, False])
+            shown = worst.head(SHOWN)
+            if unit not in shown["unit_id"]:
+                shown = pl.concat([worst.filter(pl.col("unit_id") == unit), worst.head(SHOWN - 1)])
+            heading = f"{told[0].title}: farthest behind of {peers.height} peers"
+            blocks = (native.standing(shown, told[0], heading), said)
+            notes = noted(results, told[0], peers.row(by_predicate=pl.col("unit_id") == unit, named=True))
+        title = f"Call {name}: {sentence(story, metrics)}".rstrip(".")
+        yield Slide(f"call:{unit}", title, blocks, notes, metric=told[0].id if told else "", unit=unit)
 
 
 def _signals(results: MonthReview) -> Iterator[Slide]:

@@ -1,17 +1,16 @@
-"""Breaches: what chance explains asks nobody for an answer, and the gravest come first."""
+"""Breaches: the stories at level act, each asked about once, in the order of the list."""
 
 from datetime import date
 
 import polars as pl
 import pytest
-from scipy.stats import binom, poisson
 
 from data.access import everything
 from data.demo.filling import fill
 from data.store.store import Store
 from metrics.catalogue import catalogue
 from metrics.facts.figures import Figures
-from metrics.meeting.breaches import OFF, PEERS, _against_target
+from metrics.meeting.breaches import SILENT
 from metrics.meeting.month_review import MonthReview
 
 OCTOBER = date(2026, 10, 1)
@@ -25,35 +24,18 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> MonthReview:
     return MonthReview(Figures(store, everything("tester"), date(2026, 11, 22)), OCTOBER)
 
 
-def test_off_target_is_what_chance_would_hardly_ever_give(month: MonthReview) -> None:
-    """Once in a thousand at most, by the exact tail of the binomial and of the Poisson distribution."""
-    asked = month.breaches.filter(pl.col("signs").list.contains(OFF))
-    assert asked.height > 0
-    for row in asked.iter_rows(named=True):
-        metric = month.figures.metrics[row["metric"]]
-        x, n, target = row["numerator"], row["denominator"], row["target"]
-        law = binom(n, target) if metric.kind == "p" else poisson(n * target)
-        tail = law.cdf(x) if metric.better == "high" else law.sf(x - 1)
-        assert tail < 0.001, row
+def test_breaches_are_the_stories_at_level_act_in_their_order(month: MonthReview) -> None:
+    act = [(story.unit_id, story.metrics[0]) for story in month.stories if story.level == "act"]
+    assert month.breaches.select("unit_id", "metric").rows() == list(dict.fromkeys(act)) != []
+    assert all(month.breaches["signs"].list.len() > 0)
 
 
-def test_a_single_case_is_no_breach_of_its_target() -> None:
-    """None of one, where nine of ten are asked for, is what chance gives once in ten times."""
-    metric = catalogue()["inspection_coverage"]
-    rows = pl.DataFrame(
-        {"numerator": [0.0, 20.0], "denominator": [1.0, 40.0], "target": 0.9, "target_met": False, "off": True}
-    )
-    assert _against_target(metric, rows)["off"].to_list() == [False, True]
-
-
-def test_the_gravest_come_first(month: MonthReview) -> None:
-    """Worse than the peers before off target alone; then those with more signs, then what chance explains least."""
-    asked = month.breaches
-    peers = asked["signs"].list.contains(PEERS)
-    keys = [(not first, -len(signs)) for first, signs in zip(peers, asked["signs"], strict=True)]
-    assert keys == sorted(keys)
-    for (_, many), rows in asked.filter(peers).group_by("kind", pl.col("signs").list.len(), maintain_order=True):
-        assert rows["p"].is_sorted(), many
+def test_who_hands_in_nothing_is_asked_for_that(month: MonthReview) -> None:
+    silent = [story.unit_id for story in month.stories if story.silent and story.level == "act"]
+    asked = month.breaches.filter(pl.col("signs").list.contains(SILENT))
+    assert asked["unit_id"].to_list() == silent != []
+    assert set(asked["metric"]) == {"delivery_timeliness"}
+    assert set(silent) == set(month.quiet["unit_id"])
 
 
 def test_a_units_own_breaches_are_those_of_the_whole(month: MonthReview) -> None:
@@ -71,13 +53,20 @@ def test_charts_made_at_once_are_those_made_one_by_one(month: MonthReview) -> No
         assert (found.variation, found.assurance, found.points) == (alone.variation, alone.assurance, alone.points)
 
 
-def test_a_unit_that_stands_no_more_is_compared_and_neither_called_nor_asked(month: MonthReview) -> None:
+def test_a_unit_that_stands_no_more_is_neither_told_of_nor_asked(month: MonthReview) -> None:
     """It stood within the window; at the month's end there is nobody to answer."""
     figures = month.figures
-    gone = figures.tree.units.filter(pl.col("closed_on") <= date(2026, 10, 31))
-    worst = month.breaches.filter(pl.col("signs").list.contains(PEERS)).row(0, named=True)["unit_id"]
-    assert set(gone["unit_id"]).isdisjoint(month.standing) and worst in month.standing
-    month = MonthReview(figures, month.month)
-    month.standing = [unit for unit in month.standing if unit != worst]
-    assert worst in set(month.table["unit_id"])
-    assert worst not in {*month.current["unit_id"], *month.breaches["unit_id"], *month.calls["unit_id"]}
+    gone = set(figures.tree.units.filter(pl.col("closed_on") <= date(2026, 10, 31))["unit_id"])
+    assert gone and gone.isdisjoint(month.standing) and gone.isdisjoint(month.scope)
+    assert gone.isdisjoint(story.unit_id for story in month.stories)
+
+
+def test_narrowed_to_a_branch_or_a_peer_group_the_list_keeps_its_order(month: MonthReview) -> None:
+    order = [(story.unit_id, story.mechanism, story.score) for story in month.stories]
+    branches = month.figures.tree.children(month.figures.tree.ids[0])
+    for view in [
+        *(MonthReview(month.figures, OCTOBER, under=unit) for unit in branches),
+        *(MonthReview(month.figures, OCTOBER, peer_group=kind) for kind in set(month.figures.kinds.values())),
+    ]:
+        told = [(story.unit_id, story.mechanism, story.score) for story in view.stories]
+        assert told == [story for story in order if story[0] in set(view.scope)]

@@ -60,7 +60,8 @@ def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Fig
     assert tiles.tiles[0].answer == f"{reported} of {expected}"
     judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
     assert tiles.tiles[1].number == judged.filter(pl.col("against_target") == BEYOND).height
-    names = [row["name"] for row in MonthReview(figures, MONTH).calls.iter_rows(named=True)]
+    review = MonthReview(figures, MONTH)
+    names = [review.names[story.unit_id] for story in review.first]
     assert [head for head, _ in calls.paragraphs] == [text.visible(name) for name in names]
 
 
@@ -68,8 +69,8 @@ def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pac
     found = [f"breach:{row['unit_id']}:{row['metric']}" for row in MonthReview(figures, MONTH).breaches.to_dicts()]
     sections = {section.id: section.slides for section in monthly.sections}
     first = [slide for slide in sections["exceptions"] if slide.id != "breaches"]
-    rest = sections["further"]
-    assert len(found) > FIRST
+    rest = sections.get("further", ())
+    assert found
     assert [slide.id for slide in first] == found[:FIRST]
     assert sorted(slide.id for slide in rest) == sorted(found[FIRST:])
     register = figures.tree.ids

@@ -1,0 +1,90 @@
+"""Stories in words: what is told of a unit in one sentence, what it rests on, and how far it was asked and answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+import polars as pl
+
+from data.language import _, ngettext
+from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, PROMISED, UNANSWERED, WAITING
+from metrics.attention.stories import NEW, PEERS, SILENCE, Evidence, Story
+from metrics.measure import Metric
+from reports import text
+from reports.levels import VERDICTS
+from reports.words.proposal import title
+
+COLUMNS = {
+    "unit_id": pl.String,
+    "name": pl.String,
+    "mechanism": pl.String,
+    "level": pl.String,
+    "score": pl.Float64,
+    "p": pl.Float64,
+    "since": pl.String,
+    "state": pl.String,
+    "evidence": pl.String,
+}
+
+
+def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
+    """One sign, as a sentence without its unit: the most important word first, a number with its base."""
+    metric = metrics.get(evidence.metric)
+    if evidence.source == SILENCE:
+        return ngettext(
+            "Nothing was handed in for {n} month", "Nothing was handed in for {n} months running", evidence.months
+        )
+    if evidence.source == PEERS and metric is not None and evidence.denominator is not None:
+        said = _(
+            "{metric} {value}: {count} of {of}",
+            metric=metric.title,
+            value=text.value(metric, evidence.value),
+            count=text.count(evidence.numerator),
+            of=text.count(evidence.denominator),
+        )
+        beside = _("peers {peer}", peer=text.value(metric, evidence.peer))
+        if evidence.target is not None:
+            beside += "; " + _("target {target}", target=text.value(metric, evidence.target))
+        return f"{said} ({beside}), {VERDICTS['worse', evidence.level].words}"
+    return f"{title(asdict(evidence), metrics)}: {evidence.rule}".rstrip(".")
+
+
+def sentence(story: Story, metrics: Mapping[str, Metric]) -> str:
+    """The story in one sentence, without its unit's name; how many further signs stand beside it."""
+    more = len({(one.signal, one.metric, one.check) for one in story.evidence if one.counts}) - story.lead.counts
+    also = ngettext("; {n} further sign", "; {n} further signs", more) if more > 0 else ""
+    return f"{sign(story.lead, metrics)}{also}."
+
+
+def state(story: Story) -> str:
+    """What has been asked and answered."""
+    if story.state == NEW or story.asked is None:
+        return _("not asked yet")
+    said = {
+        WAITING: _("asked, still in time to answer"),
+        UNANSWERED: _("asked and not answered in time"),
+        PROMISED: _("an action is promised"),
+        OVERDUE: _("promised, and not done by the day"),
+        ACCEPTED: _("accepted as a deviation"),
+        ENDED: _("the accepted deviation has ended"),
+        DONE: _("done, says the unit"),
+    }[story.state]
+    return _("{state} (asked for {month})", state=said, month=text.month(story.asked))
+
+
+def table(stories: Iterable[Story], names: Mapping[str, str], metrics: Mapping[str, Metric]) -> pl.DataFrame:
+    """COLUMNS: the list as a table, in its order."""
+    rows = [
+        {
+            "unit_id": story.unit_id,
+            "name": names.get(story.unit_id, story.unit_id),
+            "mechanism": story.mechanism,
+            "level": story.level,
+            "score": story.score,
+            "p": story.p,
+            "since": f"{story.since:%Y-%m}",
+            "state": story.state,
+            "evidence": " | ".join(sign(one, metrics) for one in story.evidence),
+        }
+        for story in stories
+    ]
+    return pl.DataFrame(rows, schema=COLUMNS)
