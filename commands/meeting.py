@@ -41,6 +41,29 @@ def close(
 
 
 @commands.command()
+def reopen(
+    month: Month,
+    why: Annotated[str, typer.Option(help="The reason; it is kept, and so is the edition.")],
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Take back a month's newest edition, and what it asked, on the day of its closing."""
+    from data import clock
+    from data.errors import Refused
+    from data.store import editions
+    from data.store.store import Store
+
+    opened = Store(store)
+    found = editions.of_month(opened, month)
+    if found is None:
+        raise stop(f"{month:%Y-%m} is not closed.")
+    try:
+        editions.take_back(opened, found.number, clock.now(), user(), why)
+    except Refused as refusal:
+        raise stop(str(refusal)) from refusal
+    typer.echo(f"Edition {found.number} of {month:%Y-%m} is taken back, and what it asked is asked no more.")
+
+
+@commands.command()
 def pack(
     name: Annotated[str, typer.Argument(help="monthly, unit or brief.")],
     month: Month,

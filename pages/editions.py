@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from data import clock
 from data.registry.tables import Edition
 from data.store import editions
 from metrics.facts.figures import Figures
@@ -42,6 +43,11 @@ def _show_head(edition: Edition, figures: Figures) -> None:
     reports = figures.reporting.month(edition.month)
     complete = f"{reports[0]} of {reports[1]} units had reported" if reports else "no calendar was set"
     again = f" · closed once more: {escaped(edition.why)}" if edition.why else ""
+    if gone := editions.taken_back(desk.store()).get(edition.number):
+        st.warning(
+            f"Taken back on {clock.day_of(gone.at)} by {escaped(gone.by)}: {escaped(gone.why)} It is kept as it was; "
+            "what it asked is asked no more."
+        )
     st.caption(
         f"Closed on {edition.at:%Y-%m-%d %H:%M} UTC by {escaped(edition.by)} · {complete} · "
         f"{len(figures.metrics)} definitions, program {edition.program}{again}"
@@ -102,7 +108,7 @@ def show() -> None:
     """The page."""
     store, shown = desk.store(), desk.figures()
     open_frame("Editions", store, shown)
-    closed = editions.editions(store)
+    closed = editions.all_editions(store)
     if not closed:
         st.info("No month is closed yet: every figure is provisional. Months are closed on the page Meeting.")
         link("meeting", "To the meeting")

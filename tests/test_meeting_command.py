@@ -37,6 +37,16 @@ def test_a_timer_may_close_twice_and_a_person_says_why(line) -> None:
     ]
 
 
+def test_a_month_closed_by_mistake_is_opened_again_the_same_day(line) -> None:
+    _office, run = line
+    assert run("reopen", "--month", "2026-10", "--why", "too early")[0] == 2
+    assert run("close", "--month", "2026-10")[0] == 0
+    code, said = run("reopen", "--month", "2026-10", "--why", "too early")
+    assert (code, "Edition 1 of 2026-10 is taken back" in said) == (0, True)
+    code, said = run("close", "--month", "2026-10")
+    assert (code, "closed as edition 2" in said) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("month", "words"),
     [("2026-11", "not over yet"), ("2026-13", "write it as 2026-10"), ("2020-01", "nothing was handed in for it")],

@@ -168,6 +168,16 @@ class Edition(SQLModel, table=True):
         return self.id
 
 
+class TakenBack(SQLModel, table=True):
+    """An edition was taken back on the day of its closing, and with it what it asked; both are kept, and marked."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    edition_id: int = Field(foreign_key="edition.id", index=True)
+    at: datetime
+    by: str
+    why: str
+
+
 class Action(SQLModel, table=True):
     """An edition's breach asks its unit for a cause, an action, an owner and a day, all by `due_on`.
 

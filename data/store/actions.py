@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from data.errors import Invalid, Unknown
 from data.access import Scope
 from data.clock import day_of
-from data.registry.tables import Action, Answer, Edition
+from data.registry.tables import Action, Answer, Edition, TakenBack
 from data.registry.sqlite import writing
 from data.store.store import Store
 
@@ -70,31 +70,48 @@ def _newest(session: Session, as_of: datetime | None) -> dict[int, Answer]:
 
 def ask(session: Session, edition: Edition, asked: Iterable[Action]) -> None:
     """Ask for what is not being asked for already: one figure of a unit is one open action."""
-    newest = _newest(session, None)
-    day = day_of(edition.at)
-    pending = {
-        (action.unit_id, action.metric)
-        for action in session.exec(select(Action))
-        if state(action, newest.get(action.number), day) not in CLOSED
-    }
+    held = _pending(session, day_of(edition.at))
     for action in asked:
-        if (action.unit_id, action.metric) not in pending:
+        if (action.unit_id, action.metric) not in held:
             action.edition = edition.number
             session.add(action)
+
+
+def _pending(session: Session, day: date) -> set[tuple[str, str]]:
+    newest, gone = _newest(session, None), _taken_back(session, None)
+    return {
+        (action.unit_id, action.metric)
+        for action in session.exec(select(Action))
+        if action.edition not in gone and state(action, newest.get(action.number), day) not in CLOSED
+    }
+
+
+def _taken_back(session: Session, as_of: datetime | None) -> set[int]:
+    """The editions that had been taken back by a moment: what they asked is asked no more."""
+    said = select(TakenBack)
+    if as_of is not None:
+        said = said.where(col(TakenBack.at) <= as_of)
+    return {one.edition_id for one in session.exec(said)}
+
+
+def pending(store: Store, day: date) -> set[tuple[str, str]]:
+    """Unit and metric of what is being asked for: closing a month does not ask for it once more."""
+    with Session(store.registry) as session:
+        return _pending(session, day)
 
 
 def actions(store: Store, scope: Scope, day: date, as_of: datetime | None = None) -> pl.DataFrame:
     """Every action within the scope, with the newest answer to it and its state on a day: ACTIONS, oldest first.
 
-    `as_of`: without what was asked or answered later.
+    `as_of`: without what was asked or answered later. What an edition asked that was taken back is not among them.
     """
     with Session(store.registry) as session:
-        newest = _newest(session, as_of)
+        newest, gone = _newest(session, as_of), _taken_back(session, as_of)
         asked = select(Action, Edition).join(Edition).order_by(col(Action.id))
         rows = [
             _row(action, newest.get(action.number), day)
             for action, edition in session.exec(asked)
-            if scope.may(action.unit_id) and (as_of is None or edition.at <= as_of)
+            if scope.may(action.unit_id) and (as_of is None or edition.at <= as_of) and edition.number not in gone
         ]
     return pl.DataFrame(rows, schema=ACTIONS, orient="row")
 

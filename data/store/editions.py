@@ -14,10 +14,10 @@ import polars as pl
 from sqlmodel import Session, col, func, select
 
 from data.clock import day_of
-from data.errors import Altered, Unknown
+from data.errors import Altered, Refused, Unknown
 from data.store.actions import ask
 from data.disk import sync
-from data.registry.tables import Action, Answer, Edition, Sentence
+from data.registry.tables import Action, Answer, Edition, Sentence, TakenBack
 from data.registry.sqlite import writing
 from data.store.store import Store
 
@@ -84,9 +84,37 @@ def keep(
 
 
 def editions(store: Store) -> list[Edition]:
-    """Every edition, the oldest first."""
+    """The editions that hold, the oldest first: without those that were taken back."""
+    gone = taken_back(store)
+    return [one for one in all_editions(store) if one.number not in gone]
+
+
+def all_editions(store: Store) -> list[Edition]:
+    """Every edition, the oldest first, also those that were taken back."""
     with Session(store.registry) as session:
         return list(session.exec(select(Edition).order_by(col(Edition.id))))
+
+
+def taken_back(store: Store) -> dict[int, TakenBack]:
+    """Number of an edition -> that it was taken back."""
+    with Session(store.registry) as session:
+        return {one.edition_id: one for one in session.exec(select(TakenBack).order_by(col(TakenBack.id)))}
+
+
+def take_back(store: Store, number: int, at: datetime, by: str, why: str) -> None:
+    """Take an edition back, with what it asked, on the day of its closing. Refused later, or without a reason."""
+    found = edition(store, number)
+    if not why.strip():
+        raise Refused("Say why the edition is taken back: the reason is kept, and so is the edition.")
+    if number in taken_back(store):
+        raise Refused(f"Edition {number} was taken back already.")
+    if day_of(at) != day_of(found.at):
+        raise Refused(
+            f"Edition {number} was closed on {day_of(found.at)}: it can be taken back on that day alone, since units "
+            "have been asked for answers. Close the month once more instead, and say why."
+        )
+    with writing(store.registry) as session:
+        session.add(TakenBack(edition_id=number, at=at, by=by, why=why.strip()))
 
 
 def edition(store: Store, number: int) -> Edition:
@@ -106,7 +134,7 @@ def of_month(store: Store, month: date) -> Edition | None:
 def entered(store: Store) -> tuple[int, ...]:
     """How much people have added to the months: equal counts mean that nothing was, since all of it only grows."""
     with Session(store.registry) as session:
-        tables = (Edition, Action, Answer, Sentence)
+        tables = (Edition, Action, Answer, Sentence, TakenBack)
         return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
 
 

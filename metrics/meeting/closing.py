@@ -9,6 +9,7 @@ from data.clock import day_of
 from data.errors import Refused
 from data.registry.tables import Action, Edition
 from data.store import editions
+from data.store.actions import pending
 from data.store.store import Store
 from metrics.attention.attention import kept_stories
 from metrics.catalogue import fingerprint
@@ -24,6 +25,14 @@ TRIES = 3  # a delivery that comes in between makes it begin anew
 
 def _quiet(_words: str) -> None:
     """Progress that nobody watches."""
+
+
+def will_ask(figures: Figures, month: date, day: date) -> tuple[int, date]:
+    """How many answers closing a month would ask for as its figures stand, beside those that are being asked for
+    already, and by which day."""
+    breaches = set(MonthReview(figures, month).breaches.select("unit_id", "metric").iter_rows())
+    due = day + timedelta(days=answer_days(figures.settings, day))
+    return len(breaches - pending(figures.store, day)), due
 
 
 def close(

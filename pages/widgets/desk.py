@@ -74,7 +74,8 @@ def _as_of_selection(row: Selection) -> Figures:
 
 def edition_words(edition: Edition) -> str:
     """An edition as it is offered for choice."""
-    return f"Edition {edition.number}: {month_words(edition.month)}"
+    gone = ", taken back" if edition.number in editions.taken_back(store()) else ""
+    return f"Edition {edition.number}: {month_words(edition.month)}{gone}"
 
 
 def of_edition(edition: Edition) -> str:
@@ -95,7 +96,7 @@ def selected() -> Selection | None:
 def figures(of_selections: bool = False) -> Figures:
     """The figures as they stand now or in an edition, in the structure: both are chosen in the sidebar;
     `of_selections`: or as a kept selection saw them, in its own structure."""
-    closed = {of_edition(one): one for one in reversed(editions.editions(store()))}
+    closed = {of_edition(one): one for one in reversed(editions.all_editions(store()))}
     seen = {of_selection(one.number): one for one in selections(store())} if of_selections else {}
     words = {"": "As it stands now"} | {key: edition_words(one) for key, one in closed.items()}
     words |= {key: f"Selection {one.number}: {one.as_of:%Y-%m-%d %H:%M} UTC" for key, one in seen.items()}

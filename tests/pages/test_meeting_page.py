@@ -41,6 +41,8 @@ def closed(meeting, browser) -> tuple[str, Store]:
     screen.open(f"{address}/meeting?month=2026-10")
     screen.says("provisional")
     screen.page.get_by_role("button", name="Close October 2026").click()
+    screen.says("It can be taken back today, and not later")
+    screen.page.get_by_role("button", name="Close it").click()
     screen.page.get_by_text("as edition 1").first.wait_for(timeout=240_000)
     screen.has_no_error()
     context.close()

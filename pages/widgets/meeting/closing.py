@@ -7,10 +7,12 @@ import streamlit as st
 from data import clock
 from data.errors import Refused
 from data.feeds import named
+from data.language import _, ngettext
+from data.registry.tables import Edition
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
-from metrics.meeting.closing import close
+from metrics.meeting.closing import close, will_ask
 from metrics.meeting.month_review import MonthReview
 from pages.widgets import choices, desk
 from pages.widgets.frame import escaped
@@ -60,6 +62,50 @@ def _close(store: Store, month: date, why: str) -> None:
     st.rerun()
 
 
+def _ask_before_closing(store: Store, figures: Figures, month: date) -> None:
+    """Two steps: what closing will do, and then the button that does it."""
+    key = f"closing {month}"
+    label, begun = _("Close {month}", month=text.month(month)), key in st.session_state
+    if st.button(label, type="primary", icon=":material/lock:", disabled=begun):
+        st.session_state[key] = True
+        st.rerun()
+    if not begun:
+        return
+    n, due = will_ask(figures, month, clock.today())
+    asks = ngettext("It asks for {n} answer, due {due}.", "It asks for {n} answers, due {due}.", n, due=due)
+    st.warning(
+        _(
+            "Closing freezes {month} as an edition for everybody. {asks} It can be taken back today, and not later.",
+            month=text.month(month),
+            asks=asks,
+        )
+    )
+    yes, no = st.columns([1, 4])
+    if yes.button(_("Close it"), type="primary"):
+        del st.session_state[key]
+        _close(store, month, "")
+    if no.button(_("Not now")):
+        del st.session_state[key]
+        st.rerun()
+
+
+def _offer_to_take_back(store: Store, closed: Edition) -> None:
+    """On the day of the closing alone."""
+    with st.expander(_("Take it back")), st.form("take back"):
+        st.caption(
+            _("Until midnight. The edition is kept and marked as taken back; what it asked of units is asked no more.")
+        )
+        why = st.text_input(_("Why"), max_chars=500, key="why taken back")
+        if not st.form_submit_button(_("Take the edition back")):
+            return
+        try:
+            editions.take_back(store, closed.number, clock.now(), desk.scope().who, why)
+        except Refused as refusal:
+            st.warning(escaped(str(refusal)))
+            return
+    st.rerun()
+
+
 def show_closing(store: Store, figures: Figures, month: date) -> None:
     """The step: complete or not, closed or not, and to close it, or to close it once more."""
     _show_complete(figures, month)
@@ -70,14 +116,15 @@ def show_closing(store: Store, figures: Figures, month: date) -> None:
             "definitions, targets, structure and who reported as a numbered edition, and asks the units for an answer "
             "to each breach."
         )
-        if st.button(f"Close {text.month(month)}", type="primary", icon=":material/lock:"):
-            _close(store, month, "")
+        _ask_before_closing(store, figures, month)
         return
     st.success(
         f"{text.month(month)} was closed on {closed.at:%Y-%m-%d %H:%M} UTC by {text.markdown(closed.by)} as edition "
         f"{closed.number}."
     )
     link("editions", "What has changed since", of=str(closed.number))
+    if clock.day_of(closed.at) == clock.today():
+        _offer_to_take_back(store, closed)
     with st.expander("Close it once more"), st.form("again"):
         st.caption("A new edition; this one is kept. Nothing that was shown is overwritten.")
         why = st.text_input("Why", max_chars=500)
