@@ -9,6 +9,7 @@ from data.cells.tidying import trimmed
 from data.errors import Refused
 from data.feeds.feed import Feed
 from data.identity_numbers import first_citizen_id
+from data.language import _
 from data.mapping.chosen_columns import (
     ask_columns,
     check_types,
@@ -19,10 +20,11 @@ from data.mapping.chosen_columns import (
     refuse_missing,
 )
 from data.mapping.header_row import table_of
+from data.mapping.likely_headers import near_misses
 from data.mapping.mapped import Mapped, Place
 from data.mapping.mapping import SPELT, Mapping, corrected, spelling
-from data.mapping.reshaping import fill_merged, long_from_wide, only_data
-from data.mapping.scale import refuse_scale
+from data.mapping.reshaping import carried_down, fill_merged, long_from_wide, only_data
+from data.mapping.scale import only_scale, refuse_scale
 from data.mapping.spelling import ask_serials, ask_short_years, ask_zone, date_order, decimal, shares, swapped_days
 from data.mapping.statements import stated, where
 from data.mapping.stored_numbers import as_kept
@@ -63,10 +65,14 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         expressions: dict[str, pl.Expr] = stated(mapping, feed, headers)
         found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
         rows, below, short, lines = only_data(feed, sheet, table, table.rows, found)
+        rows, carried = carried_down(rows, feed, found, mapping.carry_down)
+        notes += carried
     else:
         found = columns_found(feed, table, known, mapping.also)
         rows, merged = fill_merged(feed, sheet, table, found)
         rows, below, short, lines = only_data(feed, sheet, table, rows, found)
+        rows, carried = carried_down(rows, feed, found, mapping.carry_down)
+        notes += carried
         notes += [*check_types(feed, sheet, table, found), *merged]
         rows, found, tall = long_from_wide(feed, rows, headers, found, mapping)
         if tall:
@@ -77,13 +83,16 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         _refuse_persons(rows, strange)
         notes += tall
         if strange:
-            notes.append(f"columns that are not of this feed were left out: {', '.join(strange)}")
+            missing = [name for name in feed.columns if name not in found and mapping.also.get(name) != ""]
+            near = near_misses(feed, missing, strange)
+            named = [_("{header} (near to {column})", header=h, column=near[h]) if h in near else h for h in strange]
+            notes.append(_("columns that are not of this feed were left out: {columns}", columns=", ".join(named)))
         expressions = {name: pl.col(header) for name, header in found.items()}
     rows, kept = as_kept(feed, sheet, table, rows, found)
     notes += kept
     refuse_missing(feed, expressions, headers)
     misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
-    refuse_scale(feed, found, rows, [*table.above, *lines])
+    refuse_scale(feed, found, rows, [*table.above, *lines, *([sheet.name] if only_scale(sheet.name) else [])])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]

@@ -7,6 +7,7 @@ import polars as pl
 from data.errors import Asks, Refused
 from data.feeds.columns import Column, kind_of
 from data.feeds.feed import Feed
+from data.language import _
 from data.mapping.header_row import Table, named_in
 from data.mapping.headers import BRACKETS, Names, bare, folded
 from data.mapping.likely_headers import known_headers, suggestions
@@ -96,6 +97,11 @@ def ask_columns(
                 f"Which column of the file is {name}{_also_called(feed.columns[name])}? Perhaps {best[0]!r}.{said}",
                 tuple([*best, *others] + ([] if name in must else [""])),
             )
+    required = [name for name, column in feed.columns.items() if column.required]
+    if must and free and len(must) * 2 <= len(required):
+        column = f"{must[0]}{_also_called(feed.columns[must[0]])}"
+        question = _("Which column of the file is {column}? No header says so.", column=column)
+        raise Asks(f"columns.{must[0]}", question, tuple(free))
 
 
 def check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -> list[str]:

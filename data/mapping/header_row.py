@@ -9,7 +9,9 @@ import polars as pl
 
 from data.counted import counted, was
 from data.errors import Asks, Refused
+from data.language import _
 from data.mapping.headers import UNSEEN, Names
+from data.mapping.likely_headers import wide_headers
 from data.mapping.scale import in_header
 from data.mapping.totals import LABEL
 from data.reading.sheet import Sheet, letters
@@ -17,6 +19,7 @@ from data.rejected import REJECTED
 
 HEADER_WITHIN = 30
 TITLES_SHOWN = 3
+FOLDED = r"[\s_\-*:：/.]+"  # what a header may have between its letters
 VALUE = re.compile(r"^[+-]?[\d.,]+%?$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$")
 FOOTNOTE = re.compile(
     r"^\s*(注|备注|说明|制表|填报|填表|审核|复核|负责人|联系人|联系电话|单位负责人|打印|数据来源|来源|资料来源|报送日期"
@@ -90,7 +93,8 @@ def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) ->
         return _meant(titles, known)
 
     single = [found([cell or "" for cell in row]) for row in listed]
-    pairs = [found(joined(upper, lower, known)) for upper, lower in pairwise(listed)]
+    together = [joined(upper, lower, known) for upper, lower in pairwise(listed)]
+    pairs = [found(titles) | set(wide_headers(titles)) for titles in together]  # 2026 above April, May and June
     best = max(range(len(single)), key=lambda i: (len(single[i]), -i), default=0)
     pair = max(range(len(pairs)), key=lambda i: (len(pairs[i]), -i), default=None)
     if pair is not None and not required <= single[best] and len(pairs[pair]) > max(len(single[best]), 1):
@@ -134,10 +138,32 @@ def _repeated(rows: pl.DataFrame, titles: Mapping[str, str], known: Names) -> pl
         if (column := known.meant(title))
     }
     if len(names) > 1:
-        word = r"[\s_\-*:：/.]+"
-        alike = [pl.col(one).str.replace_all(word, "").str.to_lowercase().is_in(names[one]) for one in names]
+        alike = [pl.col(one).str.replace_all(FOLDED, "").str.to_lowercase().is_in(names[one]) for one in names]
         found.append(_passing(rows.drop_nulls(list(names)), alike))
     return pl.concat(found).unique()
+
+
+def _refuse_second(rows: pl.DataFrame, titles: Mapping[str, str], known: Names) -> None:
+    """Refused where a row further down names the columns in another order, or names other ones: what stands below it
+    would be read into the wrong columns."""
+    words = list(known.known)
+    plain = {cell: pl.col(cell).str.replace_all(FOLDED, "").str.to_lowercase() for cell in titles}
+    says = pl.sum_horizontal([plain[cell].is_in(words).fill_null(False) for cell in titles])
+    least = max(2, len(_meant(list(titles.values()), known)) // 2)
+    for row in rows.filter(says >= least).select("row", *titles).iter_rows(named=True):
+        said = {cell: known.meant(row[cell]) for cell in titles if row[cell]}
+        if len({column for column in said.values() if column}) >= least and all(said.values()):
+            order = ", ".join(str(row[cell]) for cell in said)
+            raise Refused(
+                _(
+                    "Row {row} is a second header, and not the first one again: {order}. What stands below it would be "
+                    "read into the wrong columns, since the first header says {titles}. Hand the two tables in as two "
+                    "files, or bring the columns into one order.",
+                    row=row["row"],
+                    order=order,
+                    titles=", ".join(titles.values()),
+                )
+            )
 
 
 def _too_long(long: pl.DataFrame, cells: list[str]) -> pl.DataFrame:
@@ -196,6 +222,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
         if len(again):
             notes.append(f"{counted(len(again), 'repeat')} of the header {was(len(again))} left out")
             rows = without(rows, again)
+        _refuse_second(rows, named, known)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []

@@ -13,6 +13,10 @@ from data.errors import Refused
 from data.feeds.feed import Feed
 from data.reading.correction_workbook import SHEET
 
+CARRY = ("carry down", "missing")
+FOREIGN_KEYS = ("numbering of its own", "same records, moved")
+ABSENT_COLUMNS = ("keep what is on file", "wipe")
+GONE = ("keep them on file",)
 CHOICES = {
     "date_order": DATE_ORDERS,
     "decimal": DECIMALS,
@@ -20,8 +24,12 @@ CHOICES = {
     "shares": SHARES,
     "short_years": SHORT_YEARS,
     "swapped_days": SWAPPED,
+    "carry_down": CARRY,
+    "foreign_keys": FOREIGN_KEYS,
+    "absent_columns": ABSENT_COLUMNS,
+    "gone": GONE,
 }
-ANSWERS = ("sheet", "header_rows", "encoding", *CHOICES, "time_zone", "wide")
+ANSWERS = ("sheet", "header_rows", "encoding", "time_zone", "wide", *CHOICES)
 SPELT = ("date_order", "decimal", "serials", "short_years", "time_zone")
 HEADER_ROWS = re.compile(r"^\d{1,4}(-\d{1,4})?$")
 
@@ -35,7 +43,9 @@ class Mapping:
     `where`: rows that are taken, each `column = value`, `column != value`, `column is empty`, `column is not empty`.
     `distinct`: rows alike in every feed column are one row. `sheet`: its name, or "all". `header_rows`: 3, or 3-4.
     `wide`: the column that months side by side fill. `encoding`, `date_order`, `decimal`, `serials`, `shares`,
-    `short_years`, `swapped_days`, `time_zone`: how the sender writes.
+    `short_years`, `swapped_days`, `time_zone`: how the sender writes. `carry_down`: what blanks below a value are.
+    `foreign_keys`: whose a number is that a record of another unit has. `absent_columns`, `gone`: what becomes of
+    values and records on file that the file does not name.
     """
 
     feed: str = ""
@@ -54,6 +64,10 @@ class Mapping:
     swapped_days: str = ""
     time_zone: str = ""
     wide: str = ""
+    carry_down: str = ""
+    foreign_keys: str = ""
+    absent_columns: str = ""
+    gone: str = ""
     words: str = ""
 
 
@@ -128,6 +142,18 @@ def corrected(mapping: Mapping, reading: Dictionary[str, str]) -> Mapping:
     if spelt["time_zone"] and spelt["time_zone"] not in available_timezones():
         raise Refused(f"There is no time zone {spelt['time_zone']!r}, which the hidden sheet {SHEET!r} names.")
     return _checked(Mapping(feed=mapping.feed, also=mapping.also, **spelt), f"in the hidden sheet {SHEET!r}")
+
+
+def lasting(mapping: Mapping) -> Mapping:
+    """What is worth remembering for a sender's next file: not that records moved, were wiped or are gone, which is said
+    of the records of one file."""
+    moved, wiped = mapping.foreign_keys == FOREIGN_KEYS[1], mapping.absent_columns == ABSENT_COLUMNS[1]
+    return replace(
+        mapping,
+        foreign_keys="" if moved else mapping.foreign_keys,
+        absent_columns="" if wiped else mapping.absent_columns,
+        gone="",
+    )
 
 
 def same(one: Mapping, other: Mapping) -> bool:
