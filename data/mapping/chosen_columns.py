@@ -85,20 +85,25 @@ def ask_columns(
     missing = [name for name in feed.columns if name not in found and also.get(name) != ""]
     must = [name for name in missing if feed.columns[name].required]
     likely = suggestions(feed, missing, table.rows, free, units)
-    for name in [*must, *missing]:
-        if name in likely:
-            best = likely[name]
-            refuse_header(name, best[0], kind_of(feed.columns[name]).name)
-            others = [header for header in free if header not in best]
-            more = BRACKETS.search(best[0])
-            said = f" What {more[0]} means is for you to say." if more and bare(best[0]) != folded(best[0]) else ""
-            raise Asks(
-                f"columns.{name}",
-                f"Which column of the file is {name}{_also_called(feed.columns[name])}? Perhaps {best[0]!r}.{said}",
-                tuple([*best, *others] + ([] if name in must else [""])),
-            )
+    for name in [one for one in must or missing if one in likely]:
+        best = likely[name]
+        refuse_header(name, best[0], kind_of(feed.columns[name]).name)
+        others = [header for header in free if header not in best]
+        more = BRACKETS.search(best[0])
+        said = (
+            _(" What {words} means is for you to say.", words=more[0])
+            if more and bare(best[0]) != folded(best[0])
+            else ""
+        )
+        question = _(
+            "Which column of the file is {column}? Perhaps {header!r}.{said}",
+            column=f"{name}{_also_called(feed.columns[name])}",
+            header=best[0],
+            said=said,
+        )
+        raise Asks(f"columns.{name}", question, tuple([*best, *others] + ([] if must else [""])))
     required = [name for name, column in feed.columns.items() if column.required]
-    if must and free and len(must) * 2 <= len(required):
+    if must and free and len(must) * 2 <= len(required):  # else it is another table, and refused
         column = f"{must[0]}{_also_called(feed.columns[must[0]])}"
         question = _("Which column of the file is {column}? No header says so.", column=column)
         raise Asks(f"columns.{must[0]}", question, tuple(free))

@@ -105,7 +105,7 @@ def test_a_header_is_a_month_in_many_spellings_and_else_is_none() -> None:
         "2026-04-01 00:00:00",
         "04/2026",
     ]
-    spellings += ["04/2026", "avr. 2026", "2026 Apr", "Apr '26", "4.2026", "2026年04月份"]
+    spellings += ["avr. 2026", "2026 Apr", "Apr '26", "4.2026", "2026年04月份"]
     assert {month_in(one) for one in spellings} == {"2026-04"}
     assert {month_in(one) for one in ("Total", "2026", "Q1 2026", "Mar", "13/2026", "2026-04-02", "Marx 26")} == {""}
     assert wide_headers(["Apr-26", "2026-04"]) == {}
@@ -142,7 +142,7 @@ def test_a_day_that_is_left_over_beside_an_empty_day_of_the_feed_is_asked_about(
 
 def test_columns_that_no_header_names_can_all_be_chosen(desk: Desk) -> None:
     file, answers = "complaints_page_dead_end_unknown_headers.xlsx", [*SHEET, *DATES]
-    for column, header in (("complaint_id", "Ref no."), ("unit_id", "Office code"), ("answered_on", "Replied")):
+    for column, header in (("unit_id", "Office code"), ("complaint_id", "Ref no."), ("answered_on", "Replied")):
         asked = desk.load(file, "", *answers)
         assert asked["topic"] == f"columns.{column}" and header in asked["options"]
         answers += ["--answer", f"columns.{column}={header}"]
@@ -151,6 +151,6 @@ def test_columns_that_no_header_names_can_all_be_chosen(desk: Desk) -> None:
 
 
 def test_a_near_miss_among_the_columns_left_out_is_named(desk: Desk, tmp_path: Path) -> None:
-    table = "commitment_id,unit_id,person_id,due_on,signed_off,colour\nK1,001001,P1,2026-10-01,,red\n"
+    table = "commitment_id,unit_id,person_id,due_on,signature,colour\nK1,001001,P1,2026-10-01,,red\n"
     report = desk.load(write(tmp_path, table, "commitments"))
-    assert "signed_off (near to signed_on), colour" in said(report)
+    assert "signature (near to signed_on), colour" in said(report)
