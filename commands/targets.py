@@ -1,4 +1,4 @@
-"""Targets: which units to look into, proposed for people to decide on, and the sheet of each."""
+"""Inspection priorities: which units to look into, proposed for people to decide on, and the dossier of each."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from commands.options import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
 
-targets = typer.Typer(help="Which units to look into: proposals, and a sheet for each unit.", no_args_is_help=True)
+targets = typer.Typer(help="Which units to look into: proposals, and a dossier for each unit.", no_args_is_help=True)
 commands = typer.Typer()
 commands.add_typer(targets, name="targets")
 
@@ -62,7 +62,7 @@ def sheet(
     score: Annotated[bool, typer.Option(help="Say why it was picked; without, the team goes unprejudiced.")] = True,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
-    """The target sheet of a unit, two pages of PDF, from the records as the selection saw them."""
+    """The dossier of a unit, two pages of PDF, from the records as the selection saw them."""
     from data import clock
     from data.registry.tables import Look
     from data.store.selections import opened
@@ -76,7 +76,7 @@ def sheet(
         said = written(figures_then(figures, found.selection), found, unit, score)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
-    rows, what = said["records"].count("\n") - 1, f"target sheet of selection {selection}"
+    rows, what = said["records"].count("\n") - 1, f"dossier of selection {selection}"
     figures.store.enter(Look(at=clock.now(), by=user(), unit_id=unit, what=what, rows=rows))
     out.write_bytes(as_pdf(said, found.selection.as_of))
-    typer.echo(f"The sheet of {unit} is written to {out}", err=True)
+    typer.echo(f"The dossier of {unit} is written to {out}", err=True)

@@ -39,7 +39,7 @@ def _taken(store: Store, figures: Figures) -> tuple[pl.DataFrame, pl.DataFrame]:
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Learning", store, figures)
+    open_frame("Hit rate", store, figures)
     st.caption(
         f"A visit follows a selection if it began within {FOLLOWS} months after it; it counts once it has ended. It "
         "hits if it raised a finding as grave as is chosen here: that says that the visit was worth it, not that it "
@@ -125,7 +125,7 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
         )
 
 
-page = Page("Learning", ":material/school:", 13, show)
+page = Page("Hit rate", ":material/school:", 13, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -44,7 +44,7 @@ def show() -> None:
 
 
 def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
-    """How far the desk is, each unit with its sheet, and the next step."""
+    """How far the desk is, each unit with its dossier, and the next step."""
     words, states = choices.unit_words(figures), found.states
     counts = {state: sum(one == state for one in states.values()) for state in ("proposed", *STEPS.values())}
     st.subheader("At the desk", anchor=False)
@@ -70,7 +70,7 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
         else:
             st.rerun()
     with second, st.container(border=True, height=330):
-        st.markdown("**Target sheets**")
+        st.markdown("**Dossiers**")
         for one, state in states.items():
             link("sheet", f"{words.get(one, one)} · {state}", selection=str(found.selection.number), unit=one)
 

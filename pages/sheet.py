@@ -1,4 +1,4 @@
-"""Target sheet: what a team should know of a unit before it goes there, as two pages of paper and on the screen."""
+"""Dossier: what a team should know of a unit before it goes there, as two pages of paper and on the screen."""
 
 import polars as pl
 import streamlit as st
@@ -27,7 +27,7 @@ def _figures_then(_figures: Figures, _row: Selection, number: int, seen: tuple) 
     return figures_then(_figures, _row)
 
 
-@st.cache_data(max_entries=64, show_spinner="Writing the sheet …")
+@st.cache_data(max_entries=64, show_spinner="Writing the dossier …")
 def _written(
     _figures: Figures, _opened: Opened, number: int, steps: int, seen: tuple, unit: str, scored: bool
 ) -> Words:
@@ -37,7 +37,7 @@ def _written(
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Target sheet", store, figures)
+    open_frame("Dossier", store, figures)
     found, (second, third) = choose_selection(store, figures, (3, 4, 3))
     names = choices.unit_words(figures)
     listed = list(found.states)
@@ -53,7 +53,7 @@ def show() -> None:
     words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
     _log(store, number, unit, words)
     _show(words, figures, unit, reopened(found).reasons(unit), str(number))
-    name = f"target-sheet-{number}-{unit}"
+    name = f"dossier-{number}-{unit}"
     left, right, _ = st.columns([1, 2, 3])
     made = found.selection.as_of
     left.download_button(
@@ -66,9 +66,9 @@ def show() -> None:
 
 
 def _log(store: Store, number: int, unit: str, words: Words) -> None:
-    """Whoever opens a sheet has looked at numbers of records of persons; logged once a view."""
+    """Whoever opens a dossier has looked at numbers of records of persons; logged once a view."""
     seen = st.session_state.setdefault("looked", set())
-    what = f"target sheet of selection {number}"
+    what = f"dossier of selection {number}"
     if (what, unit) not in seen:
         seen.add((what, unit))
         rows = words["records"].count("\n") - 1
@@ -113,7 +113,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, sele
     st.caption(f"{words['caution']} The PDF has empty boxes for what was found.")
 
 
-page = Page("Target sheet", ":material/description:", 12, show)
+page = Page("Dossier", ":material/description:", 12, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -1,23 +1,30 @@
-"""Targets: which units to look into: what is chosen, the proposal, what speaks for each pick, and who is not in it."""
+"""Inspection priorities: the one list of the month, with what is chosen, the proposal and the reasons laid over it."""
 
 import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _, ngettext
 from metrics.attention.signals import only
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.choice import Choice
 from metrics.inspection.kept_proposal import Made, kept
+from metrics.inspection.priorities import priorities
 from metrics.inspection.proposal import propose
+from metrics.meeting.month_review import MonthReview
 from pages.widgets import choices, desk, proposed
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.looked import looked
 from pages.widgets.page import Page
+from pages.widgets.reviewed import reviewed
 from reports import text
+from reports.words.proposal import ROUTES
+from reports.words.stories import sentence
 
+FEW, LIST_HEIGHT = 12, 480  # units that are shown without scrolling; pixels of more
 NOT_ALONE = (
     "What is proposed is variation to look into: what stands out may have a good reason. Nothing is picked by the "
     "machine alone: keep the proposal, then accept, drop or add units at the desk, each with a written reason."
@@ -27,7 +34,7 @@ NOT_ALONE = (
 def show() -> None:
     """The page."""
     figures = desk.figures()
-    open_frame("Targets", desk.store(), figures)
+    open_frame(_("Inspection priorities"), desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4), whole=True)
     units = peers(figures, asked)
     if not units:
@@ -45,8 +52,39 @@ def show() -> None:
         st.warning(escaped(str(error)))
         return
     st.caption(NOT_ALONE)
+    _show_list(reviewed(figures, asked), made)
     proposed.show_proposal(figures, made)
     _keep(figures, made)
+
+
+def _show_list(review: MonthReview, made: Made) -> None:
+    """The list that Overview shows the first three of, in the same order; who is not visited stays in place, greyed."""
+    listed = priorities(review.stories, made.proposal)
+    told = [one for one in listed if one.story is not None]
+    st.subheader(_("The list of the month, and who is visited"), anchor=False)
+    if not told:
+        st.success(_("Nothing stands out by more than chance explains."))
+    rows = []
+    for one in told:
+        assert one.story is not None
+        said = [f"{one.place}", review.names[one.unit_id], sentence(one.story, review.figures.metrics)]
+        said.append(_("visit ({route})", route=ROUTES[one.route]) if one.proposed else one.why)
+        cells = [escaped(text.visible(words)) for words in said]
+        rows.append(cells if one.proposed else [f":gray[{words}]" for words in cells])
+    if rows:
+        head = [_("Place"), _("Unit"), _("What"), _("Visit")]
+        lines = [head, ["---"] * len(head), *rows]
+        with st.container(height=LIST_HEIGHT if len(rows) > FEW else "content"):
+            st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    others = len(listed) - len(told)
+    if others:
+        st.caption(
+            ngettext(
+                "{n} more unit is proposed that the list says nothing of: by lot, by referral or for its own rise.",
+                "{n} more units are proposed that the list says nothing of: by lot, by referral or for their own rise.",
+                others,
+            )
+        )
 
 
 def _choose(figures: Figures, asked: Comparison, found: pl.DataFrame, there: pl.DataFrame) -> Choice | None:
@@ -172,7 +210,7 @@ def _keep(figures: Figures, made: Made) -> None:
             link("selections", f"Selection {number} is kept: review it at the desk", selection=str(number))
 
 
-page = Page("Targets", ":material/target:", 10, show)
+page = Page("Inspection priorities", ":material/target:", 10, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -1,10 +1,13 @@
 """Unit: everything about one unit, against its peers."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
+from data.language import _
+from metrics.attention.stories import told_through
 from metrics.comparison.overview import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
@@ -19,10 +22,12 @@ from pages.widgets import choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.page import Page
+from pages.widgets.reviewed import reviewed
 from reports import charts, text
 from reports.charts.house import axis_words
 from reports.levels import look
 from reports.words.sentences import of_spine
+from reports.words.stories import sentence
 
 # Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
 WIDTHS = {
@@ -155,6 +160,14 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
     )
 
 
+def _show_through(figures: Figures, asked: Comparison, unit: str, names: dict[str, str]) -> None:
+    """The branches through which alone its figures stand out: their stories are not its own."""
+    metrics = figures.metrics
+    for story in told_through(reviewed(figures, asked).stories, unit):
+        said = _("Through {branch}: {what}", branch=names[story.unit_id], what=sentence(story, metrics))
+        st.info(escaped(said), icon=":material/subdirectory_arrow_right:")
+
+
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
@@ -171,6 +184,7 @@ def show() -> None:
     among = Comparison.of(figures, month, window=window, peer_group=facts["kind"])
     table = _profiled(figures, among, unit)
     stands_on(figures, month, window)
+    _show_through(figures, replace(among, peer_group=None), unit, names)
     _show_spine(figures, table, names[unit])
     st.subheader("Every metric", anchor=False)
     st.dataframe(

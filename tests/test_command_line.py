@@ -283,7 +283,7 @@ def test_targets_are_proposed_kept_and_have_a_sheet(proposed: Path, tmp_path: Pa
     assert line("targets", "sheet", "2", drawn[0], "--out", str(sheet))[0] == 0
     assert sheet.read_bytes().startswith(b"%PDF")
     (look,) = Store(tmp_path / "store").looks()
-    assert (look.unit_id, look.what) == (drawn[0], "target sheet of selection 2")
+    assert (look.unit_id, look.what) == (drawn[0], "dossier of selection 2")
     assert line("targets", "sheet", "9", drawn[0], "--out", str(sheet)) == (2, "There is no selection 9.\n")
     assert "does not name the unit" in line("targets", "sheet", "2", "999", "--out", str(sheet))[1]
     assert line(*asked, "--out", str(tmp_path / "p.txt")) == (2, "p.txt: it is written as .csv or .xlsx or .json\n")

@@ -1,4 +1,4 @@
-"""The target sheet: what a team should know of a unit before it goes there, each number with the records behind it."""
+"""The dossier: what a team should know of a unit before it goes there, each number with the records behind it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ EXPOSURE: tuple[tuple[str, Measure], ...] = (
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Dossier:
     """All that is known of a unit beforehand, as of the moment of its figures.
 
     `size`: units in its subtree. `reasons`: its signals that were found, the strongest first; `pulls`: the records
@@ -67,8 +67,8 @@ class Sheet:
     similar: pl.DataFrame
 
 
-def sheet(figures: Figures, made: Made, unit: str, day: date) -> Sheet:
-    """The sheet of a unit with its subtree, from the figures as the proposal saw them; on `day` things count as
+def dossier(figures: Figures, made: Made, unit: str, day: date) -> Dossier:
+    """The dossier of a unit with its subtree, from the figures as the proposal saw them; on `day` things count as
     overdue. KeyError for an unknown unit."""
     tree, month, window = figures.tree, made.proposal.choice.month, made.proposal.choice.window
     below = tree.under(unit)
@@ -78,22 +78,24 @@ def sheet(figures: Figures, made: Made, unit: str, day: date) -> Sheet:
     exposure = [
         (words, float(counted(figures, measure, unit, month, window)["adds"].sum())) for words, measure in EXPOSURE
     ]
-    return Sheet(
-        tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
-        [names[one] for one in tree.path(unit)[:-1]],
-        len(below),
-        month,
-        window,
-        day,
-        reasons,
-        pulls(figures, unit, month, window, _usual(made) if reasons.is_empty() else reasons),
-        pl.DataFrame(exposure, schema={"what": pl.String, "number": pl.Float64}, orient="row"),
-        _records(figures, "inspections", unit).sort("started_on", "inspection_id", descending=True),
-        _open_findings(figures, unit, day),
-        _open_directives(figures, unit, day),
-        _records(figures, "commitments", unit).filter(pl.col("signed_on").is_null(), pl.col("due_on") < day).height,
-        _gaps(figures, unit, month),
-        _beside(_similar(figures, unit, month), figures, month, window, compared),
+    return Dossier(
+        unit=tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),
+        path=[names[one] for one in tree.path(unit)[:-1]],
+        size=len(below),
+        month=month,
+        window=window,
+        day=day,
+        reasons=reasons,
+        pulls=pulls(figures, unit, month, window, _usual(made) if reasons.is_empty() else reasons),
+        exposure=pl.DataFrame(exposure, schema={"what": pl.String, "number": pl.Float64}, orient="row"),
+        visits=_records(figures, "inspections", unit).sort("started_on", "inspection_id", descending=True),
+        findings=_open_findings(figures, unit, day),
+        directives=_open_directives(figures, unit, day),
+        unsigned=_records(figures, "commitments", unit)
+        .filter(pl.col("signed_on").is_null(), pl.col("due_on") < day)
+        .height,
+        gaps=_gaps(figures, unit, month),
+        similar=_beside(_similar(figures, unit, month), figures, month, window, compared),
     )
 
 

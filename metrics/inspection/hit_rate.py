@@ -1,4 +1,4 @@
-"""Learning: what inspections that followed a selection found, by route and signal, and against the control sample."""
+"""Hit rate: what inspections that followed a selection found, by route and signal, and against the control sample."""
 
 from collections.abc import Collection
 from typing import NamedTuple

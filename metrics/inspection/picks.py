@@ -1,6 +1,7 @@
 """Picking: who may be proposed at all, and who takes the places of each route."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -18,10 +19,11 @@ ROUTES = (REFERRAL, RANDOM, NO_REPORT, SIGNAL, RISE)  # the order in which place
 Scored = tuple[FloatArray, FloatArray]  # score and chance of every unit
 
 
-def barred(candidates: pl.DataFrame, choice: Choice) -> dict[str, str]:
+def barred(candidates: pl.DataFrame, choice: Choice, unheard: Mapping[str, int] | None = None) -> dict[str, str]:
     """Unit -> why it is not proposed. A referral overrules cooling-off and reorganisation, not an exclusion; nobody can
-    visit a unit that stands no more."""
-    found = {}
+    visit a unit that stands no more. A visit does not excuse a unit that went silent after it: `unheard`, the months
+    for which units have handed in nothing."""
+    found, silent_for = {}, unheard or {}
     now = months.number(choice.month)
     columns = ("unit_id", "last_visit", "reorganised", "closed_on")
     for unit, visit, changed, closed in candidates.select(columns).iter_rows():
@@ -31,18 +33,23 @@ def barred(candidates: pl.DataFrame, choice: Choice) -> dict[str, str]:
             found[unit] = f"excluded: {choice.excluded[unit]}"
         elif unit in choice.referrals:
             continue
-        elif visit and months.number(visit) > now - choice.cooling_off:
+        elif visit and _recent(visit, now, choice, silent_for.get(unit, 0)):
             found[unit] = f"visited until {visit}: not again within {choice.cooling_off} months"
         elif changed and months.number(changed) > now - choice.settling:
             found[unit] = f"reorganised on {changed}: not within {choice.settling} months"
     return found
 
 
-def silent(signals: pl.DataFrame) -> list[str]:
-    """The units that report nothing, the longest silent first."""
+def _recent(visit: date, now: int, choice: Choice, silent_for: int) -> bool:
+    """Whether a visit lies within the interval between visits, and the unit did not go silent from its month on."""
+    return now - choice.cooling_off < months.number(visit) > now - silent_for
+
+
+def silent(signals: pl.DataFrame) -> dict[str, int]:
+    """The units that report nothing -> for how many months, the longest silent first."""
     found = signals.filter(pl.col("route") == NO_REPORT, pl.col("level") != "none")
     longest = found.group_by("unit_id").agg(pl.col("months").max())
-    return longest.sort("months", "unit_id", descending=[True, False])["unit_id"].to_list()
+    return dict(longest.sort("months", "unit_id", descending=[True, False]).iter_rows())
 
 
 def fixed(choice: Choice, open_: Sequence[str], unheard: Sequence[str]) -> dict[str, list[str]]:

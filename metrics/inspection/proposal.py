@@ -69,7 +69,8 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     units = candidates["unit_id"].to_list()
     _known("units to choose from", {*choice.referrals, *choice.excluded}, set(units))
     _known("mechanisms of the signals", set(choice.weights), set(signals["mechanism"]))
-    out = barred(candidates, choice)
+    unheard = silent(signals)
+    out = barred(candidates, choice, unheard)
     open_ = [unit for unit in units if unit not in out]
     quotas = Quotas(candidates, choice.least, choice.most)
     counting = signals.filter("counts")
@@ -79,8 +80,7 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
         route: same_cases(rows, candidates, choice, scorers[route].correlation) for route, rows in of_route.items()
     }
     drawn = {route: _draws(scorer, choice, route) for route, scorer in scorers.items()}
-    unheard = silent(signals)
-    given = fixed(choice, open_, unheard)
+    given = fixed(choice, open_, list(unheard))
     # The first draw is the chosen weights and the figures as they are; in the others both are moved.
     fills = [
         fill(units, open_, quotas, choice, given, {route: (s[at], c[at]) for route, (s, c) in drawn.items()}, apart)
@@ -114,7 +114,9 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     return Proposal(
         choice,
         picked,
-        _passed(units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(of_route[SIGNAL]), apart[SIGNAL]),
+        _passed(
+            units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(of_route[SIGNAL]), apart[SIGNAL], unheard
+        ),
         dict(zip(scorers[SIGNAL].mechanisms, scorers[SIGNAL].weights.tolist(), strict=True)),
         choice.false_share * len(open_),
         choice.capacity - picked.height,
@@ -166,6 +168,7 @@ def _passed(
     choice: Choice,
     spoken: set[str],
     apart: Mapping[str, set[str]],
+    unheard: Mapping[str, int],
 ) -> pl.DataFrame:
     """Who is not picked, and why."""
     rows = []
@@ -177,6 +180,8 @@ def _passed(
             why = f"the same figures speak for {', '.join(others)}, which is picked"
         elif chance <= choice.false_share:
             why = "no place left, or no more of its kind or region wanted"
+        elif unit in unheard:
+            why = "no place left for units that do not report"
         elif unit in spoken:
             why = "chance alone often gives as much"
         else:

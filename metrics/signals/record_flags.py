@@ -1,6 +1,7 @@
-"""Marks: how many of a unit's own records bear a mark, against what is usual; there or not there, never half."""
+"""Record flags: how many of a unit's own records bear a mark, against what is usual; there or not, never half."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -50,51 +51,53 @@ def counted(sight: Sight, rows: pl.DataFrame) -> FloatArray:
     return np.bincount(rows["place"].to_numpy(), minlength=len(sight.ids)).astype(np.float64)
 
 
-def marked(
-    sight: Sight,
-    rows: pl.DataFrame,
-    mark: pl.Expr,
-    words: Callable[[int, int, float], str],
-    *,
-    metric: str,
-    feeds: tuple[str, ...],
-    least: int,
-    share: float = 0.0,
-    of: FloatArray | None = None,
-    page: str = "explain",
-    check: str = "",
-    line: float = ACT,
-    differ: bool = True,
-    months: pl.Expr = MONTHS_OF,
-    more: pl.Expr = NOTHING_MORE,
-) -> pl.DataFrame:
-    """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`.
+@dataclass(frozen=True)
+class RecordFlag:
+    """When records speak against a unit: at least `least` of them bear the flag and at least the `share`, beyond the
+    limit (`line`) of all units in view for a unit with so many records.
 
-    It is there where at least `least` do and at least the `share`, and that is beyond the limit (`line`) of all units
-    in view for a unit with so many records; otherwise its strength is 0 or less. `of`: out of how many, where that is
-    not the number of rows. `differ`: whether what the units differ in earnest is allowed for. `words`: marked, of how
-    many, the usual share -> the rule as it fired. `months`, `more`: of a unit's marked records how long it has lasted,
-    and a sentence to add.
+    `words`: flagged, of how many, the usual share -> the rule as it fired. `metric`: whose mechanism it belongs to.
+    `feeds`: what the unit's data must be complete in. `of`: out of how many, where that is not the number of rows.
+    `differ`: whether what the units differ in earnest is allowed for. `months`, `more`: of a unit's flagged records how
+    long it has lasted, and a sentence to add. `page` and `check` open what proves it.
     """
+
+    words: Callable[[int, int, float], str]
+    metric: str
+    feeds: tuple[str, ...]
+    least: int
+    share: float = 0.0
+    of: FloatArray | None = None
+    page: str = "explain"
+    check: str = ""
+    line: float = ACT
+    differ: bool = True
+    months: pl.Expr = MONTHS_OF
+    more: pl.Expr = NOTHING_MORE
+
+
+def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -> pl.DataFrame:
+    """The signal of every unit that has `rows` (place, record, on): how many of them bear the `mark`. Where the flag is
+    not there its strength is 0 or less."""
     hit = rows.filter(mark.fill_null(False))
-    x, n = counted(sight, hit), counted(sight, rows) if of is None else of
-    told = against_all(sight, x, n, "high", differ)
+    x, n = counted(sight, hit), counted(sight, rows) if flag.of is None else flag.of
+    told = against_all(sight, x, n, "high", flag.differ)
     z, limit, usual = told.z[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
-    there = (z > z_score(line)) & (x >= least) & (value >= share)
+    there = (z > z_score(flag.line)) & (x >= flag.least) & (value >= flag.share)
     held = {
         int(place): (records, lasted, said)
         for place, records, lasted, said in hit.sort("on", "record")
         .group_by("place", maintain_order=True)
-        .agg("record", months.alias("months"), more.alias("more"))
+        .agg("record", flag.months.alias("months"), flag.more.alias("more"))
         .iter_rows()
         if there[int(place)]
     }
     return found(
         sight,
-        feeds=feeds,
-        metric=metric,
-        mechanism=sight.figures.metrics[metric].mechanism,
+        feeds=flag.feeds,
+        metric=flag.metric,
+        mechanism=sight.figures.metrics[flag.metric].mechanism,
         value=value,
         peer=usual,
         limit=limit,
@@ -102,15 +105,15 @@ def marked(
         error=np.where(there, told.error[:, 0], 0),
         level=np.where(there, level(z), "none"),
         rule=[
-            f"{words(int(x[at]), int(n[at]), usual)} {held[at][2]}".strip()
+            f"{flag.words(int(x[at]), int(n[at]), usual)} {held[at][2]}".strip()
             if at in held
             else "Not beyond what is usual."
             for at in range(len(sight.ids))
         ],
         months=[held[at][1] if at in held else 0 for at in range(len(sight.ids))],
         rows={at: records for at, (records, *_) in held.items()},
-        page=page,
-        check=check,
+        page=flag.page,
+        check=flag.check,
     )
 
 

@@ -1,4 +1,4 @@
-"""The target sheet in words, and as two pages of PDF: the page shows the same words."""
+"""The dossier in words, and as two pages of PDF: the page shows the same words."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from data.feeds import named
 from data.store.selections import STEPS, Opened
 from metrics.facts.figures import Figures
 from metrics.facts.windows import WINDOWS
-from metrics.inspection.dossier import Sheet, sheet
+from metrics.inspection.dossier import Dossier, dossier
 from metrics.inspection.kept_proposal import Made, reopened
 from metrics.inspection.records_to_pull import Pull
 from metrics.measure import Metric
@@ -31,7 +31,7 @@ Words = dict[str, Any]
 
 
 def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) -> Words:
-    """Everything that the sheet of a unit of a selection says, as plain text; `figures` as the selection saw them.
+    """Everything that the dossier of a unit of a selection says, as plain text; `figures` as the selection saw them.
 
     Without `scored` the team is not told what others think of the unit: no route, score, reason or comparison, and the
     lists of records are those of figures alone, in the order of their names. KeyError for a unit that the selection
@@ -40,7 +40,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     if unit not in opened.states:
         raise Unknown(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
     made = reopened(opened)
-    held = sheet(figures, made, unit, clock.day_of(opened.selection.as_of))
+    held = dossier(figures, made, unit, clock.day_of(opened.selection.as_of))
     when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"
     demonstration = "Demonstration organisation, invented · " if figures.store.demonstration else ""
     selection = f"selection {opened.selection.number}"
@@ -52,7 +52,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     return {
         "title": text.visible(held.unit["name"]),
         "number": text.visible(unit),
-        "running": f"{demonstration}Target sheet · {selection}{'' if scored else ' · without score'}",
+        "running": f"{demonstration}Dossier · {selection}{'' if scored else ' · without score'}",
         "head": f"{selection.capitalize()} · {when} · as of {opened.selection.as_of:%Y-%m-%d %H:%M} UTC",
         "caution": CAUTION if scored else BLIND,
         "facts": background.facts(held),
@@ -81,7 +81,7 @@ def _route(opened: Opened, made: Made, unit: str) -> list[str]:
     return said + [f"{STEPS[review.step]} at the desk: {review.why}" for review in newest]
 
 
-def _why(opened: Opened, made: Made, held: Sheet, metrics: Mapping[str, Metric]) -> Words:
+def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric]) -> Words:
     said = _route(opened, made, held.unit["unit_id"])
     rows = [
         {
@@ -150,7 +150,7 @@ def _boxes(asked: list[str]) -> Words:
 
 
 def as_pdf(said: Words, made: datetime) -> bytes:
-    """The sheet on two pages of A4, tagged; the same words and moment give the same bytes.
+    """The dossier on two pages of A4, tagged; the same words and moment give the same bytes.
 
     PDF/UA-1 where the font has every sign; a name with one that it has not (an emoji) is drawn with an empty box, which
     that standard forbids.

@@ -3,11 +3,10 @@
 import polars as pl
 
 from data.store.actions import ACCEPTED, DONE
-from metrics.comparison.matrix import alarms
-from metrics.comparison.overview import BEYOND
+from metrics.attention.stories import leading
 from metrics.facts.windows import WINDOWS
 from metrics.meeting.month_review import MonthReview
-from metrics.statistics.levels import ACT, FALSE_ALARM, WATCH
+from metrics.statistics.levels import WATCH
 from reports import text
 from reports.layout.content import Section, Slide, Text, Tile, Tiles
 from reports.levels import percent
@@ -32,22 +31,15 @@ def _complete(results: MonthReview) -> Tile:
 
 
 def _off_target(results: MonthReview) -> Tile:
-    judged = results.current.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
-    off = judged.filter(pl.col("against_target") == BEYOND).height
-    words = f"of {judged.height:,} figures; chance alone would put about {FALSE_ALARM * judged.height:,.0f} there"
-    return Tile("Off target beyond chance?", f"{off:,}", words, off)
-
-
-def _worse(results: MonthReview) -> pl.DataFrame:
-    return results.current.filter((pl.col("verdict") == "worse") & (pl.col("level") == "act"))
+    targets = results.targets
+    words = f"of {targets.of:,} values, in {targets.units:,} of {text.of(targets.of_units, 'unit')}"
+    return Tile("Targets missed (significant)?", f"{targets.missed:,}", words, targets.missed)
 
 
 def _stand_out(results: MonthReview) -> Tile:
-    worse = _worse(results)
-    units = worse["unit_id"].n_unique()
-    chance = alarms(results.current)["act"][1] / 2
-    words = f"units, in {text.of(worse.height, 'figure')}; chance alone: about {chance:.1f}"
-    return Tile("Worse than their peers?", f"{units:,}", words, units)
+    units = len(leading(results.stories))
+    words = f"of {text.of(len(results.scope), 'unit')}, in {len(results.stories):,} stories"
+    return Tile("Deserve attention?", f"{units:,}", words, units)
 
 
 def _short(name: str) -> str:
@@ -83,19 +75,16 @@ def _asked(results: MonthReview, meeting: Meeting) -> Text:
 
 def said(results: MonthReview) -> str:
     """The month in a sentence."""
-    month, units = text.month(results.month), _worse(results)["unit_id"].n_unique()
+    month, units = text.month(results.month), len(leading(results.stories))
     reported, expected = results.complete or (0, 0)
     if reported < ENOUGH * expected:
-        worse = f"{units:,} {'is' if units == 1 else 'are'}" if units else "none is"
-        return (
-            f"{month} is incomplete: {reported:,} of {text.of(expected, 'unit')} have reported everything; "
-            f"{worse} worse by more than chance explains"
-        )
+        told = f"{units:,} deserve{'s' if units == 1 else ''} attention" if units else "none stands out"
+        return f"{month} is incomplete: {reported:,} of {text.of(expected, 'unit')} have reported everything; {told}"
     if not units:
-        return f"{month}: no unit stands out from its peers by more than chance explains"
+        return f"{month}: no unit stands out by more than chance explains"
     return (
-        f"{month}: {units:,} of {text.of(len(results.standing), 'unit')} "
-        f"{'is' if units == 1 else 'are'} worse by more than chance explains"
+        f"{month}: {units:,} of {text.of(len(results.scope), 'unit')} deserve{'s' if units == 1 else ''} attention, "
+        "by more than chance explains"
     )
 
 
@@ -106,9 +95,9 @@ def cover(results: MonthReview, meeting: Meeting) -> Section:
     notes = (
         *((f"To call: {text.visible(names)}.",) if names else ()),
         "Complete: units that have handed in everything the calendar expects of them for the month.",
-        f"Off target beyond chance: the whole {percent(WATCH)} interval lies on the wrong side of the target.",
-        f"Worse than their peers: beyond the {percent(ACT)} limits about the peer group's pooled baseline, which allow "
-        "for what units vary anyway. What stands out may have a good reason: it is variation to look into.",
+        f"Targets missed: the whole {percent(WATCH)} interval lies on the wrong side of the target.",
+        "Deserve attention: units that figures, records or silence speak of by more than chance explains, each told of "
+        "once, where it lies. What stands out may have a good reason: it is variation to look into.",
         f"Figures span {WINDOWS[results.window]} to {text.month(results.month)}; each unit against its own peer group.",
     )
     slide = Slide("cover", said(results), (tiles, _calls(results), _asked(results, meeting)), notes)

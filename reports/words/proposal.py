@@ -181,8 +181,9 @@ def summary(made: Made) -> list[str]:
     proposal = made.proposal
     counted = proposal.picked["route"].value_counts(sort=True)
     parts = [f"{number} by {ROUTES[route]}" for route, number in counted.iter_rows()]
+    there = made.candidates.filter(pl.col("closed_on").is_null()).height
     said = [
-        f"{text.of(proposal.picked.height, 'unit')} of {made.candidates.height:,} proposed"
+        f"{text.of(proposal.picked.height, 'unit')} of {there:,} proposed"
         + (f": {', '.join(parts)}." if parts else ".")
     ]
     if proposal.free:

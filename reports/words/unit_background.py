@@ -5,30 +5,30 @@ from typing import Any
 
 import polars as pl
 
-from metrics.inspection.dossier import Sheet
+from metrics.inspection.dossier import Dossier
 from metrics.measure import Metric
 from reports import text
 
 FINDINGS, DIRECTIVES, GAPS, RECORDS = 10, 4, 8, 6  # so many are listed on paper; the page lists all
 
 
-def facts(sheet: Sheet) -> list[tuple[str, str]]:
-    opened = sheet.unit["opened_on"]
+def facts(dossier: Dossier) -> list[tuple[str, str]]:
+    opened = dossier.unit["opened_on"]
     return [
-        ("Under", text.visible(" › ".join(sheet.path)) or text.EMPTY),
-        ("Peer group", text.visible(sheet.unit["kind"])),
+        ("Under", text.visible(" › ".join(dossier.path)) or text.EMPTY),
+        ("Peer group", text.visible(dossier.unit["kind"])),
         ("Stands since", text.EMPTY if opened is None else f"{opened}"),
-        ("Units in it", text.count(sheet.size)),
+        ("Units in it", text.count(dossier.size)),
     ]
 
 
-def visits(sheet: Sheet) -> str:
-    below = sheet.size - 1
+def visits(dossier: Dossier) -> str:
+    below = dossier.size - 1
     whom = f"it or of the {text.of(below, 'unit')} below" if below else "it"
-    if sheet.visits.is_empty():
+    if dossier.visits.is_empty():
         return f"No inspection of {whom} is on record."
-    last = [f"{row['started_on']} {row['kind']}" for row in sheet.visits.head(3).to_dicts()]
-    more = f" and {sheet.visits.height - 3} earlier" if sheet.visits.height > 3 else ""
+    last = [f"{row['started_on']} {row['kind']}" for row in dossier.visits.head(3).to_dicts()]
+    more = f" and {dossier.visits.height - 3} earlier" if dossier.visits.height > 3 else ""
     return f"Inspections of {whom} on record, the latest first: {', '.join(last)}{more}."
 
 
@@ -42,8 +42,8 @@ def _late(days: int) -> str:
     )
 
 
-def findings(sheet: Sheet) -> dict[str, Any]:
-    rows, open_ = sheet.findings, sheet.findings.filter(pl.col("done_on").is_null())
+def findings(dossier: Dossier) -> dict[str, Any]:
+    rows, open_ = dossier.findings, dossier.findings.filter(pl.col("done_on").is_null())
     late, moved = open_.filter(pl.col("days_over") > 0).height, rows.filter(pl.col("moved") > 0).height
     shown = [
         (
@@ -68,24 +68,24 @@ def findings(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def directives(sheet: Sheet) -> dict[str, Any]:
-    rows = sheet.directives
+def directives(dossier: Dossier) -> dict[str, Any]:
+    rows = dossier.directives
     late = rows.filter(pl.col("days_over") > 0).height
     shown = [
         (text.visible(row["directive_id"]), f"{row['due_on']}", _late(row["days_over"])) for row in rows.to_dicts()
     ]
     return {
         "line": f"{text.of(rows.height, 'directive')} not carried out, {late:,} of them overdue; "
-        f"{text.of(sheet.unsigned, 'integrity commitment')} due and not signed.",
+        f"{text.of(dossier.unsigned, 'integrity commitment')} due and not signed.",
         "head": ["Directive", "Due", "State"],
         "rows": shown,
         "paper": DIRECTIVES,
     }
 
 
-def gaps(sheet: Sheet) -> dict[str, Any]:
+def gaps(dossier: Dossier) -> dict[str, Any]:
     rows = []
-    for row in sheet.gaps.to_dicts():
+    for row in dossier.gaps.to_dicts():
         records = row["records"]
         rest = f" and {len(records) - RECORDS:,} more" if len(records) > RECORDS else ""
         rows.append((row["kind"], row["what"], text.visible(", ".join(records[:RECORDS])) + rest))
@@ -97,8 +97,8 @@ def gaps(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def similar(sheet: Sheet, metrics: Mapping[str, Metric], scored: bool) -> dict[str, Any]:
-    shown = [metrics[one] for one in sheet.similar.columns if one in metrics] if scored else []
+def similar(dossier: Dossier, metrics: Mapping[str, Metric], scored: bool) -> dict[str, Any]:
+    shown = [metrics[one] for one in dossier.similar.columns if one in metrics] if scored else []
     rows = [
         (
             text.visible(row["unit_id"]),
@@ -106,6 +106,6 @@ def similar(sheet: Sheet, metrics: Mapping[str, Metric], scored: bool) -> dict[s
             text.count(row["staff"]),
             *(text.value(metric, row[metric.id]) for metric in shown),
         )
-        for row in sheet.similar.to_dicts()
+        for row in dossier.similar.to_dicts()
     ]
     return {"head": ["Number", "Unit", "Staff", *(metric.title for metric in shown)], "rows": rows, "paper": len(rows)}

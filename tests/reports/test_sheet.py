@@ -1,4 +1,4 @@
-"""The target sheet as a PDF, read back with another reader: two pages, plain words, the same bytes."""
+"""The dossier as a PDF, read back with another reader: two pages, plain words, the same bytes."""
 
 import io
 import shutil

@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.feeds import named
-from metrics.signals.record_flags import lately, marked, of, percent
+from metrics.signals.record_flags import RecordFlag, flagged, lately, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import YEAR, Sight
 
@@ -13,36 +13,40 @@ NEAR = 0.05  # just under: within so much of the limit
 def _contracts(sight: Sight) -> pl.DataFrame:
     threshold = named("contracts").in_force(sight.figures.settings)["decision_threshold"].over(pl.col("awarded_on"))
     rows = lately(sight, "contracts", "awarded_on", YEAR).with_columns(share=pl.col("amount") / threshold)
-    return marked(
+    return flagged(
         sight,
         rows,
         (pl.col("share") >= 1 - NEAR) & (pl.col("share") < 1),
-        lambda x, n, usual: (
-            f"{of(x, n)} contracts of twelve months lie within 5 % under the amount that needs a collective decision; "
-            f"usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"{of(x, n)} contracts of twelve months lie within 5 % under the amount that needs a collective "
+                f"decision; usual are {percent(usual)}."
+            ),
+            metric="collective_decision_coverage",
+            feeds=("contracts",),
+            least=3,
+            share=0.1,
         ),
-        metric="collective_decision_coverage",
-        feeds=("contracts",),
-        least=3,
-        share=0.1,
     )
 
 
 def _approvals(sight: Sight) -> pl.DataFrame:
     share = pl.col("amount") / pl.col("authority_limit")
     rows = lately(sight, "approvals", "applied_on", YEAR).with_columns(share=share).drop_nulls("share")
-    return marked(
+    return flagged(
         sight,
         rows,
         pl.col("share").is_between(1 - NEAR, 1),
-        lambda x, n, usual: (
-            f"{of(x, n)} approvals of twelve months lie within 5 % under the approver's authority; "
-            f"usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"{of(x, n)} approvals of twelve months lie within 5 % under the approver's authority; "
+                f"usual are {percent(usual)}."
+            ),
+            metric="approvals_beyond_authority",
+            feeds=("approvals",),
+            least=5,
+            share=0.2,
         ),
-        metric="approvals_beyond_authority",
-        feeds=("approvals",),
-        least=5,
-        share=0.2,
     )
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from metrics.facts.reporting import CALENDAR
-from metrics.signals.record_flags import marked, of, percent
+from metrics.signals.record_flags import RecordFlag, flagged, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH
@@ -11,19 +11,21 @@ from metrics.statistics.levels import WATCH
 
 def _find(sight: Sight) -> pl.DataFrame:
     missing = pl.col("received_on").is_null()
-    return marked(
+    return flagged(
         sight,
         sight.expected.with_columns(on="month"),
         missing | (pl.col("received_on") > pl.col("due_on")),
-        lambda x, n, usual: (
-            f"{of(x, n)} deliveries of twelve months came late or are missing; usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"{of(x, n)} deliveries of twelve months came late or are missing; usual are {percent(usual)}."
+            ),
+            metric="delivery_timeliness",
+            feeds=(CALENDAR,),
+            least=1,
+            line=WATCH,
+            page="feeds",
+            more=pl.format("Missing: {}.", missing.sum()),
         ),
-        metric="delivery_timeliness",
-        feeds=(CALENDAR,),
-        least=1,
-        line=WATCH,
-        page="feeds",
-        more=pl.format("Missing: {}.", missing.sum()),
     )
 
 

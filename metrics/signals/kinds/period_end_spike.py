@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.signals.record_flags import TIMED, lately, marked, of, percent, quarter_end
+from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent, quarter_end
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import YEAR, Sight
 
@@ -14,18 +14,20 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
     # What falls due in those days may be done in them.
     left = (quarter_end(done) - pl.col(done)).dt.total_days()
     mark = (left < DAYS) & (pl.col(due) - pl.col(done) >= pl.duration(days=DAYS))
-    return marked(
+    return flagged(
         sight,
         lately(sight, feed, done, YEAR),
         mark,
-        lambda x, n, usual: (
-            f"{of(x, n)} rows of {feed} that were done in twelve months were done in the last {DAYS} days of a "
-            f"quarter, though not due then; usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"{of(x, n)} rows of {feed} that were done in twelve months were done in the last {DAYS} days of a "
+                f"quarter, though not due then; usual are {percent(usual)}."
+            ),
+            metric=metric,
+            feeds=(feed,),
+            least=10,
+            share=0.4,
         ),
-        metric=metric,
-        feeds=(feed,),
-        least=10,
-        share=0.4,
     )
 
 

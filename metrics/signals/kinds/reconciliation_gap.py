@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from metrics.reconciliation import checks
-from metrics.signals.record_flags import counted, lately, listed, marked, of, percent
+from metrics.signals.record_flags import RecordFlag, counted, flagged, lately, listed, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import YEAR, Sight
 from metrics.statistics.levels import WATCH
@@ -24,19 +24,21 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
     feed, on, metric = CHECKS[check]
     rows = listed(sight, check, YEAR)
     title = checks()[check].title
-    return marked(
+    return flagged(
         sight,
         rows,
         pl.lit(True),
-        lambda x, n, usual: f"{title}: {of(x, n)} {feed} of twelve months; usual are {percent(usual)}.",
-        metric=metric,
-        feeds=(feed,),
-        least=2,
-        of=np.maximum(counted(sight, lately(sight, feed, on, YEAR)), counted(sight, rows)),
-        page="reconciliation",
-        check=check,
-        line=WATCH,
-        differ=False,
+        RecordFlag(
+            lambda x, n, usual: f"{title}: {of(x, n)} {feed} of twelve months; usual are {percent(usual)}.",
+            metric=metric,
+            feeds=(feed,),
+            least=2,
+            of=np.maximum(counted(sight, lately(sight, feed, on, YEAR)), counted(sight, rows)),
+            page="reconciliation",
+            check=check,
+            line=WATCH,
+            differ=False,
+        ),
     )
 
 

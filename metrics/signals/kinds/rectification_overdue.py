@@ -3,7 +3,7 @@
 import polars as pl
 
 from data import months
-from metrics.signals.record_flags import marked, of, percent
+from metrics.signals.record_flags import RecordFlag, flagged, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH
@@ -15,17 +15,19 @@ def _find(sight: Sight) -> pl.DataFrame:
         pl.col("raised_on") <= day, pl.col("done_on").is_null() | (pl.col("done_on") > day)
     )
     first = pl.col("due_on").min()
-    return marked(
+    return flagged(
         sight,
         open_.with_columns(record="finding_id", on="due_on"),
         pl.col("due_on") < day,
-        lambda x, n, usual: f"{of(x, n)} open findings are past their due day; usual are {percent(usual)}.",
-        metric="rectification_overdue",
-        feeds=("findings",),
-        least=1,
-        line=WATCH,
-        months=pl.max_horizontal(1, now - (first.dt.year() * 12 + first.dt.month() - 1)),
-        more=pl.format("The first was due on {}.", first),
+        RecordFlag(
+            lambda x, n, usual: f"{of(x, n)} open findings are past their due day; usual are {percent(usual)}.",
+            metric="rectification_overdue",
+            feeds=("findings",),
+            least=1,
+            line=WATCH,
+            months=pl.max_horizontal(1, now - (first.dt.year() * 12 + first.dt.month() - 1)),
+            more=pl.format("The first was due on {}.", first),
+        ),
     )
 
 

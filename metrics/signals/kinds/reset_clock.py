@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.signals.record_flags import counted, lately, listed, marked, of, percent
+from metrics.signals.record_flags import RecordFlag, counted, flagged, lately, listed, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
 
@@ -12,34 +12,38 @@ FAR = 120  # days: a due day moved by less is an extension like others
 
 def _listed(sight: Sight, check: str, feed: str, on: str, metric: str, words: str) -> pl.DataFrame:
     """What a check of reconciliation lists, of all rows of the feed."""
-    return marked(
+    return flagged(
         sight,
         listed(sight, check, BACK),
         pl.lit(True),
-        lambda x, n, usual: f"{of(x, n)} {words} over 24 months; usual are {percent(usual)}.",
-        metric=metric,
-        feeds=(feed,),
-        least=3,
-        share=0.1,
-        of=counted(sight, lately(sight, feed, on, BACK)),
-        page="reconciliation",
-        check=check,
+        RecordFlag(
+            lambda x, n, usual: f"{of(x, n)} {words} over 24 months; usual are {percent(usual)}.",
+            metric=metric,
+            feeds=(feed,),
+            least=3,
+            share=0.1,
+            of=counted(sight, lately(sight, feed, on, BACK)),
+            page="reconciliation",
+            check=check,
+        ),
     )
 
 
 def _moved(sight: Sight) -> pl.DataFrame:
-    return marked(
+    return flagged(
         sight,
         lately(sight, "findings", "original_due_on", BACK),
         (pl.col("due_on") - pl.col("original_due_on")).dt.total_days() >= FAR,
-        lambda x, n, usual: (
-            f"The due days of {of(x, n)} findings of 24 months were moved by {FAR} days or more; "
-            f"usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"The due days of {of(x, n)} findings of 24 months were moved by {FAR} days or more; "
+                f"usual are {percent(usual)}."
+            ),
+            metric="deadline_extensions",
+            feeds=("findings",),
+            least=3,
+            share=0.1,
         ),
-        metric="deadline_extensions",
-        feeds=("findings",),
-        least=3,
-        share=0.1,
     )
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics.signals.record_flags import TIMED, lately, marked, of, percent
+from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
 
@@ -12,18 +12,20 @@ BACK = 24  # months
 def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
     done, due, metric = TIMED[feed]
     rows = lately(sight, feed, due, BACK).filter(pl.col(done) <= pl.col(due))
-    return marked(
+    return flagged(
         sight,
         rows,
         pl.col(done) == pl.col(due),
-        lambda x, n, usual: (
-            f"{of(x, n)} rows of {feed} that were in time over 24 months were done on the very day they were due; "
-            f"usual are {percent(usual)}."
+        RecordFlag(
+            lambda x, n, usual: (
+                f"{of(x, n)} rows of {feed} that were in time over 24 months were done on the very day they were due; "
+                f"usual are {percent(usual)}."
+            ),
+            metric=metric,
+            feeds=(feed,),
+            least=8,
+            share=0.8,
         ),
-        metric=metric,
-        feeds=(feed,),
-        least=8,
-        share=0.8,
     )
 
 
