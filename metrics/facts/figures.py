@@ -12,12 +12,14 @@ from data.access import Scope, everything
 from metrics.catalogue import fingerprint
 from metrics.facts.facts import FACTS, each, facts
 from metrics.facts.foundation import Foundation
-from metrics.facts.reporting import Reporting
+from metrics.facts.reporting import CALENDAR, Reporting
 from metrics.facts.roll_up import rolled_up
 from metrics.facts.structure import TODAY, inherited, standing
 from metrics.facts.tidy import tidied
 from metrics.facts.tree import Tree
 from metrics.measure import Metric
+
+RETURNS = "returns"  # the feed in which units state values themselves
 
 
 @lru_cache(maxsize=8)
@@ -66,9 +68,16 @@ class Figures(Foundation):
         tree = Tree(register)
         reporting = Reporting(self._expected(whole), tree)
         tidy, units = self._source(whole)
+        known = self._handed_in()
         for table in each(tidy, self.metrics.values(), units, first, last):
-            found = reporting.without_silent(table, self.metrics.values())
+            found = reporting.without_silent(table.filter(pl.col("metric").is_in(known)), self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
+
+    def _handed_in(self) -> list[str]:
+        """The metrics all of whose feeds were ever handed in, or may be told by returns: what nobody has handed in is
+        not a zero, such as a coverage of no inspection known."""
+        there = {delivery.feed for delivery in self.store.live(as_of=self.as_of)} | {CALENDAR}
+        return [metric.id for metric in self.metrics.values() if RETURNS in there or there.issuperset(metric.feeds)]
 
     def kept_facts(self) -> Path:
         """The file of all rolled-up facts that results are made of, of every unit."""
