@@ -8,6 +8,7 @@ from metrics.statistics.control_lines import IntArray, Lines, segments
 from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray, as_floats
 
 RUN = 7
+ROUNDING = 1e-9
 
 #: How often the latest of 36 points shows a special cause where nothing happens, about alike on every chart; measured
 #: by `bench/power.py`.
@@ -28,24 +29,31 @@ HIGH = [words[1] for words in RULES.values()]
 
 
 def special_causes(
-    values: npt.ArrayLike, lines: Lines, segment: npt.ArrayLike | None = None, runs: bool = True
+    values: npt.ArrayLike,
+    lines: Lines,
+    segment: npt.ArrayLike | None = None,
+    runs: bool | BoolArray = True,
+    side: IntArray | None = None,
 ) -> TextArray:
     """The special cause of each point (…, months), or "common cause", or "no data" where it is missing.
 
     Precedence: outside the limits; 7 rising or falling (all 7 flagged, the later direction where two
     trends meet); of 3 in a row on one side, 2 or more between 2σ and 3σ (those flagged); 7 in a row on
-    one side of the centre. No rule reaches across a segment or a missing month. Without `runs` only the
-    limits count: the other rules take months for independent of each other.
+    one side of the centre. No rule reaches across a segment or a missing month. Where `runs` is false only
+    the limits count: the other rules take months for independent of each other. `side`: on which side of the
+    middle each point lies, 0 at it, where that is not the side of the centre line: of few cases 100 % may be
+    what chance gives most months, and no run of those says anything.
     Source: NHS England "Making Data Count"; NHSRplotthedots `ptd_calculate_point_type`.
     """
     x = as_floats(values)
     stretch = segments(x.shape, segment)
     beyond = _side(x, lines.lower, lines.upper)
     near = np.where(beyond == 0, _side(x, lines.near_lower, lines.near_upper), 0)
-    side = np.nan_to_num(np.sign(x - lines.centre)).astype(int)
-    sides = [beyond]
-    if runs:
-        sides += [_trend(x, stretch), _two_of_three(near, side, stretch), _run(side, stretch)]
+    if side is None:
+        side = np.nan_to_num(np.sign(x - lines.centre)).astype(int)
+    read = np.broadcast_to(runs, x.shape)
+    rules = (_trend(x, stretch), _two_of_three(near, side, stretch), _run(side, stretch)) if read.any() else ()
+    sides = [beyond, *(np.where(read, found, 0) for found in rules)]
     conditions: list[BoolArray] = [np.isnan(x)]
     words = [NO_DATA]
     for found, (low, high) in zip(sides, RULES.values(), strict=False):
@@ -83,7 +91,9 @@ def assurance(lines: Lines, target: npt.ArrayLike, better: Better) -> TextArray:
 
 
 def _side(x: FloatArray, lower: FloatArray, upper: FloatArray) -> IntArray:
-    return (x > upper).astype(int) - (x < lower)
+    """1 above, -1 below, 0 within or exactly at a limit, as far as floats can tell."""
+    last_digits = ROUNDING * np.abs(x)
+    return (x > upper + last_digits).astype(int) - (x < lower - last_digits)
 
 
 def _windows(values: npt.NDArray[np.generic], length: int) -> npt.NDArray[np.generic]:

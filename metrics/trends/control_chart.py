@@ -1,4 +1,4 @@
-"""Control: units' months on the control chart that fits their metric, with special causes marked and named."""
+"""Control charts: units' months on the chart that fits their metric, each series judged once."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,27 +10,30 @@ import polars as pl
 from metrics.facts.occurrences import dated, is_miss
 from metrics.facts.values import counts_events
 from metrics.measure import Metric, Stock
-from metrics.statistics import autocorrelation, special_causes, xmr
-from metrics.statistics.attribute_chart import attribute_chart
-from metrics.statistics.chance_limits import no_narrower
-from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, from_rebasing
+from metrics.statistics.control_lines import PROVISIONAL_BELOW, from_rebasing
 from metrics.statistics.levels import FloatArray
-from metrics.statistics.recent_trend import RecentTrend, trend_of_proportion, trend_of_value
+from metrics.trends.own_past import LEAST, Figures, OwnPast, own_past
+from metrics.trends.peer_seasons import SEASON
 
-CHARTS = {"p": "p′ chart (Laney)", "r": "u′ chart (Laney)", "i": "i′ chart (Taylor)", "x": "XmR chart"}
+CHARTS = {"p": "p′ chart", "r": "u′ chart", "i": "i′ chart", "x": "XmR chart"}
 REBASED = {"unit_id": pl.String, "month": pl.Date}
+NO_SEASON = pl.DataFrame(schema=SEASON)
 RARE_BELOW = 1.0  # events a month: the lower limit is 0 then, and one event may already pass the upper one
 UNIT = "unit_id"
 
 
 @dataclass(frozen=True)
 class Control:
-    """One series: `table` has month, value, centre, lower, upper, cause (the special cause, common cause or no data).
+    """One series: `table` has month, value, adjusted (without its season), centre, lower, upper (of the adjusted
+    value), cause (the special cause, common cause, not judged or no data) and variation.
 
-    `chart`: the kind of chart. `variation`: improvement, concern, neutral high, neutral low, common cause or no data,
-    of the latest point. `assurance`: consistently meets, consistently misses, hit and miss, no data. `points`: how
-    many the latest limits rest on. `arrow`: the recent trend. `correlation`: of a stock's month with the one before,
-    by which the limits are widened; None of a flow.
+    `chart`: the kind of chart. `variation`: improvement, concern, neutral high, neutral low, common cause, not judged
+    or no data, of the latest point. `assurance`: consistently meets, consistently misses, hit and miss, too early to
+    tell, no data. `points`: how many the latest limits rest on; with fewer than LEAST there are none. `arrow`: the
+    recent trend. `correlation`: of a month with the one before, by which limits are widened; None without limits.
+    `drift`: increasing, decreasing, no drift, no data, from `drift_first` to `drift_last` over `drift_months`.
+    `cadence`: months from point to point. `seasonal`: limits and arrow are of the adjusted series. `filling`: how many
+    of the first months are not judged, since the stock still filled up. `stock`: months share their rows.
     """
 
     table: pl.DataFrame
@@ -40,17 +43,30 @@ class Control:
     points: int
     arrow: str
     correlation: float | None = None
+    drift: str = "no data"
+    drift_first: float | None = None
+    drift_last: float | None = None
+    drift_months: int = 0
+    cadence: int = 1
+    seasonal: bool = False
+    filling: int = 0
+    stock: bool = False
 
     @property
     def provisional(self) -> bool:
         """Whether the limits rest on too few points to be trusted."""
         return self.points < PROVISIONAL_BELOW
 
+    @property
+    def limited(self) -> bool:
+        """Whether there are limits at the latest point."""
+        return self.points >= LEAST and self.correlation is not None
+
 
 @dataclass(frozen=True)
 class Controls:
     """Many series: `table` as of `Control` with unit_id; `units` has a row a unit: unit_id, month (the latest with
-    data), value, cause, variation, assurance, points, arrow, correlation."""
+    data), value, cause, and the fields of `Control`."""
 
     table: pl.DataFrame
     units: pl.DataFrame
@@ -60,41 +76,14 @@ class Controls:
 def kind_of_chart(metric: Metric) -> Literal["p", "r", "i", "x"]:
     """p′ for proportions and u′ for counted rates, which allow for the denominator and for overdispersion; i′ for
     quotients of sums, which allows for the denominator; XmR for means."""
-    if metric.kind == "p":
-        return "p"
-    if metric.kind == "r" and counts_events(metric):
-        return "r"
+    if metric.kind in ("p", "r") and counts_events(metric):
+        return "p" if metric.kind == "p" else "r"
     return "x" if metric.kind == "m" else "i"
-
-
-def _lines(metric: Metric, table: pl.DataFrame, segment: np.ndarray) -> Lines:
-    x, n = _of(table, "numerator", len(segment)), _sizes(table, len(segment))
-    kind = kind_of_chart(metric)
-    if kind == "x":
-        return xmr.limits(_of(table, "value", len(segment)), segment)
-    return attribute_chart({"p": "pp", "r": "up", "i": "ip"}[kind], x, n, segment).lines  # type: ignore[arg-type]
 
 
 def _of(table: pl.DataFrame, column: str, units: int) -> FloatArray:
     """A column as an array, units × months."""
     return table[column].cast(pl.Float64).fill_null(np.nan).to_numpy().reshape(units, -1)
-
-
-def _sizes(table: pl.DataFrame, units: int) -> FloatArray:
-    """The denominators; a month without one has no data."""
-    sizes = _of(table, "denominator", units)
-    return np.where(sizes > 0, sizes, np.nan)
-
-
-def _arrow(metric: Metric, table: pl.DataFrame, units: int) -> RecentTrend:
-    if metric.kind == "p":
-        return trend_of_proportion(_of(table, "numerator", units), _of(table, "denominator", units))
-    return trend_of_value(*(_of(table, column, units) for column in ("value", "lower", "upper")))
-
-
-def latest_trend(series: pl.DataFrame, metric: Metric) -> str:
-    """The recent trend of one unit's months: increasing, decreasing, no clear change, cannot be calculated."""
-    return str(_arrow(metric, series, 1).word[0])
 
 
 def segments_of(table: pl.DataFrame, rebased: pl.DataFrame, units: int) -> np.ndarray:
@@ -106,51 +95,83 @@ def segments_of(table: pl.DataFrame, rebased: pl.DataFrame, units: int) -> np.nd
     return from_rebasing(begins.to_numpy().reshape(units, -1))
 
 
-def controls(table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame) -> Controls:
+def judged(
+    table: pl.DataFrame, metric: Metric, rebased: pl.DataFrame, season: pl.DataFrame, full_from: date | None
+) -> OwnPast:
+    """The series of a trend (rows in order of unit and month) judged, units × months; arguments of `controls`."""
+    units = table[UNIT].n_unique()
+    size = _of(table, "denominator", units)
+    factors = table.select(UNIT, place=pl.col("month").dt.month().cast(pl.Int64)).join(
+        season, on=[UNIT, "place"], how="left", maintain_order="left"
+    )
+    return own_past(
+        Figures(
+            kind_of_chart(metric),
+            metric.polarity,
+            _of(table, "numerator", units),
+            np.where(size > 0, size, np.nan),
+            np.where(size > 0, _of(table, "value", units), np.nan),
+            _of(table, "target", units),
+            segments_of(table, rebased, units),
+            np.nan_to_num(_of(factors, "season", units)),
+            (table["month"] < (full_from or date.min)).to_numpy().reshape(units, -1),
+            isinstance(metric.numerator, Stock),
+        )
+    )
+
+
+def controls(
+    table: pl.DataFrame,
+    metric: Metric,
+    rebased: pl.DataFrame,
+    season: pl.DataFrame = NO_SEASON,
+    full_from: date | None = None,
+) -> Controls:
     """The control charts of the units of a trend (rows of `trend`, in order of unit and month), all at once.
 
     `rebased` (REBASED): the months from which people said that the process is another one: limits begin anew there.
-    Limits of a proportion end at 0 and 1; those of a count at 0. Those of a stock are widened by how like its months
-    are, and no rule but the limits is read.
+    `season`: of `peer_seasons`. `full_from`: the first month in which a stock is full; those before are not judged.
     """
-    units = table[UNIT].n_unique()
-    segment = segments_of(table, rebased, units)
-    lines = _lines(metric, table, segment)
-    better = metric.polarity
-    values = _of(table, "value", units)
-    stock = isinstance(metric.numerator, Stock)
-    # Most of what stands at a month's end stood at the one before: its months are not independent of each other.
-    rho = autocorrelation.correlation(values, segment) if stock else np.full(values.shape, np.nan)
-    lines = autocorrelation.widened(lines, rho) if stock else lines
-    if (kind := kind_of_chart(metric)) in ("p", "r"):
-        lines = no_narrower(lines, _sizes(table, units), kind)
-    causes = special_causes.special_causes(values, lines, segment, runs=not stock)
-    upper = np.minimum(lines.upper, 1) if metric.kind == "p" else lines.upper
+    found = judged(table, metric, rebased, season, full_from)
+    columns = {
+        "adjusted": found.adjusted,
+        "centre": found.lines.centre,
+        "lower": np.maximum(found.lines.lower, 0),
+        "upper": np.minimum(found.lines.upper, 1) if metric.kind == "p" else found.lines.upper,
+    }
     charted = table.select(UNIT, "month", "value", "target", "numerator", "denominator").with_columns(
-        centre=pl.Series(lines.centre.ravel()).fill_nan(None),
-        lower=pl.Series(np.maximum(lines.lower, 0).ravel()).fill_nan(None),
-        upper=pl.Series(upper.ravel()).fill_nan(None),
-        cause=pl.Series(causes.ravel().tolist(), dtype=pl.String),
-        variation=pl.Series(special_causes.variation(causes, better).ravel().tolist(), dtype=pl.String),
+        *(pl.Series(name, grid.ravel()).fill_nan(None) for name, grid in columns.items()),
+        cause=pl.Series(found.cause.ravel().tolist(), dtype=pl.String),
+        variation=pl.Series(found.variation.ravel().tolist(), dtype=pl.String),
     )
-    found = pl.DataFrame(
+    told = np.isin(found.drift.word, ["increasing", "decreasing"])
+    low, high = (0, 1 if metric.kind == "p" else None)
+    ends = [np.where(told, np.clip(end, low, high), np.nan) for end in (found.drift.first, found.drift.last)]
+    first = table["month"].min()
+    begins = (full_from.year - first.year) * 12 + full_from.month - first.month if full_from and first else 0  # type: ignore[union-attr]
+    units = pl.DataFrame(
         {
             UNIT: charted[UNIT].unique(maintain_order=True),
-            "assurance": special_causes.assurance(lines, _of(table, "target", units)[:, -1], better).tolist(),
-            "points": np.nan_to_num(lines.points[:, -1]).astype(int),
-            "arrow": _arrow(metric, table, units).word.tolist(),
-            "correlation": rho[:, -1],
+            "assurance": found.assurance.tolist(),
+            "points": found.points,
+            "arrow": found.arrow.tolist(),
+            "correlation": found.correlation,
+            "drift": found.drift.word.tolist(),
+            "drift_first": ends[0],
+            "drift_last": ends[1],
+            "drift_months": found.drift_months,
+            "cadence": found.cadence,
+            "seasonal": found.seasonal,
         },
-        schema={
-            UNIT: pl.String,
-            "assurance": pl.String,
-            "points": pl.Int64,
-            "arrow": pl.String,
-            "correlation": pl.Float64,
-        },
-    ).with_columns(pl.col("correlation").fill_nan(None))
+        schema_overrides={name: pl.String for name in ("assurance", "arrow", "drift")},
+    ).with_columns(
+        pl.col("correlation", "drift_first", "drift_last").fill_nan(None),
+        pl.col("points", "drift_months", "cadence").cast(pl.Int64),
+        filling=pl.lit(max(begins, 0), dtype=pl.Int64),
+        stock=pl.lit(isinstance(metric.numerator, Stock)),
+    )
     known = charted.filter(pl.col("cause") != "no data").group_by(UNIT).last()
-    latest = found.join(known.select(UNIT, "month", "value", "cause", "variation"), on=UNIT, how="left")
+    latest = units.join(known.select(UNIT, "month", "value", "cause", "variation"), on=UNIT, how="left")
     return Controls(
         charted, latest.with_columns(pl.col("cause", "variation").fill_null("no data")), CHARTS[kind_of_chart(metric)]
     )
@@ -166,17 +187,12 @@ def each(found: Controls) -> dict[str, Control]:
     """Unit -> its own chart."""
     tables = found.table.partition_by(UNIT, as_dict=True, include_key=False)
     return {
-        one[UNIT]: Control(
-            tables[one[UNIT],],
-            found.chart,
-            one["variation"],
-            one["assurance"],
-            one["points"],
-            one["arrow"],
-            one["correlation"],
-        )
-        for one in found.units.iter_rows(named=True)
+        row[UNIT]: Control(tables[row[UNIT],], found.chart, **{name: row[name] for name in FIELDS})
+        for row in found.units.iter_rows(named=True)
     }
+
+
+FIELDS = set(Control.__dataclass_fields__) - {"table", "chart"}
 
 
 def rare(table: pl.DataFrame, metric: Metric) -> list[str]:

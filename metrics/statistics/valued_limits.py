@@ -1,0 +1,43 @@
+"""Limits of months that are sums or means: i′ and XmR charts, widened by how like the months are."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from metrics.statistics import xmr
+from metrics.statistics.autocorrelation import correlation, widened
+from metrics.statistics.control_lines import IntArray, Lines, mean_range, moving_range, previous, segment_sum
+from metrics.statistics.levels import FloatArray, quotient
+
+SCREEN = 3.2665
+
+
+class Valued(NamedTuple):
+    """The lines of a series, and the correlation of neighbours, both (…, points)."""
+
+    lines: Lines
+    rho: FloatArray
+
+
+def valued_limits(value: FloatArray, size: FloatArray | None, segment: IntArray) -> Valued:
+    """XmR limits of means, or, where `size` is given, i′ limits of quotients of sums over that denominator."""
+    lines = xmr.limits(value, segment) if size is None else i_prime(value, size, segment)
+    sigma = lines.upper - lines.centre
+    rho = correlation(np.where(sigma > 0, (value - lines.centre) / np.where(sigma > 0, sigma, 1), np.nan), segment)
+    return Valued(widened(lines, rho), rho)
+
+
+def i_prime(value: FloatArray, size: FloatArray, segment: IntArray) -> Lines:
+    """Taylor's i′ chart: months of larger denominators lie closer to the centre.
+
+    Source: Taylor (2018), Normalized Individuals (IN) Chart; qicharts2 `qic`.
+    """
+    known = ~np.isnan(value) & (size > 0)
+    value, size = np.where(known, value, np.nan), np.where(known, size, np.nan)
+    centre = quotient(segment_sum(value * size, segment), segment_sum(size, segment))
+    every = np.ones(value.shape, bool)
+    apart = np.sqrt(1 / size + 1 / previous(size, every, segment))
+    unit = np.sqrt(np.pi / 2) * moving_range(value, every, segment) / apart
+    sigma = mean_range(unit, segment, SCREEN) / np.sqrt(size)
+    points = segment_sum(known.astype(float), segment)
+    return Lines(centre, centre - 3 * sigma, centre + 3 * sigma, centre - 2 * sigma, centre + 2 * sigma, points)
