@@ -11,12 +11,11 @@ from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
-from metrics.trends.control_chart import control
-from metrics.trends.first_looks import rarities
 from metrics.trends.rare_events import Between
 from metrics.trends.recalculations import rebased
 from metrics.trends.season import seasons
 from metrics.trends.series import trend
+from metrics.trends.unit_charts import rarities, unit_chart
 from pages.widgets import choices, desk, unit_by_unit
 from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -25,7 +24,7 @@ from pages.widgets.restated import show_restated
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
 from reports.table import as_csv
-from reports.words.sentences import of_between, of_control, of_seasons, thing_between
+from reports.words.sentences import headline, of_between, of_control, of_seasons, thing_between
 
 VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
 LONG = 60  # months that a trend over the years is looked for in
@@ -98,8 +97,10 @@ def _show_control(store: Store, figures: Figures, metric: Metric, table: pl.Data
     if apart is not None:
         _show_between(apart, metric, events)
     else:
-        found = control(table, metric, begins["month"].to_list())
+        asked = Comparison.of(figures, table["month"][-1], metric.id, breakdown=breakdown)
+        found = unit_chart(figures, asked, unit, table["month"][0])
         said = of_control(found, metric)
+        st.markdown(f"**{escaped(headline(found, metric))}**")
         _say(said)
         _draw(charts.control(found, metric, events), " ".join(said), "control")
     show_log(store, figures, unit)

@@ -43,7 +43,7 @@ WIDTHS = {
         "Five months": 81,
     }.items()
 }
-ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→"}
+ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→", "not enough points": "too few"}
 AGAINST = {BEYOND: "✗ off", OFF: "✗ off", WITHIN: "✗ off?", ON: "✓ on"}
 STATUS = {
     "ranked": "",

@@ -59,6 +59,7 @@ VARIATIONS = {
     "neutral high": Look(HIGHER, "special-cause variation: higher", "arrow-up", PURPLE, "other"),
     "neutral low": Look(LOWER, "special-cause variation: lower", "arrow-down", PURPLE, "other"),
     "common cause": Look("", "no special-cause variation", "circle"),
+    "not judged": Look("", "not judged: too early to tell", "circle-open"),
     "no data": Look("", "no data", "circle-open"),
 }
 

@@ -17,9 +17,8 @@ from metrics.comparison.standings import RANKED
 from metrics.facts.figures import Figures
 from metrics.facts.windows import CHART_MONTHS, YEAR
 from metrics.meeting.breaches import breaches
-from metrics.trends.control_chart import Control, controls, each
-from metrics.trends.recalculations import rebased
-from metrics.trends.series import trend
+from metrics.trends.control_chart import Control, each
+from metrics.trends.unit_charts import unit_charts
 
 CALLED = 3  # units
 SIGNALS = ("concern", "improvement", "neutral high", "neutral low")
@@ -208,14 +207,8 @@ class MonthReview:
 
     def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
         """Unit -> its control chart, all of them at once."""
-        chosen, figures = self.figures.metrics[metric], self.figures
-        series = trend(
-            figures,
-            Comparison.of(figures, self.month, metric, "1"),
-            units,
-            figures.first_shown(self.month, CHART_MONTHS),
-        )
-        return each(controls(series, chosen, rebased(figures, units)))
+        asked = Comparison.of(self.figures, self.month, metric)
+        return each(unit_charts(self.figures, asked, units, self.figures.first_shown(self.month, CHART_MONTHS)))
 
     @cached_property
     def signals(self) -> dict[str, Control]:
@@ -223,7 +216,11 @@ class MonthReview:
         if self.top is None:
             return {}
         found = {metric: self.over_time(metric, self.top) for metric in self.figures.metrics}
-        told = {metric: one for metric, one in found.items() if one.variation in SIGNALS and self._latest(one)}
+        told = {
+            metric: one
+            for metric, one in found.items()
+            if one.variation in SIGNALS and not one.rare and self._latest(one)
+        }
         return dict(sorted(told.items(), key=lambda pair: (SIGNALS.index(pair[1].variation), pair[0])))
 
     def _latest(self, found: Control) -> bool:

@@ -49,14 +49,15 @@ def counted_limits(x: FloatArray, n: FloatArray, segment: IntArray, kind: Kind, 
     beyond = np.maximum(np.nan_to_num(phi, nan=1.0) ** 2 / (1 - rho) - 1, 0)
     tau2 = beyond / segment_mean(variance, segment)
     low, near_low, middle, near_high, high = _quantiles(share, n, kind)
-    edges = [
+    lower, upper, near_lower, near_upper = (
         _without_season(_combined(count / n, share, sigmas**2 * tau2, up, kind), season, kind)
         for count, sigmas, up in ((low, 3, False), (high, 3, True), (near_low, 2, False), (near_high, 2, True))
-    ]
+    )
     centre = special.expit(level) if kind == "p" else np.exp(level)
     points = segment_sum(known.astype(float), segment)
     side = np.where(known, np.sign(x - middle), 0).astype(int)
-    return Counted(Lines(centre, *edges, points), _without_season(x / n, season, kind), side, rho, tau2)
+    lines = Lines(centre, lower, upper, near_lower, near_upper, points)
+    return Counted(lines, _without_season(x / n, season, kind), side, rho, tau2)
 
 
 def _centre(x: FloatArray, n: FloatArray, segment: IntArray, kind: Kind, season: FloatArray) -> FloatArray:

@@ -29,8 +29,8 @@ def drift(values: FloatArray) -> Drift:
     Series (…, months), NaN without data; from 13 points on. The variance is made larger by the autocorrelation of the
     ranks of what lies apart from the line, at lags where it is significant, and by no less than a first-order
     autoregression would make it: of 36 months that estimate alone calls 6 % of steady series of correlation 0.6.
-    Source: Hamed & Rao (1998), J Hydrol 204:182; pyMannKendall 1.4.3 (`hamed_rao_modification_test`); Yue & Wang (2004),
-    Water Resour Manag 18:201, for the least.
+    Source: Hamed & Rao (1998), J Hydrol 204:182; pyMannKendall 1.4.3 (`hamed_rao_modification_test`); Yue & Wang
+    (2004), Water Resour Manag 18:201, for the least.
     """
     test, line = mann_kendall(values), sen_slope(values)
     known = ~np.isnan(values)
@@ -43,9 +43,7 @@ def drift(values: FloatArray) -> Drift:
     p = 2 * special.ndtr(-np.abs(z))
     enough = (points >= LEAST) & ~np.isnan(z)
     found = enough & (p < 1 - ACT)
-    word = np.select(
-        [~enough, found & (z > 0), found & (z < 0)], ["no data", "increasing", "decreasing"], NO_DRIFT
-    )
+    word = np.select([~enough, found & (z > 0), found & (z < 0)], ["no data", "increasing", "decreasing"], NO_DRIFT)
     start = np.argmax(known, axis=-1)
     end = values.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
     first, last = (line.intercept + line.slope * at for at in (start, end))

@@ -99,7 +99,5 @@ def _steady(y: FloatArray, weight: FloatArray, time: FloatArray) -> np.ndarray:
 
 def _worded(z: FloatArray, steady: np.ndarray, enough: np.ndarray, beyond: FloatArray) -> LatestFive:
     moved = steady & (np.abs(z) > beyond)
-    word = np.select(
-        [~enough, moved & (z > 0), moved & (z < 0)], [NOT_ENOUGH, "increasing", "decreasing"], NO_CHANGE
-    )
+    word = np.select([~enough, moved & (z > 0), moved & (z < 0)], [NOT_ENOUGH, "increasing", "decreasing"], NO_CHANGE)
     return LatestFive(np.where(enough, z, np.nan), word)

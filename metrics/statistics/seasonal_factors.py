@@ -1,8 +1,9 @@
 """Seasonal factors: what each calendar month adds to the series of a peer group, as far as the years agree on it."""
 
 import numpy as np
+from scipy import special  # type: ignore[import-untyped]
 
-from metrics.statistics.levels import FloatArray
+from metrics.statistics.levels import ACT, FloatArray
 
 YEAR = 12
 LEAST_UNITS, LEAST_MONTHS = 5, 24
@@ -15,8 +16,8 @@ def seasonal_factors(apart: FloatArray, weight: FloatArray, place: np.ndarray) -
 
     `apart`: how far a unit's month lies from the unit's own level (units × months, NaN without data), `weight` its
     weight; `place` the calendar month of each column, 0 to 11. The group's mean month by month is taken as a line over
-    time and twelve factors of mean 0. They are pulled in by how little they exceed what years differ by (positive-part
-    James–Stein): where there is no season they are 0 or nearly so. From 24 months and five units on.
+    time and twelve factors of mean 0. Where years differ as much as months do (F test at 99.8 %) there is no season;
+    else the factors are pulled in by how little they exceed that (James–Stein). From 24 months and five units on.
     Source: Efron & Morris (1973), JASA 68:117; Cleveland et al. (1990), J Off Stat 6:3, for the idea.
     """
     none = np.zeros(YEAR)
@@ -36,7 +37,8 @@ def seasonal_factors(apart: FloatArray, weight: FloatArray, place: np.ndarray) -
     found, *_ = np.linalg.lstsq(design.astype(float), group, rcond=None)
     variance = np.sum((group - design @ found) ** 2) / spare
     factors = found[: len(places)] - found[: len(places)].mean()
-    strength = np.sum(factors**2)
-    by_chance = (len(places) - 3) * variance * len(places) / len(group)
-    none[places] = factors * max(0.0, 1 - by_chance / strength) if strength > 0 else 0.0
+    strength, by_chance = np.sum(factors**2), variance * len(places) / len(group)
+    if strength == 0 or special.fdtrc(len(places) - 1, spare, strength / (len(places) - 1) / by_chance) > 1 - ACT:
+        return none
+    none[places] = factors * max(0.0, 1 - (len(places) - 3) * by_chance / strength)
     return none

@@ -10,11 +10,11 @@ from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray,
 RUN = 7
 ROUNDING = 1e-9
 
-#: How often the latest of 36 points shows a special cause where nothing happens, about alike on every chart; measured
-#: by `bench/power.py`.
-LATEST_BY_CHANCE = 0.017
-#: The same of a stock, by its widened limits alone; between 0.001 and 0.015 by how like its months are.
-LATEST_STOCK_BY_CHANCE = 0.005
+#: How often the latest of 36 months shows a special cause where nothing happens, between 0.001 and 0.02 by how like and
+#: how many they are; measured by `bench/trend_calibration.py`.
+LATEST_BY_CHANCE = 0.007
+#: The same of the stretches between rare events; measured by `bench/power.py`.
+STRETCH_BY_CHANCE = 0.017
 
 COMMON = "common cause"
 #: By rule, in order of precedence: the word for the low and for the high side.

@@ -17,5 +17,5 @@ def t_chart(between: FloatArray, segment: IntArray) -> Lines:
     centre = segment_mean(root, segment)
     sigma = mean_range(moving_range(root, np.ones(root.shape, bool), segment), segment) / D2
     # A negative limit has no real power: no time is too short for it.
-    lines = [np.maximum(centre + k * sigma, 0) ** POWER for k in (0, -3, 3, -2, 2)]
-    return Lines(*lines, segment_sum((~np.isnan(root)).astype(float), segment))
+    middle, low, high, near_low, near_high = (np.maximum(centre + k * sigma, 0) ** POWER for k in (0, -3, 3, -2, 2))
+    return Lines(middle, low, high, near_low, near_high, segment_sum((~np.isnan(root)).astype(float), segment))

@@ -1,19 +1,18 @@
-"""Arrows: whether a unit's latest months rise or fall, metric by metric."""
+"""Arrows: whether a unit's latest points rise or fall, metric by metric."""
 
 from datetime import date
 
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
-from metrics.statistics.recent_trend import POINTS
-from metrics.trends.control_chart import latest_trend
-from metrics.trends.series import trend
+from metrics.facts.windows import CHART_MONTHS
+from metrics.trends.unit_charts import unit_chart
 
 
 def arrows(figures: Figures, unit: str, month: date) -> dict[str, str]:
-    """Metric -> the recent trend of the unit's latest months: increasing, decreasing, no clear change, or cannot be
-    calculated."""
-    first = figures.first_shown(month, POINTS)
+    """Metric -> the recent trend of the unit's latest points: increasing, decreasing, no clear change, or not enough
+    points."""
+    first = figures.first_shown(month, CHART_MONTHS)
     return {
-        metric.id: latest_trend(trend(figures, Comparison.of(figures, month, metric.id, "1"), [unit], first), metric)
-        for metric in figures.metrics.values()
+        metric: unit_chart(figures, Comparison.of(figures, month, metric), unit, first).arrow
+        for metric in figures.metrics
     }

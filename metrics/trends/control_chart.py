@@ -33,7 +33,8 @@ class Control:
     recent trend. `correlation`: of a month with the one before, by which limits are widened; None without limits.
     `drift`: increasing, decreasing, no drift, no data, from `drift_first` to `drift_last` over `drift_months`.
     `cadence`: months from point to point. `seasonal`: limits and arrow are of the adjusted series. `filling`: how many
-    of the first months are not judged, since the stock still filled up. `stock`: months share their rows.
+    of the first months are not judged, since the stock still filled up. `stock`: months share their rows. `rare`:
+    events are so few that not months but the stretches between events are judged.
     """
 
     table: pl.DataFrame
@@ -51,6 +52,7 @@ class Control:
     seasonal: bool = False
     filling: int = 0
     stock: bool = False
+    rare: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -163,12 +165,13 @@ def controls(
             "cadence": found.cadence,
             "seasonal": found.seasonal,
         },
-        schema_overrides={name: pl.String for name in ("assurance", "arrow", "drift")},
+        schema_overrides=dict.fromkeys(("assurance", "arrow", "drift"), pl.String),
     ).with_columns(
         pl.col("correlation", "drift_first", "drift_last").fill_nan(None),
         pl.col("points", "drift_months", "cadence").cast(pl.Int64),
         filling=pl.lit(max(begins, 0), dtype=pl.Int64),
         stock=pl.lit(isinstance(metric.numerator, Stock)),
+        rare=pl.lit(False),
     )
     known = charted.filter(pl.col("cause") != "no data").group_by(UNIT).last()
     latest = units.join(known.select(UNIT, "month", "value", "cause", "variation"), on=UNIT, how="left")

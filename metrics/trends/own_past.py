@@ -87,7 +87,8 @@ def own_past(of: Figures) -> OwnPast:
     stretch = segment * (known.shape[1] + 1) + np.cumsum(gaps, axis=1)
     lines, adjusted, side, rho, spread = _lines(of.kind, x, n, value, season, segment)
     there = lines.points >= LEAST
-    lines = Lines(*(np.where(there, line, np.nan) for line in lines[:-1]), lines.points)
+    edges = ("centre", "lower", "upper", "near_lower", "near_upper")
+    lines = lines._replace(**{edge: np.where(there, getattr(lines, edge), np.nan) for edge in edges})
     runs = (rho < ALIKE) & (not of.stock)
     cause = special_causes.special_causes(adjusted, lines, stretch, runs, side)
     judged = ~np.isnan(lines.upper) & ~np.isnan(lines.lower)
@@ -99,7 +100,7 @@ def own_past(of: Figures) -> OwnPast:
     filled = np.where(of.filling & ~np.isnan(of.value), NOT_JUDGED, back(cause))
     return OwnPast(
         back(adjusted),
-        Lines(*map(back, lines)),
+        Lines._make(map(back, lines)),
         filled,
         special_causes.variation(filled, of.better),
         _assurance(of, lines, season, judged),
@@ -168,9 +169,7 @@ def _arrow(
         found = latest_five.valued_five(adjusted[:, five], sigma, time[:, five], lines.points[:, -1])
     long = time[:, -1] - time[:, five][:, 0] > (latest_five.POINTS - 1 + latest_five.LATE) * cadence
     apart = long | (segment[:, five][:, 0] != segment[:, -1]) | np.isnan(lines.centre[:, -1]) | np.isnan(found.z)
-    return latest_five.LatestFive(
-        np.where(apart, np.nan, found.z), np.where(apart, latest_five.NOT_ENOUGH, found.word)
-    )
+    return latest_five.LatestFive(np.where(apart, np.nan, found.z), np.where(apart, latest_five.NOT_ENOUGH, found.word))
 
 
 def _assurance(of: Figures, lines: Lines, season: FloatArray, judged: BoolArray) -> TextArray:
@@ -179,9 +178,7 @@ def _assurance(of: Figures, lines: Lines, season: FloatArray, judged: BoolArray)
     if season.any():
         year = np.concatenate([season[:, -ASSURED:], np.zeros((len(season), 1))], axis=1)
         lower, upper = (_in_season(edge, year, of.kind) for edge in (lower, upper))
-    worst = Lines(*[np.zeros((len(lower), 1))] * 6)._replace(
-        lower=lower.min(axis=1, keepdims=True), upper=upper.max(axis=1, keepdims=True)
-    )
+    worst = lines._replace(lower=lower.min(axis=1, keepdims=True), upper=upper.max(axis=1, keepdims=True))
     said = special_causes.assurance(worst, of.target[:, -1], of.better)
     early = (lines.points[:, -1] < ASSURED) | ~judged[:, -1]
     asked = ~np.isnan(of.target[:, -1]) & (of.better != "neither") & ~np.isnan(lines.points[:, -1])

@@ -66,11 +66,10 @@ def _looks(asked: Question, units: list[str]) -> Controls:
     """The control charts of `units` over MONTHS, kept."""
     figures = asked.figures
     compared = asked.comparison
-    span = (figures.first_shown(compared.month, CHART_MONTHS), compared.month)
     begins = rebased(figures, units)
     return kept(
         figures,
-        lambda: first_looks(figures, asked.metric, units, span, begins, compared.breakdown),
+        lambda: first_looks(figures, compared, units, figures.first_shown(compared.month, CHART_MONTHS)),
         "looks",
         compared,
         ",".join(units),

@@ -23,7 +23,14 @@ from pages.widgets.links import link
 from reports import charts, text
 from reports.levels import VARIATIONS
 from reports.table import as_csv
-from reports.words.sentences import ASSURED, SIGNS, STANDING, of_first_looks
+from reports.words.sentences import (
+    ASSURED,
+    SIGNS,
+    STANDING,
+    drift_words,
+    of_first_looks,
+    of_seasons_taken_out,
+)
 
 PAGE = 24  # charts at once: six rows of four
 # Pixels, so that every column stands in a window of 1280.
@@ -36,22 +43,17 @@ WIDTHS = {
         "Variation": 120,
         "Rule": 130,
         "Target": 85,
-        "Five months": 82,
+        "Five points": 82,
+        "Drift": 110,
     }.items()
 }
 
 
 @st.cache_data(max_entries=32, show_spinner="Drawing a chart for each unit …")
 def _first_looks(
-    _figures: Figures,
-    _metric: Metric,
-    _rebased: pl.DataFrame,
-    key: tuple,
-    units: tuple[str, ...],
-    span: tuple[date, date],
-    part: str,
+    _figures: Figures, key: tuple[object, ...], asked: Comparison, units: tuple[str, ...], first: date
 ) -> Controls:
-    return first_looks(_figures, _metric, list(units), span, _rebased, part)
+    return first_looks(_figures, asked, list(units), first)
 
 
 def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
@@ -71,8 +73,8 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
         return
     begins = rebased(figures, units)
     # The key holds the reader's scope and everything that the charts stand on; frames are not hashed.
-    key = (figures.version, figures.structure, figures.scope.who, figures.scope.units, metric.id, tuple(begins.rows()))
-    found = _first_looks(figures, metric, begins, key, tuple(units), span, breakdown)
+    key = (figures.version, figures.scope.who, figures.scope.units, tuple(begins.rows()))
+    found = _first_looks(figures, key, asked, tuple(units), span[0])
     pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
     with fourth:
         page = choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")
@@ -111,13 +113,15 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
         config={"displayModeBar": False},
         key="multiples",
     )
+    if note := of_seasons_taken_out(found.units):
+        st.caption(note)
     if isinstance(metric.numerator, Stock):
         st.caption(STANDING)
     st.caption(
         "All on one scale; a name opens the unit's own chart. Before it: special-cause variation ▼ of concern, "
         "▲ of improvement, ↑ higher, ↓ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
-        "Marked are months beyond the limits and the latest month. A unit without a band has so few events that months "
-        "say nothing: its own chart shows what lies between them."
+        "Marked are months beyond the limits and the latest month. A unit without a band has too few months for "
+        "limits, or so few events that months say nothing: its own chart shows what lies between them."
     )
 
 
@@ -133,7 +137,8 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
                     f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
                 ],
                 "Target": [" ".join(ASSURED[one]) for one in units["assurance"]],
-                "Five months": [SIGNS.get(one, text.EMPTY) for one in units["arrow"]],
+                "Five points": [SIGNS.get(one, text.EMPTY) for one in units["arrow"]],
+                "Drift": [drift_words(row, metric) or text.EMPTY for row in units.iter_rows(named=True)],
             },
             hide_index=True,
             column_config=WIDTHS,

@@ -3,10 +3,12 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
+from data.months import shifted
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
 from reports.charts.house import axis_words, finished, numbers
-from reports.colours import BLUE, GREY, PURPLE
+from reports.colours import BLUE, GREY, ORANGE, PURPLE
 from reports.levels import VARIATIONS
 from reports.text import label, value
 
@@ -15,8 +17,11 @@ LONGEST = 24  # characters of an event beside its line
 
 def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
     """The chart. `events`: month, words, rebases: what people entered; limits begin anew where `rebases`."""
-    table = found.table
+    # A quarterly series has no gaps: it is drawn at its own step.
+    table = found.table.drop_nulls("value") if found.cadence > 1 else found.table
     months = table["month"].to_list()
+    judged = pl.coalesce("adjusted", "value") if found.seasonal else pl.col("value")
+    table = table.with_columns(judged=judged)
     figure = go.Figure()
     for name, words, dash, width in (
         ("upper", "limits (3σ)", "dash", 1.2),
@@ -33,22 +38,44 @@ def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
             line={"color": GREY, "dash": dash, "width": width, "shape": "hvh"},
             hoverinfo="skip",
         )
+    if found.seasonal:
+        figure.add_scatter(
+            x=months,
+            y=numbers(metric, table["value"]),
+            mode="lines",
+            name=_("as counted, with its season"),
+            line={"color": BLUE, "width": 1, "dash": "dot"},
+            connectgaps=False,
+            hoverinfo="skip",
+        )
     figure.add_scatter(
         x=months,
-        y=numbers(metric, table["value"]),
+        y=numbers(metric, table["judged"]),
         mode="lines",
         line={"color": BLUE, "width": 1.5},
         connectgaps=False,
         showlegend=False,
         hoverinfo="skip",
     )
+    if found.drift in ("increasing", "decreasing"):
+        # Over the judged months alone: a drift begins where the latest stretch does.
+        drifted = table.drop_nulls("adjusted")["month"].to_list()
+        begins = shifted(drifted[-1], 1 - found.drift_months)
+        figure.add_scatter(
+            x=[begins, drifted[-1]],
+            y=numbers(metric, pl.Series([found.drift_first, found.drift_last])),
+            mode="lines",
+            name=_("drift (Sen's line)"),
+            line={"color": ORANGE, "width": 1.5, "dash": "dashdot"},
+            hoverinfo="skip",
+        )
     for kind, look in VARIATIONS.items():
         rows = table.filter(pl.col("variation") == kind)
         if rows.is_empty():
             continue
         figure.add_scatter(
             x=rows["month"].to_list(),
-            y=numbers(metric, rows["value"]),
+            y=numbers(metric, rows["judged"]),
             mode="markers",
             name=look.said,
             marker={"symbol": look.mark, "size": 10, "color": look.colour},

@@ -54,7 +54,8 @@ def multiples(
 
 
 def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, int], shown: set[str]) -> None:
-    months, values = rows["month"].to_list(), numbers(metric, rows["value"])
+    rows = rows.with_columns(judged=pl.coalesce("adjusted", "value"))
+    months, values = rows["month"].to_list(), numbers(metric, rows["judged"])
     upper, lower = numbers(metric, rows["upper"]), numbers(metric, rows["lower"])
     band = [one for one in range(len(months)) if upper[one] is not None]
 
@@ -102,10 +103,10 @@ def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, i
         # Runs are many months: of those the latest month alone is marked, lest the marks hide the line.
         marked = pl.col("cause").is_in(RULES["limits"]) | (pl.col("month") == pl.col("month").max())
         found = rows.filter((pl.col("variation") == kind) & marked)
-        if kind != "common cause" and found.height:
+        if kind not in ("common cause", "not judged") and found.height:
             figure.add_scatter(
                 x=found["month"].to_list(),
-                y=numbers(metric, found["value"]),
+                y=numbers(metric, found["judged"]),
                 mode="markers",
                 marker={"symbol": look.mark, "size": 6.5, "color": look.colour},
                 cliponaxis=False,

@@ -1,13 +1,16 @@
 """Sentences: results in words, by rules; only what can be told is said."""
 
-import math
+from typing import Any
 
 import polars as pl
 
+from data.language import _, ngettext
 from metrics.facts.occurrences import is_miss
 from metrics.measure import Metric
-from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LATEST_STOCK_BY_CHANCE, LOW
+from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LOW, STRETCH_BY_CHANCE
 from metrics.trends.control_chart import Control
+from metrics.trends.own_past import ALIKE, LEAST
+from metrics.trends.own_past import ASSURED as ENOUGH_TO_ASSURE
 from metrics.trends.rare_events import CASES, Between
 from metrics.trends.season import ENOUGH, Seasons
 from reports import text
@@ -43,44 +46,175 @@ ASSURANCE = {
     "consistently misses": "Left as it is, it will miss its target month after month: the process itself must change.",
     "hit and miss": "The target lies within the limits: chance alone may take a month to either side of it.",
 }
-SIGNS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→ no clear change"}
+SIGNS = {
+    "increasing": "↗ rising",
+    "decreasing": "↘ falling",
+    "no clear change": "→ no clear change",
+    "not enough points": "not enough points",
+}
 STANDING = (
     "What stands at a month's end mostly stood at the one before, so that months are alike: the limits are widened by "
     "how alike they are, and runs of months are not read as special causes."
+)
+SEASON = (
+    "The season that the peers share is taken out: limits, special causes and the arrow are those of the adjusted "
+    "values; the values as they were counted stay visible."
 )
 ASSURED = {
     "consistently meets": ("✓", "will meet it"),
     "consistently misses": ("✗", "will miss it"),
     "hit and miss": ("±", "by chance"),
+    "too early to tell": ("", "too early to tell"),
     "no data": ("", text.EMPTY),
 }
-ARROWS = {"increasing": "Over the last five months it rises.", "decreasing": "Over the last five months it falls."}
+ARROWS = {"increasing": "Over its latest five points it rises.", "decreasing": "Over its latest five points it falls."}
+
+
+def drift_words(found: Control | dict[str, Any], metric: Metric) -> str:
+    """A drift from end to end: "2.6 % → 5.2 % over 36 months"; nothing where there is none."""
+    drift, first, last, months = (
+        found[name] if isinstance(found, dict) else getattr(found, name)
+        for name in ("drift", "drift_first", "drift_last", "drift_months")
+    )
+    if drift not in ("increasing", "decreasing"):
+        return ""
+    return _(
+        "{first} → {last} over {n} months", first=text.value(metric, first), last=text.value(metric, last), n=months
+    )
+
+
+def headline(found: Control, metric: Metric) -> str:
+    """The title of a control chart: what it shows, its drift, and that its season is taken out."""
+    parts = [metric.title]
+    if drifted := drift_words(found, metric):
+        rises = found.drift == "increasing"
+        parts.append(_("rising, {ends}", ends=drifted) if rises else _("falling, {ends}", ends=drifted))
+    if found.seasonal:
+        parts.append(_("season taken out"))
+    return " · ".join(parts)
 
 
 def of_control(found: Control, metric: Metric) -> list[str]:
-    """What a control chart says: the latest month, assurance, recent trend, and how far its limits can be trusted."""
+    """What a control chart says: the latest month, drift, assurance, recent trend, and how far its limits can be
+    trusted; of a chart without limits, why there are none."""
     known = found.table.filter(pl.col("cause") != "no data")
     if known.is_empty():
-        return ["There are no data in these months."]
+        return [_("There are no data in these months.")]
     last = known.row(-1, named=True)
-    when = text.month(last["month"])
-    if last["cause"] in CAUSES:
-        said = [f"{when} ({text.value(metric, last['value'])}) {CAUSES[last['cause']]}: {MEANS[last['variation']]}."]
-    else:
-        said = [f"{when} ({text.value(metric, last['value'])}) shows no more than the usual variation of this unit."]
+    said = [_of_latest(found, last, metric)]
+    if found.rare:
+        return [*said, *_drifting(found, metric)]
     earlier = known.head(-1).filter(pl.col("cause").is_in(list(CAUSES)))
     if earlier.height:
         months = ", ".join(f"{month:%b %Y}" for month in earlier["month"].tail(4))
         more = f" and {earlier.height - 4} earlier" if earlier.height > 4 else ""
         said.append(f"Other months with special causes: {months}{more}.")
-    said += [f"{ASSURANCE[found.assurance]} {_met(known, metric)}"] if found.assurance in ASSURANCE else []
+    said += _drifting(found, metric)
+    said += _assured(found, known, metric)
     said += [ARROWS[found.arrow]] if found.arrow in ARROWS else []
+    if not found.limited:
+        return [*said, *_filling(found)]
     if found.provisional:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
-    if found.correlation is not None:
-        wider = 1 / math.sqrt(1 - found.correlation)
-        said.append(f"{STANDING} Here: correlation {found.correlation:.1f}, limits {wider:.1f} times as wide.")
-    return [*said, f"{found.chart}; limits at 3σ of the unit's own variation."]
+    if found.stock:
+        said.append(f"{STANDING} Here: correlation {found.correlation:.1f}.")
+    elif (found.correlation or 0) >= ALIKE:
+        said.append(
+            _(
+                "Neighbouring months are alike (correlation {rho}): the limits are widened by that, and runs of months "
+                "are not read as special causes.",
+                rho=f"{found.correlation:.2f}",
+            )
+        )
+    said += [SEASON] if found.seasonal else []
+    if found.cadence > 1:
+        said.append(_("It has a value every {n} months and is charted at that step.", n=found.cadence))
+    return [*said, *_filling(found), f"{found.chart}; limits at 3σ of the unit's own variation."]
+
+
+def _of_latest(found: Control, last: dict[str, Any], metric: Metric) -> str:
+    """What the latest month with data says by itself."""
+    when, value = text.month(last["month"]), text.value(metric, last["value"])
+    if found.seasonal and last["adjusted"] is not None:
+        value = _("{value}, without its season {adjusted}", value=value, adjusted=text.value(metric, last["adjusted"]))
+    named = {"when": when, "value": value}
+    if found.rare:
+        return _(
+            "{when} ({value}): events are so rare here that a month says nothing by itself; the stretches between them "
+            "are judged, on a chart of their own.",
+            **named,
+        )
+    if last["cause"] in CAUSES:
+        return f"{when} ({value}) {CAUSES[last['cause']]}: {MEANS[last['variation']]}."
+    if last["cause"] == "not judged":
+        return _of_unjudged(found, named)
+    if found.drift in ("increasing", "decreasing"):
+        return _("{when} ({value}) by itself lies within its limits.", **named)
+    return _("{when} ({value}) shows no more than the usual variation of this unit.", **named)
+
+
+def _of_unjudged(found: Control, named: dict[str, str]) -> str:
+    """Why nothing is said of the latest month."""
+    if found.filling >= found.table.height:
+        return _("{when} ({value}) is not judged: the stock was still filling up.", **named)
+    if found.points >= LEAST:
+        return _("{when} ({value}) is not judged: no limits can be computed from these months.", **named)
+    return _(
+        "{when} ({value}) is not judged: it is too early for limits, which take {least} months with data; there are "
+        "{n}.",
+        **named,
+        least=LEAST,
+        n=found.points,
+    )
+
+
+def _drifting(found: Control, metric: Metric) -> list[str]:
+    """The slow lasting trend, in one sentence; none where there is none."""
+    if not (ends := drift_words(found, metric)):
+        return []
+    worse = {"high": "decreasing", "low": "increasing"}.get(metric.better)
+    meaning = "" if worse is None else _(", for the worse") if found.drift == worse else _(", for the better")
+    way = _("It rises slowly") if found.drift == "increasing" else _("It falls slowly")
+    return [_("{way}{meaning}: {ends}, more than chance explains.", way=way, meaning=meaning, ends=ends)]
+
+
+def _assured(found: Control, known: pl.DataFrame, metric: Metric) -> list[str]:
+    """Whether the target will be met, as far as the limits can tell."""
+    if found.assurance == "too early to tell":
+        return [
+            _(
+                "Too early to tell whether it will meet its target: that takes {least} months with limits. {met}",
+                least=ENOUGH_TO_ASSURE,
+                met=_met(known, metric),
+            )
+        ]
+    if found.assurance not in ASSURANCE:
+        return []
+    moves = found.drift in ("increasing", "decreasing") and found.assurance != "hit and miss"
+    goes_up = (found.drift == "increasing") == (metric.better == "high")
+    if moves and goes_up == (found.assurance == "consistently misses"):
+        side = _("within its limits it misses") if goes_up else _("within its limits it meets")
+        return [
+            _(
+                "For now {side} its target, but it drifts towards the other side. {met}",
+                side=side,
+                met=_met(known, metric),
+            )
+        ]
+    return [f"{ASSURANCE[found.assurance]} {_met(known, metric)}"]
+
+
+def _filling(found: Control) -> list[str]:
+    """That the first months of a stock say nothing."""
+    if not found.filling:
+        return []
+    return [
+        ngettext(
+            "The first month is not judged: the records begin there, and the stock was still filling up.",
+            "The first {n} months are not judged: the records begin there, and the stock was still filling up.",
+            min(found.filling, found.table.height),
+        )
+    ]
 
 
 def _met(known: pl.DataFrame, metric: Metric) -> str:
@@ -158,6 +292,7 @@ def of_first_looks(units: pl.DataFrame) -> str:
         "neutral high": "more than their own past explains",
         "neutral low": "less than their own past explains",
         "common cause": "no special cause",
+        "not judged": "too few months to tell",
         "no data": "no data",
     }
     counts = {name: units.filter(pl.col("variation") == name).height for name in words}
@@ -168,8 +303,12 @@ def of_first_looks(units: pl.DataFrame) -> str:
     ]
     rare = units.filter("rare").height
     few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
-    told = units.height - counts["no data"]
-    stocks = units.height - units["correlation"].null_count()
-    chance = LATEST_BY_CHANCE * (told - stocks) + LATEST_STOCK_BY_CHANCE * stocks
+    told = units.height - counts["no data"] - counts["not judged"]
+    chance = LATEST_BY_CHANCE * (told - rare) + STRETCH_BY_CHANCE * rare
     by_chance = f"Chance alone would give a special cause to about {chance:.{0 if chance >= 1 else 1}f}."
     return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"
+
+
+def of_seasons_taken_out(units: pl.DataFrame) -> str:
+    """What small charts of adjusted values say of themselves; nothing where none is. `units`: of `first_looks`."""
+    return SEASON if units["seasonal"].any() else ""
