@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from metrics.statistics import autocorrelation, special_causes, xmr
-from metrics.statistics.attribute_chart import attribute_chart
+from metrics.statistics import special_causes
 from metrics.statistics.g_chart import g_chart
 from metrics.statistics.levels import FloatArray, TextArray
 from metrics.statistics.proportion_interval import wilson
 from metrics.statistics.rank_range import joint_region, joint_z, ranks
-from metrics.statistics.rate_interval import rate
-from metrics.statistics.recent_trend import trend_of_proportion, trend_of_value
+from metrics.statistics.t_chart import t_chart
+from metrics.trends.own_past import Figures, own_past
 
 SERIES, POINTS = 4000, 36
 NORMAL = 0.0027  # what 3σ leave outside of a normal variable
@@ -29,33 +28,37 @@ class Chart:
     after: int = 12
 
 
+def _judged(kind: str, top: FloatArray, bottom: FloatArray, stock: bool = False) -> TextArray:
+    """The causes that the product finds in series (series × months) without season, target or re-basing."""
+    none = np.zeros(top.shape)
+    figures = Figures(
+        kind, "high", top, bottom, top / bottom, np.full(top.shape, np.nan), none.astype(int), none, none > 0, stock
+    )
+    return own_past(figures).cause
+
+
 def _p(random: np.random.Generator, level: FloatArray) -> TextArray:
     size = random.integers(80, 400, level.shape)
-    chart = attribute_chart("pp", random.binomial(size, 0.3 * level), size)
-    return special_causes.special_causes(chart.value, chart.lines)
+    return _judged("p", random.binomial(size, 0.3 * level).astype(float), size.astype(float))
 
 
 def _u(random: np.random.Generator, level: FloatArray) -> TextArray:
     size = random.integers(80, 400, level.shape).astype(float)
-    chart = attribute_chart("up", random.poisson(0.1 * size * level), size)
-    return special_causes.special_causes(chart.value, chart.lines)
+    return _judged("r", random.poisson(0.1 * size * level).astype(float), size)
 
 
 def _i(random: np.random.Generator, level: FloatArray) -> TextArray:
     size = random.integers(80, 400, level.shape).astype(float)
-    chart = attribute_chart("ip", random.normal(50 * size * level, 10 * np.sqrt(size)), size)
-    return special_causes.special_causes(chart.value, chart.lines)
+    return _judged("i", random.normal(50 * size * level, 10 * np.sqrt(size)), size)
 
 
 def _x(random: np.random.Generator, level: FloatArray) -> TextArray:
-    values = random.normal(50 * level, 5)
-    return special_causes.special_causes(values, xmr.limits(values))
+    return _judged("x", random.normal(50 * level, 5), np.ones(level.shape))
 
 
 def _t(random: np.random.Generator, level: FloatArray) -> TextArray:
     days = np.maximum(np.diff(np.floor(np.cumsum(random.exponential(60 * level), axis=1)), prepend=0), 0.5)
-    chart = attribute_chart("t", days)
-    return special_causes.special_causes(chart.value, chart.lines)
+    return special_causes.special_causes(days, t_chart(days, np.zeros(days.shape, dtype=int)))
 
 
 def _g(random: np.random.Generator, level: FloatArray) -> TextArray:
@@ -94,13 +97,9 @@ def overdue(life: float, late: float = 1.0, seed: int = 5, points: int = POINTS)
     return old, open_
 
 
-def of_stock(late_and_open: tuple[FloatArray, FloatArray], widened: bool = True) -> TextArray:
-    """The special causes of a share of a stock, as `metrics.control` finds them; or as if it were no stock."""
-    chart = attribute_chart("pp", *late_and_open)
-    if not widened:
-        return special_causes.special_causes(chart.value, chart.lines)
-    lines = autocorrelation.widened(chart.lines, autocorrelation.correlation(chart.value))
-    return special_causes.special_causes(chart.value, lines, runs=False)
+def of_stock(late_and_open: tuple[FloatArray, FloatArray], stock: bool = True) -> TextArray:
+    """The special causes of a share of a stock; or as if its months were a flow's."""
+    return _judged("p", *late_and_open, stock)
 
 
 def false_alarms(chart: Chart, seed: int = 1, points: int = POINTS) -> dict[str, float]:
@@ -120,18 +119,6 @@ def power(chart: Chart, seed: int = 2) -> float:
     found = chart.causes(np.random.default_rng(seed), level)[:, -chart.after :]
     side = special_causes.HIGH if chart.step > 1 else special_causes.LOW
     return float(np.isin(found, side).any(axis=1).mean())
-
-
-def arrows(kind: str, rise: float, seed: int = 3, series: int = 100_000) -> float:
-    """How often the recent trend arrow fires over five months of 300 cases that rise by `rise` in all, of 40 %; of
-    "r" over five months of 40 events."""
-    random = np.random.default_rng(seed)
-    level = np.linspace(1, 1 + rise, 5) * np.ones((series, 5))
-    if kind == "p":
-        return float(
-            trend_of_proportion(random.binomial(300, 0.4 * level), np.full(level.shape, 300)).significant.mean()
-        )
-    return float(trend_of_value(*rate(random.poisson(40 * level), np.full(level.shape, 100.0))).significant.mean())
 
 
 def ranges_hold(spread: float, seed: int = 4, organisations: int = 2000, units: int = 40) -> tuple[float, float]:
@@ -163,19 +150,15 @@ def main() -> None:
         step = f"× {chart.step:g} over the last {chart.after} of {POINTS} points"
         rates = " | ".join(f"{none[key]:.2%}" for key in ("limits", "any", "latest"))
         print(f"| {chart.name} | {rates} | {step} | {power(chart):.0%} |", flush=True)
-    print("\n| overdue share of a stock, its cases | any point marked | the latest | p′ and all rules | step found |")
+    print("\n| overdue share of a stock, its cases | any point marked | the latest | as a flow | step found |")
     print("|---|---|---|---|---|")
     for name, life in STOCKS.items():
         none, step = overdue(life), of_stock(overdue(life, STEP, seed=6))[:, -12:]
-        ours, plain = (of_stock(none, widened) != special_causes.COMMON for widened in (True, False))
+        ours, plain = (of_stock(none, as_stock) != special_causes.COMMON for as_stock in (True, False))
         found = np.isin(step, special_causes.HIGH).any(axis=1).mean()
         print(
             f"| {name} | {ours.mean():.2%} | {ours[:, -1].mean():.2%} | {plain.mean():.0%} | {found:.0%} |", flush=True
         )
-    print("\n| recent trend arrow, five months | nothing planted | rise by half | rise by a quarter |")
-    print("|---|---|---|---|")
-    for kind, words in (("p", "300 cases a month, 40 %"), ("r", "40 events a month")):
-        print(f"| {words} | {arrows(kind, 0):.2%} | {arrows(kind, 0.5):.0%} | {arrows(kind, 0.25):.0%} |", flush=True)
     print("\n| rank ranges of 40 units | true spread (σ) | hold all true ranks | ranks wide |")
     print("|---|---|---|---|")
     for spread in (0.0, 0.02, 0.08):

@@ -18,6 +18,8 @@ from metrics.facts.windows import CHART_MONTHS, first_month
 from metrics.measure import Metric, Stock
 from metrics.signals.strength import Bad, Strength, strength
 from metrics.statistics.levels import FloatArray
+from metrics.trends.control_chart import Controls
+from metrics.trends.unit_charts import charts_without, unit_charts
 
 SPAN = CHART_MONTHS
 LASTED = 12  # months back over which it is said how long a signal has lasted
@@ -40,6 +42,7 @@ class Sight:
         self._confidence: dict[tuple[str, ...], FloatArray] = {}
         self._stands: dict[str, Strength] = {}
         self._silent: dict[tuple[str, ...], np.ndarray] = {}
+        self._charts: dict[str, Controls] = {}
 
     @cached_property
     def groups(self) -> list[np.ndarray]:
@@ -117,6 +120,31 @@ class Sight:
         out[:, -1] |= self._of_silent(metric)
         top[out], bottom[out] = np.nan, np.nan
         return top, bottom
+
+    def charts(self, metric: Metric) -> Controls:
+        """The control charts of the units over SPAN months, as every page shows them; `units` and `table` in the order
+        of `ids`."""
+        if metric.id not in self._charts:
+            found = unit_charts(self.figures, self._charted(metric), self.ids, self._first_charted)
+            placed = pl.DataFrame({"unit_id": self.ids})
+            self._charts[metric.id] = Controls(
+                placed.join(found.table, on="unit_id", how="left", maintain_order="left"),
+                placed.join(found.units, on="unit_id", how="left", maintain_order="left"),
+                found.chart,
+            )
+        return self._charts[metric.id]
+
+    def charts_without(self, metric: Metric, upper: np.ndarray, branch: np.ndarray) -> Controls:
+        """The same of upper units with a branch left out, by their places; in that order."""
+        pairs = [(self.ids[one], self.ids[other]) for one, other in zip(upper, branch, strict=True)]
+        return charts_without(self.figures, self._charted(metric), pairs, self._first_charted)
+
+    def _charted(self, metric: Metric) -> Comparison:
+        return Comparison.of(self.figures, self.month, metric.id)
+
+    @property
+    def _first_charted(self) -> date:
+        return self.figures.first_shown(self.month, SPAN)
 
     def _of_silent(self, metric: Metric) -> np.ndarray:
         """Which units were to report what the metric stands on for the month, and of which nothing came."""

@@ -33,6 +33,7 @@ def special_causes(
     lines: Lines,
     segment: npt.ArrayLike | None = None,
     runs: bool | BoolArray = True,
+    run: int | IntArray = RUN,
     side: IntArray | None = None,
 ) -> TextArray:
     """The special cause of each point (…, months), or "common cause", or "no data" where it is missing.
@@ -40,7 +41,8 @@ def special_causes(
     Precedence: outside the limits; 7 rising or falling (all 7 flagged, the later direction where two
     trends meet); of 3 in a row on one side, 2 or more between 2σ and 3σ (those flagged); 7 in a row on
     one side of the centre. No rule reaches across a segment or a missing month. Where `runs` is false only
-    the limits count: the other rules take months for independent of each other. `side`: on which side of the
+    the limits count: the other rules take months for independent of each other; `run` is then how many on
+    one side make a run all the same, for each point (one number for all where it is one). `side`: on which side of the
     middle each point lies, 0 at it, where that is not the side of the centre line: of few cases 100 % may be
     what chance gives most months, and no run of those says anything.
     Source: NHS England "Making Data Count"; NHSRplotthedots `ptd_calculate_point_type`.
@@ -52,8 +54,8 @@ def special_causes(
     if side is None:
         side = np.nan_to_num(np.sign(x - lines.centre)).astype(int)
     read = np.broadcast_to(runs, x.shape)
-    rules = (_trend(x, stretch), _two_of_three(near, side, stretch), _run(side, stretch)) if read.any() else ()
-    sides = [beyond, *(np.where(read, found, 0) for found in rules)]
+    rules = (_trend(x, stretch), _two_of_three(near, side, stretch))
+    sides = [beyond, *(np.where(read, found, 0) for found in rules), _runs(side, stretch, run)]
     conditions: list[BoolArray] = [np.isnan(x)]
     words = [NO_DATA]
     for found, (low, high) in zip(sides, RULES.values(), strict=False):
@@ -121,10 +123,14 @@ def _trend(x: FloatArray, segment: IntArray) -> IntArray:
     return _cover(_same(step, RUN - 1) * _within(segment, RUN), x.shape[-1], RUN)
 
 
-def _run(side: IntArray, segment: IntArray) -> IntArray:
-    if side.shape[-1] < RUN:
-        return np.zeros(side.shape, dtype=int)
-    return _cover(_same(side, RUN) * _within(segment, RUN), side.shape[-1], RUN)
+def _runs(side: IntArray, segment: IntArray, length: int | IntArray) -> IntArray:
+    """The side of the runs that are long enough, by the length asked for at each point."""
+    lengths = np.broadcast_to(length, side.shape)
+    found = np.zeros(side.shape, dtype=int)
+    for one in np.unique(lengths[lengths <= side.shape[-1]]):
+        run = _cover(_same(side, one) * _within(segment, one), side.shape[-1], one)
+        found = np.where(lengths == one, run, found)
+    return found
 
 
 def _two_of_three(near: IntArray, side: IntArray, segment: IntArray) -> IntArray:

@@ -68,7 +68,7 @@ class Control:
 @dataclass(frozen=True)
 class Controls:
     """Many series: `table` as of `Control` with unit_id; `units` has a row a unit: unit_id, month (the latest with
-    data), value, cause, and the fields of `Control`."""
+    data), value, cause, arrow_z (of the slope of the arrow), and the fields of `Control`."""
 
     table: pl.DataFrame
     units: pl.DataFrame
@@ -157,6 +157,7 @@ def controls(
             "assurance": found.assurance.tolist(),
             "points": found.points,
             "arrow": found.arrow.tolist(),
+            "arrow_z": found.arrow_z,
             "correlation": found.correlation,
             "drift": found.drift.word.tolist(),
             "drift_first": ends[0],
@@ -167,7 +168,7 @@ def controls(
         },
         schema_overrides=dict.fromkeys(("assurance", "arrow", "drift"), pl.String),
     ).with_columns(
-        pl.col("correlation", "drift_first", "drift_last").fill_nan(None),
+        pl.col("correlation", "drift_first", "drift_last", "arrow_z").fill_nan(None),
         pl.col("points", "drift_months", "cadence").cast(pl.Int64),
         filling=pl.lit(max(begins, 0), dtype=pl.Int64),
         stock=pl.lit(isinstance(metric.numerator, Stock)),

@@ -14,7 +14,9 @@ from metrics.statistics.valued_limits import valued_limits
 
 LEAST = 6  # points, under which no limits are drawn: they would say nothing of the next one
 ASSURED = 12  # points with limits, from which it is said whether a target will be met
-ALIKE = 0.05  # correlation of neighbours, from which runs of months are not read
+ALIKE = 0.05  # correlation of neighbours, from which months are alike: a run has to be longer to say anything
+TOO_ALIKE = 0.4  # from which none says anything, since the level itself wanders
+CAREFUL = 1.5  # times the correlation found: that of 36 months is as often too low as too high
 REGULAR = 0.8  # of all steps from point to point: so many alike make a cadence
 NOT_JUDGED, TOO_EARLY = "not judged", "too early to tell"
 
@@ -90,7 +92,7 @@ def own_past(of: Figures) -> OwnPast:
     edges = ("centre", "lower", "upper", "near_lower", "near_upper")
     lines = lines._replace(**{edge: np.where(there, getattr(lines, edge), np.nan) for edge in edges})
     runs = (rho < ALIKE) & (not of.stock)
-    cause = special_causes.special_causes(adjusted, lines, stretch, runs, side)
+    cause = special_causes.special_causes(adjusted, lines, stretch, runs, run_length(rho, of.stock), side)
     judged = ~np.isnan(lines.upper) & ~np.isnan(lines.lower)
     cause = np.where((cause != NO_DATA) & ~judged, NOT_JUDGED, cause)
     arrow = _arrow(of.kind, x, n, adjusted, time, season, spread, lines, segment, cadence)
@@ -113,6 +115,18 @@ def own_past(of: Figures) -> OwnPast:
         np.where(np.isnan(value[:, -1]), 0, lines.points[:, -1]).astype(int),
         np.any(season != 0, axis=1),
     )
+
+
+def run_length(rho: FloatArray, stock: bool = False) -> IntArray:
+    """How many months on one side of the middle make a run: seven of independent ones, and as many more of months of
+    correlation `rho` as chance needs to give them as seldom; none of a stock, or from TOO_ALIKE on (one number more
+    than any series has).
+
+    Two neighbours lie on one side with chance ½ + arcsin(ρ)/π. Source: Sheppard (1899), Phil Trans A 192:101.
+    """
+    stays = 0.5 + np.arcsin(np.minimum(CAREFUL * rho, 0.95)) / np.pi
+    length = np.ceil(1 + (special_causes.RUN - 1) * np.log(2) / -np.log(stays) - 0.01).astype(int)
+    return np.where((rho < TOO_ALIKE) & (not stock), length, rho.shape[-1] + 1)
 
 
 def _least(grid: FloatArray) -> FloatArray:

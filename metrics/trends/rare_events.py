@@ -9,10 +9,10 @@ import polars as pl
 from data import months
 from metrics.measure import Metric
 from metrics.statistics import special_causes
-from metrics.statistics.attribute_chart import attribute_chart
 from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, segment_mean
 from metrics.statistics.g_chart import g_chart
 from metrics.statistics.open_stretch import too_long
+from metrics.statistics.t_chart import t_chart
 from metrics.trends.control_chart import UNIT, segments_of
 
 DAYS, CASES = "t chart (days between events)", "g chart (cases between events)"
@@ -71,7 +71,7 @@ def between(cases: pl.DataFrame, table: pl.DataFrame, metric: Metric, rebased: p
     values[at, nth] = events["between"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     segment[at, nth] = events["segment"].to_numpy()
     segment = np.maximum.accumulate(segment, axis=1)
-    lines: Lines = attribute_chart("t", values, None, segment).lines if by_days else g_chart(values, segment)
+    lines: Lines = t_chart(values, segment) if by_days else g_chart(values, segment)
     causes = special_causes.special_causes(values, lines, segment)
     words = special_causes.variation(causes, "high" if metric.better else "neither")
 

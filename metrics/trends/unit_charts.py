@@ -8,6 +8,7 @@ import polars as pl
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.occurrences import occurrences
+from metrics.facts.values import with_values
 from metrics.measure import Metric
 from metrics.trends.control_chart import UNIT, Control, Controls, controls, each, rare
 from metrics.trends.filling_up import full_from
@@ -27,13 +28,10 @@ def unit_charts(figures: Figures, asked: Comparison, units: list[str], first: da
     A unit whose events are so few that months say nothing has no limits by month: its `variation` and `cause` are
     those of the stretches between its events, and `rare` is true.
     """
-    metric, last = figures.metric(asked.metric), asked.month
+    metric = figures.metric(asked.metric)
     table = trend(figures, replace(asked, window="1"), units, first)
     begins = rebased(figures, units)
-    full = full_from(figures, metric)
-    judged = max(first, full or first)  # a stock that fills up has no season yet
-    season = peer_seasons(figures.rows(metric, judged, last, asked.breakdown), metric, figures.kinds, judged, last)
-    found = controls(table, metric, begins, season, full)
+    found = controls(table, metric, begins, *_grounds(figures, asked, first))
     apart = rarities(figures, metric, table, begins, asked.breakdown)
     if apart is None:
         return found
@@ -43,6 +41,44 @@ def unit_charts(figures: Figures, asked: Comparison, units: list[str], first: da
         variation=pl.when(few & (pl.col("cause") != "no data")).then(pl.lit("common cause")).otherwise("variation"),
     )
     return Controls(charted, _with_rare(found.units, apart, metric), found.chart)
+
+
+def _grounds(figures: Figures, asked: Comparison, first: date) -> tuple[pl.DataFrame, date | None]:
+    """What charts rest on beside the series themselves: the season of every unit, and from when a stock is full."""
+    metric, last = figures.metric(asked.metric), asked.month
+    full = full_from(figures, metric)
+    judged = max(first, full or first)  # a stock that fills up has no season yet
+    season = peer_seasons(figures.rows(metric, judged, last, asked.breakdown), metric, figures.kinds, judged, last)
+    return season, full
+
+
+def charts_without(figures: Figures, asked: Comparison, pairs: list[tuple[str, str]], first: date) -> Controls:
+    """The control charts by month of upper units with one of their branches left out, a pair (upper, branch) each, in
+    that order: whether what stands out is theirs or the branch's. Rare events are judged by month here."""
+    metric = figures.metric(asked.metric)
+    units = sorted({unit for pair in pairs for unit in pair})
+    table = trend(figures, replace(asked, window="1"), units, first).select(
+        UNIT, "month", "numerator", "denominator", "target"
+    )
+    named = pl.DataFrame(pairs, schema=["upper", "branch"], orient="row").with_row_index("pair")
+    named = named.with_columns(pair=pl.format("{}", pl.col("pair").cast(pl.String).str.zfill(8)))
+    own = named.join(table.rename({UNIT: "upper"}), on="upper", maintain_order="left")
+    less = own.join(table.rename({UNIT: "branch"}), on=["branch", "month"], how="left", suffix="_of_branch")
+    rest = less.sort("pair", "month").select(
+        pl.col("pair").alias(UNIT),
+        "upper",
+        "month",
+        *(pl.col(side) - pl.col(f"{side}_of_branch").fill_null(0) for side in ("numerator", "denominator")),
+        "target",
+    )
+
+    def of_pairs(of_units: pl.DataFrame) -> pl.DataFrame:
+        """Rows by upper unit as rows by pair; those of all units stay."""
+        mine = named.join(of_units.rename({UNIT: "upper"}), on="upper").drop("upper", "branch").rename({"pair": UNIT})
+        return pl.concat([mine.select(of_units.columns), of_units.filter(pl.col(UNIT) == "")])
+
+    season, full = _grounds(figures, asked, first)
+    return controls(with_values(rest, metric), metric, of_pairs(rebased(figures, units)), of_pairs(season), full)
 
 
 def unit_chart(figures: Figures, asked: Comparison, unit: str, first: date) -> Control:

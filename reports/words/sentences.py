@@ -22,8 +22,8 @@ CAUSES = {
     "7 rising": "is one of seven months in a row that rose",
     "2 of 3 low": "is one of two in three months near the lower limit",
     "2 of 3 high": "is one of two in three months near the upper limit",
-    "7 below centre": "is one of seven months in a row below the mean",
-    "7 above centre": "is one of seven months in a row above the mean",
+    "7 below centre": "is one of seven or more months in a row below the mean",
+    "7 above centre": "is one of seven or more months in a row above the mean",
 }
 STRETCHES = {
     "below lower limit": "is shorter than its lower limit",
@@ -121,8 +121,8 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     elif (found.correlation or 0) >= ALIKE:
         said.append(
             _(
-                "Neighbouring months are alike (correlation {rho}): the limits are widened by that, and runs of months "
-                "are not read as special causes.",
+                "Neighbouring months are alike (correlation {rho}): the limits are widened by that, and only longer "
+                "runs of months, or none, are read as special causes.",
                 rho=f"{found.correlation:.2f}",
             )
         )

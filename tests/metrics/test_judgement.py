@@ -16,8 +16,8 @@ from metrics.comparison.verdicts import Judgement, judge, limits
 from metrics.measure import Metric, flow, staff
 from metrics.statistics import funnel
 from metrics.statistics.levels import ACT, WATCH
-from metrics.statistics.recent_trend import trend_of_proportion
 from metrics.trends.control_chart import control
+from tests.published.recent_trend import trend_of_proportion
 
 OCTOBER = date(2026, 10, 1)
 ORGANISATIONS, UNITS = 200, 60

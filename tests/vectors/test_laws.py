@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metrics.statistics import (
-    attribute_chart,
     bands,
     change,
     comparison,
@@ -22,14 +21,12 @@ from metrics.statistics import (
     rank_range,
     rank_sets,
     rate_interval,
-    recent_trend,
-    runs,
     shrinkage,
     special_causes,
-    standardised,
     xmr,
 )
 from metrics.statistics.levels import ACT, WATCH
+from tests.published import attribute_chart, recent_trend, runs, standardised
 
 settings.register_profile("laws", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("laws")

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from metrics.statistics import proportion_interval, rate_interval, standardised
+from metrics.statistics import proportion_interval, rate_interval
 from metrics.statistics.levels import ACT, WATCH
+from tests.published import standardised
 from tests.vectors.comparing import CLOSED
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 

@@ -11,8 +11,8 @@ from metrics.statistics import (
     rank_range,
     rank_sets,
     shrinkage,
-    standardised,
 )
+from tests.published import standardised
 from tests.vectors.comparing import CLOSED, ITERATED
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 

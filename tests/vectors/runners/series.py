@@ -4,14 +4,8 @@ from typing import get_args
 
 import numpy as np
 
-from metrics.statistics import (
-    attribute_chart,
-    comparison,
-    control_lines,
-    runs,
-    special_causes,
-    xmr,
-)
+from metrics.statistics import comparison, control_lines, special_causes, xmr
+from tests.published import attribute_chart, runs
 from tests.vectors.comparing import CLOSED
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 

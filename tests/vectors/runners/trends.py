@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from metrics.statistics import mann_kendall, recent_trend
+from metrics.statistics import mann_kendall
+from tests.published import recent_trend
 from tests.vectors.comparing import CLOSED
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 
