@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from bench.power import CHARTS, STOCKS, arrows, false_alarms, of_stock, overdue, power, ranges_hold
+from bench.power import CHARTS, STOCKS, false_alarms, of_stock, overdue, power, ranges_hold
 from metrics.measure import stock
 from metrics.statistics import autocorrelation, special_causes, xmr
 from metrics.statistics.special_causes import LATEST_BY_CHANCE
@@ -87,15 +87,6 @@ def test_a_lasting_step_is_not_taken_for_likeness() -> None:
     assert np.median(found) < 0.25
     marked = special_causes.special_causes(step, autocorrelation.widened(xmr.limits(step), found), runs=False)
     assert np.isin(marked[:, -12:], special_causes.HIGH).any(axis=1).mean() > 0.5
-
-
-def test_the_trend_arrow_fires_at_its_nominal_rate() -> None:
-    # 99.8 % of χ², less those whose slope changes its sign when a point is left out.
-    assert 0.0013 < arrows("p", 0, seed=53) < 0.0024
-    # The exact interval of a count is wider than its chance: the arrow of a rate fires somewhat more seldom.
-    assert 0.0008 < arrows("r", 0, seed=53) < 0.0024
-    assert 0.3 < arrows("p", 0.25, seed=54) < 0.42
-    assert arrows("p", 0.5, seed=54) > 0.97
 
 
 @pytest.mark.parametrize(("spread", "widest"), [(0, 40.0), (0.02, 39.9), (0.08, 27.0)])
