@@ -97,9 +97,9 @@ def overdue(life: float, late: float = 1.0, seed: int = 5, points: int = POINTS)
     return old, open_
 
 
-def of_stock(late_and_open: tuple[FloatArray, FloatArray], stock: bool = True) -> TextArray:
-    """The special causes of a share of a stock; or as if its months were a flow's."""
-    return _judged("p", *late_and_open, stock)
+def of_stock(late_and_open: tuple[FloatArray, FloatArray]) -> TextArray:
+    """The special causes of a share of a stock."""
+    return _judged("p", *late_and_open, True)
 
 
 def false_alarms(chart: Chart, seed: int = 1, points: int = POINTS) -> dict[str, float]:
@@ -150,15 +150,13 @@ def main() -> None:
         step = f"× {chart.step:g} over the last {chart.after} of {POINTS} points"
         rates = " | ".join(f"{none[key]:.2%}" for key in ("limits", "any", "latest"))
         print(f"| {chart.name} | {rates} | {step} | {power(chart):.0%} |", flush=True)
-    print("\n| overdue share of a stock, its cases | any point marked | the latest | as a flow | step found |")
-    print("|---|---|---|---|---|")
+    print("\n| overdue share of a stock, its cases | any point marked | the latest | step found |")
+    print("|---|---|---|---|")
     for name, life in STOCKS.items():
         none, step = overdue(life), of_stock(overdue(life, STEP, seed=6))[:, -12:]
-        ours, plain = (of_stock(none, as_stock) != special_causes.COMMON for as_stock in (True, False))
+        ours = of_stock(none) != special_causes.COMMON
         found = np.isin(step, special_causes.HIGH).any(axis=1).mean()
-        print(
-            f"| {name} | {ours.mean():.2%} | {ours[:, -1].mean():.2%} | {plain.mean():.0%} | {found:.0%} |", flush=True
-        )
+        print(f"| {name} | {ours.mean():.2%} | {ours[:, -1].mean():.2%} | {found:.0%} |", flush=True)
     print("\n| rank ranges of 40 units | true spread (σ) | hold all true ranks | ranks wide |")
     print("|---|---|---|---|")
     for spread in (0.0, 0.02, 0.08):

