@@ -33,7 +33,7 @@ def special_causes(
     lines: Lines,
     segment: npt.ArrayLike | None = None,
     runs: bool | BoolArray = True,
-    run: int | IntArray = RUN,
+    run: int | IntArray | None = None,
     side: IntArray | None = None,
 ) -> TextArray:
     """The special cause of each point (…, months), or "common cause", or "no data" where it is missing.
@@ -41,8 +41,8 @@ def special_causes(
     Precedence: outside the limits; 7 rising or falling (all 7 flagged, the later direction where two
     trends meet); of 3 in a row on one side, 2 or more between 2σ and 3σ (those flagged); 7 in a row on
     one side of the centre. No rule reaches across a segment or a missing month. Where `runs` is false only
-    the limits count: the other rules take months for independent of each other; `run` is then how many on
-    one side make a run all the same, for each point (one number for all where it is one). `side`: on which side of the
+    the limits count: the other rules take months for independent of each other; `run`
+    says how many on one side make one all the same, point by point. `side`: on which side of the
     middle each point lies, 0 at it, where that is not the side of the centre line: of few cases 100 % may be
     what chance gives most months, and no run of those says anything.
     Source: NHS England "Making Data Count"; NHSRplotthedots `ptd_calculate_point_type`.
@@ -55,6 +55,7 @@ def special_causes(
         side = np.nan_to_num(np.sign(x - lines.centre)).astype(int)
     read = np.broadcast_to(runs, x.shape)
     rules = (_trend(x, stretch), _two_of_three(near, side, stretch))
+    run = np.where(read, RUN, x.shape[-1] + 1) if run is None else run
     sides = [beyond, *(np.where(read, found, 0) for found in rules), _runs(side, stretch, run)]
     conditions: list[BoolArray] = [np.isnan(x)]
     words = [NO_DATA]
