@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
+from data.language import _
 
 commands = typer.Typer()
 
@@ -30,14 +31,28 @@ def close(
     known = editions.of_month(opened, month)
     if known is not None and not why.strip():
         # A timer may come twice: what is done already is no error.
-        typer.echo(f"{month:%Y-%m} is closed already, as edition {known.number}; --why closes it once more.", err=True)
+        typer.echo(
+            _(
+                "{month:%Y-%m} is closed already, as edition {known_number}; --why closes it once more.",
+                month=month,
+                known_number=known.number,
+            ),
+            err=True,
+        )
         return
     try:
         edition = closed(opened, month, clock.now, user(), why, lambda words: typer.echo(words, err=True))
     except Refused as refusal:
         raise stop(str(refusal)) from refusal
     asked = actions.actions(opened, everything(user()), clock.today()).filter(edition=edition.number).height
-    typer.echo(f"{month:%Y-%m} is closed as edition {edition.number}; {asked} actions were asked for.")
+    typer.echo(
+        _(
+            "{month:%Y-%m} is closed as edition {edition_number}; {asked} actions were asked for.",
+            month=month,
+            edition_number=edition.number,
+            asked=asked,
+        )
+    )
 
 
 @commands.command()
@@ -55,12 +70,18 @@ def reopen(
     opened = Store(store)
     found = editions.of_month(opened, month)
     if found is None:
-        raise stop(f"{month:%Y-%m} is not closed.")
+        raise stop(_("{month:%Y-%m} is not closed.", month=month))
     try:
         editions.take_back(opened, found.number, clock.now(), user(), why)
     except Refused as refusal:
         raise stop(str(refusal)) from refusal
-    typer.echo(f"Edition {found.number} of {month:%Y-%m} is taken back, and what it asked is asked no more.")
+    typer.echo(
+        _(
+            "Edition {found_number} of {month:%Y-%m} is taken back, and what it asked is asked no more.",
+            found_number=found.number,
+            month=month,
+        )
+    )
 
 
 @commands.command()
@@ -85,14 +106,14 @@ def pack(
     from reports.packs.gathered import gathered
 
     if not out.absolute().parent.is_dir():
-        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+        raise stop(_("{out}: there is no folder {parent}.", out=out, parent=out.absolute().parent))
     opened, whole = Store(store), everything(user())
     try:
         closed = editions.edition(opened, edition) if edition else editions.of_month(opened, month)
         figures = EditionFigures(opened, whole, closed) if closed else Figures(opened, whole, clock.today())
         check_month(figures, month)
         meeting = gathered(figures, month, clock.today())
-        with typer.progressbar(length=100, label="Making the pack", file=sys.stderr) as bar:
+        with typer.progressbar(length=100, label=_("Making the pack"), file=sys.stderr) as bar:
 
             def tell(share: float, _words: str) -> None:
                 bar.update(round(share * 100) - bar.pos)
@@ -104,4 +125,13 @@ def pack(
     half = out.with_name(f"{out.name}.part")  # whoever reads the folder finds a whole file or none
     half.write_bytes(file)
     os.replace(half, out)
-    typer.echo(f"{content.title}, {content.subtitle} ({content.edition}) written to {out}", err=True)
+    typer.echo(
+        _(
+            "{content_title}, {subtitle} ({edition}) written to {out}",
+            content_title=content.title,
+            subtitle=content.subtitle,
+            edition=content.edition,
+            out=out,
+        ),
+        err=True,
+    )

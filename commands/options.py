@@ -64,10 +64,17 @@ class OneSentence(TyperGroup):
 def check_month(figures, month: date) -> None:
     """Stops where there are no figures of a month: what is kept or shown to a meeting must stand on something."""
     if figures.delivered is None:
-        raise stop("There are no figures yet: hand in the unit register first, then the other feeds.")
+        raise stop(_("There are no figures yet: hand in the unit register first, then the other feeds."))
     first, last = figures.delivered
     if not first <= month <= last:
-        raise stop(f"There are no figures of {month:%Y-%m}: they run from {first:%Y-%m} to {last:%Y-%m}.")
+        raise stop(
+            _(
+                "There are no figures of {month:%Y-%m}: they run from {first:%Y-%m} to {last:%Y-%m}.",
+                month=month,
+                first=first,
+                last=last,
+            )
+        )
 
 
 def mapping_words(mapping: Path | None) -> str:
@@ -78,8 +85,12 @@ def mapping_words(mapping: Path | None) -> str:
         return mapping.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise stop(
-            f"The mapping {mapping.name} is not written in UTF-8, as TOML is (byte {error.start + 1}): open it in an "
-            "editor, save it as UTF-8, and try again."
+            _(
+                "The mapping {mapping_name} is not written in UTF-8, as TOML is (byte {start}): open it "
+                "in an editor, save it as UTF-8, and try again.",
+                mapping_name=mapping.name,
+                start=error.start + 1,
+            )
         ) from error
 
 
@@ -100,7 +111,7 @@ def moment_of(words: str) -> datetime:
     try:
         return datetime.fromisoformat(words).astimezone(UTC)
     except ValueError as error:
-        raise typer.BadParameter(f"{words!r} is not a moment: write it as 2026-11-05T09:00") from error
+        raise typer.BadParameter(_("{words!r} is not a moment: write it as 2026-11-05T09:00", words=words)) from error
 
 
 Month = Annotated[date, typer.Option(parser=month_of, metavar="YYYY-MM")]
@@ -150,7 +161,7 @@ def figures_of(store: Path, as_of: datetime | None = None, structure: str = "the
     from metrics.meeting.editions import EditionFigures
 
     if edition is not None and as_of is not None:
-        raise stop("--as-of and --edition both say as of when: give one of them.")
+        raise stop(_("--as-of and --edition both say as of when: give one of them."))
     try:
         opened, whole = Store(store), everything(user())
         if edition is None:
@@ -165,7 +176,7 @@ def figures_of(store: Path, as_of: datetime | None = None, structure: str = "the
 
 def in_order(first: date, last: date) -> None:
     if first > last:
-        raise stop(f"The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.")
+        raise stop(_("The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.", first=first, last=last))
 
 
 def write(table, out: Path | None, as_json: bool = False) -> None:
@@ -173,7 +184,7 @@ def write(table, out: Path | None, as_json: bool = False) -> None:
     from reports.table import as_csv, as_workbook
 
     if out is not None and not out.absolute().parent.is_dir():
-        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+        raise stop(_("{out}: there is no folder {parent}.", out=out, parent=out.absolute().parent))
     if out is None:
         typer.echo(as_csv(table, for_people=False).decode(), nl=False)
     elif out.suffix == ".csv":
@@ -186,6 +197,6 @@ def write(table, out: Path | None, as_json: bool = False) -> None:
         table.write_parquet(out)
     else:
         also = ", .json" if as_json else ""
-        raise stop(f"{out.name}: results are written as .csv{also}, .xlsx or .parquet")
+        raise stop(_("{out_name}: results are written as .csv{also}, .xlsx or .parquet", out_name=out.name, also=also))
     if out is not None:
-        typer.echo(f"{table.height:,} rows written to {out}", err=True)
+        typer.echo(_("{height:,} rows written to {out}", height=table.height, out=out), err=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
+from data.language import _
 
 commands = typer.Typer()
 
@@ -15,8 +16,8 @@ commands = typer.Typer()
 def check_kind(figures, kind: str) -> None:
     """Stop where no unit is of that peer group."""
     if kind and kind not in figures.kinds.values():
-        listed = ", ".join(sorted(set(figures.kinds.values()))) or "none: hand in the unit register first"
-        raise stop(f"There is no peer group {kind!r}. There are: {listed}.")
+        listed = ", ".join(sorted(set(figures.kinds.values()))) or _("none: hand in the unit register first")
+        raise stop(_("There is no peer group {kind!r}. There are: {listed}.", kind=kind, listed=listed))
 
 
 @commands.command("set")
@@ -42,12 +43,27 @@ def set_value(
     possible |= {feed.id: list(feed.parameters) for feed in known().values() if feed.parameters}
     possible[SUBJECT] = [DAYS]
     if name not in possible.get(subject, []):
-        listed = ", ".join(possible[subject]) if subject in possible else "nothing: it is no metric or feed"
-        raise stop(f"{subject} {name} cannot be set. Of {subject} can be set: {listed}.")
+        listed = ", ".join(possible[subject]) if subject in possible else _("nothing: it is no metric or feed")
+        raise stop(
+            _(
+                "{subject} {name} cannot be set. Of {subject} can be set: {listed}.",
+                subject=subject,
+                name=name,
+                listed=listed,
+            )
+        )
     most = 1 if name == "target" and figures.metrics[subject].kind == "p" else math.inf
     if not (0 <= value <= most and math.isfinite(value)):
-        wanted = "a share from 0 to 1: 0.95, not 95" if most == 1 else "a number, not less than 0"
-        raise stop(f"{subject} {name} cannot be {value:g}: it is {wanted}.")
+        wanted = _("a share from 0 to 1: 0.95, not 95") if most == 1 else _("a number, not less than 0")
+        raise stop(
+            _(
+                "{subject} {name} cannot be {value:g}: it is {wanted}.",
+                subject=subject,
+                name=name,
+                value=value,
+                wanted=wanted,
+            )
+        )
     check_kind(figures, kind)
     figures.store.enter(
         Setting(
@@ -61,7 +77,15 @@ def set_value(
             why=why,
         )
     )
-    typer.echo(f"{subject}: {name} is {value:g} from {since:%Y-%m-%d} on.")
+    typer.echo(
+        _(
+            "{subject}: {name} is {value:g} from {since:%Y-%m-%d} on.",
+            subject=subject,
+            name=name,
+            value=value,
+            since=since,
+        )
+    )
 
 
 @commands.command()
@@ -81,13 +105,15 @@ def expect(
     figures = figures_of(store)
     for one in feed:
         if one not in handed_in():
-            raise stop(f"Nobody hands in {one!r}. The feeds are: {', '.join(handed_in())}.")
+            raise stop(
+                _("Nobody hands in {item!r}. The feeds are: {handed_in}.", item=one, handed_in=", ".join(handed_in()))
+            )
     check_kind(figures, kind)
     for one in feed:
         figures.store.enter(
             Expectation(feed=one, kind=kind, since=since, due_day=due_day or None, at=clock.now(), by=user(), why=why)
         )
-    typer.echo(f"{', '.join(feed)}: expected from {since:%Y-%m} on.")
+    typer.echo(_("{feed}: expected from {since:%Y-%m} on.", feed=", ".join(feed), since=since))
 
 
 @commands.command()
@@ -101,13 +127,13 @@ def declare(
     from metrics.declared import read_declared
 
     if file.suffix != ".toml":
-        raise stop(f"{file.name}: a metric is declared in a file whose name ends in .toml.")
+        raise stop(_("{file_name}: a metric is declared in a file whose name ends in .toml.", file_name=file.name))
     try:
         metric = read_declared(file)
     except ValueError as error:
         raise stop(str(error)) from error
     if metric.id in catalogue():
-        raise stop(f"{metric.id} is in the catalogue already: choose another name for the file.")
+        raise stop(_("{metric_id} is in the catalogue already: choose another name for the file.", metric_id=metric.id))
     Store(store).declare_metric(file)
     typer.echo(f"Declared {metric.id}: {metric.title}.")
 
@@ -125,4 +151,4 @@ def definitions(
         typer.echo(document, nl=False)
     else:
         out.write_text(document, encoding="utf-8", newline="\n")
-        typer.echo(f"{len(catalogue())} definitions written to {out}", err=True)
+        typer.echo(_("{catalogue} definitions written to {out}", catalogue=len(catalogue()), out=out), err=True)

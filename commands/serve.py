@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, HOME, StoreFolder, figures_of, progress, stop
+from data.language import _
 
 commands = typer.Typer()
 
@@ -39,12 +40,12 @@ def demo(
 
     figures = figures_of(store)
     if not figures.store.untouched:
-        raise stop(f"{store} holds something already: the demonstration needs an empty store.")
+        raise stop(_("{store} holds something already: the demonstration needs an empty store.", store=store))
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     half = store.with_name(f"{store.name}.part")  # so that a store is never half a demonstration
     shutil.rmtree(half, ignore_errors=True)
-    with progress("Taking in deliveries") as tell:
+    with progress(_("Taking in deliveries")) as tell:
         count = fill(Store(half), kinds, figures.last, units, months, seed, tell)
     shutil.rmtree(store)
     half.rename(store)
-    typer.echo(f"{count} deliveries of the demonstration organisation are in {store}.")
+    typer.echo(_("{count} deliveries of the demonstration organisation are in {store}.", count=count, store=store))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, StoreFolder, figures_of, mapping_words, progress, stop, user
+from data.language import _
 
 commands = typer.Typer()
 
@@ -48,7 +49,7 @@ def watch(
         kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
         name = mapping.name if mapping else ""
         try:
-            with progress(f"Reading {one.path.name}") as tell:
+            with progress(_("Reading {name}", name=one.path.name)) as tell:
                 return deliver(figures.store, one.feed, one.path, user(), kinds, words, name, tell=tell)
         except FileNotFoundError:
             raise
@@ -64,8 +65,14 @@ def watch(
     while True:
         for one, report, here in take_waiting(folder, whole, take, feed):
             typer.echo(
-                f"{one.path.name}: {report.status}, {report.rows_accepted:,} accepted, {report.rows_rejected:,} "
-                f"rejected; {here.relative_to(folder)}"
+                _(
+                    "{name}: {status}, {rows_accepted:,} accepted, {rows_rejected:,} rejected; {relative_to}",
+                    name=one.path.name,
+                    status=report.status,
+                    rows_accepted=report.rows_accepted,
+                    rows_rejected=report.rows_rejected,
+                    relative_to=here.relative_to(folder),
+                )
             )
         if once and time.monotonic() - begun > settle:
             return

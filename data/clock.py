@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.errors import Invalid
+from data.language import _
 
 VARIABLE = "PLUMBLINE_TODAY"
 ZONE = "PLUMBLINE_ZONE"
@@ -22,7 +23,9 @@ def zone() -> tzinfo | None:
     try:
         return ZoneInfo(stated)
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
-        raise Invalid(f"{ZONE} is {stated!r}: write a time zone such as Asia/Shanghai") from error
+        raise Invalid(
+            _("{zone} is {stated!r}: write a time zone such as Asia/Shanghai", zone=ZONE, stated=stated)
+        ) from error
 
 
 def now() -> datetime:
@@ -34,7 +37,9 @@ def now() -> datetime:
     try:
         day = date.fromisoformat(stated)
     except ValueError as error:
-        raise Invalid(f"{VARIABLE} is {stated!r}: write a day such as 2026-11-22") from error
+        raise Invalid(
+            _("{variable} is {stated!r}: write a day such as 2026-11-22", variable=VARIABLE, stated=stated)
+        ) from error
     here = moment.astimezone(zone())
     return datetime.combine(day, here.time(), zone()).astimezone(UTC)
 

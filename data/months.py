@@ -4,6 +4,7 @@ import calendar
 from datetime import date
 
 from data.errors import Invalid
+from data.language import _
 
 
 def number(day: date) -> int:
@@ -32,4 +33,4 @@ def read(words: str) -> date:
         year, month = words.strip().split("-")
         return date(int(year), int(month), 1)
     except ValueError as error:
-        raise Invalid(f"{words!r} is not a month: write it as 2026-10") from error
+        raise Invalid(_("{words!r} is not a month: write it as 2026-10", words=words)) from error

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data.in_python import in_python
+from data.language import _
 from metrics.example import read_example
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
@@ -24,12 +25,12 @@ def _search() -> str:
         st.query_params["search"] = st.session_state["search"]
 
     st.session_state["search"] = st.query_params.get("search", "")
-    words = "Words of a title, a definition, a mechanism or a feed, in any order"
-    return st.text_input("Search", key="search", placeholder=words, on_change=keep)
+    words = _("Words of a title, a definition, a mechanism or a feed, in any order")
+    return st.text_input(_("Search"), key="search", placeholder=words, on_change=keep)
 
 
 def _show_formula(metric: Metric, figures: Figures) -> None:
-    for heading, side in zip(("Numerator", "Denominator"), figures.formula(metric), strict=True):
+    for heading, side in zip((_("Numerator"), _("Denominator")), figures.formula(metric), strict=True):
         st.markdown(f"**{heading}:** {escaped(side.words)}")
         st.code(side.sql, language="sql")
 
@@ -42,18 +43,18 @@ def _show_table(table: pl.DataFrame) -> None:
 
 def _show_example(metric: Metric) -> None:
     example = read_example(metric.example)
-    st.markdown(f"**Worked example, {text.month(example.month)}:** what each row adds to either side")
+    st.markdown(_("**Worked example, {month}:** what each row adds to either side", month=text.month(example.month)))
     for block in example.blocks:
-        st.caption(f"Rows of {escaped(block.feed)}")
+        st.caption(_("Rows of {feed}", feed=escaped(block.feed)))
         _show_table(block.shown)
 
 
 def _show_history(metric: Metric, figures: Figures) -> None:
     table = definitions.history(metric, figures.settings)
     if table.is_empty():
-        st.markdown("**Target:** none is set")
+        st.markdown(_("**Target:** none is set"))
     else:
-        st.markdown("**Target and its history**")
+        st.markdown(_("**Target and its history**"))
         _show_table(table)
 
 
@@ -85,7 +86,7 @@ def _show_list(metrics: list[Metric], search: str) -> None:
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Definitions", desk.store(), figures)
+    open_frame(_("Definitions"), desk.store(), figures)
     stands_on(figures, figures.newest)
     beside, above = st.columns(2)
     with beside:
@@ -102,7 +103,9 @@ def show() -> None:
     if search and not hits:
         st.info("No metric has all of these words.")
     elif others:
-        st.subheader("Found as well" if search and in_full else "Found" if search else "All others", anchor=False)
+        st.subheader(
+            _("Found as well") if search and in_full else _("Found") if search else _("All others"), anchor=False
+        )
         _show_list(others, search)
     st.caption(escaped(definitions.HOW))
 

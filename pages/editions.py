@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Edition
 from data.store import editions
 from metrics.facts.figures import Figures
@@ -35,29 +36,40 @@ def _compared(
 
 def _choose(closed: list[Edition]) -> Edition:
     words = {str(one.number): desk.edition_words(one) for one in reversed(closed)}
-    number = choices.choose("Edition", "of", list(words), next(iter(words)), words.__getitem__)
+    number = choices.choose(_("Edition"), "of", list(words), next(iter(words)), words.__getitem__)
     return next(one for one in closed if str(one.number) == number)
 
 
 def _show_head(edition: Edition, figures: Figures) -> None:
     reports = figures.reporting.month(edition.month)
-    complete = f"{reports[0]} of {reports[1]} units had reported" if reports else "no calendar was set"
-    again = f" · closed once more: {escaped(edition.why)}" if edition.why else ""
+    complete = (
+        _("{reports} of {reports2} units had reported", reports=reports[0], reports2=reports[1])
+        if reports
+        else _("no calendar was set")
+    )
+    again = _(" · closed once more: {why}", why=escaped(edition.why)) if edition.why else ""
     if gone := editions.taken_back(desk.store()).get(edition.number):
         st.warning(
             f"Taken back on {clock.day_of(gone.at)} by {escaped(gone.by)}: {escaped(gone.why)} It is kept as it was; "
             "what it asked is asked no more."
         )
     st.caption(
-        f"Closed on {edition.at:%Y-%m-%d %H:%M} UTC by {escaped(edition.by)} · {complete} · "
-        f"{len(figures.metrics)} definitions, program {edition.program}{again}"
+        _(
+            "Closed on {at:%Y-%m-%d %H:%M} UTC by {by} · {complete} · {metrics} definitions, program {program}{again}",
+            at=edition.at,
+            by=escaped(edition.by),
+            complete=complete,
+            metrics=len(figures.metrics),
+            program=edition.program,
+            again=again,
+        )
     )
 
 
 def _show_causes(causes: pl.DataFrame) -> None:
-    st.subheader("What happened since", anchor=False)
+    st.subheader(_("What happened since"), anchor=False)
     if causes.is_empty():
-        st.success("Nothing was handed in, withdrawn or set since.")
+        st.success(_("Nothing was handed in, withdrawn or set since."))
         return
     st.dataframe(
         {
@@ -68,37 +80,47 @@ def _show_causes(causes: pl.DataFrame) -> None:
         },
         hide_index=True,
         height=min(38 + 35 * causes.height, 300),
-        alt="What happened since the edition was closed",
+        alt=_("What happened since the edition was closed"),
     )
 
 
 def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> None:
-    st.subheader("What it moved", anchor=False)
+    st.subheader(_("What it moved"), anchor=False)
     whole = table.filter(pl.col("breakdown") == "")
     if whole.is_empty():
-        st.success("Every figure of this edition is still the same.")
+        st.success(_("Every figure of this edition is still the same."))
         return
     st.markdown(
-        f"**{text.of(whole.height, 'figure')}** of {text.of(whole['metric'].n_unique(), 'metric')} and "
-        f"{text.of(whole['unit_id'].n_unique(), 'unit')} are others by now, sums over subtrees included."
+        _(
+            "**{figures}** of {metrics} and {units} are others by now, sums over subtrees included.",
+            figures=text.of(whole.height, "figure"),
+            metrics=text.of(whole["metric"].n_unique(), "metric"),
+            units=text.of(whole["unit_id"].n_unique(), "unit"),
+        )
     )
     first, second = st.columns(2)
     metrics = ["", *whole["metric"].unique().sort()]
     words = choices.unit_words(figures)
     with first:
         titles = {one: figures.metrics[one].title if one in figures.metrics else one for one in metrics if one}
-        metric = choices.choose("Metric", "moved", metrics, "", lambda one: titles.get(one, "All metrics"))
+        metric = choices.choose(_("Metric"), "moved", metrics, "", lambda one: titles.get(one, "All metrics"))
     with second:
         units = ["", *whole["unit_id"].unique().sort()]
-        unit = choices.choose("Unit", "moved_unit", units, "", lambda one: words.get(one, one or "All units"))
+        unit = choices.choose(_("Unit"), "moved_unit", units, "", lambda one: words.get(one, one or _("All units")))
     asked = whole.filter(
         (pl.col("metric") == metric) if metric else pl.lit(True),
         (pl.col("unit_id") == unit) if unit else pl.lit(True),
     )
     told = readable(asked.head(SHOWN), figures, words)
-    st.dataframe(told, hide_index=True, placeholder="", alt="Restated figures: before, now, size and cause")
+    st.dataframe(told, hide_index=True, placeholder="", alt=_("Restated figures: before, now, size and cause"))
     if asked.height > SHOWN:
-        st.caption(f"The first {SHOWN:,} of {asked.height:,} are shown; the download has all of them.")
+        st.caption(
+            _(
+                "The first {shown:,} of {height:,} are shown; the download has all of them.",
+                shown=SHOWN,
+                height=asked.height,
+            )
+        )
     st.download_button(
         "CSV", lambda: as_csv(table), f"edition-{edition.number}-restated.csv", "text/csv", on_click="ignore"
     )
@@ -107,11 +129,11 @@ def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> N
 def show() -> None:
     """The page."""
     store, shown = desk.store(), desk.figures()
-    open_frame("Editions", store, shown)
+    open_frame(_("Editions"), store, shown)
     closed = editions.all_editions(store)
     if not closed:
         st.info("No month is closed yet: every figure is provisional. Months are closed on the page Meeting.")
-        link("meeting", "To the meeting")
+        link("meeting", _("To the meeting"))
         return
     edition = _choose(closed)
     before = desk.as_of_edition(edition, shown.structure)
@@ -121,7 +143,7 @@ def show() -> None:
     causes, table = _compared(before, after, edition.folder, after.version, after.structure, after.last, seen)
     _show_causes(causes)
     _show_restated(after, table, edition)
-    link("overview", "See everything as of this edition", as_of=desk.of_edition(edition), month=edition.month)
+    link("overview", _("See everything as of this edition"), as_of=desk.of_edition(edition), month=edition.month)
 
 
 page = Page("Editions", ":material/history:", 22, show)

@@ -5,6 +5,7 @@ import math
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.comparison.matrix import alarms
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -39,17 +40,27 @@ def _said(table: pl.DataFrame, together: bool) -> str:
     found = alarms(table)
     act, watch = found["act"][0], found["watch"][0]
     if together:
-        counted = (
-            f"{watch:,} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act:,} of them beyond "
-            f"{percent(ACT)}): about {by_chance(WATCH, watch):,.0f} of them may be chance. "
+        counted = _(
+            "{watch:,} cells stand up to Benjamini–Hochberg at 5 % over all comparisons ({act:,} of "
+            "them beyond {percent}): about {by_chance:,.0f} of them may be chance. ",
+            watch=watch,
+            act=act,
+            percent=percent(ACT),
+            by_chance=by_chance(WATCH, watch),
         )
     else:
-        counted = (
-            f"▼▼ ▲▲ beyond {percent(ACT)}: {act:,} cells ({found['act'][1]:,.1f} expected by chance). "
-            f"▼ ▲ beyond {percent(WATCH)}: {watch:,} in all ({found['watch'][1]:,.0f} expected by chance). "
+        counted = _(
+            "▼▼ ▲▲ beyond {percent}: {act:,} cells ({act2:,.1f} expected by chance). ▼ ▲ beyond "
+            "{percent2}: {watch:,} in all ({watch2:,.0f} expected by chance). ",
+            percent=percent(ACT),
+            act=act,
+            act2=found["act"][1],
+            percent2=percent(WATCH),
+            watch=watch,
+            watch2=found["watch"][1],
         )
-    return (
-        counted + "A cell without a sign: no significant difference · ↑ ↓ higher or lower, not judged · "
+    return counted + _(
+        "A cell without a sign: no significant difference · ↑ ↓ higher or lower, not judged · "
         "blank: no data or too few to tell"
     )
 
@@ -76,7 +87,7 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
         ),
         hide_index=True,
         column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
-        alt="Every unit and metric with its verdict",
+        alt=_("Every unit and metric with its verdict"),
         lazy=words.height > LONG or None,
     )
 
@@ -84,18 +95,20 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Matrix", desk.store(), figures)
+    open_frame(_("Matrix"), desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4))
     units = peers(figures, asked)
     first, second, third = st.columns([2, 2, 1])
     with first:
-        order = choices.choose("Order", "order", list(ORDERS), "tree", ORDERS.__getitem__)
+        order = choices.choose(_("Order"), "order", list(ORDERS), "tree", ORDERS.__getitem__)
     with second:
         together = choices.choose_family()
     with third:
         pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
         several = len(pages) > 1
-        page = int(choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")) if several else 1
+        page = (
+            int(choices.choose(_("Page"), "page", pages, "1", lambda one: f"{one} of {len(pages)}")) if several else 1
+        )
     table = compared(figures, asked, units, together)
     stands_on(figures, asked.month, asked.window)
     st.caption(_said(table, together))
@@ -112,15 +125,20 @@ def show() -> None:
             names,
             {metric: titles[metric] for metric in known},
         ),
-        alt=f"{len(shown)} of {len(units)} units by {len(known)} metrics: better or worse than the pooled baseline",
+        alt=_(
+            "{shown} of {units} units by {known} metrics: better or worse than the pooled baseline",
+            shown=len(shown),
+            units=len(units),
+            known=len(known),
+        ),
         config={"displayModeBar": False},
         key="matrix",
     )
-    whole = st.expander("The same as a table, all pages", key="matrix_table", on_change="rerun")
+    whole = st.expander(_("The same as a table, all pages"), key="matrix_table", on_change="rerun")
     if whole.open:
         with whole:
             _show_table(_with_words(figures, table), names, titles, asked)
-    link("standings", "Open the standings of a metric", **choices.linked(asked))
+    link("standings", _("Open the standings of a metric"), **choices.linked(asked))
 
 
 page = Page("Matrix", ":material/grid_on:", 2, show)

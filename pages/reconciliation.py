@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.facts.figures import Figures
 from metrics.reconciliation import checks, reconcile, unheard
 from metrics.reconciliation.check import Check
@@ -20,20 +21,22 @@ WIDTHS = {"Unit": 190, "Month": 70, "Record": 160, "What was found": 400}
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Reconciliation", desk.store(), figures)
+    open_frame(_("Reconciliation"), desk.store(), figures)
     stands_on(figures, figures.newest)
     st.caption(
-        "What was not on the list: records of one feed that another should have known of, and figures that disagree. "
-        "A row is a question to the unit, not a verdict."
+        _(
+            "What was not on the list: records of one feed that another should have known of, and "
+            "figures that disagree. A row is a question to the unit, not a verdict."
+        )
     )
     left, right = st.columns(2)
     with left:
         asked = choices.choose(
-            "Check",
+            _("Check"),
             "check",
             [choices.ALL, *checks()],
             choices.ALL,
-            lambda one: checks()[one].title if one else "All checks",
+            lambda one: checks()[one].title if one else _("All checks"),
         )
     with right:
         under = choices.choose_under(figures)
@@ -52,7 +55,7 @@ def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
     if missing:
         st.warning(f"Nobody has handed in yet: {', '.join(missing)}. Until then this count says nothing.")
     elif table.is_empty():
-        st.caption(":material/check: None: nothing is left to explain here.")
+        st.caption(_(":material/check: None: nothing is left to explain here."))
     if table.is_empty():
         return
     shown = table.head(SHOWN)
@@ -66,7 +69,13 @@ def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
         key=f"rows-{check.id}",
     )
     if table.height > SHOWN:
-        st.caption(f"The newest {SHOWN:,} of {table.height:,} rows; the files to download hold all of them.")
+        st.caption(
+            _(
+                "The newest {shown:,} of {height:,} rows; the files to download hold all of them.",
+                shown=SHOWN,
+                height=table.height,
+            )
+        )
 
 
 def readable(rows: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:
@@ -79,12 +88,12 @@ def readable(rows: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:
             "Record": [text.visible(record) for record in rows["record"]],
             "What was found": [text.visible(sentence) for sentence in rows["words"]],
         },
-        schema=dict.fromkeys(("Check", "Unit", "Month", "Record", "What was found"), pl.String()),
+        schema=dict.fromkeys((_("Check"), _("Unit"), _("Month"), _("Record"), _("What was found")), pl.String()),
     )
 
 
 def _offer(rows: pl.DataFrame, words: dict[str, str], name: str) -> None:
-    csv, xlsx, _ = st.columns([1, 1, 4])
+    csv, xlsx, _unused = st.columns([1, 1, 4])
     csv.download_button(
         "CSV", lambda: as_csv(rows), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from data.errors import Invalid
 from data.in_python import in_python
+from data.language import _
 from reports.text import inert
 
 LONGEST_CELL = 32_767
@@ -46,7 +47,12 @@ def as_workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
                 for y, cell in enumerate(column, start=1):
                     if isinstance(cell, str) and len(cell) > LONGEST_CELL:
                         raise Invalid(
-                            f"{column.name}, row {y}: a cell holds {len(cell):,} characters, more than XLSX can"
+                            _(
+                                "{column_name}, row {y}: a cell holds {cell:,} characters, more than XLSX can",
+                                column_name=column.name,
+                                y=y,
+                                cell=len(cell),
+                            )
                         )
                     if isinstance(cell, str):
                         sheet.write_string(y, x, cell)

@@ -14,6 +14,7 @@ from data.cells.text import UNTIDY
 from data.checking.check import holds
 from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
+from data.language import _
 from data.mapping.totals import NEAR as TOTALS
 
 SUM = rf"{UNTIDY}|(?:{TOTALS})"  # in a key: perhaps a row of sums
@@ -39,7 +40,7 @@ def sieve(feed: Feed, cells: Mapping[str, str], near: Surroundings) -> tuple[lis
         text = pl.col(cells[name])
         kind = kind_of(column)
         if kind.plain is None:
-            raise AssertionError(f"a column of the kind {kind.name} takes the ordinary way")
+            raise AssertionError(_("a column of the kind {kind_name} takes the ordinary way", kind_name=kind.name))
         value, spelt = kind.plain(text, facts_of(column))
         values.append(value.cast(dtype).alias(name))
         if name in feed.keys and kind.name == "text":

@@ -5,6 +5,7 @@ import zlib
 from pathlib import Path
 
 from data.errors import Refused
+from data.language import _
 
 MOST_UNPACKED = 200 * 2**20
 MOST_RATIO = 200
@@ -28,7 +29,7 @@ def _through(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
                 begun += piece[:4096]
     head = begun.replace(b"\0", b"").upper()
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise Refused("The workbook holds a document type definition: it is not opened.")
+        raise Refused(_("The workbook holds a document type definition: it is not opened."))
 
 
 def look(path: Path) -> tuple[str, list[str]]:
@@ -40,7 +41,7 @@ def look(path: Path) -> tuple[str, list[str]]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused("The workbook is incomplete: it may have been cut off. Send it again.") from error
+        raise Refused(_("The workbook is incomplete: it may have been cut off. Send it again.")) from error
     with archive:
         items = archive.infolist()
         names = {item.filename for item in items}
@@ -48,13 +49,29 @@ def look(path: Path) -> tuple[str, list[str]]:
             if any(name.startswith(folder) for name in names):
                 raise Refused(sentence)
         if len(items) > MOST_PARTS:
-            raise Refused(f"The workbook has {len(items):,} parts; at most {MOST_PARTS:,} are looked at.")
+            raise Refused(
+                _(
+                    "The workbook has {items:,} parts; at most {most_parts:,} are looked at.",
+                    items=len(items),
+                    most_parts=MOST_PARTS,
+                )
+            )
         if sum(item.file_size for item in items) > MOST_UNPACKED:
-            raise Refused(f"The workbook would unpack to more than {MOST_UNPACKED >> 20} MB: it is not opened.")
+            raise Refused(
+                _(
+                    "The workbook would unpack to more than {most_unpacked} MB: it is not opened.",
+                    most_unpacked=MOST_UNPACKED >> 20,
+                )
+            )
         if any(item.file_size > 2**20 and item.file_size > MOST_RATIO * item.compress_size for item in items):
-            raise Refused(f"A part of the workbook unpacks to more than {MOST_RATIO} times its size: it is not opened.")
+            raise Refused(
+                _(
+                    "A part of the workbook unpacks to more than {most_ratio} times its size: it is not opened.",
+                    most_ratio=MOST_RATIO,
+                )
+            )
         if sum(item.compress_size for item in items) > path.stat().st_size or len(names) < len(items):
-            raise Refused("The parts of the workbook overlap: it is not opened.")
+            raise Refused(_("The parts of the workbook overlap: it is not opened."))
         kind = _kind(archive, names)
         try:
             for item in items:
@@ -62,15 +79,17 @@ def look(path: Path) -> tuple[str, list[str]]:
                     raise Refused(PASSWORD)
                 _through(archive, item)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise Refused("The workbook is damaged: a part of it cannot be unpacked. Send it again.") from error
+            raise Refused(_("The workbook is damaged: a part of it cannot be unpacked. Send it again.")) from error
     outside = [name for name in names if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")]
-    return kind, [f"{len(outside)} entries of the archive point outside it: nothing was unpacked"] if outside else []
+    return kind, [
+        _("{outside} entries of the archive point outside it: nothing was unpacked", outside=len(outside))
+    ] if outside else []
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     folded = {name.lower() for name in names}
     if "xl/workbook.bin" in folded:
-        raise Refused("This is a binary workbook (XLSB): save it as XLSX.")
+        raise Refused(_("This is a binary workbook (XLSB): save it as XLSX."))
     if any(name.endswith("vbaproject.bin") or "macrosheets/" in name for name in folded):
         raise Refused(MACROS)
     if "xl/workbook.xml" in folded or ("[content_types].xml" in folded and any(n.startswith("xl/") for n in folded)):
@@ -78,10 +97,12 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     if "content.xml" in names and "mimetype" in names:
         kind = archive.read("mimetype")[:100].decode("ascii", errors="replace")
         if "opendocument.spreadsheet" not in kind:
-            raise Refused("This is an OpenDocument file, but not a spreadsheet: copy the table into a workbook or CSV.")
+            raise Refused(
+                _("This is an OpenDocument file, but not a spreadsheet: copy the table into a workbook or CSV.")
+            )
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Refused(PASSWORD)
         if any(name.startswith("Basic/") or name.startswith("Scripts/") for name in names):
             raise Refused(MACROS)
         return "open workbook"
-    raise Refused("This is a zip archive without a workbook in it: unpack it and hand in the table itself.")
+    raise Refused(_("This is a zip archive without a workbook in it: unpack it and hand in the table itself."))

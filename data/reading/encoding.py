@@ -11,6 +11,7 @@ import numpy as np
 
 from data.errors import Asks, Refused
 from data.feeds import feeds
+from data.language import _
 from data.reading.common_characters import EVERYDAY as EVERYDAY_CHARACTERS
 
 MARKS = (
@@ -140,7 +141,11 @@ def _decoded(content: bytes, encoding: str) -> str:
     except (UnicodeDecodeError, LookupError) as error:
         line = content.count(b"\n", 0, getattr(error, "start", 0)) + 1
         raise Refused(
-            f"Line {line} cannot be read as {encoding}: the file was written otherwise, or is damaged."
+            _(
+                "Line {line} cannot be read as {encoding}: the file was written otherwise, or is damaged.",
+                line=line,
+                encoding=encoding,
+            )
         ) from error
 
 
@@ -157,8 +162,12 @@ def _two_files(content: bytes, broken: int) -> None:
         if looks_chinese(line) and not looks_chinese(content):
             continue
         raise Refused(
-            f"Line {broken} is not UTF-8, while other lines are: two files in different encodings were pasted "
-            "together, or the file is damaged. Save it as 'CSV UTF-8' and hand it in again."
+            _(
+                "Line {broken} is not UTF-8, while other lines are: two files in different encodings "
+                "were pasted together, or the file is damaged. Save it as 'CSV UTF-8' and hand it in "
+                "again.",
+                broken=broken,
+            )
         )
 
 
@@ -172,13 +181,22 @@ def _ask(content: bytes, broken: int) -> None:
         except UnicodeDecodeError:
             continue
     if not readings:
-        raise Refused(f"Line {broken} is not text in any known encoding. Save the file as 'CSV UTF-8'.")
+        raise Refused(
+            _("Line {broken} is not text in any known encoding. Save the file as 'CSV UTF-8'.", broken=broken)
+        )
     readings = dict(sorted(readings.items(), key=lambda one: -_likely(content, one[0])))
-    shown = "; ".join(f"as {encoding} the line reads {words}" for encoding, words in readings.items())
+    shown = "; ".join(
+        _("as {encoding} the line reads {words}", encoding=encoding, words=words)
+        for encoding, words in readings.items()
+    )
     raise Asks(
         "encoding",
-        f"In which encoding was the file written? Line {broken} is neither UTF-8 nor everyday GB18030: {shown}. "
-        "Or save the file as 'CSV UTF-8' and hand it in again.",
+        _(
+            "In which encoding was the file written? Line {broken} is neither UTF-8 nor everyday "
+            "GB18030: {shown}. Or save the file as 'CSV UTF-8' and hand it in again.",
+            broken=broken,
+            shown=shown,
+        ),
         tuple(readings),
     )
 
@@ -190,17 +208,19 @@ def decode(content: bytes, declared: str = "") -> tuple[str, list[str]]:
     """
     for mark, encoding in MARKS:
         if content.startswith(mark):
-            return _decoded(content[len(mark) :], encoding), [f"the file begins with the byte order mark of {encoding}"]
+            return _decoded(content[len(mark) :], encoding), [
+                _("the file begins with the byte order mark of {encoding}", encoding=encoding)
+            ]
     if encoding := _without_mark(content):
-        return _decoded(content, encoding), [f"the file was read as {encoding}, by its zero bytes"]
+        return _decoded(content, encoding), [_("the file was read as {encoding}, by its zero bytes", encoding=encoding)]
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         broken = content.count(b"\n", 0, error.start) + 1
     if declared:
-        return _decoded(content, declared), [f"the file was read as {declared}"]
+        return _decoded(content, declared), [_("the file was read as {declared}", declared=declared)]
     if looks_chinese(content):
-        return content.decode("gb18030"), ["the file was read as gb18030"]
+        return content.decode("gb18030"), [_("the file was read as gb18030")]
     _two_files(content, broken)
     _ask(content, broken)
     raise AssertionError("unreachable")
@@ -222,10 +242,10 @@ def transcode(path: Path, declared: str, copy: Path) -> list[str] | None:
     with path.open("rb") as file:
         start = file.read(4)
     mark, encoding = next(((mark, encoding) for mark, encoding in MARKS if start.startswith(mark)), (b"", ""))
-    said = f"the file begins with the byte order mark of {encoding}"
+    said = _("the file begins with the byte order mark of {encoding}", encoding=encoding)
     if not encoding:
         encoding = declared or "gb18030"
-        said = f"the file was read as {encoding}"
+        said = _("the file was read as {encoding}", encoding=encoding)
 
     def written(pieces: Iterator[str]) -> Iterator[str]:
         with copy.open("wb") as file:
@@ -236,7 +256,7 @@ def transcode(path: Path, declared: str, copy: Path) -> list[str] | None:
     pieces = written(_pieces(path, encoding, mark))
     try:
         if mark or declared:
-            for _ in pieces:
+            for _unused in pieces:
                 pass
             return [said]
         return [said] if _chinese(pieces) else None

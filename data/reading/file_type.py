@@ -2,6 +2,8 @@
 
 from pathlib import PurePath
 
+from data.language import _
+
 HEAD = 4096
 MAGIC = {
     b"%PDF": "This is a PDF, not a table: export the table behind it as CSV or XLSX.",
@@ -58,11 +60,11 @@ def disguised(head: bytes) -> str:
     if start.startswith(b"<?xml"):
         if any(mark in start for mark in MARKUP):
             return WEB_PAGE
-        return "This is an XML file, not a table: save it as XLSX or CSV."
+        return _("This is an XML file, not a table: save it as XLSX or CSV.")
     if start.startswith((b"{", b"[{", b"[\n", b"[[", b"[ ")):
-        return "This is JSON, not a table: export it as CSV or XLSX."
+        return _("This is JSON, not a table: export it as CSV or XLSX.")
     if start.startswith((b"-----begin", b"from nobody", b"received:", b"return-path:")):
-        return "This is a message or a certificate, not a table."
+        return _("This is a message or a certificate, not a table.")
     return ""
 
 
@@ -70,4 +72,8 @@ def misnamed(kind: str, name: str) -> list[str]:
     """A note where the name's ending promises something else than `kind`, which the content is."""
     suffix = PurePath(name).suffix.lower()
     promised = next((one for one, endings in SUFFIXES.items() if suffix in endings), kind)
-    return [f"the file is named {suffix} and was read as what it is: {WORDS[kind]}"] if promised != kind else []
+    return (
+        [_("the file is named {suffix} and was read as what it is: {words}", suffix=suffix, words=WORDS[kind])]
+        if promised != kind
+        else []
+    )

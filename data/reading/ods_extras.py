@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from data.language import _
 from data.reading.xlsx_sheet import MOST_CELLS, name_of
 
 LOGICAL = {"TRUE": "true", "FALSE": "false"}
@@ -63,7 +64,7 @@ class _Content:
             sheet.merged.append([self.row, self.column, self.row + deep - 1, self.column + wide - 1])
         told = _told(facts, "".join(self.text).strip())
         if told and self.rows * repeated > MOST_CELLS:
-            raise ValueError("one cell is repeated over more cells than a table may have")
+            raise ValueError(_("one cell is repeated over more cells than a table may have"))
         if told:
             places = ((row, self.column + i) for row in range(self.row, self.row + self.rows) for i in range(repeated))
             sheet.cells.update(dict.fromkeys(places, told))

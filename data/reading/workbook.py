@@ -7,6 +7,7 @@ import polars as pl
 
 from data.counted import counted
 from data.errors import Refused
+from data.language import _
 from data.reading.correction_workbook import entries
 from data.reading.file_type import WORDS
 from data.reading.sheet import STORED, Sheet
@@ -24,57 +25,62 @@ def look_old(path: Path) -> None:
     """Refuse a compound file that is no XLS workbook, or one that is protected or holds macros: by the names of its
     streams."""
     if path.stat().st_size > MOST_OLD:
-        raise Refused(f"Old workbooks of more than {MOST_OLD >> 20} MB are not read: save it as XLSX or CSV.")
+        raise Refused(
+            _("Old workbooks of more than {most_old} MB are not read: save it as XLSX or CSV.", most_old=MOST_OLD >> 20)
+        )
     content = path.read_bytes()
     if ENCRYPTED in content:
-        raise Refused("The workbook is protected by a password: save it without one.")
+        raise Refused(_("The workbook is protected by a password: save it without one."))
     if WORD in content:
-        raise Refused("This is a Word document, not a workbook: copy the table into a workbook or CSV.")
+        raise Refused(_("This is a Word document, not a workbook: copy the table into a workbook or CSV."))
     if SLIDES in content:
-        raise Refused("This is a presentation, not a workbook: copy the table into a workbook or CSV.")
+        raise Refused(_("This is a presentation, not a workbook: copy the table into a workbook or CSV."))
     if not any(name in content for name in BOOKS):
-        raise Refused("This is an old Office file, but no workbook that can be read: save the table as XLSX.")
+        raise Refused(_("This is an old Office file, but no workbook that can be read: save the table as XLSX."))
     if MACROS in content:
-        raise Refused("The workbook holds macros: save it as XLSX without macros.")
+        raise Refused(_("The workbook holds macros: save it as XLSX without macros."))
 
 
 def _notes(facts: dict[str, Any]) -> list[str]:
     said = [
-        (facts.get("blank", 0), "{} rows with formats and no values were left out"),
-        (facts.get("hidden", 0), "{} hidden rows were read like the others"),
-        (facts.get("hidden_columns", 0), "{} hidden columns were read like the others"),
-        (facts.get("linked", 0), "{} cells hold formulas that point to other workbooks: their kept values were read"),
-        (facts.get("escaped", 0), "escapes such as _x000D_ were undone in {} cells"),
+        (facts.get("blank", 0), _("{} rows with formats and no values were left out")),
+        (facts.get("hidden", 0), _("{} hidden rows were read like the others")),
+        (facts.get("hidden_columns", 0), _("{} hidden columns were read like the others")),
+        (
+            facts.get("linked", 0),
+            _("{} cells hold formulas that point to other workbooks: their kept values were read"),
+        ),
+        (facts.get("escaped", 0), _("escapes such as _x000D_ were undone in {} cells")),
     ]
     return [words.format(count) for count, words in said if count]
 
 
 def _remarks(facts: dict[str, Any]) -> list[str]:
-    said = [f"a comment in the workbook at {words}" for words in facts.get("comments", [])]
+    said = [_("a comment in the workbook at {words}", words=words) for words in facts.get("comments", [])]
     others = [
-        (facts.get("all_comments", 0) - len(said), "more comment is", "more comments are", "in the workbook"),
+        (facts.get("all_comments", 0) - len(said), _("more comment is"), _("more comments are"), "in the workbook"),
         (
             facts.get("formulas", 0),
-            "cell holds a formula:",
-            "cells hold formulas:",
-            "what was kept was read, and nothing was computed",
+            _("cell holds a formula:"),
+            _("cells hold formulas:"),
+            _("what was kept was read, and nothing was computed"),
         ),
-        (facts.get("links", 0), "cell holds a link,", "cells hold links,", "which nobody followed"),
-        (facts.get("numbers_as_text", 0), "number is", "numbers are", "kept as text"),
+        (facts.get("links", 0), _("cell holds a link,"), _("cells hold links,"), _("which nobody followed")),
+        (facts.get("numbers_as_text", 0), _("number is"), _("numbers are"), _("kept as text")),
     ]
     return [*said, *(f"{counted(count, one, many)} {rest}" for count, one, many, rest in others if count > 0)]
 
 
 def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:
-    columns = {"row": pl.Series([row for row, *_ in rows], dtype=pl.Int64)}
+    columns = {"row": pl.Series([row for row, *_unused in rows], dtype=pl.Int64)}
     for i in range(widest):
-        cells = [cells[i] if i < len(cells) else None for _, cells, _ in rows]
+        cells = [cells[i] if i < len(cells) else None for _unused, cells, _unused in rows]
         columns[f"c{i}"] = pl.Series(cells, dtype=pl.String)
     return pl.DataFrame(columns)
 
 
 def _stored(rows: list[list[Any]]) -> pl.DataFrame:
-    listed = [(row, f"c{i}", number) for row, _, kept in rows for i, number in kept.items()]
+    listed = [(row, f"c{i}", number) for row, _unused, kept in rows for i, number in kept.items()]
     return pl.DataFrame(listed, schema=STORED, orient="row")
 
 
@@ -88,13 +94,13 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
             found.append((answer, []))
         elif isinstance(answer, list):
             found[-1][1].append(answer)
-    read_as = [] if kind == "workbook" else [f"the file was read as {WORDS[kind]}"]
-    notes = [f"hidden sheets were not read: {', '.join(book['hidden'])}"] if book.get("hidden") else []
+    read_as = [] if kind == "workbook" else [_("the file was read as {words}", words=WORDS[kind])]
+    notes = [_("hidden sheets were not read: {hidden}", hidden=", ".join(book["hidden"]))] if book.get("hidden") else []
     if book.get("linked"):
-        notes.append("the workbook points to other workbooks: they were not opened")
+        notes.append(_("the workbook points to other workbooks: they were not opened"))
     from_1904 = bool(book.get("from_1904"))
-    if from_1904 and any(facts.get("typed_dates") for facts, _ in found):
-        notes.append("the workbook counts its days from 1904, and so they were read")
+    if from_1904 and any(facts.get("typed_dates") for facts, _unused in found):
+        notes.append(_("the workbook counts its days from 1904, and so they were read"))
     reading = entries(book.get("reading", []))
     sheets = []
     for facts, rows in found:
@@ -114,6 +120,6 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
             )
         )
     if not sheets:
-        hidden = " All that it holds is in hidden sheets." if book.get("hidden") else ""
-        raise Refused(f"The workbook has no data rows in a visible sheet.{hidden}")
+        hidden = _(" All that it holds is in hidden sheets.") if book.get("hidden") else ""
+        raise Refused(_("The workbook has no data rows in a visible sheet.{hidden}", hidden=hidden))
     return sheets

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data.errors import Refused
+from data.language import _
 
 SECONDS = 60
 MEMORY = 400 << 20
@@ -34,10 +35,12 @@ def ask(module: str, path: Path) -> Iterator[object]:
     try:
         done = subprocess.run(command, cwd=PLACE, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"The workbook could not be read within {SECONDS} seconds: hand it in as CSV.") from error
+        raise Refused(
+            _("The workbook could not be read within {seconds} seconds: hand it in as CSV.", seconds=SECONDS)
+        ) from error
     answers = map(json.loads, done.stdout.splitlines())
     if done.returncode:
-        raise Refused("The workbook cannot be read: it is damaged or too large. Save it again, or as CSV.")
+        raise Refused(_("The workbook cannot be read: it is damaged or too large. Save it again, or as CSV."))
     for answer in answers:
         if isinstance(answer, dict) and "refused" in answer:
             raise Refused(answer["refused"])

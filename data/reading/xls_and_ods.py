@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.parsers import expat
 
+from data.language import _
 from data.reading import ods_extras as opendocument
 from data.reading import xls_errors as biff
 from data.reading.correction_workbook import SHEET as READING
@@ -53,7 +54,7 @@ def _told(path: str, names: list[str]) -> dict[str, opendocument.Told] | None:
 
 def _put(rows: list[list[str | None]], row: int, column: int, words: str) -> None:
     """Write words into a cell, which may lie beyond those that hold a value."""
-    rows += [[] for _ in range(row + 1 - len(rows))]
+    rows += [[] for _unused in range(row + 1 - len(rows))]
     rows[row] += [None] * (column + 1 - len(rows[row]))
     rows[row][column] = words
 
@@ -65,14 +66,14 @@ def main(path: str) -> None:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))  # by content, not by name
     except PasswordError:
-        say({"refused": "The workbook is protected by a password: save it without one."})
+        say({"refused": _("The workbook is protected by a password: save it without one.")})
         return
     except CalamineError:
-        say({"refused": "The workbook is damaged, or no workbook at all. Save it again, as XLSX."})
+        say({"refused": _("The workbook is damaged, or no workbook at all. Save it again, as XLSX.")})
         return
     told = _told(path, [meta.name for meta in workbook.sheets_metadata])
     if told is None:
-        say({"refused": "It cannot be told which cells of the workbook are errors: save it again, as XLSX."})
+        say({"refused": _("It cannot be told which cells of the workbook are errors: save it again, as XLSX.")})
         return
     sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     reading: list[list[str | None]] = []
@@ -89,10 +90,25 @@ def main(path: str) -> None:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         if sheet.width > MOST_COLUMNS:
-            say({"refused": f"The table has {sheet.width:,} columns; at most {MOST_COLUMNS} are taken in."})
+            say(
+                {
+                    "refused": _(
+                        "The table has {width:,} columns; at most {most_columns} are taken in.",
+                        width=sheet.width,
+                        most_columns=MOST_COLUMNS,
+                    )
+                }
+            )
             return
         if sheet.width * sheet.height > MOST_CELLS:
-            say({"refused": f"The workbook has more than {MOST_CELLS:,} cells: hand it in as CSV or Parquet."})
+            say(
+                {
+                    "refused": _(
+                        "The workbook has more than {most_cells:,} cells: hand it in as CSV or Parquet.",
+                        most_cells=MOST_CELLS,
+                    )
+                }
+            )
             return
         cells = sheet.to_python(skip_empty_area=False)
         kept = [_kept(row) for row in cells]
@@ -103,7 +119,7 @@ def main(path: str) -> None:
                 _put(rows, y, x, words)
         filled = [(i, row) for i, row in enumerate(rows, start=1) if any(cell is not None for cell in row)]
         merged = more.merged or [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
-        widest = max((len(row) for _, row in filled), default=0)
+        widest = max((len(row) for _unused, row in filled), default=0)
         say({"sheet": meta.name, "widest": widest, "blank": len(rows) - len(filled), "merged": merged})
         for i, row in filled:
             say([i, row, kept[i - 1] if i <= len(kept) else {}])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 from xml.parsers import expat
 
+from data.language import _
 from data.reading.correction_workbook import SHEET as READING
 from data.reading.correction_workbook import Own, Rows, is_reading
 from data.reading.raised import raised
@@ -34,7 +35,7 @@ def _all(tree: Xml.Element | None, name: str) -> Iterator[Xml.Element]:
 
 def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """id -> (the target's path in the archive, its type's last word) of a part."""
-    folder, _, name = part.rpartition("/")
+    folder, _unused, name = part.rpartition("/")
     found = {}
     for one in _all(_tree(archive, f"{folder}/_rels/{name}.rels"), "Relationship"):
         target = one.get("Target", "")
@@ -55,7 +56,7 @@ def _strings(archive: zipfile.ZipFile, path: str | None) -> list[str]:
             name = name_of(one.tag)
             if event == "start":
                 if name == "sst" and int(one.get("uniqueCount") or 0) * 4 > info.file_size + 4:
-                    raise Broken("The workbook claims more text than it holds: it is not opened.")
+                    raise Broken(_("The workbook claims more text than it holds: it is not opened."))
                 hint += name == "rPh"
             elif name == "vertAlign":
                 place = one.get("val", "")
@@ -113,7 +114,7 @@ def _book(archive: zipfile.ZipFile) -> None:
     main = next((n for n in archive.namelist() if n.lower() == "xl/workbook.xml"), "xl/workbook.xml")
     book, relations = _tree(archive, main), _relations(archive, main)
     if book is None:
-        raise Broken("The workbook is damaged: it does not say which sheets it has.")
+        raise Broken(_("The workbook is damaged: it does not say which sheets it has."))
     parts = {kind: path for path, kind in relations.values()}
     strings, formats = _strings(archive, parts.get("sharedStrings")), _formats(archive, parts.get("styles"))
     from_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
@@ -130,7 +131,7 @@ def _book(archive: zipfile.ZipFile) -> None:
             reading = rows
             hidden, shown = ([one for one in listed if one[0] != name] for listed in (hidden, shown))
     about = {"from_1904": from_1904, "linked": "externalLink" in parts, "reading": reading}
-    say({"hidden": [name for name, _ in hidden], **about})
+    say({"hidden": [name for name, _unused in hidden], **about})
     for name, path in shown:
         sheet = _sheet(archive, path, strings, formats, from_1904)
         facts = {name: getattr(sheet, name) for name in FACTS}

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from data.language import _
 from data.reading.number_formats import shown, shows_days
 from data.reading.raised import raised
 
@@ -22,7 +23,7 @@ def place(reference: str) -> tuple[int, int]:
     """(row, column) from 1 of a reference such as C7."""
     match = REFERENCE.match(reference)
     if match is None:
-        raise Broken("The workbook is damaged: a cell has no place.")
+        raise Broken(_("The workbook is damaged: a cell has no place."))
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
@@ -101,7 +102,7 @@ class Sheet:
         elif tag == "hyperlink":
             self.links += 1
         elif tag == "mergeCell":
-            first, _, last = facts.get("ref", "").partition(":")
+            first, _unused, last = facts.get("ref", "").partition(":")
             self.merged.append([number - 1 for corner in (first, last or first) for number in place(corner)])
         elif tag == "col" and facts.get("hidden") in ("1", "true"):
             self.hidden_columns += 1
@@ -135,14 +136,31 @@ class Sheet:
         if not text.strip():
             return
         if self.column > MOST_COLUMNS:
-            raise Broken(f"A cell lies in column {self.column:,}; at most {MOST_COLUMNS} columns are taken in.")
+            raise Broken(
+                _(
+                    "A cell lies in column {column:,}; at most {most_columns} columns are taken in.",
+                    column=self.column,
+                    most_columns=MOST_COLUMNS,
+                )
+            )
         if self.row > MOST_ROWS:
-            raise Broken(f"A cell lies in row {self.row:,}; a workbook has at most {MOST_ROWS:,}.")
+            raise Broken(
+                _(
+                    "A cell lies in row {row:,}; a workbook has at most {most_rows:,}.",
+                    row=self.row,
+                    most_rows=MOST_ROWS,
+                )
+            )
         self.cells += 1
         self.numbers_as_text += self.kind in ("s", "inlineStr") and bool(TYPED_AS_TEXT.match(text))
         self.widest = max(self.widest, self.column)
         if self.cells > MOST_CELLS:
-            raise Broken(f"The workbook has more than {MOST_CELLS:,} filled cells: hand it in as CSV or Parquet.")
+            raise Broken(
+                _(
+                    "The workbook has more than {most_cells:,} filled cells: hand it in as CSV or Parquet.",
+                    most_cells=MOST_CELLS,
+                )
+            )
         self.rows.setdefault(self.row, {})[self.column] = text
 
     def _text(self, raw: str) -> str:
@@ -150,7 +168,7 @@ class Sheet:
             try:
                 found = self.strings[int(raw)]
             except (IndexError, ValueError) as error:
-                raise Broken("The workbook is damaged: a cell names text that is not there.") from error
+                raise Broken(_("The workbook is damaged: a cell names text that is not there.")) from error
             self.escaped += unescaped(found) != found
             return unescaped(found)
         if self.kind in ("inlineStr", "str"):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 from sqlmodel import Session, col, select
 
+from data.language import _
 from data.errors import Invalid, Unknown
 from data.access import Scope
 from data.clock import day_of
@@ -139,7 +140,7 @@ def history(store: Store, scope: Scope, number: int) -> list[Answer]:
 def _within(session: Session, scope: Scope, number: int) -> Action:
     action = session.get(Action, number)
     if action is None or not scope.may(action.unit_id):
-        raise Unknown(f"There is no action {number}.")
+        raise Unknown(_("There is no action {number}.", number=number))
     return action
 
 
@@ -147,9 +148,9 @@ def answer(store: Store, scope: Scope, said: Answer) -> None:
     """Keep an answer; nothing is overwritten. ValueError says what it lacks; KeyError: no such action in the scope."""
     missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
-        raise Invalid(f"An answer of this kind needs {' and '.join(missing)}.")
+        raise Invalid(_("An answer of this kind needs {missing}.", missing=' and '.join(missing)))
     if said.until is not None and said.until < day_of(said.at) and said.kind != DONE:
-        raise Invalid(f"{said.until} is over already: name a day to come.")
+        raise Invalid(_("{until} is over already: name a day to come.", until=said.until))
     with writing(store.registry) as session:
         _within(session, scope, said.action_id)
         session.add(said)

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session, col, func, select
 
+from data.language import _
 from data.clock import day_of
 from data.errors import Altered, Refused, Unknown
 from data.store.actions import ask
@@ -53,7 +54,7 @@ def keep(
     by: str,
     why: str = "",
     asked: Iterable[Action] = (),
-    told: Callable[[str], None] = lambda _: None,
+    told: Callable[[str], None] = lambda _unused: None,
 ) -> Edition:
     """Freeze the `contents` (file name -> table, file or JSON) as the next edition, and ask for what it asks.
 
@@ -105,13 +106,13 @@ def take_back(store: Store, number: int, at: datetime, by: str, why: str) -> Non
     """Take an edition back, with what it asked, on the day of its closing. Refused later, or without a reason."""
     found = edition(store, number)
     if not why.strip():
-        raise Refused("Say why the edition is taken back: the reason is kept, and so is the edition.")
+        raise Refused(_("Say why the edition is taken back: the reason is kept, and so is the edition."))
     if number in taken_back(store):
-        raise Refused(f"Edition {number} was taken back already.")
+        raise Refused(_("Edition {number} was taken back already.", number=number))
     if day_of(at) != day_of(found.at):
         raise Refused(
-            f"Edition {number} was closed on {day_of(found.at)}: it can be taken back on that day alone, since units "
-            "have been asked for answers. Close the month once more instead, and say why."
+            _("Edition {number} was closed on {at}: it can be taken back on that day alone, since "
+"units have been asked for answers. Close the month once more instead, and say why.", number=number, at=day_of(found.at))
         )
     with writing(store.registry) as session:
         session.add(TakenBack(edition_id=number, at=at, by=by, why=why.strip()))
@@ -122,7 +123,7 @@ def edition(store: Store, number: int) -> Edition:
     with Session(store.registry) as session:
         found = session.get(Edition, number)
     if found is None:
-        raise Unknown(f"There is no edition {number}.")
+        raise Unknown(_("There is no edition {number}.", number=number))
     return found
 
 
@@ -143,8 +144,8 @@ def frozen(store: Store, one: Edition, name: str) -> Path:
     path = store.folder / "editions" / one.folder / name
     if not path.exists() or _fingerprint(path) != one.files[name]:
         raise Altered(
-            f"Edition {one.number}: {name} is not what was frozen on {day_of(one.at)}. Restore the folder "
-            f"editions/{one.folder} from a backup of the store."
+            _("Edition {one_number}: {name} is not what was frozen on {at}. Restore the folder "
+"editions/{folder} from a backup of the store.", one_number=one.number, name=name, at=day_of(one.at), folder=one.folder)
         )
     return path
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
+from data.language import _
 from data.errors import Unknown
 from data.access import Scope
 from data.registry.tables import Event, Withdrawal
@@ -37,7 +38,7 @@ def _answers_for(scope: Scope, unit: str) -> bool:
 def enter(store: Store, event: Event, scope: Scope) -> None:
     """Keep an event; KeyError where its unit is not the scope's."""
     if not _answers_for(scope, event.unit_id):
-        raise Unknown(f"There is no unit {event.unit_id} to say this of." if event.unit_id else "Not of all units.")
+        raise Unknown(_("There is no unit {unit_id} to say this of.", unit_id=event.unit_id) if event.unit_id else _("Not of all units."))
     store.enter(event)
 
 
@@ -47,5 +48,5 @@ def withdraw(store: Store, event_id: int, scope: Scope, at: datetime, why: str) 
         event = session.get(Event, event_id)
         gone = session.exec(select(Withdrawal).where(Withdrawal.event_id == event_id)).first()
         if gone is not None or event is None or not _answers_for(scope, event.unit_id):
-            raise Unknown(f"There is no event {event_id} to withdraw.")
+            raise Unknown(_("There is no event {event_id} to withdraw.", event_id=event_id))
         session.add(Withdrawal(event_id=event_id, at=at, by=scope.who, why=why))

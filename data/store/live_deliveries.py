@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
+from data.language import _
 from data.errors import Unknown
 from data.registry.tables import Change, Delivery
 
@@ -74,7 +75,7 @@ class Ledger:
         with Session(self.registry) as session:
             found = session.get(Delivery, delivery_id)
         if found is None:
-            raise Unknown(f"There is no delivery {delivery_id}.")
+            raise Unknown(_("There is no delivery {delivery_id}.", delivery_id=delivery_id))
         return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from data.language import _
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
 from data.errors import Refused
@@ -13,7 +14,7 @@ SHOWN = 5
 
 def _some(ids: Iterable[str]) -> str:
     listed = sorted(ids)
-    rest = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    rest = _(" and {listed} more", listed=len(listed) - SHOWN) if len(listed) > SHOWN else ""
     return ", ".join(listed[:SHOWN]) + rest
 
 
@@ -34,7 +35,7 @@ def check_register(
     `before` and `after`: rows of `units`. `near` knows no units but those.
     """
     if words := _broken(after, near):
-        raise Refused(f"The register would not hold together: {words}.")
+        raise Refused(_("The register would not hold together: {words}.", words=words))
     gone = set(before["unit_id"]) - set(after["unit_id"])
     if not gone:
         return
@@ -45,6 +46,6 @@ def check_register(
         left = named_here.collect(engine="streaming")["unit_id"]
         if len(left):
             raise Refused(
-                f"The register would lose units that rows of {feed.id} name: {_some(left)}. "
-                "Withdraw the deliveries with those rows first."
+                _("The register would lose units that rows of {feed_id} name: {some}. Withdraw the "
+"deliveries with those rows first.", feed_id=feed.id, some=_some(left))
             )

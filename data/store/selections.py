@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 from sqlmodel import Session, col, select
 
+from data.language import _
 from data.errors import Invalid, Unknown
 from data import clock
 from data.access import Scope
@@ -78,7 +79,7 @@ def _keep_table(store: Store, table: pl.DataFrame) -> str:
 def _kept_table(store: Store, sha256: str) -> pl.DataFrame:
     words = (_folder(store) / f"{sha256}.parquet").read_bytes()
     if hashlib.sha256(words).hexdigest() != sha256:
-        raise Invalid(f"selections/{sha256}.parquet was changed after it was kept: restore it from a backup.")
+        raise Invalid(_("selections/{sha256}.parquet was changed after it was kept: restore it from a backup.", sha256=sha256))
     return pl.read_parquet(io.BytesIO(words))
 
 
@@ -87,7 +88,7 @@ def keep(store: Store, basis: Basis, tables: dict[str, pl.DataFrame], by: str) -
     changed since it was made: what would be kept could not be explained from the view that it names.
     """
     if store.version(basis.as_of) != basis.version:
-        raise Invalid("The records changed while the proposal was made: make it again.")
+        raise Invalid(_("The records changed while the proposal was made: make it again."))
     row = Selection(
         at=clock.now(),
         by=by,
@@ -120,7 +121,7 @@ def opened(store: Store, number: int, scope: Scope) -> Opened:
     with Session(store.registry) as session:
         row, reviews = session.get(Selection, number), _reviews(session, number)
     if row is None:
-        raise Unknown(f"There is no selection {number}.")
+        raise Unknown(_("There is no selection {number}.", number=number))
     tables = {name: _kept_table(store, sha256) for name, sha256 in row.tables.items()}
     seen = {name: table.filter(scope.sees()) if "unit_id" in table.columns else table for name, table in tables.items()}
     return Opened(row, seen, [review for review in reviews if scope.may(review.unit_id)])
@@ -132,18 +133,18 @@ def review(store: Store, number: int, unit: str, step: str, why: str, scope: Sco
     selection.
     """
     if not why.strip():
-        raise Invalid("Say why: the reason is kept with the step.")
+        raise Invalid(_("Say why: the reason is kept with the step."))
     there = store.records("units", scope).filter(unit_id=unit).select("closed_on").collect()["closed_on"].to_list()
     if not there:
-        raise Unknown(f"There is no unit {unit!r}.")
+        raise Unknown(_("There is no unit {unit!r}.", unit=unit))
     if step == ADD and there[0] is not None and there[0] <= clock.today():
-        raise Invalid(f"It closed on {there[0]}: nobody can visit a unit that stands no more.")
+        raise Invalid(_("It closed on {there}: nobody can visit a unit that stands no more.", there=there[0]))
     kept = opened(store, number, scope)
     row = Review(selection_id=number, unit_id=unit, step=step, why=why.strip(), at=clock.now(), by=scope.who)
     with writing(store.registry) as session:
         # Read again with the right to write: of two people at the desk the second one sees the first one's step.
         state = replace(kept, reviews=_reviews(session, number)).states.get(unit)
         if state not in FITS[step]:
-            raise Invalid(f"A unit that is {state or 'not in the selection'} cannot be {STEPS[step]}.")
+            raise Invalid(_("A unit that is {value} cannot be {steps}.", value=state or 'not in the selection', steps=STEPS[step]))
         session.add(row)
     return row

@@ -7,6 +7,7 @@ import polars as pl
 from scipy import special  # type: ignore[import-untyped]
 
 from data.errors import Invalid
+from data.language import _
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.signals.signal_kind import TOGETHER
 from metrics.statistics.extra_variance import extra_variance
@@ -70,7 +71,7 @@ class Scorer:
         self.mechanisms = sorted(signals["mechanism"].unique())
         raw = np.array([chosen.get(mechanism, 1.0) for mechanism in self.mechanisms], dtype=np.float64)
         if (raw < 0).any() or (len(raw) and not raw.sum()):
-            raise Invalid("Weights are 0 or more, and at least one is above 0.")
+            raise Invalid(_("Weights are 0 or more, and at least one is above 0."))
         self.weights = raw / raw.mean() if len(raw) else raw
         weighty = {one for one, weight in zip(self.mechanisms, self.weights, strict=True) if weight > 0}
         held = signals.filter(pl.col("unit_id").is_in(units), pl.col("mechanism").is_in(list(weighty)))
@@ -120,7 +121,7 @@ class Scorer:
         its weight, where it stands in all of them together. Chance is that of the rarest of three looks, which are not
         independent (Šidák): those two, and the strongest mechanism of so many, which a sum of many does not show.
         """
-        weighted, plain = (np.zeros((len(z), len(self.count))) for _ in range(2))
+        weighted, plain = (np.zeros((len(z), len(self.count))) for _unused in range(2))
         if len(self.starts):
             of = surprise(z[:, : self.apart], self.starts, self.tests)
             first = np.flatnonzero(np.diff(self.unit, prepend=-1))  # a unit's mechanisms lie side by side

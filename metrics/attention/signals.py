@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.errors import Unknown
+from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.signals.branches import through
@@ -24,7 +25,7 @@ def signals(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFra
     """
     for unit in units:
         if unit not in figures.tree.place:
-            raise Unknown(f"There is no unit {unit!r}.")
+            raise Unknown(_("There is no unit {unit!r}.", unit=unit))
     return only(looked_for(Sight(figures, asked, units)), units)
 
 

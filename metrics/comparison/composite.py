@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import Invalid
+from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
 from metrics.facts.figures import Figures
@@ -50,10 +51,12 @@ def composite(figures: Figures, asked: Comparison, units: Sequence[str], weights
     """
     judged = {metric: figures.metric(metric).better for metric in weights}
     if aimless := [metric for metric, better in judged.items() if not better]:
-        raise Invalid(f"{', '.join(aimless)}: shown as context, never judged, so not part of an index.")
+        raise Invalid(
+            _("{aimless}: shown as context, never judged, so not part of an index.", aimless=", ".join(aimless))
+        )
     weight = np.array(list(weights.values()), dtype=float)
     if not (weight > 0).any() or (weight < 0).any():
-        raise Invalid("The weights of an index are zero or more, and one of them is above zero.")
+        raise Invalid(_("The weights of an index are zero or more, and one of them is above zero."))
     columns = [_column(figures, replace(asked, metric=metric), units) for metric in weights]
     values = np.column_stack([column["value"].to_numpy() for column in columns])
     errors = np.column_stack([column["error"].fill_null(0).to_numpy() for column in columns])
@@ -63,7 +66,7 @@ def composite(figures: Figures, asked: Comparison, units: Sequence[str], weights
     enough = coverage >= ENOUGH
     scores = statistics.normalise(_within(values, enough), direction)
     index = statistics.aggregate(scores, weight)
-    rank, first, last = (np.full(len(index), np.nan) for _ in range(3))
+    rank, first, last = (np.full(len(index), np.nan) for _unused in range(3))
     if enough.any():
         rank[enough] = ranks(index[enough], highest_first=True)
         first[enough], last[enough] = _range(values[enough], errors[enough], direction, weight)

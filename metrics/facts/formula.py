@@ -11,6 +11,7 @@ import polars as pl
 from narwhals.sql import SQLTable, table
 
 from data.feeds import named
+from data.language import _
 from metrics.facts.facts import LIFE
 from metrics.facts.tidy import tidied_feed
 from metrics.measure import AGE, Flow, Measure, Metric, Stock
@@ -48,7 +49,7 @@ def _around_quoted(sql: str, changed: Callable[[str], str]) -> str:
     """The SQL changed, except for what stands in quotes."""
     quoted = _QUOTED.findall(sql)
     places = iter(range(len(quoted)))
-    apart = changed(_QUOTED.sub(lambda _: f"'{next(places)}'", sql))
+    apart = changed(_QUOTED.sub(lambda _unused: f"'{next(places)}'", sql))
     return _QUOTED.sub(lambda place: quoted[int(place[0].strip("'"))], apart)
 
 
@@ -84,7 +85,7 @@ def _unless_needed(found: re.Match[str]) -> str:
 def _spoken(sql: str) -> str:
     for written, said in _SPOKEN.items():
         sql = sql.replace(written, said)
-    return sql.replace(" IN (", " is one of (").replace("NOT ", "not ")
+    return sql.replace(" IN (", _(" is one of (")).replace("NOT ", "not ")
 
 
 def _lines(sql: str) -> str:
@@ -96,18 +97,22 @@ def _lines(sql: str) -> str:
 
 def _words(measure: Measure) -> str:
     if isinstance(measure, Flow):
-        when = "of the month" if measure.on == "month" else f"whose {measure.on} lies in the month"
+        when = _("of the month") if measure.on == "month" else _("whose {on} lies in the month", on=measure.on)
         rows = f"{measure.feed} {when}"
     else:
-        rows = f"{measure.feed} standing at the month's end ({measure.since} on or before its last day, "
-        rows += f"{measure.until} empty or later)"
+        rows = _(
+            "{feed} standing at the month's end ({since} on or before its last day, ",
+            feed=measure.feed,
+            since=measure.since,
+        )
+        rows += _("{until} empty or later)", until=measure.until)
     if measure.where is not None:
         rows += f", where {_around_quoted(condition(measure), _spoken)}"
     if isinstance(measure, Stock) and measure.once:
-        return f"units that stand at the month's end and have any {rows}"
+        return _("units that stand at the month's end and have any {rows}", rows=rows)
     if isinstance(measure, Stock) and measure.weight == AGE:
-        return f"the days from {measure.since} to the month's last day, summed over {rows}"
-    return f"the sum of {measure.weight} over {rows}" if measure.weight else rows
+        return _("the days from {since} to the month's last day, summed over {rows}", since=measure.since, rows=rows)
+    return _("the sum of {weight} over {rows}", weight=measure.weight, rows=rows) if measure.weight else rows
 
 
 def _sql(measure: Measure, side: str) -> str:
@@ -129,7 +134,7 @@ def _sql(measure: Measure, side: str) -> str:
 
 
 def _returned(metric: Metric, side: str) -> Side:
-    words = f"the {side} of the unit's monthly return; where it gives breakdowns but no whole, their sum"
+    words = _("the {side} of the unit's monthly return; where it gives breakdowns but no whole, their sum", side=side)
     what = f"coalesce(sum({side}) FILTER (breakdown = ''), sum({side})) AS {side}"
     where = "metric = '{}'\n  AND month BETWEEN $first_day AND $last_day".format(metric.id.replace("'", "''"))
     return Side(words, f"SELECT unit_id, {what}\nFROM returns\nWHERE {where}\nGROUP BY unit_id")

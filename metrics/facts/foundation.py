@@ -9,6 +9,7 @@ import polars as pl
 from data import months
 from data.access import Scope, everything
 from data.errors import Unknown
+from data.language import _
 from data.registry.tables import Edition
 from data.store.expected_deliveries import EXPECTED
 from data.store.store import Store
@@ -63,7 +64,13 @@ class Foundation:
     def metric(self, metric_id: str) -> Metric:
         """The metric of that id; KeyError names those that exist."""
         if metric_id not in self.metrics:
-            raise Unknown(f"There is no metric {metric_id!r}. The metrics are: {', '.join(sorted(self.metrics))}.")
+            raise Unknown(
+                _(
+                    "There is no metric {metric_id!r}. The metrics are: {metrics}.",
+                    metric_id=metric_id,
+                    metrics=", ".join(sorted(self.metrics)),
+                )
+            )
         return self.metrics[metric_id]
 
     @cached_property
@@ -100,8 +107,8 @@ class Foundation:
         ]
         if not spans:
             return None
-        last = min(max(last for _, last in spans), self.last)
-        return max(min(first for first, _ in spans), months.shifted(last, -OLDEST)), last
+        last = min(max(last for _unused, last in spans), self.last)
+        return max(min(first for first, _unused in spans), months.shifted(last, -OLDEST)), last
 
     @property
     def newest(self) -> date:

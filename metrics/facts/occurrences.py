@@ -8,6 +8,7 @@ import polars as pl
 
 from data.errors import Invalid
 from data.feeds import named
+from data.language import _
 from metrics.facts.explain import members, without_silent
 from metrics.facts.figures import Figures
 from metrics.facts.structure import TODAY, heirs
@@ -45,7 +46,12 @@ def occurrences(
     alone. Cases of one day stay in the order in which they were handed in. ValueError where `dated` is false.
     """
     if not dated(metric):
-        raise Invalid(f"{metric.title}: its cases have no days of their own, or are not counted one by one.")
+        raise Invalid(
+            _(
+                "{metric_title}: its cases have no days of their own, or are not counted one by one.",
+                metric_title=metric.title,
+            )
+        )
     top, bottom = metric.numerator, metric.denominator
     assert isinstance(top, Flow)
     cases = bottom if metric.kind == "p" else top

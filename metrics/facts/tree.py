@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import Unknown
+from data.language import _
 
 
 class Tree:
@@ -70,7 +71,7 @@ class Tree:
     def under(self, unit: str) -> list[str]:
         """The unit and everything below it; KeyError where there is no such unit."""
         if unit not in self.place:
-            raise Unknown(f"There is no unit {unit!r}.")
+            raise Unknown(_("There is no unit {unit!r}.", unit=unit))
         place = self.place[unit]
         return self.ids[place : place + int(self.size[place])]
 

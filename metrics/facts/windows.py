@@ -6,6 +6,7 @@ import polars as pl
 
 from data import months
 from data.errors import Invalid
+from data.language import _
 from metrics.measure import Metric, Stock
 
 YEAR = "12"  # the window in which units are compared, so that small ones have enough cases
@@ -16,7 +17,7 @@ WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "yea
 def first_month(last: date, window: str) -> date:
     """The first month of a window that ends with the month `last`; ValueError for an unknown window."""
     if window not in WINDOWS:
-        raise Invalid(f"There is no window {window!r}: {', '.join(WINDOWS)}.")
+        raise Invalid(_("There is no window {window!r}: {windows}.", window=window, windows=", ".join(WINDOWS)))
     return last.replace(month=1) if window == "ytd" else months.shifted(last, 1 - int(window))
 
 

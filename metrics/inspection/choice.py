@@ -7,6 +7,7 @@ from typing import Any
 
 from data import months
 from data.errors import Invalid
+from data.language import _
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ class Choice:
 
     def __post_init__(self) -> None:
         if self.capacity < 1:
-            raise Invalid(f"The capacity is {self.capacity}: at least one unit must be visited.")
+            raise Invalid(_("The capacity is {capacity}: at least one unit must be visited.", capacity=self.capacity))
         for name in ("random_share", "rise_share", "no_report_share", "false_share"):
             if not 0 <= getattr(self, name) <= 1:
-                raise Invalid(f"{name} is {getattr(self, name)}: it lies between 0 and 1.")
+                raise Invalid(
+                    _("{name} is {getattr}: it lies between 0 and 1.", name=name, getattr=getattr(self, name))
+                )
         unsaid = [unit for unit, why in {**self.referrals, **self.excluded}.items() if not why.strip()]
         if unsaid:
-            raise Invalid(f"A referral or an exclusion needs a reason: {', '.join(unsaid)} has none.")
+            raise Invalid(_("A referral or an exclusion needs a reason: {unsaid} has none.", unsaid=", ".join(unsaid)))
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for a file."""

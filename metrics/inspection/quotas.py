@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from data.errors import Invalid
+from data.language import _
 
 
 class Quotas:
@@ -16,7 +17,7 @@ class Quotas:
         self.least, self.most = dict(sorted(least.items())), most
         unknown = {*least, *most}.difference(*self.of.values())
         if unknown:
-            raise Invalid(f"No unit to choose from is of {', '.join(sorted(unknown))}.")
+            raise Invalid(_("No unit to choose from is of {unknown}.", unknown=", ".join(sorted(unknown))))
 
     def take(
         self, ordered: Iterable[str], places: int, already: Sequence[str], apart: Mapping[str, set[str]]
@@ -49,12 +50,24 @@ class Quotas:
         for group, least in self.least.items():
             count = sum(group in self.of[unit] for unit in picked)
             if count < least:
-                found.append(f"At least {least} of {group} were asked for, {count} could be picked.")
+                found.append(
+                    _(
+                        "At least {least} of {group} were asked for, {count} could be picked.",
+                        least=least,
+                        group=group,
+                        count=count,
+                    )
+                )
         for group, most in sorted(self.most.items()):
             count = sum(group in self.of[unit] for unit in picked)
             if count > most:
                 found.append(
-                    f"At most {most} of {group} were asked for, {count} are proposed: referrals, the control sample "
-                    "and units that do not report are picked whatever their group."
+                    _(
+                        "At most {most} of {group} were asked for, {count} are proposed: referrals, the control "
+                        "sample and units that do not report are picked whatever their group.",
+                        most=most,
+                        group=group,
+                        count=count,
+                    )
                 )
         return tuple(found)

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from data.feeds import named
+from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
 from metrics.facts.explain import Side, explain
@@ -56,7 +57,7 @@ def pulls(figures: Figures, unit: str, month: date, window: str, reasons: pl.Dat
                     found[one] = pull(figures, figures.metrics[one], unit, month, window)
         elif row["rows"]:
             title = called(row["signal"], metric)
-            one = Pull(title, "named by the signal", row["feed"], row["rows"], float(len(row["rows"])))
+            one = Pull(title, _("named by the signal"), row["feed"], row["rows"], float(len(row["rows"])))
             found[f"{title} {row['mechanism']}"] = one
         elif metric is not None and metric.id not in found:
             found[metric.id] = pull(figures, metric, unit, month, window)
@@ -76,8 +77,10 @@ def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) 
         keys = list(named(above.feed).keys)
         missing = below.rows.join(above.rows, on=keys, how="anti", nulls_equal=True)
         number = None if row["denominator"] is None else row["denominator"] - row["numerator"]
-        return _pull(metric, Side(below.feed, missing, float(missing["adds"].sum())), "in the denominator only", number)
-    return _pull(metric, above, "in the numerator", row["numerator"])
+        return _pull(
+            metric, Side(below.feed, missing, float(missing["adds"].sum())), _("in the denominator only"), number
+        )
+    return _pull(metric, above, _("in the numerator"), row["numerator"])
 
 
 def _pull(metric: Metric, side: Side, words: str, number: float | None) -> Pull:

@@ -7,6 +7,7 @@ from data import months
 from data.access import everything
 from data.clock import day_of
 from data.errors import Refused
+from data.language import _
 from data.registry.tables import Action, Edition
 from data.store import editions
 from data.store.actions import pending
@@ -50,28 +51,38 @@ def close(
     closed = editions.of_month(store, month)
     if closed is not None and not why.strip():
         raise Refused(
-            f"{month:%Y-%m} is closed already, as edition {closed.number}. To close it once more, say why: the reason "
-            "is kept, and so is the edition."
+            _(
+                "{month:%Y-%m} is closed already, as edition {closed_number}. To close it once more, say "
+                "why: the reason is kept, and so is the edition.",
+                month=month,
+                closed_number=closed.number,
+            )
         )
     if months.shifted(month, 1) > day_of(now()):
-        raise Refused(f"{month:%Y-%m} is not over yet: it can be closed from {months.shifted(month, 1)} on.")
-    for _ in range(TRIES):
+        raise Refused(
+            _(
+                "{month:%Y-%m} is not over yet: it can be closed from {shifted} on.",
+                month=month,
+                shifted=months.shifted(month, 1),
+            )
+        )
+    for _unused in range(TRIES):
         at = now()
         try:
             return _close(store, month, at, by, why.strip() if closed else "", told)
         except editions.Moved:
-            told("Something was handed in meanwhile: beginning anew")
-    raise Refused("Files kept coming in while the month was being closed: nothing was closed. Try again.")
+            told(_("Something was handed in meanwhile: beginning anew"))
+    raise Refused(_("Files kept coming in while the month was being closed: nothing was closed. Try again."))
 
 
 def _close(store: Store, month: date, at: datetime, by: str, why: str, told: Callable[[str], None]) -> Edition:
     version, whole, after = store.version(at), everything(by), months.shifted(month, 1)
     figures = Figures(store, whole, after, as_of=at)
     if figures.delivered is None or not figures.delivered[0] <= month <= figures.delivered[1]:
-        raise Refused(f"{month:%Y-%m} cannot be closed: nothing was handed in for it.")
-    told("Figures of every unit")
+        raise Refused(_("{month:%Y-%m} cannot be closed: nothing was handed in for it.", month=month))
+    told(_("Figures of every unit"))
     held = contents(figures, Figures(store, whole, after, as_of=at, structure=TODAY))
-    told("Breaches, and what is asked of units")
+    told(_("Breaches, and what is asked of units"))
     day = day_of(at)
     due = day + timedelta(days=answer_days(figures.settings, day))
     found = MonthReview(figures, month).breaches

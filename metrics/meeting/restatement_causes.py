@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.feeds import feeds, named
+from data.language import _
 from metrics.catalogue import fingerprint
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
@@ -63,7 +64,12 @@ class Causes:
                 units = store.spoken_for(delivery, self.after.scope)
                 if not units:
                     continue
-            words = f"delivery {number} of {delivery.feed}, {delivery.file_name}"
+            words = _(
+                "delivery {number} of {feed}, {file_name}",
+                number=number,
+                feed=delivery.feed,
+                file_name=delivery.file_name,
+            )
             metrics = self._readers.get(delivery.feed, [])
             if number in live and (change is None or delivery.received_at > self.before.edition.at):
                 self._add(DELIVERED, words, metrics, units, delivery.received_at, delivery.received_by)
@@ -84,7 +90,7 @@ class Causes:
     def _expectations(self, held: set[int]) -> None:
         for row in self.after.store.expectations(self.after.as_of):
             if row.id not in held:
-                due = f"due on day {row.due_day}" if row.due_day else "no longer due"
+                due = _("due on day {due_day}", due_day=row.due_day) if row.due_day else _("no longer due")
                 words = f"{row.feed}: {due} from {row.since:%Y-%m}{f' of {row.kind}' if row.kind else ''}: {row.why}"
                 self._add(EXPECTED, words, self._readers.get(row.feed, []), None, row.at, row.by)
 
@@ -96,15 +102,22 @@ class Causes:
         )
         fresh = missing.join(self.before.reporting.expected, on=keys, how="anti")
         for (feed, month), rows in fresh.group_by("feed", "month", maintain_order=True):
-            words = f"{feed} of {month:%Y-%m} did not come by its due day from {rows.height} units"
+            words = _(
+                "{feed} of {month:%Y-%m} did not come by its due day from {height} units",
+                feed=feed,
+                month=month,
+                height=rows.height,
+            )
             self._add(OVERDUE, words, self._readers.get(str(feed), []), rows["unit_id"].to_list())
 
     def _definitions(self) -> None:
         gone = sorted(self.before.metrics.keys() ^ self.after.metrics.keys())
         for metric in sorted(self.before.redefined.union(gone)):
-            self._add(REDEFINED, f"{metric}: its formula is another one, or it is new or gone", [metric])
+            self._add(
+                REDEFINED, _("{metric}: its formula is another one, or it is new or gone", metric=metric), [metric]
+            )
         if self.before.edition.program != fingerprint():
-            self._add(PROGRAM, "the program was changed", sorted({*self.before.metrics, *self.after.metrics}))
+            self._add(PROGRAM, _("the program was changed"), sorted({*self.before.metrics, *self.after.metrics}))
 
     def beside(self, restated: pl.DataFrame, most: int = 3) -> pl.DataFrame:
         """The restated figures with `because`: what can have changed each of them, the newest `most` in words.
@@ -129,7 +142,7 @@ class Causes:
         ).join(self.table, on="cause")
         surely = (pl.col("what") != PROGRAM) | (pl.col("what") == PROGRAM).all().over("metric", "unit_id")
         said = pl.concat_str("what", pl.lit(": "), "words").sort_by("at", "cause", descending=True, nulls_last=True)
-        more = pl.when(pl.len() > most).then(pl.format("; and {} more", pl.len() - most)).otherwise(pl.lit(""))
+        more = pl.when(pl.len() > most).then(pl.format(_("; and {} more"), pl.len() - most)).otherwise(pl.lit(""))
         because = (
             pairs.filter(surely)
             .group_by("metric", "unit_id")

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed, number_of_days
 
 
@@ -9,9 +10,11 @@ def _rows(sources: Sources) -> pl.LazyFrame:
     talk, appointed = pl.col("talk_on"), pl.col("appointed_on")
     untalked = sources.records("appointments").filter(talk.is_null() | (talk > appointed))
     days = (talk - appointed).dt.total_days()
-    late = pl.format("the talk was held on {}, {} after it", talk, number_of_days(days))
+    late = pl.format(_("the talk was held on {}, {} after it"), talk, number_of_days(days))
     words = pl.format(
-        "Appointed on {}: {}.", appointed, pl.when(talk.is_null()).then(pl.lit("no talk is on record")).otherwise(late)
+        _("Appointed on {}: {}."),
+        appointed,
+        pl.when(talk.is_null()).then(pl.lit(_("no talk is on record"))).otherwise(late),
     )
     return listed(untalked, "appointment_id", "appointed_on", words)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from data.language import translated
+from data.language import _, translated
 from data.registry.settings import Settings
 from metrics.measure import Metric
 
@@ -64,4 +64,4 @@ def number(column: str, sign: str = "") -> pl.Expr:
 
 def number_of_days(count: pl.Expr) -> pl.Expr:
     """How many days, within a sentence."""
-    return pl.when(count == 1).then(pl.lit("one day")).otherwise(pl.format("{} days", count))
+    return pl.when(count == 1).then(pl.lit(_("one day"))).otherwise(pl.format("{} days", count))

@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.feeds import named
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed, number
 
 
@@ -10,10 +11,10 @@ def _rows(sources: Sources) -> pl.LazyFrame:
     threshold = named("contracts").in_force(sources.settings)["decision_threshold"].over(pl.col("awarded_on"))
     large = sources.records("contracts").with_columns(threshold=threshold).filter(pl.col("amount") >= threshold)
     undecided = large.join(sources.records("decisions").select("decision_id"), on="decision_id", how="anti")
-    named_none = pl.lit("no decision is named")
-    named_unknown = pl.format("decision {}, which it names, is not in the list of decisions", "decision_id")
+    named_none = pl.lit(_("no decision is named"))
+    named_unknown = pl.format(_("decision {}, which it names, is not in the list of decisions"), "decision_id")
     words = pl.format(
-        "Awarded on {} for {}, where a decision is needed from {} on: {}.",
+        _("Awarded on {} for {}, where a decision is needed from {} on: {}."),
         "awarded_on",
         number("amount"),
         number("threshold"),

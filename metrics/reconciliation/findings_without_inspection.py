@@ -2,13 +2,14 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed
 
 
 def _rows(sources: Sources) -> pl.LazyFrame:
     inspections = sources.records("inspections").select("inspection_id")
     orphaned = sources.records("findings").join(inspections, on="inspection_id", how="anti")
-    words = pl.format("Raised on {}: inspection {} is not in the list of inspections.", "raised_on", "inspection_id")
+    words = pl.format(_("Raised on {}: inspection {} is not in the list of inspections."), "raised_on", "inspection_id")
     return listed(orphaned, "finding_id", "raised_on", words)
 
 

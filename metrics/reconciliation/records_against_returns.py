@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.facts.facts import FACTS, facts
 from metrics.facts.tidy import tidied, tidied_feed
 from metrics.reconciliation.check import Check, Sources, listed, number
@@ -37,7 +38,7 @@ def _rows(sources: Sources) -> pl.LazyFrame:
         .filter(pl.max_horizontal(pl.col("more").abs(), pl.col("of_more").abs()) > SAME)
     )
     words = pl.format(
-        "The return says {} of {}, the records say {} of {}: numerator {}, denominator {}.",
+        _("The return says {} of {}, the records say {} of {}: numerator {}, denominator {}."),
         number("numerator"),
         number("denominator"),
         number("numerator_found"),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed, number_of_days
 
 AGAIN = 14  # days after the closing
@@ -24,16 +25,16 @@ def _rows(sources: Sources) -> pl.LazyFrame:
         .unique("case_id", keep="last", maintain_order=True)
     )
     term = pl.format(
-        "{} {} its deadline",
+        _("{} {} its deadline"),
         number_of_days(left.abs()),
         pl.when(left < 0).then(pl.lit("after")).otherwise(pl.lit("before")),
     )
     words = pl.format(
-        "Opened on {}, {} after case {} of the same phenomenon and source was closed, {}.",
+        _("Opened on {}, {} after case {} of the same phenomenon and source was closed, {}."),
         opened,
         number_of_days(after),
         "before",
-        pl.when(left == 0).then(pl.lit("on the day of its deadline")).otherwise(term),
+        pl.when(left == 0).then(pl.lit(_("on the day of its deadline"))).otherwise(term),
     )
     return listed(again, "case_id", "opened_on", words)
 

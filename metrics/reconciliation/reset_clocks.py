@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed, number_of_days
 
 DAYS = 60  # between the posts: longer, and somebody really was away
@@ -26,14 +27,14 @@ def _rows(sources: Sources) -> pl.LazyFrame:
     )
     days = (held - left).dt.total_days()
     words = pl.format(
-        "Post {} was taken on {}, {} post {} of the same area ({}), taken on {}.",
+        _("Post {} was taken on {}, {} post {} of the same area ({}), taken on {}."),
         "post_id",
         held,
         pl.when(days > 0)
-        .then(pl.format("{} after the same holder left", number_of_days(days)))
+        .then(pl.format(_("{} after the same holder left"), number_of_days(days)))
         .when(days == 0)
-        .then(pl.lit("the day the same holder left"))
-        .otherwise(pl.lit("while the same holder still held")),
+        .then(pl.lit(_("the day the same holder left")))
+        .otherwise(pl.lit(_("while the same holder still held"))),
         "before",
         "area",
         began,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed
 
 
@@ -9,8 +10,8 @@ def _rows(sources: Sources) -> pl.LazyFrame:
     abolished, left = pl.col("abolished_on"), pl.col("left_on")
     posts = sources.records("posts").select("post_id", "abolished_on").filter(abolished.is_not_null())
     outlasting = sources.records("tenures").join(posts, on="post_id").filter(left.is_null() | (abolished < left))
-    until = pl.when(left.is_null()).then(pl.lit("and not left")).otherwise(pl.format("and left on {}", left))
-    words = pl.format("Held since {} {}: post {} was abolished on {}.", "held_since", until, "post_id", abolished)
+    until = pl.when(left.is_null()).then(pl.lit(_("and not left"))).otherwise(pl.format(_("and left on {}"), left))
+    words = pl.format(_("Held since {} {}: post {} was abolished on {}."), "held_since", until, "post_id", abolished)
     return listed(outlasting, "tenure_id", "held_since", words)
 
 

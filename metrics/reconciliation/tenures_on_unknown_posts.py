@@ -2,12 +2,13 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation.check import Check, Sources, listed
 
 
 def _rows(sources: Sources) -> pl.LazyFrame:
     unknown = sources.records("tenures").join(sources.records("posts").select("post_id"), on="post_id", how="anti")
-    words = pl.format("Held since {}: post {} is not in the list of posts.", "held_since", "post_id")
+    words = pl.format(_("Held since {}: post {} is not in the list of posts."), "held_since", "post_id")
     return listed(unknown, "tenure_id", "held_since", words)
 
 

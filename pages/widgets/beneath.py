@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.language import _
 from pages.widgets.page import all_pages
 
 LEFT = "slide left"  # the address of the slide that was left, while one looks beneath
@@ -27,5 +28,5 @@ def forget_slide() -> None:
 def offer_way_back() -> None:
     """Where one came from a slide: the way back to it. The browser's own would lead through every choice."""
     left = st.session_state.get(LEFT)
-    if left and st.button(f"Back to slide {left['slide']}", shortcut="B", icon=":material/slideshow:"):
+    if left and st.button(_("Back to slide {slide}", slide=left["slide"]), shortcut="B", icon=":material/slideshow:"):
         _switch("presenting", left)

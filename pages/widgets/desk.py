@@ -8,6 +8,7 @@ import streamlit as st
 
 from data import clock
 from data.access import Scope, everything
+from data.language import _
 from data.registry.tables import Edition, Selection
 from data.store import editions
 from data.store.selections import selections
@@ -74,7 +75,7 @@ def _as_of_selection(row: Selection) -> Figures:
 
 def edition_words(edition: Edition) -> str:
     """An edition as it is offered for choice."""
-    gone = ", taken back" if edition.number in editions.taken_back(store()) else ""
+    gone = _(", taken back") if edition.number in editions.taken_back(store()) else ""
     return f"Edition {edition.number}: {month_words(edition.month)}{gone}"
 
 
@@ -98,11 +99,11 @@ def figures(of_selections: bool = False) -> Figures:
     `of_selections`: or as a kept selection saw them, in its own structure."""
     closed = {of_edition(one): one for one in reversed(editions.all_editions(store()))}
     seen = {of_selection(one.number): one for one in selections(store())} if of_selections else {}
-    words = {"": "As it stands now"} | {key: edition_words(one) for key, one in closed.items()}
+    words = {"": _("As it stands now")} | {key: edition_words(one) for key, one in closed.items()}
     words |= {key: f"Selection {one.number}: {one.as_of:%Y-%m-%d %H:%M} UTC" for key, one in seen.items()}
     with st.sidebar:
-        structure = choose("Structure", "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
-        chosen = choose("As of", "as_of", list(words), "", words.__getitem__) if len(words) > 1 else ""
+        structure = choose(_("Structure"), "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
+        chosen = choose(_("As of"), "as_of", list(words), "", words.__getitem__) if len(words) > 1 else ""
     if chosen in seen:
         return _as_of_selection(seen[chosen])
     return as_of_edition(closed[chosen], structure) if chosen else now(structure)

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Event
 from data.store import events
 from data.store.store import Store
@@ -32,21 +33,35 @@ def show_log(store: Store, figures: Figures, unit: str) -> None:
     entered = events.events(store, figures.scope, [unit], figures.as_of)
     gone = events.withdrawn(store, figures.scope, [unit])
     # With heading and key the same, it stays open whatever an entry changes above it.
-    with st.expander("What happened: the log of events", key="log", on_change="rerun"):
-        st.caption(f"{text.of(len(entered), 'event')} entered, {len(gone)} withdrawn")
+    with st.expander(_("What happened: the log of events"), key="log", on_change="rerun"):
+        st.caption(_("{events} entered, {gone} withdrawn", events=text.of(len(entered), "event"), gone=len(gone)))
         for event in entered:
             st.markdown(f"- {_line(event)}")
         for event, withdrawal in gone:
-            st.markdown(f"- ~~{_line(event)}~~ withdrawn by {escaped(withdrawal.by)}: {escaped(withdrawal.why)}")
+            st.markdown(
+                _(
+                    "- ~~{line}~~ withdrawn by {by}: {why}",
+                    line=_line(event),
+                    by=escaped(withdrawal.by),
+                    why=escaped(withdrawal.why),
+                )
+            )
         _ask(store, figures, unit)
         if entered:
             _ask_withdrawal(store, figures, entered)
 
 
 def _line(event: Event) -> str:
-    whom = "all units" if not event.unit_id else "this unit"
-    anew = ", limits begin anew" if event.rebases else ""
-    return f"{text.month(event.month)}, {whom}{anew}: {escaped(event.words)} (entered by {escaped(event.by)})"
+    whom = _("all units") if not event.unit_id else _("this unit")
+    anew = _(", limits begin anew") if event.rebases else ""
+    return _(
+        "{month}, {whom}{anew}: {words} (entered by {by})",
+        month=text.month(event.month),
+        whom=whom,
+        anew=anew,
+        words=escaped(event.words),
+        by=escaped(event.by),
+    )
 
 
 def _ask(store: Store, figures: Figures, unit: str) -> None:
@@ -57,13 +72,13 @@ def _ask(store: Store, figures: Figures, unit: str) -> None:
         return
     with st.form("event", clear_on_submit=True):
         first, second, third = st.columns([2, 4, 2])
-        when = first.date_input("In the month of", value=figures.newest, max_value=clock.today())
-        words = second.text_input("What happened", max_chars=200)
-        whom = third.selectbox("To", offered, format_func=lambda one: "this unit" if one else "all units")
-        begins = st.checkbox("It made another process of it: let the limits begin anew there")
-        if st.form_submit_button("Enter"):
+        when = first.date_input(_("In the month of"), value=figures.newest, max_value=clock.today())
+        words = second.text_input(_("What happened"), max_chars=200)
+        whom = third.selectbox(_("To"), offered, format_func=lambda one: _("this unit") if one else _("all units"))
+        begins = st.checkbox(_("It made another process of it: let the limits begin anew there"))
+        if st.form_submit_button(_("Enter")):
             if not words.strip():
-                st.error("Say in a few words what happened.")
+                st.error(_("Say in a few words what happened."))
                 return
             month = date(when.year, when.month, 1)
             scope = desk.scope()
@@ -81,14 +96,14 @@ def _ask_withdrawal(store: Store, figures: Figures, entered: list[Event]) -> Non
     with st.form("withdraw_event", clear_on_submit=True):
         first, second = st.columns([4, 4])
         event = first.selectbox(
-            "Entered by mistake",
+            _("Entered by mistake"),
             offered,
             format_func=lambda one: text.visible(f"{one.month:%Y-%m}: {one.words}"),
         )
-        why = second.text_input("Why it is withdrawn", max_chars=200)
-        if st.form_submit_button("Withdraw"):
+        why = second.text_input(_("Why it is withdrawn"), max_chars=200)
+        if st.form_submit_button(_("Withdraw")):
             if not why.strip():
-                st.error("Say why it is withdrawn: the log keeps it.")
+                st.error(_("Say why it is withdrawn: the log keeps it."))
                 return
             events.withdraw(store, int(event.id or 0), desk.scope(), clock.now(), why.strip())
             st.rerun()

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import months
+from data.language import _
 from metrics.comparison.rank_movement import rank_movement
 from pages.widgets.question import Question
 from reports import charts, text
@@ -17,16 +18,23 @@ def show(asked: Question) -> None:
     if not metric.better:
         st.info("This metric is context: its units are never ranked.")
         return
-    with st.spinner("Comparing with what was known a month ago …"):
+    with st.spinner(_("Comparing with what was known a month ago …")):
         table = rank_movement(asked.figures, asked.comparison)
     changed = pl.any_horizontal(pl.col("own", "others", "joiners", "restated") != 0)
     moved = table.filter(changed)
     month = asked.comparison.month
     before = text.month(months.shifted(month, -1))
     st.caption(
-        f"From {before}, as it was known when {text.month(month)} ended: {moved.height:,} of {table.height:,} "
-        "ranked units moved, or stand still because what moved them cancels out. A place lost or gained is no clear "
-        "change by itself: the range beside a rank says what can be told apart. Fewer places are better."
+        _(
+            "From {before}, as it was known when {month} ended: {height:,} of {height2:,} ranked "
+            "units moved, or stand still because what moved them cancels out. A place lost or gained "
+            "is no clear change by itself: the range beside a rank says what can be told apart. "
+            "Fewer places are better.",
+            before=before,
+            month=text.month(month),
+            height=moved.height,
+            height2=table.height,
+        )
     )
     if moved.is_empty():
         return
@@ -34,7 +42,11 @@ def show(asked: Question) -> None:
     most = table.filter(changed).head(MOVERS)
     st.plotly_chart(
         charts.movement(most.sort("moved", "rank_now")),
-        alt=f"How ranks of {metric.title} moved since {before}, by what moved them",
+        alt=_(
+            "How ranks of {metric_title} moved since {before}, by what moved them",
+            metric_title=metric.title,
+            before=before,
+        ),
         config={"displayModeBar": False},
         key="movement",
     )
@@ -51,5 +63,5 @@ def show(asked: Question) -> None:
         ),
         hide_index=True,
         height=min(38 + 35 * table.height, 420),
-        alt=f"Rank movement of every unit in {metric.title}",
+        alt=_("Rank movement of every unit in {metric_title}", metric_title=metric.title),
     )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from pages.widgets import choices
 from reports import text
 from reports.colours import RED
@@ -43,7 +44,7 @@ def _picked(key: str, shown: pl.DataFrame) -> str | None:
 def find(shown: pl.DataFrame) -> pl.DataFrame | None:
     """A box that finds units by name or number: the rows found, or None where nothing is sought. A unit that is found
     alone is selected."""
-    sought = choices.choose_words("Find a unit", "find", placeholder="name or number").strip()
+    sought = choices.choose_words(_("Find a unit"), "find", placeholder=_("name or number")).strip()
     if not sought:
         st.session_state.pop("found", None)
         return None
@@ -59,16 +60,25 @@ def find(shown: pl.DataFrame) -> pl.DataFrame | None:
 def said_of_found(found: pl.DataFrame) -> str:
     """How many units were found, and how many of them the charts ring."""
     said = f"{text.of(found.height, 'unit')} found"
-    return f"{said}; the charts ring the first {MOST}: write more of the name." if found.height > MOST else f"{said}."
+    return (
+        _("{said}; the charts ring the first {most}: write more of the name.", said=said, most=MOST)
+        if found.height > MOST
+        else f"{said}."
+    )
 
 
 def ring(drawn: dict[str, go.Figure], units: list[str]) -> None:
     """Ring the `units` in the figures that are `drawn`, each under its key; of one unit alone the interval too."""
     wanted = set(units[:MOST])
     groups = [group for key, figure in drawn.items() for group in _groups(key, figure, wanted)]
-    rules = [",".join(f"{trace} .points>:is({those})" for trace, those in groups) + f"{{{RING}}}"]
+    rules = [
+        ",".join(_("{trace} .points>:is({those})", trace=trace, those=those) for trace, those in groups) + f"{{{RING}}}"
+    ]
     if len(wanted) == 1:
-        rules.append(",".join(f"{trace} .errorbars>:is({those}) path" for trace, those in groups) + f"{{{THICK}}}")
+        rules.append(
+            ",".join(_("{trace} .errorbars>:is({those}) path", trace=trace, those=those) for trace, those in groups)
+            + f"{{{THICK}}}"
+        )
     st.html(f"<style>{''.join(rules) if groups else ''}</style>")
 
 
@@ -78,7 +88,7 @@ def _groups(key: str, figure: go.Figure, units: set[str]) -> list[tuple[str, str
     found = []
     for number, trace in enumerate(figure.data, 1):
         drawn = () if trace.customdata is None else trace.customdata
-        places = [f":nth-child({at})" for at, unit in enumerate(drawn, 1) if unit in units]
+        places = [_(":nth-child({at})", at=at) for at, unit in enumerate(drawn, 1) if unit in units]
         if places:
             found.append((f".st-key-{key} .scatterlayer>:nth-child({number})", ",".join(places)))
     return found

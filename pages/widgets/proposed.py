@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import Made
 from pages.widgets import choices
@@ -22,7 +23,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
     said = summary(made)
     st.markdown(escaped(" ".join(said)))
     names = {row["unit_id"]: text.visible(row["name"]) for row in made.candidates.to_dicts()}
-    chart, table, others = st.tabs(["Proposal", "Table", "Not proposed, and why"])
+    chart, table, others = st.tabs([_("Proposal"), _("Table"), _("Not proposed, and why")])
     with chart:
         if made.proposal.picked.is_empty():
             st.info("Nothing beyond chance speaks for a visit, and no control sample was asked for.")
@@ -30,9 +31,13 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             figure = charts.proposal(made.proposal.picked, _strongest(figures, made), names)
             st.plotly_chart(figure, alt=" ".join(said), config={"displayModeBar": False}, key="proposal")
             st.caption(
-                "Each row is a pick: the mark at its name is its route; each square a mechanism in which something "
-                "speaks for it, the larger the stronger, a cross what is shown and does not enter the score; stays "
-                f"picked: the share of {made.proposal.choice.draws} reweightings in which it is picked again."
+                _(
+                    "Each row is a pick: the mark at its name is its route; each square a mechanism in which "
+                    "something speaks for it, the larger the stronger, a cross what is shown and does not "
+                    "enter the score; stays picked: the share of {draws} reweightings in which it is picked "
+                    "again.",
+                    draws=made.proposal.choice.draws,
+                )
             )
     with table:
         shown = picked(made, figures.metrics, states)
@@ -50,16 +55,16 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
                 "Stays picked": st.column_config.NumberColumn(format="%.0f %%"),
                 "Staff": st.column_config.NumberColumn(format="localized"),
             },
-            alt=f"The proposal: {' '.join(said)}",
+            alt=_("The proposal: {said}", said=" ".join(said)),
         )
     with others:
         st.dataframe(
             passed(made),
             hide_index=True,
             column_config={"Score": st.column_config.NumberColumn(format="%.1f")},
-            alt="The units that are not proposed, the highest score first, and why not",
+            alt=_("The units that are not proposed, the highest score first, and why not"),
         )
-    st.subheader("What speaks for each", anchor=False)
+    st.subheader(_("What speaks for each"), anchor=False)
     _show_pick(figures, made, names, selection)
 
 
@@ -93,10 +98,10 @@ def _show_pick(figures: Figures, made: Made, names: Mapping[str, str], selection
 
     def words(unit: str) -> str:
         row = rows[unit]
-        firm = "" if row["firmness"] is None else f" · stays in {share(row['firmness'])}"
+        firm = "" if row["firmness"] is None else _(" · stays in {share}", share=share(row["firmness"]))
         return f"{row['place']} · {names[unit]} · {ROUTES[row['route']]}{firm}"
 
     weighed = [unit for unit, row in rows.items() if row["reasons"]]
-    unit = choices.choose("Pick", "pick", list(rows), (weighed or list(rows))[0], words)
+    unit = choices.choose(_("Pick"), "pick", list(rows), (weighed or list(rows))[0], words)
     st.caption(escaped(rows[unit]["words"]))
     show_reasons(figures, unit, made.reasons(unit), selection)

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import months
+from data.language import _
 from metrics.facts.figures import Figures
 from pages.widgets import desk
 from pages.widgets.frame import escaped
@@ -23,7 +24,7 @@ def key_of(row: dict) -> str:
 def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str = "") -> None:
     """The signals of a unit (of SIGNALS), the strongest first; `selection`: the number of the one that kept them."""
     if rows.is_empty():
-        st.caption("No signal speaks of it.")
+        st.caption(_("No signal speaks of it."))
         return
     _draw(figures, rows)
     for row in rows.to_dicts():
@@ -37,7 +38,7 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str
 def show_head(figures: Figures, row: dict) -> None:
     """What a signal says, in words."""
     st.markdown(f"{LEVELS[row['level']].symbol} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
-    outside = "" if row["counts"] else " It does not enter the score."
+    outside = "" if row["counts"] else _(" It does not enter the score.")
     st.caption(f"{escaped(row['rule'])} {_lasting(row)}{outside}")
 
 
@@ -71,7 +72,11 @@ def _numbers(figures: Figures, row: dict) -> str:
 
 def _lasting(row: dict) -> str:
     lasted = f"For {text.of(row['months'], 'month')}. " if row["months"] else ""
-    received = "" if row["confidence"] is None else f"{share(row['confidence'])} of the data it needs was received."
+    received = (
+        ""
+        if row["confidence"] is None
+        else _("{share} of the data it needs was received.", share=share(row["confidence"]))
+    )
     return escaped(lasted + received)
 
 
@@ -82,11 +87,11 @@ def doors(figures: Figures, unit: str, row: dict[str, Any], selection: str = "")
     if selection:
         asked["as_of"] = desk.of_selection(selection)
     if not row["rows"] and row["page"] == "trends" and metric in figures.metrics:
-        link("trends", "The chart", metric=metric, units=unit, over="1", **asked)
-        link("explain", "The rows", unit=unit, metric=metric, window="1", peers=kind, under="", **asked)
+        link("trends", _("The chart"), metric=metric, units=unit, over="1", **asked)
+        link("explain", _("The rows"), unit=unit, metric=metric, window="1", peers=kind, under="", **asked)
     elif not row["rows"] and metric in figures.metrics:
         asked |= {"metric": metric, "window": row["window"], "unit": unit, "peers": kind, "under": ""}
-        link("standings", "The chart", **asked)
-        link("explain", "The rows", **asked)
+        link("standings", _("The chart"), **asked)
+        link("explain", _("The rows"), **asked)
     else:
-        link("signal", "The chart and the rows", unit=unit, signal=key_of(row), window=row["window"], **asked)
+        link("signal", _("The chart and the rows"), unit=unit, signal=key_of(row), window=row["window"], **asked)

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from data.store import editions
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
@@ -36,7 +37,16 @@ def show_restated(figures: Figures, metric: Metric, units: list[str], first: dat
     )
     if mine.is_empty():
         return
-    said = f"{text.of(mine.height, 'figure')} restated since edition {newest.number} ({text.month(newest.month)})"
+    said = _(
+        "{figures} restated since edition {newest_number} ({month})",
+        figures=text.of(mine.height, "figure"),
+        newest_number=newest.number,
+        month=text.month(newest.month),
+    )
     with st.expander(f":material/history: {said}"):
         told = readable(mine, figures, choices.unit_words(figures)).drop("Metric")
-        st.dataframe(told, hide_index=True, alt=f"{metric.title}: restated figures, before, now and why")
+        st.dataframe(
+            told,
+            hide_index=True,
+            alt=_("{metric_title}: restated figures, before, now and why", metric_title=metric.title),
+        )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.comparison.standings import NO_DATA, SILENT, TOO_FEW
 from pages.widgets import league
 from pages.widgets.question import Question
@@ -17,15 +18,19 @@ def show(asked: Question) -> None:
     table = judged.table
     few = table.filter(pl.col("status") == TOO_FEW)
     if few.height:
-        words = f"{text.of(few.height, 'unit')} with a denominator too small to rank: shown apart, unranked"
+        words = _(
+            "{units} with a denominator too small to rank: shown apart, unranked", units=text.of(few.height, "unit")
+        )
         apart = st.expander(words, key="few", on_change="rerun")
         if apart.open:
             with apart:
-                alt = f"{asked.metric.title}: units with too few cases to rank"
+                alt = _("{title}: units with too few cases to rank", title=asked.metric.title)
                 league.show_table(asked, replace(judged, table=few), alt)
     silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
-    _show_names(silent, f"{text.of(silent.height, 'unit')} without a report of what this metric stands on")
-    _show_names(none, f"{text.of(none.height, 'unit')} without data: no figure is not a zero")
+    _show_names(
+        silent, _("{units} without a report of what this metric stands on", units=text.of(silent.height, "unit"))
+    )
+    _show_names(none, _("{units} without data: no figure is not a zero", units=text.of(none.height, "unit")))
 
 
 def _show_names(units: pl.DataFrame, heading: str) -> None:

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY
 from reports.levels import VERDICTS
@@ -33,14 +34,14 @@ def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
             )
 
     tick = {"symbol": "line-ew-open", "size": 7, "color": GREY, "line": {"width": 1}}
-    add("limit of each unit", [row for row in known if row["limit"] is not None], tick, "limit")
+    add(_("limit of each unit"), [row for row in known if row["limit"] is not None], tick, "limit")
     others = [row for row in known if row["unit_id"] != unit]
-    add("within its limit", [row for row in others if row["level"] == "none"], {"size": 6, "color": GREY})
+    add(_("within its limit"), [row for row in others if row["level"] == "none"], {"size": 6, "color": GREY})
     add("a signal", [row for row in others if row["level"] != "none"],
         {"symbol": WORSE.mark, "size": 8, "color": WORSE.colour})  # fmt: skip
     own = [row for row in known if row["unit_id"] == unit]
     left = bool(own) and place[unit] > len(known) / 2
-    add("this unit", own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}})
+    add(_("this unit"), own, {"symbol": "diamond", "size": 14, "color": BLUE, "line": {"width": 1, "color": "white"}})
     for row in own:
         # A ground of its own: limits would strike the name through.
         figure.add_annotation(

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from reports.charts.house import NAMED, ROW, finished, paled
 from reports.colours import BLUE, GREY
 from reports.text import label
@@ -19,7 +20,12 @@ def composite(table: pl.DataFrame) -> go.Figure:
     places = np.arange(table.height)
     names = np.array(
         [
-            f"{label(row['name'])}  index {row['index']:.0f}, coverage {100 * row['coverage']:.0f} %"
+            _(
+                "{name}  index {index:.0f}, coverage {word:.0f} %",
+                name=label(row["name"]),
+                index=row["index"],
+                word=100 * row["coverage"],
+            )
             for row in table.iter_rows(named=True)
         ]
     )
@@ -34,14 +40,14 @@ def composite(table: pl.DataFrame) -> go.Figure:
         **at(ends.ravel(), places.repeat(3)),
         mode="lines",
         line={"color": paled(GREY) if upright else GREY, "width": 1 if upright else 3},
-        name="ranks that it could hold",
+        name=_("ranks that it could hold"),
         hoverinfo="skip",
     )
     whole = (table["coverage"] == 1).to_numpy()
     ranks = table["rank"].to_numpy()
     for words, these, mark in (
-        ("all metrics present", whole, "circle"),
-        ("a metric is missing", ~whole, "circle-open"),
+        (_("all metrics present"), whole, "circle"),
+        (_("a metric is missing"), ~whole, "circle-open"),
     ):
         if these.any():
             figure.add_scatter(
@@ -59,7 +65,7 @@ def composite(table: pl.DataFrame) -> go.Figure:
             )
     if upright:
         figure.update_yaxes(title="rank", autorange="reversed", zeroline=False)
-        title = f"{table.height:,} units, the best first"
+        title = _("{height:,} units, the best first", height=table.height)
         figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, table.height])
         return finished(figure, 480)
     figure.update_yaxes(

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from metrics.comparison.verdicts import Judgement
 from metrics.measure import Metric
 from reports.charts.house import NAMED, ROW, axis_words, finished, fixed, numbers, paled, unpaled
@@ -27,7 +28,7 @@ def league(judged: Judgement, metric: Metric) -> go.Figure:
     values, places = ("y", "x") if upright else ("x", "y")
     figure.update_layout({f"{values}axis": {"title": axis_words(metric), "zeroline": False}})
     if upright:
-        title = f"{rows.height:,} units, the best first" if metric.better else f"{rows.height:,} units"
+        title = _("{height:,} units, the best first", height=rows.height) if metric.better else f"{rows.height:,} units"
         figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, rows.height])
         return fixed(finished(figure, 480))
     names = [
@@ -90,14 +91,14 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, upright: b
     targets = judged.table["target"].drop_nulls().unique().to_list()
     lines = [(target, "dash", "target") for target in targets]
     if judged.baseline is not None:
-        lines.append((judged.baseline, "solid", "all together"))
-    highest = max((number for number, _, _ in lines), default=0)
+        lines.append((judged.baseline, "solid", _("all together")))
+    highest = max((number for number, _unused, _unused in lines), default=0)
     for height, (number, dash, words) in enumerate(lines):
         line = {"dash": dash, "color": GREY, "width": 1.5}
         said = {"text": f"{words} {label(value(metric, number))}"}
         if upright:
             # Beyond the last unit, the higher line's words above it and the other's below: they never meet.
-            side = "top right" if number == highest else "bottom right"
+            side = _("top right") if number == highest else _("bottom right")
             figure.add_hline(y=shown(metric, number), line=line, annotation=said, annotation_position=side)
         else:
             # One line's words stand above the other's where the two lie close together.

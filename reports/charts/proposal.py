@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
+from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREEN, GREY, PURPLE, RED
 from reports.levels import VERDICTS, Look
@@ -133,8 +134,8 @@ def _firmness(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int]) ->
         x=[2] * others.height,
         y=[place[unit] for unit in others["unit_id"]],
         mode="text",
-        text=["not weighed"] * others.height,
-        textposition="middle right",
+        text=[_("not weighed")] * others.height,
+        textposition=_("middle right"),
         hoverinfo="skip",
         showlegend=False,
         row=1,

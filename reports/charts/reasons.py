@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
@@ -28,7 +29,7 @@ def reasons(rows: list[dict]) -> go.Figure:
             name=words,
             marker=mark,
             text=[label(rows[y]["words"]) for y in at] if name == "value" else None,
-            textposition="top center",
+            textposition=_("top center"),
             hovertext=[label(rows[y][name]) for y in at],
             hoverinfo="text",
             cliponaxis=False,

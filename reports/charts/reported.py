@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE, RED
 from reports.text import label
@@ -22,7 +23,7 @@ def reported(matrix: pl.DataFrame, names: dict[str, str]) -> go.Figure:
     """
     wide = matrix.pivot(on="month", index="unit_id", values="state", sort_columns=True)
     cells = [list(row) for row in wide.drop("unit_id").iter_rows()]
-    steps = [[edge / 4, colour] for _, place, colour in STATES.values() for edge in (place, place + 1)]
+    steps = [[edge / 4, colour] for _unused, place, colour in STATES.values() for edge in (place, place + 1)]
     figure = go.Figure(
         go.Heatmap(
             z=[[None if cell is None else STATES[cell][1] for cell in row] for row in cells],
@@ -33,7 +34,7 @@ def reported(matrix: pl.DataFrame, names: dict[str, str]) -> go.Figure:
             text=[["" if cell is None else STATES[cell][0] for cell in row] for row in cells],
             texttemplate="%{text}",
             textfont={"color": "white"},
-            customdata=[["not expected" if cell is None else cell for cell in row] for row in cells],
+            customdata=[[_("not expected") if cell is None else cell for cell in row] for row in cells],
             colorscale=steps,
             showscale=False,
             hovertemplate="%{y}<br>%{x}: %{customdata}<extra></extra>",

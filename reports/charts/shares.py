@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
@@ -17,7 +18,10 @@ def shares(table: pl.DataFrame, few: int, reference: str = "") -> go.Figure:
     """
     rows = table.filter(pl.col("share").is_not_null()).to_dicts()
     figure = go.Figure()
-    for words, thin, mark in ((f"{few} visits or more", False, "circle"), (f"fewer than {few}", True, "circle-open")):
+    for words, thin, mark in (
+        (_("{few} visits or more", few=few), False, "circle"),
+        (_("fewer than {few}", few=few), True, "circle-open"),
+    ):
         at = [i for i, row in enumerate(rows) if (row["visited"] < few) is thin]
         if not at:
             continue

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from metrics.measure import Metric
 from reports.charts.house import axis_words, finished
 from reports.levels import SIMILAR, TOO_FEW_CASES, VERDICTS, look
@@ -21,8 +22,10 @@ def spine(rows: pl.DataFrame, metrics: dict[str, Metric]) -> go.Figure:
     """
     figure = go.Figure()
     places = list(range(rows.height))
-    _bars(figure, places, rows["at_worst"], rows["at_best"], RANGE, "peers, worst to best", 0.62)
-    _bars(figure, places, rows["at_lower_quartile"], rows["at_upper_quartile"], HALF, "middle half of the peers", 0.62)
+    _bars(figure, places, rows["at_worst"], rows["at_best"], RANGE, _("peers, worst to best"), 0.62)
+    _bars(
+        figure, places, rows["at_lower_quartile"], rows["at_upper_quartile"], HALF, _("middle half of the peers"), 0.62
+    )
     looks = [look(row["verdict"], row["level"]) for row in rows.iter_rows(named=True)]
     words = [_words(row, metrics[row["metric"]]) for row in rows.iter_rows(named=True)]
     for kind in [*VERDICTS.values(), SIMILAR, TOO_FEW_CASES]:
@@ -32,7 +35,7 @@ def spine(rows: pl.DataFrame, metrics: dict[str, Metric]) -> go.Figure:
                 x=rows["at"].gather(own).to_list(),
                 y=own,
                 mode="markers",
-                name=f"this unit: {kind.said}",
+                name=_("this unit: {said}", said=kind.said),
                 marker={"symbol": kind.mark, "size": 13, "color": kind.colour, "line": {"width": 2}},
                 hovertext=[words[place] for place in own],
                 hoverinfo="text",
@@ -97,9 +100,13 @@ def _words(row: dict, metric: Metric) -> str:
     ends = ("worst", "best") if metric.better else ("lowest", "highest")
     lines = [
         f"<b>{label(metric.title)}</b>",
-        f"this unit: {label(value(metric, row['value']))}",
-        f"the peers' middle: {label(value(metric, row['middle']))}",
-        f"middle half: {label(value(metric, row['lower_quartile']))} to {label(value(metric, row['upper_quartile']))}",
+        _("this unit: {value}", value=label(value(metric, row["value"]))),
+        _("the peers' middle: {middle}", middle=label(value(metric, row["middle"]))),
+        _(
+            "middle half: {lower_quartile} to {upper_quartile}",
+            lower_quartile=label(value(metric, row["lower_quartile"])),
+            upper_quartile=label(value(metric, row["upper_quartile"])),
+        ),
         f"{ends[0]}: {label(value(metric, row['worst']))}, {ends[1]}: {label(value(metric, row['best']))}",
         look(row["verdict"], row["level"]).said,
     ]

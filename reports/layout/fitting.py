@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from data.language import _
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Table, Text
 
@@ -74,7 +75,7 @@ def shortened(table: Table) -> Table:
 
 def short(words: str) -> str:
     """Words that would fill a page, cut; the workbook has them whole."""
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}… (whole in the workbook)"
+    return words if len(words) <= LONGEST else _("{rstrip}… (whole in the workbook)", rstrip=words[:LONGEST].rstrip())
 
 
 def text_height(text: Text, size: float, wide: float) -> float:

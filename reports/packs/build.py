@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from data.errors import Invalid
+from data.language import _
 from reports.document.document import as_document
 from reports.layout.content import Pack, Progress, quiet
 from reports.layout.plain import plain
@@ -25,5 +26,5 @@ def build(pack: Pack, form: str, progress: Progress = quiet, template: bytes | N
         "pdf": partial(as_document, pack, progress),
     }
     if form not in writers:
-        raise Invalid(f"A pack is written as {', '.join(FORMATS)}; not as {form!r}.")
+        raise Invalid(_("A pack is written as {formats}; not as {form!r}.", formats=", ".join(FORMATS), form=form))
     return writers[form]()

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from data import clock
+from data.language import _
 from data.registry.tables import Edition
 from data.store import actions, editions
 from data.store.edited_sentences import sentences
@@ -20,7 +21,12 @@ MOST = 200  # restated figures in a pack; all of them stand on the page Editions
 
 def named(edition: Edition) -> str:
     """An edition as people call it."""
-    return f"Edition {edition.number}, {text.month(edition.month)}, closed on {clock.day_of(edition.at)}"
+    return _(
+        "Edition {edition_number}, {month}, closed on {at}",
+        edition_number=edition.number,
+        month=text.month(edition.month),
+        at=clock.day_of(edition.at),
+    )
 
 
 def gathered(figures: Figures, month: date, day: date) -> Meeting:
@@ -82,7 +88,10 @@ def _restated(before: EditionFigures, figures: Figures) -> tuple[tuple[Restated,
         return (), ()
     size = (pl.col("numerator").fill_null(0) - pl.col("numerator_before").fill_null(0)).abs()
     told = Causes(before, figures).beside(found.sort(size, "metric", "unit_id", descending=[True, False, False]))
-    rest = f"{text.of(told.height - MOST, 'further restated figure')}: they stand on the page Editions."
+    rest = _(
+        "{further_restated_figures}: they stand on the page Editions.",
+        further_restated_figures=text.of(told.height - MOST, "further restated figure"),
+    )
     rows = [
         Restated(
             row["metric"],
@@ -105,10 +114,14 @@ def _changed(before: EditionFigures, figures: Figures) -> tuple[str, ...]:
     """The definitions that are others than in the edition before, each in a sentence."""
     then = {one["id"]: one for one in before.definitions}
     said = [f"New: {metric.title}." for one, metric in figures.metrics.items() if one not in then]
-    said += [f"No longer there: {one['title']}." for metric, one in then.items() if metric not in figures.metrics]
+    said += [
+        _("No longer there: {title}.", title=one["title"])
+        for metric, one in then.items()
+        if metric not in figures.metrics
+    ]
     for one, metric in figures.metrics.items():
         if one in then and redefined(then[one], metric):
-            said.append(f"{metric.title}: another formula.")
+            said.append(_("{metric_title}: another formula.", metric_title=metric.title))
         elif one in then:
             now = frozen_definition(metric)
             parts = [

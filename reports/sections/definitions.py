@@ -3,6 +3,7 @@
 import polars as pl
 
 from data import months
+from data.language import _
 from data.registry.settings import ALWAYS
 from metrics.meeting.month_review import MonthReview
 from reports import text
@@ -28,13 +29,17 @@ def definitions(results: MonthReview, meeting: Meeting) -> Section:
     """One slide on what changed; where nothing did it says so."""
     changed = [("", text.visible(words)) for words in meeting.changed] + _set(results)
     title = (
-        f"{text.of(len(changed), 'change')} of definitions and targets with {text.month(results.month)}"
+        _(
+            "{changes} of definitions and targets with {month}",
+            changes=text.of(len(changed), "change"),
+            month=text.month(results.month),
+        )
         if changed
-        else f"No definition and no target changed with {text.month(results.month)}"
+        else _("No definition and no target changed with {month}", month=text.month(results.month))
     )
-    body = Text(tuple(changed) or (("", "Figures of this month and of the months before are measured alike."),))
+    body = Text(tuple(changed) or (("", _("Figures of this month and of the months before are measured alike.")),))
     every = Listing(
-        "All definitions",
+        _("All definitions"),
         pl.DataFrame(
             [
                 {
@@ -52,4 +57,4 @@ def definitions(results: MonthReview, meeting: Meeting) -> Section:
             ]
         ),
     )
-    return Section("definitions", "Definitions", (Slide("definitions", title, (body,)),), (every,))
+    return Section("definitions", _("Definitions"), (Slide("definitions", title, (body,)),), (every,))

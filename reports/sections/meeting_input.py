@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from data.clock import day_of
+from data.language import _
 from reports import text
 from reports.layout.content import Block, Chart, Slide, Table, Tiles
 
@@ -96,7 +97,7 @@ def worded(slide: Slide, meeting: Meeting) -> Slide:
     edited = meeting.words.get(slide.id)
     if edited is None:
         return slide
-    mark = f"Edited by {text.visible(edited.by)}, {day_of(edited.at)}"
+    mark = _("Edited by {visible}, {at}", visible=text.visible(edited.by), at=day_of(edited.at))
     if edited.beneath != beneath(slide):
-        mark += " · the figures beneath have changed since"
+        mark += _(" · the figures beneath have changed since")
     return replace(slide, title=text.visible(edited.words), mark=mark)

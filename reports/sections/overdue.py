@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from data.language import _
 from metrics.comparison.standings import SILENT, standings
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
@@ -62,14 +63,19 @@ def overdue(results: MonthReview, _meeting: Meeting) -> Section:
     asked = sorted(asked, key=lambda metric: (-(overall.get(metric.id) or 0), metric.id))
     parts = _parts(results, asked) if results.top else {}
     if not asked or not parts:
-        return Section("overdue", "Overdue", ())
+        return Section("overdue", _("Overdue"), ())
     whole = text.visible(results.whole)
     chart = stack(
-        "Overdue and outstanding, by branch",
+        _("Overdue and outstanding, by branch"),
         list(parts),
         [Series(metric.title, tuple(counts[place] for counts in parts.values())) for place, metric in enumerate(asked)],
         "cases",
-        f"{text.of(len(asked), 'kind')} of overdue cases in {text.of(len(parts), 'part')} of {whole}.",
+        _(
+            "{kinds} of overdue cases in {parts} of {whole}.",
+            kinds=text.of(len(asked), "kind"),
+            parts=text.of(len(parts), "part"),
+            whole=whole,
+        ),
     )
     rows = tuple(
         (
@@ -80,20 +86,25 @@ def overdue(results: MonthReview, _meeting: Meeting) -> Section:
         )
         for metric in asked
     )
-    table = Table("Overdue, in all", ("Overdue or outstanding", "Cases", "Share", "Target"), rows, (3, 1.1, 1.2, 1.1))
+    table = Table(
+        _("Overdue, in all"),
+        (_("Overdue or outstanding"), _("Cases"), _("Share"), _("Target")),
+        rows,
+        (3, 1.1, 1.2, 1.1),
+    )
     counted_of = {
         f"{metric.title} ({metric.id})": [counts[place] for counts in parts.values()]
         for place, metric in enumerate(asked)
     }
-    every = Listing("By branch", pl.DataFrame({"Branch": list(parts)} | counted_of))
+    every = Listing(_("By branch"), pl.DataFrame({"Branch": list(parts)} | counted_of))
     total = sum(number or 0 for number in overall.values())
-    stand = "1 case stands" if total == 1 else f"{text.count(total)} cases stand"
-    title = f"{stand} overdue or outstanding at the end of {text.month(results.month)}"
+    stand = _("1 case stands") if total == 1 else _("{count} cases stand", count=text.count(total))
+    title = _("{stand} overdue or outstanding at the end of {month}", stand=stand, month=text.month(results.month))
     silent = results.silent.height
     notes = (
-        "Counts at the month's end, summed over everything below; who they are is shown to the entitled alone.",
-        "Itself: what stands in the unit's own name and in none of its branches. The parts add up to the whole.",
-        *(("What units have not reported is in no count; they stand under Data quality.",) if silent else ()),
+        _("Counts at the month's end, summed over everything below; who they are is shown to the entitled alone."),
+        _("Itself: what stands in the unit's own name and in none of its branches. The parts add up to the whole."),
+        *((_("What units have not reported is in no count; they stand under Data quality."),) if silent else ()),
         *(f"{metric.title}: {metric.words}" for metric in asked),
     )
-    return Section("overdue", "Overdue", (Slide("overdue", title, (chart, table), notes),), (every,))
+    return Section("overdue", _("Overdue"), (Slide("overdue", title, (chart, table), notes),), (every,))

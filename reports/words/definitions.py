@@ -7,6 +7,7 @@ from urllib.parse import quote
 import polars as pl
 
 from data.feeds import named
+from data.language import _
 from data.registry.settings import ALWAYS, Settings
 from data.registry.tables import Delivery
 from metrics.example import read_example
@@ -66,7 +67,7 @@ def sources(metric: Metric) -> dict[str, str]:
     told = {}
     for feed in metric.feeds:
         layout, own = named(feed), computed_columns(feed)
-        lines = [layout.words, *([f"Computed from it: {', '.join(own)}."] if own else [])]
+        lines = [layout.words, *([_("Computed from it: {own}.", own=", ".join(own))] if own else [])]
         lines += [f"{rule.words}: {text.count(rule.default)}." for rule in layout.parameters.values()]
         told[feed] = " ".join(lines)
     return told
@@ -75,27 +76,31 @@ def sources(metric: Metric) -> dict[str, str]:
 def newest(feed: str, deliveries: Sequence[Delivery]) -> str:
     """How fresh a feed is, from its live deliveries."""
     if named(feed).computed:
-        return "Made by the store itself, and always current."
+        return _("Made by the store itself, and always current.")
     if not deliveries:
-        return "Nothing is handed in."
+        return _("Nothing is handed in.")
     received = max(delivery.received_at for delivery in deliveries)
     covered = max((delivery.last_month for delivery in deliveries if delivery.last_month), default=None)
-    return f"Newest delivery {received:%Y-%m-%d}{f', data to {text.month(covered)}' if covered else ''}."
+    return _(
+        "Newest delivery {received:%Y-%m-%d}{value}.",
+        received=received,
+        value=f", data to {text.month(covered)}" if covered else "",
+    )
 
 
 def history(metric: Metric, settings: Settings) -> pl.DataFrame:
     """The targets of the definition, and the targets and least denominators that administrators set, by their day."""
     rows = [
-        (target.since, "target", text.value(metric, target.value), "all units", "the definition", "")
+        (target.since, "target", text.value(metric, target.value), _("all units"), _("the definition"), "")
         for target in metric.targets
     ]
     for row in settings.rows:
         if row.subject == metric.id and row.name in SET:
             value = text.count(row.value) if row.name == "least" else text.value(metric, row.value)
-            rows.append((row.since, SET[row.name], value, row.kind or "all units", row.by, row.why))
+            rows.append((row.since, SET[row.name], value, row.kind or _("all units"), row.by, row.why))
     rows.sort(key=lambda row: row[0])
     said = [("always" if since == ALWAYS else f"{since:%Y-%m-%d}", *rest) for since, *rest in rows]
-    names = ["From", "What", "Value", "For", "Set by", "Why"]
+    names = [_("From"), _("What"), _("Value"), _("For"), _("Set by"), _("Why")]
     return pl.DataFrame(said, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
@@ -116,10 +121,10 @@ def _table(table: pl.DataFrame) -> list[str]:
 def _section(metric: Metric) -> list[str]:
     """One metric; no line begins with words of its own, which might be a heading or a list."""
     lines = [f'<a id="{quote(metric.id)}"></a>', "", f"### {_safe(metric.title)}", ""]
-    lines += [f"**In words.** {_safe(metric.words)}", ""]
+    lines += [_("**In words.** {safe}", safe=_safe(metric.words)), ""]
     for heading, words in remarks(metric):
         lines += [f"**{heading}.** {_safe(words)}", ""]
-    for heading, side in zip(("Numerator", "Denominator"), formula(metric), strict=True):
+    for heading, side in zip((_("Numerator"), _("Denominator")), formula(metric), strict=True):
         lines += [f"**{heading}.** {_safe(side.words)}", "", "```sql", side.sql, "```", ""]
     lines += [f"**Kind.** {_safe(nature(metric))}", ""]
     for feed, words in sources(metric).items():
@@ -128,9 +133,12 @@ def _section(metric: Metric) -> list[str]:
         lines += ["**Target.**", "", *_table(history(metric, Settings())), ""]
     if metric.example:
         example = read_example(metric.example)
-        lines += [f"**Worked example, {text.month(example.month)}.** What each row adds to either side.", ""]
+        lines += [
+            _("**Worked example, {month}.** What each row adds to either side.", month=text.month(example.month)),
+            "",
+        ]
         for block in example.blocks:
-            lines += [f"Rows of {block.feed}:", "", *_table(block.shown), ""]
+            lines += [_("Rows of {feed}:", feed=block.feed), "", *_table(block.shown), ""]
     return lines
 
 

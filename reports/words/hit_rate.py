@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.inspection.hit_rate import FEW, Against
 from metrics.signals.kinds import kinds
 from metrics.statistics.levels import WATCH
@@ -36,23 +37,34 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
 
 def _note(visited: int) -> str:
     if not visited:
-        return "no visit has ended: says nothing"
-    return f"fewer than {FEW} visits: says little" if visited < FEW else ""
+        return _("no visit has ended: says nothing")
+    return _("fewer than {few} visits: says little", few=FEW) if visited < FEW else ""
 
 
 def said_of(found: Against) -> str:
     """The picks against the control sample, and whether chance could explain the difference."""
     picked, control = found.picked, found.control
-    counts = (
-        f"Of {picked[1]} visits to units picked for a reason {picked[0]} hit; of {control[1]} visits to the control "
-        f"sample {control[0]}."
+    counts = _(
+        "Of {picked} visits to units picked for a reason {picked2} hit; of {control} visits to "
+        "the control sample {control2}.",
+        picked=picked[1],
+        picked2=picked[0],
+        control=control[1],
+        control2=control[0],
     )
     if found.difference is None or found.lower is None or found.upper is None:
-        return f"{counts} Until both have been visited, nothing can be said."
+        return _("{counts} Until both have been visited, nothing can be said.", counts=counts)
     points = f"{100 * found.difference:+.0f} points".replace("-", "\u2212")
     between = f"{100 * found.lower:+.0f} to {100 * found.upper:+.0f}".replace("-", "\u2212")
     if min(picked[1], control[1]) < FEW:
-        verdict = f"with fewer than {FEW} visits on a side it says little"
+        verdict = _("with fewer than {few} visits on a side it says little", few=FEW)
     else:
-        verdict = "more than chance explains" if found.told else "chance could explain it"
-    return f"{counts} The difference is {points} ({between} at {percent(WATCH)}): {verdict}."
+        verdict = _("more than chance explains") if found.told else _("chance could explain it")
+    return _(
+        "{counts} The difference is {points} ({between} at {percent}): {verdict}.",
+        counts=counts,
+        points=points,
+        between=between,
+        percent=percent(WATCH),
+        verdict=verdict,
+    )

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.facts.figures import Figures
 from reports import text
 
@@ -12,7 +13,7 @@ def _value(numerator: float | None, denominator: float | None) -> float | None:
 
 def _of(numerator: float | None, denominator: float | None) -> str:
     if numerator is None and denominator is None:
-        return "not there"
+        return _("not there")
     return f"{text.count(numerator)} of {text.count(denominator)}"
 
 

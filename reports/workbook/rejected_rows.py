@@ -8,6 +8,7 @@ import xlsxwriter
 from data.cells.reading import FIELDS
 from data.cells.spelling import Spelling
 from data.feeds.feed import Feed
+from data.language import _
 from data.reading.correction_workbook import SHEET, written
 
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -24,7 +25,7 @@ def _why(faults: list[dict[str, str]]) -> str:
             part for part in (fault["sheet"], fault["cell"] or f"row {fault.get('file_row', fault['row'])}") if part
         )
         hint = f" Perhaps: {fault['suggestion']}." if fault["suggestion"] else ""
-        words.append(f"{fault['reason']} ({place} of the file).{hint}")
+        words.append(_("{reason} ({place} of the file).{hint}", reason=fault["reason"], place=place, hint=hint))
     return "\n".join(words)[:LONGEST_COMMENT]
 
 
@@ -55,7 +56,7 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"num_format": "@"})
         faulty = book.add_format({"num_format": "@", "bg_color": "#FCE4C4", "border": 2, "border_color": "#B45309"})
-        sheet = book.add_worksheet("rejected rows")
+        sheet = book.add_worksheet(_("rejected rows"))
         sheet.write_row(0, 0, columns, head)
         sheet.set_column(0, len(columns) - 1, WIDTH, plain)
         for y, (row, wrong) in enumerate(sorted(by_row.items()), start=1):
@@ -71,7 +72,7 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
                 else:
                     sheet.write_blank(y, x, None, style)
                 if name in wrong:
-                    found = f" The line was: {wrong[name][0]['value']}" if misfit else ""
+                    found = _(" The line was: {value}", value=wrong[name][0]["value"]) if misfit else ""
                     comments.append(f"{_why(wrong[name])}{found}"[:LONGEST_COMMENT])
                     sheet.write_comment(y, x, comments[-1], {"x_scale": 3})
         sheet.freeze_panes(1, 0)
@@ -84,7 +85,7 @@ def corrected_workbook(feed: Feed, rows: pl.DataFrame, spelling: Spelling) -> by
     text, in the feed's columns."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, **AS_TEXT}) as book:
-        sheet = book.add_worksheet("corrected rows")
+        sheet = book.add_worksheet(_("corrected rows"))
         sheet.write_row(0, 0, list(feed.columns))
         for y, line in enumerate(rows.select(list(feed.columns)).iter_rows(), start=1):
             for x, cell in enumerate(line):

@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from data.language import _
 from reports.colours import SOFT
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Chart, Listing, Pack, Progress, Section, Slide, Table, Text, Tiles, quiet
@@ -33,7 +34,7 @@ class Book:
     def __init__(self, target: io.BytesIO, pack: Pack) -> None:
         self.book = xlsxwriter.Workbook(target, OPTIONS)
         created = pack.moment.replace(tzinfo=None)
-        about = {"title": pack.title, "subject": pack.subtitle, "author": "Plumbline", "comments": pack.edition}
+        about = {"title": pack.title, "subject": pack.subtitle, "author": _("Plumbline"), "comments": pack.edition}
         self.book.set_properties({**about, "created": created})
         self._formats: dict[tuple, Any] = {}
 
@@ -41,7 +42,7 @@ class Book:
         """The format of that look, made once."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
-            self._formats[key] = self.book.add_format({"font_name": "Arial", "valign": "top", **look})
+            self._formats[key] = self.book.add_format({"font_name": _("Arial"), "valign": "top", **look})
         return self._formats[key]
 
 
@@ -90,7 +91,12 @@ def _parts(words: str) -> Iterator[str]:
 def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide) -> int:
     row = _say(sheet, row, slide.title, made.format(font_size=14, bold=True))
     if slide.mark:
-        row = _say(sheet, row, f"{slide.mark}. Written by the rules: {slide.said}", made.format(italic=True))
+        row = _say(
+            sheet,
+            row,
+            _("{mark}. Written by the rules: {said}", mark=slide.mark, said=slide.said),
+            made.format(italic=True),
+        )
     for block in slide.blocks:
         if isinstance(block, Table):
             row = _write_table(made, sheet, row + 1, block)
@@ -179,14 +185,14 @@ def _write_chart(made: Book, sheet: Worksheet, row: int, chart: Chart) -> int:
     head = row + covered
     sheet.insert_chart(row, 0, drawn_chart(made.book, sheet, head, chart, covered), {"description": chart.alt})
     columns = embedded.columns(chart)
-    day = made.format(num_format="mmm yyyy", align="left")
-    row = _heading(made, sheet, head, [heading_of(chart), *(name for name, _ in columns)])
+    day = made.format(num_format=_("mmm yyyy"), align="left")
+    row = _heading(made, sheet, head, [heading_of(chart), *(name for name, _unused in columns)])
     for place, name in enumerate(chart.categories):
         if chart.months:
             sheet.write_datetime(row, 0, datetime.combine(chart.months[place], datetime.min.time()), day)
         else:
             sheet.write_string(row, 0, name, made.format())
-        for column, (_, numbers) in enumerate(columns, start=1):
+        for column, (_unused, numbers) in enumerate(columns, start=1):
             number = numbers[place]
             if number is not None:
                 sheet.write_number(row, column, number, made.format(num_format=chart.format))

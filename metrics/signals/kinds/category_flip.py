@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from scipy import special  # type: ignore[import-untyped]
 
+from data.language import _
 from metrics.signals.record_flags import counted, lately
 from metrics.signals.signal_kind import Kind
 from metrics.signals.signal_rows import found
@@ -55,11 +56,21 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         strength=np.where(there, strength, np.minimum(strength, 0)),
         level=np.where(there, "act", "none"),
         rule=[
-            f"{feed.capitalize()} sorted as {words[fell[one]]} went from {then[fell[one], one]:.0f} of "
-            f"{then[:, one].sum():.0f} to {now[fell[one], one]:.0f} of {now[:, one].sum():.0f} within a year, those as "
-            f"{words[rose[one]]} from {then[rose[one], one]:.0f} to {now[rose[one], one]:.0f}."
+            _(
+                "{capitalize} sorted as {words} went from {then:.0f} of {sum:.0f} to {now:.0f} of "
+                "{sum2:.0f} within a year, those as {words2} from {then2:.0f} to {now2:.0f}.",
+                capitalize=feed.capitalize(),
+                words=words[fell[one]],
+                then=then[fell[one], one],
+                sum=then[:, one].sum(),
+                now=now[fell[one], one],
+                sum2=now[:, one].sum(),
+                words2=words[rose[one]],
+                then2=then[rose[one], one],
+                now2=now[rose[one], one],
+            )
             if there[one]
-            else "Sorted much as a year ago."
+            else _("Sorted much as a year ago.")
             for one in range(size)
         ],
         months=np.where(there, YEAR, 0),

@@ -6,6 +6,7 @@ from scipy import special, stats  # type: ignore[import-untyped]
 
 from data import months
 from data.feeds import named
+from data.language import _
 from metrics.signals.signal_kind import MONTHS, Kind
 from metrics.signals.signal_rows import found
 from metrics.signals.survey import Sight
@@ -56,10 +57,14 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(long, strength, np.minimum(strength, 0)),
         level=np.where(long, "watch", "none"),
         rule=[
-            f"No visit to the unit itself, of any kind, has ended for {one:.0f} months; an inspection counts as recent "
-            f"for {recent:.0f}."
+            _(
+                "No visit to the unit itself, of any kind, has ended for {item:.0f} months; an "
+                "inspection counts as recent for {recent:.0f}.",
+                item=one,
+                recent=recent,
+            )
             if far
-            else "Visited recently."
+            else _("Visited recently.")
             for one, far in zip(since, long, strict=True)
         ],
         months=np.where(long, since - recent, 0).astype(int),

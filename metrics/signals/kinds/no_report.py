@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.facts.reporting import CALENDAR
 from metrics.signals.signal_kind import MONTHS, NO_REPORT, Kind
 from metrics.signals.signal_rows import found
@@ -38,11 +39,11 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(asked > 0, np.where(months > 0, 1 + months, 0), np.nan).astype(float),
         level=np.select([months > 1, months == 1], ["act", "watch"], default="none"),
         rule=[
-            f"Nothing that was expected for the last {one} months has come in."
+            _("Nothing that was expected for the last {item} months has come in.", item=one)
             if one > 1
-            else "Nothing that was expected for the month has come in."
+            else _("Nothing that was expected for the month has come in.")
             if one
-            else "Something has come in."
+            else _("Something has come in.")
             for one in months
         ],
         months=months,

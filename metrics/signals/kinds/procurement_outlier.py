@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.measure import Metric
 from metrics.signals.record_flags import against_all, counted, lately, of, percent
 from metrics.signals.signal_kind import Kind
@@ -49,7 +50,12 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     told = against_all(sight, np.where(there, x, np.nan), np.where(there, n, np.nan), "high")
     z = told.z[:, 0]
     beyond = (value > fence) & (z > z_score(WATCH)) & (x >= 3)
-    quartiles = f"Quartiles of the units {percent(low)} and {percent(high)}, upper fence {percent(fence)}."
+    quartiles = _(
+        "Quartiles of the units {percent} and {percent2}, upper fence {percent3}.",
+        percent=percent(low),
+        percent2=percent(high),
+        percent3=percent(fence),
+    )
     listed = dict(hit.sort("on", "record").group_by("place", maintain_order=True).agg("record").iter_rows())
     level = np.where(beyond, np.where(z > z_score(ACT), "act", "watch"), "none")
     return found(
@@ -63,7 +69,15 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         strength=np.where(beyond, z, np.minimum(z, 0)),
         error=np.where(beyond, told.error[:, 0], 0),
         level=level,
-        rule=[f"{of(int(x[at]), int(n[at]))} contracts of twelve months {words}. {quartiles}" for at in range(len(x))],
+        rule=[
+            _(
+                "{of} contracts of twelve months {words}. {quartiles}",
+                of=of(int(x[at]), int(n[at])),
+                words=words,
+                quartiles=quartiles,
+            )
+            for at in range(len(x))
+        ],
         months=YEAR,
         rows={int(at): listed[at] for at in np.flatnonzero(beyond)},
         page="explain",

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from data import months
+from data.language import _
 from metrics.facts.structure import reorganisations
 from metrics.signals.record_flags import TIMED, against_all, counted, lately
 from metrics.signals.signal_kind import Kind
@@ -57,10 +58,16 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
         error=np.where(there, told.error[:, 0], 0),
         level=np.where(there, "act", "none"),
         rule=[
-            f"{x[at]:,.0f} {feed} fell due in twelve months, after {n[at] - x[at]:,.0f} in the twelve before; all "
-            f"units kept {100 * others:.0f} % of theirs, and its staff has not shrunk as much."
+            _(
+                "{x:,.0f} {feed} fell due in twelve months, after {number:,.0f} in the twelve before; "
+                "all units kept {word:.0f} % of theirs, and its staff has not shrunk as much.",
+                x=x[at],
+                feed=feed,
+                number=n[at] - x[at],
+                word=100 * others,
+            )
             if there[at]
-            else "The list is about as long as it was."
+            else _("The list is about as long as it was.")
             for at in range(len(x))
         ],
         months=np.where(there, YEAR, 0),

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.signals.record_flags import TIMED, against_all, counted, lately, of, percent
 from metrics.signals.signal_kind import FIGURES, Kind
 from metrics.signals.signal_rows import found
@@ -18,7 +19,7 @@ MECHANISM = "The data itself"
 def _find(sight: Sight) -> pl.DataFrame:
     perfect, looked = np.zeros(len(sight.ids)), np.zeros(len(sight.ids))
     names: dict[int, list[str]] = {}
-    for feed, (done, due, _) in TIMED.items():
+    for feed, (done, due, _unused) in TIMED.items():
         rows = lately(sight, feed, due, BACK)
         n = counted(sight, rows)
         x = counted(sight, rows.filter(pl.col(done) <= pl.col(due)))
@@ -42,10 +43,16 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(there, z, np.minimum(z, 0)),
         level=np.where(there, "act", "none"),
         rule=[
-            f"In {of(int(perfect[at]), int(looked[at]))} feeds nothing was late for 24 months, where at least "
-            f"{FAILURES} failures were to be expected in each ({', '.join(names[at])}); usual are {percent(usual)}."
+            _(
+                "In {of} feeds nothing was late for 24 months, where at least {failures} failures were "
+                "to be expected in each ({names}); usual are {percent}.",
+                of=of(int(perfect[at]), int(looked[at])),
+                failures=FAILURES,
+                names=", ".join(names[at]),
+                percent=percent(usual),
+            )
             if there[at]
-            else "Not beyond what is usual."
+            else _("Not beyond what is usual.")
             for at in range(len(share))
         ],
         months=np.where(there, BACK, 0),

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Answer
 from data.store import actions
 from data.store.store import Store
@@ -40,11 +41,13 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
     words = choices.unit_words(figures)
     first, second = st.columns(2)
     with first:
-        states = {"": "All", **{one: one.capitalize() for one in actions.STATES}}
-        state = choices.choose("State", "state", list(states), "", states.__getitem__)
+        states = {"": _("All"), **{one: one.capitalize() for one in actions.STATES}}
+        state = choices.choose(_("State"), "state", list(states), "", states.__getitem__)
     with second:
         units = ["", *table["unit_id"].unique().sort()]
-        unit = choices.choose("Of the unit", "asked_unit", units, "", lambda one: words.get(one, one or "All units"))
+        unit = choices.choose(
+            _("Of the unit"), "asked_unit", units, "", lambda one: words.get(one, one or _("All units"))
+        )
     order = list(actions.STATES)
     shown = table.filter(
         (pl.col("state") == state) if state else pl.lit(True), (pl.col("unit_id") == unit) if unit else pl.lit(True)
@@ -70,7 +73,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
         row_height=ROW,
         height=min(38 + ROW * shown.height, 434),
         column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
-        alt="Actions: what was asked of units, and what they answered",
+        alt=_("Actions: what was asked of units, and what they answered"),
     )
     listed = {str(row["action"]): row for row in shown.iter_rows(named=True)}
 
@@ -78,7 +81,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
         row = listed[one]
         return f"{one}: {words.get(row['unit_id'], row['unit_id'])}, {_title(figures, row['metric'])}"
 
-    chosen = choices.choose("Action", "action", list(listed), next(iter(listed)), named)
+    chosen = choices.choose(_("Action"), "action", list(listed), next(iter(listed)), named)
     _show_action(store, figures, listed[chosen])
 
 
@@ -96,12 +99,12 @@ def _show_action(store: Store, figures: Figures, row: dict) -> None:
                 "Until": [one.until for one in said],
             },
             hide_index=True,
-            alt="Everything that was said to this action",
+            alt=_("Everything that was said to this action"),
         )
     unit = row["unit_id"]
     among = {"window": "12", "peers": figures.kinds.get(unit, ""), "under": ""}
-    link("explain", "Explain the number", metric=row["metric"], unit=unit, month=row["month"], **among)
-    kind = st.radio("Answer", list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
+    link("explain", _("Explain the number"), metric=row["metric"], unit=unit, month=row["month"], **among)
+    kind = st.radio(_("Answer"), list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
     with st.form("answer", clear_on_submit=True):
         asked = actions.NEEDED[kind]
         cause = step = owner = ""
@@ -114,7 +117,7 @@ def _show_action(store: Store, figures: Figures, row: dict) -> None:
             owner = st.text_input(asked["owner"], max_chars=100)
         if "until" in asked:
             until = st.date_input(asked["until"], value=None, min_value=clock.today())
-        sent = st.form_submit_button("Keep the answer", type="primary")
+        sent = st.form_submit_button(_("Keep the answer"), type="primary")
     if not sent:
         return
     entry = Answer(

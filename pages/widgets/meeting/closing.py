@@ -29,9 +29,9 @@ def _show_complete(figures: Figures, month: date) -> None:
         return
     reported, of = results.complete
     first, second = st.columns([1, 3])
-    first.metric("Have reported everything", f"{reported} of {of}", border=True)
+    first.metric(_("Have reported everything"), f"{reported} of {of}", border=True)
     if results.silent.is_empty():
-        second.success("Nothing is missing.")
+        second.success(_("Nothing is missing."))
         return
     names = choices.unit_words(figures)
     asked = dict(results.expected["unit_id"].value_counts().iter_rows())
@@ -46,7 +46,7 @@ def _show_complete(figures: Figures, month: date) -> None:
         hide_index=True,
         row_height=ROW,
         height=min(38 + ROW * results.silent.height, 300),
-        alt="Units that have not reported everything, and what is missing",
+        alt=_("Units that have not reported everything, and what is missing"),
     )
 
 
@@ -55,10 +55,10 @@ def _close(store: Store, month: date, why: str) -> None:
         try:
             edition = close(store, month, clock.now, desk.scope().who, why, lambda words: st.write(words))
         except Refused as refusal:
-            status.update(label="Not closed", state="error")
+            status.update(label=_("Not closed"), state="error")
             st.error(escaped(str(refusal)))
             return
-        status.update(label=f"Closed as edition {edition.number}", state="complete")
+        status.update(label=_("Closed as edition {edition_number}", edition_number=edition.number), state="complete")
     st.rerun()
 
 
@@ -91,7 +91,7 @@ def _ask_before_closing(store: Store, figures: Figures, month: date) -> None:
 
 def _offer_to_take_back(store: Store, closed: Edition) -> None:
     """On the day of the closing alone."""
-    with st.expander(_("Take it back")), st.form("take back"):
+    with st.expander(_("Take it back")), st.form(_("take back")):
         st.caption(
             _("Until midnight. The edition is kept and marked as taken back; what it asked of units is asked no more.")
         )
@@ -112,23 +112,31 @@ def show_closing(store: Store, figures: Figures, month: date) -> None:
     closed = editions.of_month(store, month)
     if closed is None:
         st.markdown(
-            f"{text.month(month)} is **provisional**: its figures move with every delivery. Closing freezes facts, "
-            "definitions, targets, structure and who reported as a numbered edition, and asks the units for an answer "
-            "to each breach."
+            _(
+                "{month} is **provisional**: its figures move with every delivery. Closing freezes "
+                "facts, definitions, targets, structure and who reported as a numbered edition, and asks "
+                "the units for an answer to each breach.",
+                month=text.month(month),
+            )
         )
         _ask_before_closing(store, figures, month)
         return
     st.success(
-        f"{text.month(month)} was closed on {closed.at:%Y-%m-%d %H:%M} UTC by {text.markdown(closed.by)} as edition "
-        f"{closed.number}."
+        _(
+            "{month} was closed on {at:%Y-%m-%d %H:%M} UTC by {markdown} as edition {closed_number}.",
+            month=text.month(month),
+            at=closed.at,
+            markdown=text.markdown(closed.by),
+            closed_number=closed.number,
+        )
     )
-    link("editions", "What has changed since", of=str(closed.number))
+    link("editions", _("What has changed since"), of=str(closed.number))
     if clock.day_of(closed.at) == clock.today():
         _offer_to_take_back(store, closed)
-    with st.expander("Close it once more"), st.form("again"):
-        st.caption("A new edition; this one is kept. Nothing that was shown is overwritten.")
-        why = st.text_input("Why", max_chars=500)
-        if st.form_submit_button("Close once more"):
+    with st.expander(_("Close it once more")), st.form("again"):
+        st.caption(_("A new edition; this one is kept. Nothing that was shown is overwritten."))
+        why = st.text_input(_("Why"), max_chars=500)
+        if st.form_submit_button(_("Close once more")):
             if why.strip():
                 _close(store, month, why)
             else:

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from data.language import _
+
 KEYS = {
     "ArrowRight": "next",
     "PageDown": "next",
@@ -82,4 +84,4 @@ def press(name: str, label: str, hint: str, on_click: Callable[..., Any] | None 
 
 def full_screen() -> None:
     """The button; pressed again it gives the screen back, and so does Esc. Only a person may ask a browser for that."""
-    press("full_screen", "Full screen", "F", icon=":material/fullscreen:")
+    press("full_screen", _("Full screen"), "F", icon=":material/fullscreen:")

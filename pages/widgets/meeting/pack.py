@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.store import editions
 from metrics.facts.figures import Figures
 from reports.document.document import as_pictures
@@ -62,7 +63,7 @@ def made(figures: Figures, pack_id: str, month: date, under: str | None = None) 
         def work(progress: Progress) -> Pack:
             return named(pack_id).make(figures, month, under, gathered(figures, month, clock.today()), progress)
 
-        found = kept[key] = Made(_watched("What people added …", work))
+        found = kept[key] = Made(_watched(_("What people added …"), work))
         while len(kept) > MOST:
             kept.popitem(last=False)
     return found

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from data.language import _
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
@@ -20,7 +21,7 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
     first, second = st.columns(2)
     with first:
         listed = recipes()
-        chosen = choices.choose("Pack", "pack", list(listed), "monthly", lambda one: listed[one].title)
+        chosen = choices.choose(_("Pack"), "pack", list(listed), "monthly", lambda one: listed[one].title)
     with second:
         under = choices.choose_under(figures)
     st.caption(listed[chosen].words)
@@ -30,19 +31,19 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
     edition = figures.edition
     link(
         "presenting",
-        "Present it",
+        _("Present it"),
         pack=chosen,
         month=month,
         under=under or "",
         as_of=desk.of_edition(edition) if edition else "",
     )
-    with st.expander("A template of your own for PPTX"):
-        own = st.file_uploader("A .potx or .pptx", type=["potx", "pptx"], max_upload_size=50)
+    with st.expander(_("A template of your own for PPTX")):
+        own = st.file_uploader(_("A .potx or .pptx"), type=["potx", "pptx"], max_upload_size=50)
     state = st.session_state.setdefault("packs", set())
     key = (chosen, month, under, figures.version)
     with st.container(horizontal=True):
-        preview = st.button("Preview", icon=":material/image:")
-        asked = [form for form in FORMATS if st.button(f"Make {form.upper()}", icon=":material/draft:")]
+        preview = st.button(_("Preview"), icon=":material/image:")
+        asked = [form for form in FORMATS if st.button(_("Make {upper}", upper=form.upper()), icon=":material/draft:")]
     name = f"{chosen}-{month:%Y-%m}-{f'edition-{edition.number}' if edition else 'provisional'}"
     for form in asked:
         _offer(made(figures, chosen, month, under), form, f"{name}.{form}", own.getvalue() if own else None)
@@ -54,7 +55,7 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
         st.subheader(text.of(len(pictures), "page"), anchor=False)
         columns = st.columns(2)
         for place, picture in enumerate(pictures):
-            columns[place % 2].image(picture, caption=f"Page {place + 1}", width="stretch")
+            columns[place % 2].image(picture, caption=_("Page {place}", place=place + 1), width="stretch")
 
 
 def _offer(of: Made, form: str, name: str, template: bytes | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Sentence
 from data.store.edited_sentences import sentences
 from data.store.store import Store
@@ -37,16 +38,16 @@ def _edit(store: Store, month: date, slide: Slide) -> None:
     """One sentence, with what it rests on."""
     with st.container(border=True):
         with st.form(f"words-{slide.id}", border=False):
-            words = st.text_area("Sentence", slide.title, height=68, max_chars=300)
+            words = st.text_area(_("Sentence"), slide.title, height=68, max_chars=300)
             if slide.mark:
                 outdated = "changed since" in slide.mark
                 st.caption(f":material/{'warning' if outdated else 'edit'}: {escaped(slide.mark)}")
             if slide.title != slide.said:
-                st.caption(f"By the rules: {escaped(slide.said)}")
+                st.caption(_("By the rules: {said}", said=escaped(slide.said)))
             with st.container(horizontal=True):
-                kept = st.form_submit_button("Keep")
-                lifted = st.form_submit_button("Back to the rules' words") if slide.mark else False
-        with st.expander("What it rests on"):
+                kept = st.form_submit_button(_("Keep"))
+                lifted = st.form_submit_button(_("Back to the rules' words")) if slide.mark else False
+        with st.expander(_("What it rests on")):
             show_blocks(slide)
     if kept and words.strip() and (words.strip() != slide.title or slide.mark):
         _keep(store, month, slide, words)
@@ -58,8 +59,11 @@ def show_words(store: Store, figures: Figures, month: date) -> None:
     """The step: the cover's and the messages' sentences, then any other slide's."""
     pack = made(figures, "monthly", month).pack
     st.caption(
-        "Sentences are written by rules, and only where chance does not explain what they say. What you write instead "
-        "is kept with your name; where the figures beneath change afterwards, it is marked."
+        _(
+            "Sentences are written by rules, and only where chance does not explain what they say. "
+            "What you write instead is kept with your name; where the figures beneath change "
+            "afterwards, it is marked."
+        )
     )
     said = sentences(store, month)
     for section in pack.sections:
@@ -68,9 +72,9 @@ def show_words(store: Store, figures: Figures, month: date) -> None:
             for slide in section.slides:
                 _edit(store, month, slide)
     others = {slide.id: slide for section in pack.sections if section.id not in SECTIONS for slide in section.slides}
-    st.subheader("Another slide", anchor=False)
+    st.subheader(_("Another slide"), anchor=False)
     place = choices.choose(
-        "Slide",
+        _("Slide"),
         "place",
         list(others),
         next(iter(others)),
@@ -87,5 +91,5 @@ def show_words(store: Store, figures: Figures, month: date) -> None:
                 "On": [f"{sentence.at:%Y-%m-%d %H:%M}" for sentence in gone],
             },
             hide_index=True,
-            alt="Sentences without a slide",
+            alt=_("Sentences without a slide"),
         )

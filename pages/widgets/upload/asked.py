@@ -47,7 +47,11 @@ def show_answered(found: Preview, key: str, job: Job) -> None:
     for question in found.questions:
         if question.answer is None or (found.columns and question.topic.startswith(COLUMN)):
             continue
-        said = f":material/check: {escaped(subject(question.topic))}: **{escaped(option_words(question.answer))}**"
+        said = _(
+            ":material/check: {subject}: **{option_words}**",
+            subject=escaped(subject(question.topic)),
+            option_words=escaped(option_words(question.answer)),
+        )
         if question.of:
             st.caption(said + " · " + escaped(_("remembered of {sender}", sender=question.of)))
             continue

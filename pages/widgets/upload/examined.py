@@ -36,13 +36,17 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
         discard(key)
         return
     if intake is None:
-        st.error(f"It cannot be taken in. {escaped(report.notes[0])} Nothing has changed.")
+        st.error(_("It cannot be taken in. {notes} Nothing has changed.", notes=escaped(report.notes[0])))
         discard(key)
         return
     if isinstance(intake.accepted, Path) and not intake.accepted.exists():
         job.examined = None  # it lay here for more than a day, and was swept away
         st.rerun()
-    said = f"{counted(report.rows_accepted, 'row')} can be accepted, {report.rows_rejected:,} rejected."
+    said = _(
+        "{rows} can be accepted, {rows_rejected:,} rejected.",
+        rows=counted(report.rows_accepted, "row"),
+        rows_rejected=report.rows_rejected,
+    )
     (st.warning if report.rows_rejected else st.success)(said)
     for note in dict.fromkeys(report.notes):
         st.caption(f":material/info: {escaped(note)}")
@@ -52,15 +56,17 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
     found = _changed(store, job, intake)
     numbers = dict(found["how"].value_counts().iter_rows())
     for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
-        column.metric(f"Records {how}", f"{numbers.get(how, 0):,}", border=True)
+        column.metric(_("Records {how}", how=how), f"{numbers.get(how, 0):,}", border=True)
     if numbers.get(ABSENT):
         st.caption(
-            "Records that are not in this file stay as they are: leaving one out does not say that it never was."
+            _("Records that are not in this file stay as they are: leaving one out does not say that it never was.")
         )
     if numbers.get(CHANGED):
-        with st.expander("Which records change, and in what"):
+        with st.expander(_("Which records change, and in what")):
             changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
-            st.dataframe(changed, hide_index=True, alt="The records that change, and the columns that change in them")
+            st.dataframe(
+                changed, hide_index=True, alt=_("The records that change, and the columns that change in them")
+            )
     _show_moved(store, figures, key, job, intake)
     why_not = _why_not(report, intake)
     if why_not:
@@ -85,26 +91,30 @@ def _why_not(report: Report, intake: Intake) -> str:
 def _changed(store: Store, job: Job, intake: Intake) -> pl.DataFrame:
     version = store.version()
     if job.changed is None or job.changed[0] != version:
-        with st.spinner("Comparing with the records that are there …"):
+        with st.spinner(_("Comparing with the records that are there …")):
             job.changed = version, changes(store, intake)
     return job.changed[1]
 
 
 def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Intake) -> None:
     """Which figures already shown would be other ones; asked for, since all figures are computed for it."""
-    if not st.toggle("Show which figures already published would move", key=f"moved-{key}"):
+    if not st.toggle(_("Show which figures already published would move"), key=f"moved-{key}"):
         return
     if job.moved is None:
-        with st.spinner("Computing every figure with this delivery and without …"):
+        with st.spinner(_("Computing every figure with this delivery and without …")):
             job.moved = _restated(store, figures, intake)
     whole = job.moved.filter(pl.col("breakdown") == "")
     if whole.is_empty():
-        st.caption("No figure of a month already shown would move.")
+        st.caption(_("No figure of a month already shown would move."))
         return
     metrics = whole["metric"].n_unique()
     st.caption(
-        f"{text.of(whole.height, 'figure')} of {text.of(metrics, 'metric')} and "
-        f"{text.of(whole['unit_id'].n_unique(), 'unit')} would move, units above them included."
+        _(
+            "{figures} of {metrics} and {units} would move, units above them included.",
+            figures=text.of(whole.height, "figure"),
+            metrics=text.of(metrics, "metric"),
+            units=text.of(whole["unit_id"].n_unique(), "unit"),
+        )
     )
     names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
     told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names).drop("Because of")
@@ -112,7 +122,7 @@ def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Inta
         told,
         hide_index=True,
         column_config={name: st.column_config.Column(width=width) for name, width in MOVED.items()},
-        alt="The figures that would move",
+        alt=_("The figures that would move"),
     )
 
 

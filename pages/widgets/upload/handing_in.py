@@ -29,7 +29,12 @@ def _show_one(name: str, report: Report, key: str) -> None:
     if report.status == "unchanged":
         st.info(f"**{escaped(name)}**: {escaped(report.notes[0])}")
         return
-    said = f"**{escaped(name)}** is delivery {report.delivery}: {counted(report.rows_accepted, 'row')} accepted, "
+    said = _(
+        "**{name}** is delivery {delivery}: {rows} accepted, ",
+        name=escaped(name),
+        delivery=report.delivery,
+        rows=counted(report.rows_accepted, "row"),
+    )
     said += f"{report.rows_rejected:,} rejected."
     (st.warning if report.rows_rejected else st.success)(said)
     if report.rows_rejected:
@@ -46,24 +51,24 @@ def hand_in(figures: Figures) -> None:
         st.session_state.setdefault("hand_in_feed", "units")
     with st.form("hand-in"):
         left, middle, right = st.columns(3)
-        feed = left.selectbox("Feed", ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")
+        feed = left.selectbox(_("Feed"), ids, format_func=lambda one: feeds()[one].title, key="hand_in_feed")
         listed = [NO_MAPPING, *sorted(path.name for path in MAPPINGS.glob("*.toml"))]
-        mapping = middle.selectbox("Mapping", listed, key="hand_in_mapping")
+        mapping = middle.selectbox(_("Mapping"), listed, key="hand_in_mapping")
         sender = right.text_input(
-            "Sender",
+            _("Sender"),
             key="hand_in_sender",
             max_chars=60,
-            help="Answers about a file's layout are remembered for its sender, so that next month nothing is asked.",
+            help=_("Answers about a file's layout are remembered for its sender, so that next month nothing is asked."),
         )
         speaks = st.checkbox(
-            "The files speak for every unit in one month: a unit without rows had nothing to report",
+            _("The files speak for every unit in one month: a unit without rows had nothing to report"),
             key=f"hand_in_all-{laid}",
         )
-        month = st.text_input("That month, such as 2026-10", key=f"hand_in_month-{laid}", max_chars=7)
+        month = st.text_input(_("That month, such as 2026-10"), key=f"hand_in_month-{laid}", max_chars=7)
         files = st.file_uploader(
-            "Files: CSV, XLSX, XLS, ODS or Parquet", accept_multiple_files=True, key=f"hand_in_files-{laid}"
+            _("Files: CSV, XLSX, XLS, ODS or Parquet"), accept_multiple_files=True, key=f"hand_in_files-{laid}"
         )
-        sent = st.form_submit_button("Hand in", type="primary", icon=":material/upload:")
+        sent = st.form_submit_button(_("Hand in"), type="primary", icon=":material/upload:")
     if not sent:
         return
     if not files:

@@ -7,6 +7,7 @@ from data import clock
 from data.cells.spelling import Spelling
 from data.errors import Refused
 from data.handing_in.rejected_again import rejected_rows
+from data.language import _
 from data.registry.tables import Delivery, Look
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -30,15 +31,15 @@ def show_history(store: Store, figures: Figures) -> None:
     _show_turned()
     table = pl.DataFrame(
         {
-            "Number": [delivery.id for delivery, _ in listed],
-            "State": ["withdrawn" if change and change.withdrawn else "live" for _, change in listed],
-            "Feed": [delivery.feed for delivery, _ in listed],
-            "File": [text.visible(delivery.file_name) for delivery, _ in listed],
-            "Received (UTC)": [f"{delivery.received_at:%Y-%m-%d %H:%M}" for delivery, _ in listed],
-            "Months": [_span(delivery) for delivery, _ in listed],
-            "Accepted": [delivery.rows_accepted for delivery, _ in listed],
-            "Rejected": [delivery.rows_rejected for delivery, _ in listed],
-            "By": [text.visible(delivery.received_by) for delivery, _ in listed],
+            "Number": [delivery.id for delivery, _unused in listed],
+            "State": ["withdrawn" if change and change.withdrawn else "live" for _unused, change in listed],
+            "Feed": [delivery.feed for delivery, _unused in listed],
+            "File": [text.visible(delivery.file_name) for delivery, _unused in listed],
+            "Received (UTC)": [f"{delivery.received_at:%Y-%m-%d %H:%M}" for delivery, _unused in listed],
+            "Months": [_span(delivery) for delivery, _unused in listed],
+            "Accepted": [delivery.rows_accepted for delivery, _unused in listed],
+            "Rejected": [delivery.rows_rejected for delivery, _unused in listed],
+            "By": [text.visible(delivery.received_by) for delivery, _unused in listed],
         }
     )
     picked = st.dataframe(
@@ -49,11 +50,11 @@ def show_history(store: Store, figures: Figures) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="history",
-        alt="Every delivery, newest first",
+        alt=_("Every delivery, newest first"),
     )
     rows = picked.selection.rows if picked else []
     if not rows:
-        st.caption("Select a delivery to see its report, or to withdraw it.")
+        st.caption(_("Select a delivery to see its report, or to withdraw it."))
         return
     delivery, change = listed[rows[0]]
     _show_delivery(store, figures, delivery, withdrawn=bool(change and change.withdrawn))
@@ -68,32 +69,37 @@ def _span(delivery: Delivery) -> str:
 
 def _show_delivery(store: Store, figures: Figures, delivery: Delivery, withdrawn: bool) -> None:
     st.markdown(
-        f"**Delivery {delivery.id}** · {escaped(delivery.file_name)} · by {escaped(delivery.received_by)} · "
-        f"SHA-256 `{delivery.sha256[:16]}…`"
+        _(
+            "**Delivery {delivery_id}** · {file_name} · by {received_by} · SHA-256 `{sha256}…`",
+            delivery_id=delivery.id,
+            file_name=escaped(delivery.file_name),
+            received_by=escaped(delivery.received_by),
+            sha256=delivery.sha256[:16],
+        )
     )
     for note in delivery.notes:
-        st.caption(f"Note: {escaped(note)}")
+        st.caption(_("Note: {note}", note=escaped(note)))
     faults = store.rejected(delivery)
     key = f"history-{delivery.id}"
     show_rejected(faults, delivery.feed, f"rejected-{delivery.id}", key, lambda: _looked_at(store, delivery))
     correct(store, figures, delivery, faults, lambda: _looked_at(store, delivery))
     why, button = st.columns([4, 1], vertical_alignment="bottom")
     key = f"turn-why-{delivery.id}"
-    reason = why.text_input("Reason", key=key, max_chars=500)
+    reason = why.text_input(_("Reason"), key=key, max_chars=500)
     button.button(
-        "Restore" if withdrawn else "Withdraw",
+        _("Restore") if withdrawn else _("Withdraw"),
         icon=":material/undo:",
         disabled=not reason.strip(),
         on_click=_turn,
         args=(store, delivery, withdrawn, key),
     )
-    st.caption("Nothing is deleted: a withdrawn delivery stays in the history and can be restored.")
+    st.caption(_("Nothing is deleted: a withdrawn delivery stays in the history and can be restored."))
 
 
 def _looked_at(store: Store, delivery: Delivery) -> tuple[pl.DataFrame, Spelling]:
     """The rejected rows whole and how they are spelt: rows of persons may be among them, so the look is logged."""
     rows, spelling = rejected_rows(store, delivery, desk.scope())
-    what = f"rejected rows of delivery {delivery.id}"
+    what = _("rejected rows of delivery {delivery_id}", delivery_id=delivery.id)
     store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id="", what=what, rows=rows.height))
     return rows, spelling
 
@@ -106,7 +112,10 @@ def _turn(store: Store, delivery: Delivery, withdrawn: bool, key: str) -> None:
     except Refused as refusal:
         st.session_state["turned"] = False, str(refusal)
         return
-    st.session_state["turned"] = True, f"Delivery {delivery.id} is {'restored' if withdrawn else 'withdrawn'}."
+    st.session_state["turned"] = (
+        True,
+        _("Delivery {delivery_id} is {word}.", delivery_id=delivery.id, word="restored" if withdrawn else "withdrawn"),
+    )
     st.session_state[key] = ""
 
 
