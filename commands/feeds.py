@@ -42,6 +42,21 @@ def feeds() -> None:
 
 
 @commands.command()
+def template(
+    feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="Where it is written.")],
+) -> None:
+    """Write a workbook of a feed to fill in: headers, what they hold, an example, and lists of fixed words."""
+    from data.feeds import named
+    from reports.workbook.template import template as made
+
+    if out.suffix != ".xlsx" or not out.absolute().parent.is_dir():
+        raise stop(_("{out}: a template is written as .xlsx, into a folder that is there.", out=out))
+    out.write_bytes(made(named(feed)))
+    typer.echo(_("The template of {feed} is in {out}.", feed=feed, out=out), err=True)
+
+
+@commands.command()
 def load(
     feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
     file: Annotated[Path, typer.Argument(help="A CSV, XLSX, XLS, ODS or Parquet file.", exists=True, dir_okay=False)],

@@ -6,6 +6,7 @@ import streamlit as st
 from data import months
 from data.feeds import feeds
 from data.feeds.columns import facts_of, kind_of
+from data.language import _
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.reporting_matrix import handed_in
@@ -17,6 +18,7 @@ from pages.widgets.upload.handing_in import hand_in, show_taken
 from pages.widgets.upload.history import show_history
 from pages.widgets.upload.remembered import show_remembered
 from reports import charts, text
+from reports.workbook.template import template
 
 
 def _columns_of(feed_id: str) -> pl.DataFrame:
@@ -81,6 +83,13 @@ def show() -> None:
     with layout:
         one = st.selectbox("Feed", list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
         st.markdown(feeds()[one].words)
+        st.download_button(
+            _("Template to fill in (XLSX)"),
+            lambda: template(feeds()[one]),
+            f"{one}.xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
         st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
 
 

@@ -56,7 +56,7 @@ def _form(key: str, feed_id: str, row: int, line: dict[str, str], faults: pl.Dat
     wrong: dict[str, list[str]] = {}
     whole_row = []
     for fault in faults.iter_rows(named=True):
-        hint = _(" Perhaps: {value}.", value=fault["suggestion"]) if fault.get("suggestion") else ""
+        hint = _(". Perhaps: {value}", value=fault["suggestion"]) if fault.get("suggestion") else ""
         said = f"{fault['reason']}{hint}"
         for name in fault["column"].split(", "):
             wrong.setdefault(name, []).append(said)
@@ -71,7 +71,7 @@ def _form(key: str, feed_id: str, row: int, line: dict[str, str], faults: pl.Dat
             beside = st.columns(SIDE_BY_SIDE)
             for place, (name, column) in zip(beside, list(columns.items())[start : start + SIDE_BY_SIDE], strict=False):
                 with place:
-                    label = f":red[{escaped(name)}]" if name in wrong else escaped(name)
+                    label = f"⚠ {name}" if name in wrong else name  # plain: it is what a screen reader says
                     holds = escaped(kind_of(column).holds(facts_of(column)))
                     typed[name] = st.text_input(label, line[name] or "", key=f"{key}-{row}-{name}", help=holds)
                     for said in wrong.get(name, []):
