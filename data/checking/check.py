@@ -17,6 +17,8 @@ from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR, masked
 from data.in_python import in_python
+from data.language import _
+from data.notes import changes_figures, lacks
 from data.rejected import REJECTED
 
 PANDERA: dict[str, Callable[..., pl.Expr]] = {
@@ -121,7 +123,7 @@ def check_keys(
     repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
     said = f"{counted(repeats.height, 'row repeats', 'rows repeat')} another in every column: each was taken once"
-    notes = [said] if repeats.height else []
+    notes: list[str] = [changes_figures(said)] if repeats.height else []
     shared = (
         shared.join(repeats, on="row", how="anti", maintain_order="left")
         .select("row", *keys)
@@ -233,7 +235,12 @@ def _empty_columns(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame) -> list[s
         name for name, column in feed.columns.items() if column.nullable and rows[name].null_count() == rows.height
     ]
     silent = [name for name in empty if text[name].null_count() == text.height]
-    return [f"{name} has no value in any row: complete to 0 %" for name in silent]
+    return [without_value(name) for name in silent]
+
+
+def without_value(name: str) -> str:
+    """A note on a column that holds no value in any row."""
+    return lacks(_("{name} has no value in any row: complete to 0 %", name=name))
 
 
 def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:

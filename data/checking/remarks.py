@@ -7,6 +7,7 @@ from data.feeds import named
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.language import _, ngettext
+from data.notes import changes_figures, lacks
 
 SHOWN = 5
 MOST = 0.5
@@ -38,7 +39,8 @@ def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
         if loose.height:
             one = "{name}: {n} row names one that is not in {other}: {some}"
             many = "{name}: {n} rows name one that is not in {other}: {some}"
-            notes.append(ngettext(one, many, loose.height, name=name, other=other, some=_some(loose[name])))
+            said = ngettext(one, many, loose.height, name=name, other=other, some=_some(loose[name]))
+            notes.append(changes_figures(said))
             alike = _forms(loose.lazy(), name).join(_forms(known, name), on="form").collect()
             notes += _but_for_case(name, alike, other)
     return notes
@@ -105,7 +107,7 @@ def _silent_units(spans: pl.DataFrame, near: Surroundings) -> list[str]:
     if absent.is_empty():
         return []
     said = counted(absent.height, "unit did not report, and counts", "units did not report, and count")
-    return [f"{said} as not reported, never as 0: {_some(absent['unit_id'])}"]
+    return [lacks(f"{said} as not reported, never as 0: {_some(absent['unit_id'])}")]
 
 
 def _by_unit(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:

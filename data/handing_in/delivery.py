@@ -11,7 +11,7 @@ import polars as pl
 from data import clock
 from data.access import everything
 from data.cells.spelling import Spelling
-from data.checking.check import check
+from data.checking.check import check, without_value
 from data.checking.suggestions import with_suggestions
 from data.errors import Asks, Refused
 from data.feeds import named
@@ -22,6 +22,7 @@ from data.mapping.applying import apply_mapping
 from data.mapping.mapped import Mapped, as_in_file
 from data.mapping.mapping import Mapping, answered, parse_mapping, same, write_mapping
 from data.mapping.senders import remember, remembered
+from data.notes import in_order
 from data.reading.file import read
 from data.store.intake import COVERED, Intake, lazily
 from data.store.store import Store
@@ -109,11 +110,14 @@ def check_whole(
     mapped = understood(feed, path, name, rules, near.units, may_be_empty)
     checked = check(feed, mapped.text, near, mapped.spelling)
     rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
+    # Of a column that is not in the file, the mapping says so already.
+    absent = {without_value(name) for name in feed.columns if name not in mapped.found and not rules.columns}
+    notes = [note for note in checked.notes if note not in absent]
     return Taken(
         checked.accepted,
         mapped.placed(with_suggestions(feed, rejected, mapped.text, near)),
         mapped.rejected_rows(rejected),
-        mapped.notes + checked.notes,
+        mapped.notes + notes,
         mapped.remarks + checked.remarks,
         mapped.spelling,
     )
@@ -171,7 +175,7 @@ def examine(
         accepted=taken.accepted,
         rejected=taken.rejected,
         covered=coverage(feed, lazily(taken.accepted), day, covers),
-        notes=taken.notes + taken.remarks,
+        notes=in_order(taken.notes + taken.remarks),
     )
     report = Report(
         feed.id,

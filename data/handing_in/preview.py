@@ -20,6 +20,7 @@ from data.mapping.headers import folded
 from data.mapping.mapped import Mapped
 from data.mapping.mapping import Mapping, answered, answers_of, parse_mapping, write_mapping
 from data.mapping.senders import remembered
+from data.notes import in_order
 from data.reading.file import read
 from data.reading.sheet import Sheet
 from data.store.store import Store
@@ -155,7 +156,7 @@ def _read(feed: Feed, sheets: list[Sheet], rules: Mapping, mapped: Mapped, quest
         mapped.headers,
         mapped.found,
         mapped.first(ROWS),
-        mapped.notes + mapped.remarks,
+        in_order(mapped.notes + mapped.remarks),
         [question for question in questions if _used(question, mapped.found)],
         mapping=write_mapping(rules),
         columns=None if rules.columns else file_columns(feed, sheets, rules),

@@ -7,6 +7,7 @@ from data.feeds import feeds
 from data.feeds.feed import Feed
 from data.mapping.header_row import named_in
 from data.mapping.likely_headers import known_headers
+from data.notes import changes_figures
 from data.reading.sheet import Sheet
 from data.store.store import Store
 
@@ -44,4 +45,4 @@ def taken_before(store: Store, feed_id: str, path: Path) -> list[str]:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     twins = [delivery.id for delivery in live if delivery.sha256 == digest]
-    return [f"the same file was taken in before, as delivery {twins[-1]}"] if twins else []
+    return [changes_figures(f"the same file was taken in before, as delivery {twins[-1]}")] if twins else []

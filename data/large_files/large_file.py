@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from data.cells.spelling import Spelling
-from data.checking.check import alone, check_keys, gaps, in_keys, in_order, sound
+from data.checking.check import alone, check_keys, gaps, in_keys, in_order, sound, without_value
 from data.checking.remarks import remarks
 from data.checking.suggestions import with_suggestions
 from data.errors import Asks, Refused
@@ -76,7 +76,7 @@ def _without_value(accepted: pl.LazyFrame, empty: set[str], rows: int) -> list[s
     found = counts.collect(engine="streaming").row(0, named=True)
     if not found.pop("") + rows:
         return []
-    return [f"{name} has no value in any row: complete to 0 %" for name in found if not found[name]]
+    return [without_value(name) for name in found if not found[name]]
 
 
 def check_large(feed: Feed, path: Path, rules: Mapping, near: Surroundings, work: Path, tell: Tell) -> Taken | None:

@@ -28,6 +28,7 @@ from data.mapping.scale import only_scale, refuse_scale
 from data.mapping.spelling import ask_serials, ask_short_years, ask_zone, date_order, decimal, shares, swapped_days
 from data.mapping.statements import stated, where
 from data.mapping.stored_numbers import as_kept
+from data.notes import changes_figures, lacks
 from data.reading.sheet import Sheet, letters
 from data.rejected import REJECTED
 
@@ -66,13 +67,13 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         found = {name: source for name, source in mapping.columns.items() if isinstance(source, str)}
         rows, below, short, lines = only_data(feed, sheet, table, table.rows, found)
         rows, carried = carried_down(rows, feed, found, mapping.carry_down)
-        notes += carried
+        notes += map(changes_figures, carried)
     else:
         found = columns_found(feed, table, known, mapping.also)
         rows, merged = fill_merged(feed, sheet, table, found)
         rows, below, short, lines = only_data(feed, sheet, table, rows, found)
         rows, carried = carried_down(rows, feed, found, mapping.carry_down)
-        notes += carried
+        notes += map(changes_figures, carried)
         notes += [*check_types(feed, sheet, table, found), *merged]
         rows, found, tall = long_from_wide(feed, rows, headers, found, mapping)
         if tall:
@@ -86,7 +87,11 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
             missing = [name for name in feed.columns if name not in found and mapping.also.get(name) != ""]
             near = near_misses(feed, missing, strange)
             named = [_("{header} (near to {column})", header=h, column=near[h]) if h in near else h for h in strange]
-            notes.append(_("columns that are not of this feed were left out: {columns}", columns=", ".join(named)))
+            notes.append(
+                changes_figures(
+                    _("columns that are not of this feed were left out: {columns}", columns=", ".join(named))
+                )
+            )
         expressions = {name: pl.col(header) for name, header in found.items()}
     rows, kept = as_kept(feed, sheet, table, rows, found)
     notes += kept
@@ -97,7 +102,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
     if absent and not mapping.columns:
-        notes.append(f"columns that the file does not have stay without a value: {', '.join(absent)}")
+        notes.append(lacks(f"columns that the file does not have stay without a value: {', '.join(absent)}"))
     empty = pl.lit(None, dtype=pl.String)
     if mapping.columns:
         rows = rows.with_columns(trimmed(pl.col(here)))

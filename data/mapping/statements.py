@@ -10,6 +10,7 @@ from data.errors import Refused
 from data.feeds.feed import Feed
 from data.mapping.expression import BadExpression, expression, names
 from data.mapping.mapping import Mapping
+from data.notes import changes_figures
 
 WHERE = re.compile(
     r"^\s*(?P<column>.+?)\s+(?:(?P<empty>is\s+(?P<not>not\s+)?empty)|(?P<sign>=|!=)\s*(?P<value>.*?))\s*$"
@@ -82,6 +83,7 @@ def where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame
             keep = cell.eq_missing(pl.lit(value)) if match["sign"] == "=" else cell.ne_missing(pl.lit(value))
         kept = rows.filter(keep)
         if kept.height < rows.height:
-            notes.append(f"the mapping left out {counted(rows.height - kept.height, 'row')} where not: {words}")
+            said = f"the mapping left out {counted(rows.height - kept.height, 'row')} where not: {words}"
+            notes.append(changes_figures(said))
         rows = kept
     return rows, notes
