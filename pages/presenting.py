@@ -15,6 +15,7 @@ from pages.widgets.meeting.pack import made
 from pages.widgets.meeting.slide import show_blocks
 from pages.widgets.page import Page
 from reports.layout.content import Pack, Slide
+from reports.layout.foot import foot_words
 from reports.packs import recipes
 
 PLACE = "slide shown"
@@ -103,12 +104,12 @@ def _show_slide(figures: Figures, pack: Pack, month: date) -> None:
     slide = pack.slides[place - 1]
     section = next(one for one in pack.sections if slide in one.slides)
     _show_keys(figures, slide, place, last, month)
-    st.caption(f"{escaped(pack.subtitle)} · {escaped(pack.edition)} · {escaped(section.name)}")
+    st.caption(escaped(f"{section.name} · {pack.subtitle} · {foot_words(pack, slide.source)}"))
     st.title(escaped(slide.title), anchor=False)
     if slide.mark:
         st.caption(f":material/edit: {escaped(slide.mark)}")
     with st.container(key="slide"):
-        show_blocks(slide)
+        show_blocks(slide, section.name)
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:

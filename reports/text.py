@@ -5,7 +5,9 @@ import re
 from datetime import date
 
 import polars as pl
+from babel.dates import format_skeleton
 
+from data.language import language
 from metrics.measure import Metric
 
 MINUS = "\u2212"
@@ -116,5 +118,10 @@ def unbroken(words: str) -> str:
 
 
 def month(day: date) -> str:
-    """A month as people say it: "October 2026"."""
-    return f"{day:%B %Y}"
+    """A month as people say it: "October 2026"; as their language writes it."""
+    return str(format_skeleton("yMMMM", day, locale=language()))
+
+
+def short_month(day: date) -> str:
+    """A month where there is little room: "Oct 2026"."""
+    return str(format_skeleton("yMMM", day, locale=language()))

@@ -1,6 +1,5 @@
 """The frame around every page: its heading, the demonstration label, and what the figures stand on."""
 
-import os
 from datetime import date
 
 import streamlit as st
@@ -43,7 +42,7 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
 def stands_on(figures: Figures, month: date, window: str = "1") -> None:
     """One line on what the figures rest on: who has reported for the month, and from when to when there are data."""
     last = figures.delivered[1] if figures.delivered else month
-    to = f"data to {months.last_day(last):%-d %B %Y}" if os.name != "nt" else f"data to {months.last_day(last)}"
+    to = _("data to the end of {month}", month=month_words(last))
     if figures.edition is None:
         closed = editions.of_month(figures.store, month)
         to += f" · closed as edition {closed.number}" if closed else " · provisional: the month is not closed"

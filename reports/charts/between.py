@@ -8,7 +8,7 @@ from reports.charts.control import draw_events
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY
 from reports.levels import VARIATIONS
-from reports.text import count, label
+from reports.text import count, label, month
 
 
 def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
@@ -44,11 +44,11 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
                 x=rows["day"].to_list(),
                 y=rows["between"].to_list(),
                 mode="markers",
-                name=look.said,
+                name=look.words,
                 marker={"symbol": look.mark, "size": 10, "color": look.colour},
                 cliponaxis=False,
                 hovertext=[
-                    f"{row['day'].day} {row['day']:%B %Y}<br>{label(thing)} since the one before: "
+                    f"{row['day'].day} {month(row['day'])}<br>{label(thing)} since the one before: "
                     f"{count(row['between'])}<br>{row['cause']}"
                     for row in rows.iter_rows(named=True)
                 ],

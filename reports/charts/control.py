@@ -10,7 +10,7 @@ from metrics.trends.control_chart import Control
 from reports.charts.house import axis_words, finished, numbers
 from reports.colours import BLUE, GREY, ORANGE, PURPLE
 from reports.levels import VARIATIONS
-from reports.text import label, value
+from reports.text import label, month, value
 
 LONGEST = 24  # characters of an event beside its line
 
@@ -77,10 +77,10 @@ def control(found: Control, metric: Metric, events: pl.DataFrame) -> go.Figure:
             x=rows["month"].to_list(),
             y=numbers(metric, rows["judged"]),
             mode="markers",
-            name=look.said,
+            name=look.words,
             marker={"symbol": look.mark, "size": 10, "color": look.colour},
             hovertext=[
-                f"{row['month']:%B %Y}<br>{label(value(metric, row['value']))}<br>{row['cause']}"
+                f"{month(row['month'])}<br>{label(value(metric, row['value']))}<br>{row['cause']}"
                 for row in rows.iter_rows(named=True)
             ],
             hoverinfo="text",
@@ -116,5 +116,5 @@ def draw_events(figure: go.Figure, events: pl.DataFrame) -> None:
             yshift=14 * (nth % 2),
             showarrow=False,
             text=label(f"{words} ⟳" if rebases else words),
-            hovertext=label(f"{event['month']:%B %Y}: {event['words']}"),
+            hovertext=label(f"{month(event['month'])}: {event['words']}"),
         )

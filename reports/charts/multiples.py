@@ -111,7 +111,7 @@ def _draw(figure: go.Figure, rows: pl.DataFrame, metric: Metric, at: dict[str, i
                 marker={"symbol": look.mark, "size": 6.5, "color": look.colour},
                 cliponaxis=False,
                 hoverinfo="skip",
-                **legend(look.said),
+                **legend(look.words),
                 **at,
             )
 

@@ -21,7 +21,7 @@ LOOKS = {
 DASHED = {"limit": "dash", "target": "longdash"}
 HEIGHT = 440
 ROW = 30  # pixels a bar
-SIZE = 19  # of type
+SIZE = 19  # pixels of type: 14 points
 
 
 def presented(chart: Chart) -> go.Figure:
@@ -43,12 +43,12 @@ def presented(chart: Chart) -> go.Figure:
         height=height,
         font={"size": SIZE},
         margin={"l": 8, "r": 16, "t": 72, "b": 8},
-        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": SIZE - 2}},
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "font": {"size": SIZE}},
         barmode="stack" if chart.kind == "stack" else "group",
         hovermode="closest",
     )
     figure.update_xaxes(tickfont={"size": SIZE})
-    figure.update_yaxes(tickfont={"size": SIZE - 2})
+    figure.update_yaxes(tickfont={"size": SIZE})
     return figure
 
 
@@ -59,7 +59,7 @@ def _line(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
         x=[label(one) for one in chart.categories],
         y=list(series.values),
         mode="markers" if signal else "lines",
-        name=label(series.name),
+        name=label(VARIATIONS[series.look].words if signal else series.name),
         line={"color": colour, "width": 3 if series.look == "value" else 1.5, "dash": DASHED.get(series.look, "solid")},
         marker={"symbol": mark or "circle", "size": 15, "color": colour},
         connectgaps=False,

@@ -7,7 +7,7 @@ from metrics.measure import Metric
 from metrics.trends.season import Seasons
 from reports.charts.house import axis_words, finished, numbers
 from reports.colours import BLUE, GREY, PURPLE
-from reports.text import label, value
+from reports.text import label, month, value
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: The newest year first: colour, dash, width, mark.
@@ -29,7 +29,7 @@ def seasons(found: Seasons, metric: Metric) -> go.Figure:
             line={"color": colour, "dash": dash, "width": width},
             marker={"symbol": mark, "size": 9 if year == years[0] else 6},
             hovertext=[
-                f"{row['month']:%B %Y}<br>{label(value(metric, row['value']))}" for row in rows.iter_rows(named=True)
+                f"{month(row['month'])}<br>{label(value(metric, row['value']))}" for row in rows.iter_rows(named=True)
             ],
             hoverinfo="text",
         )

@@ -9,7 +9,7 @@ from metrics.measure import Metric
 from reports.charts.house import DASHES, MARKS, axis_words, finished, numbers
 from reports.colours import GREY, LINES, PURPLE
 from reports.levels import interval_words
-from reports.text import count, label, value
+from reports.text import count, label, month, value
 
 
 def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.DataFrame) -> go.Figure:
@@ -35,7 +35,7 @@ def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.D
             line={"color": colour, "dash": DASHES[i % len(DASHES)], "width": 2.5},
             marker={"symbol": MARKS[i % len(MARKS)], "size": 7},
             hovertext=[
-                f"<b>{label(row['name'] or unit)}</b><br>{row['month']:%B %Y}<br>{label(value(metric, row['value']))}"
+                f"<b>{label(row['name'] or unit)}</b><br>{month(row['month'])}<br>{label(value(metric, row['value']))}"
                 f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
                 for row in rows.iter_rows(named=True)
             ],

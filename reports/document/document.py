@@ -11,7 +11,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from reports import colours
 from reports.document import drawing
-from reports.layout import fitting
+from reports.layout import fitting, labels
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
 from reports.layout.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
@@ -19,7 +19,7 @@ from reports.layout.foot import foot_of
 from reports.layout.paging import Page, Placed
 from reports.layout.plain import plain
 from reports.levels import GROUNDS, VARIATIONS
-from reports.ooxml.blocks import HEADING, KEY, numeric, tile_sizes
+from reports.ooxml.blocks import HEADING, KEY, KEY_SIZE, key_height, numeric, tile_sizes
 
 MARKUP = Path(__file__).with_name("document.typ")
 COLOURS = ("INK", "SOFT", "HAIR", "BLUE", "PURPLE", "GREY", "FAINT_GREY", "HEADING")
@@ -65,8 +65,7 @@ def _page(page: Page, pack: Pack) -> dict:
     return {
         "title": measured.broken(page.title, page.size, layout.WIDE - 2 * layout.EDGE),
         "size": page.size,
-        "part": page.part,
-        "section": page.section.name,
+        "section": page.head(pack),
         "foot": asdict(foot_of(page, pack)),
         "blocks": [_block(placed) for placed in page.placed],
     }
@@ -76,11 +75,12 @@ def _block(placed: Placed) -> dict[str, Any]:
     block = placed.block
     at: dict[str, Any] = {"x": placed.x, "y": placed.y, "wide": placed.wide, "high": placed.high, "size": placed.size}
     if isinstance(block, Chart):
-        foot = measured.height(KEY, 11, placed.wide) if block.kind == "bar" else 0
+        foot = key_height(block, placed.wide)
         unit = f" ({block.axis})" if block.axis else ""
         heading = measured.cut(block.name + unit, 14, placed.wide)
         alt = block.alt or block.name
-        key = {"is": "chart", "heading": heading, "alt": alt, "key": KEY if foot else "", "foot": foot}
+        sizes = {"key_size": KEY_SIZE, "say": labels.SIZE}
+        key = {"is": "chart", "heading": heading, "alt": alt, "key": KEY if foot else "", "foot": foot, **sizes}
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}
     if isinstance(block, Table):

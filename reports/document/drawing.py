@@ -1,5 +1,6 @@
 """Drawing: a chart's data as places in points, for the document, which has no charts of its own."""
 
+from reports import text
 from reports.colours import BAR, PALE_ORANGE
 from reports.colours import LINES as STACK
 from reports.layout import axes, labels, legend
@@ -14,7 +15,9 @@ def drawn(chart: Chart, wide: float, high: float) -> dict:
     left, right = labels.room(chart, wide), wide * RIGHT
     bottom = high - legend.foot(chart, wide)
     low, top, step = axes.limits(chart)
-    steps = [low + step * place for place in range(round((top - low) / step) + 1)]
+    if chart.kind != "line":
+        step = labels.spaced(chart, right - left)
+    steps = [low + step * place for place in range(int((top - low) / step + 1e-9) + 1)]
     plot = {"kind": chart.kind, "left": left, "right": right, "top": ABOVE, "bottom": bottom}
 
     def along(value: float) -> float:
@@ -35,7 +38,7 @@ def _over_time(chart: Chart, left: float, right: float, up) -> dict:
     count = len(chart.months)
     gap = (right - left) / max(count - 1, 1)
     step = max(round(count / NAMED), 1)
-    named = [{"at": left + gap * i, "words": f"{chart.months[i]:%b %Y}"} for i in range(0, count, step)]
+    named = [{"at": left + gap * i, "words": text.short_month(chart.months[i])} for i in range(0, count, step)]
     series = []
     for one in chart.series:
         runs: list[list[tuple[float, float]]] = [[]]

@@ -10,8 +10,6 @@ TICKS = 5
 
 def limits(chart: Chart) -> tuple[float, float, float]:
     """The lowest and the highest value of the axis, and the step between its ticks; bars begin at zero."""
-    if chart.span is not None:
-        return chart.span
     if chart.kind == "stack":
         totals = [sum(one.values[place] or 0 for one in chart.series) for place in range(len(chart.categories))]
         low, high = 0.0, max(totals, default=0)

@@ -54,7 +54,7 @@ class Chart:
     """A native chart. `kind`: "line" over months, "bar" of units with intervals and targets, "stack" of counts.
 
     `marked`: the categories, by place, that stand out as worse; `format`: of its numbers, as XLSX writes it. `months`:
-    of a line, one a category. `span`: the axis' lowest and highest value and its step; None: as the values have it.
+    of a line, one a category.
     """
 
     kind: str
@@ -66,15 +66,16 @@ class Chart:
     alt: str = ""
     marked: tuple[int, ...] = ()
     months: tuple[date, ...] = ()
-    span: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs, each with a heading or "" before it, under a `title` of their own or none."""
+    """Paragraphs, each with a heading or "" before it, under a `title` of their own or none. `agenda`: the numbers of
+    all slides, by section, are added once the pack is whole."""
 
     paragraphs: tuple[tuple[str, str], ...]
     title: str = ""
+    agenda: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ Block = Chart | Table | Text | Tiles
 
 @dataclass(frozen=True)
 class Slide:
-    """One message. `title`: the sentence that is shown; `said`: the one that the rules wrote; `id` never changes.
+    """One message on one page. `title`: the sentence that is shown; `said`: the one that the rules wrote; `id` never
+    changes. `source`: what the figures are made of, and their definition.
 
     `mark`: who edited the sentence, and whether the figures beneath have changed since. `metric` and `unit`: what it is
     about, for those who look closer.
@@ -109,6 +111,7 @@ class Slide:
     title: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    source: str = ""
     said: str = ""
     mark: str = ""
     metric: str = ""
@@ -132,12 +135,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class Section:
-    """Slides under one name: a sheet of the workbook, a heading of the document. `lists`: for the workbook alone."""
+    """Slides under one name: a sheet of the workbook, a heading of the document. `lists`: for the workbook alone, as
+    is all of an `annex`."""
 
     id: str
     name: str
     slides: tuple[Slide, ...]
     lists: tuple[Listing, ...] = ()
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,5 +159,5 @@ class Pack:
 
     @property
     def slides(self) -> tuple[Slide, ...]:
-        """All slides in order."""
-        return tuple(slide for section in self.sections for slide in section.slides)
+        """All slides in order: what is shown; the annex is looked up in the workbook."""
+        return tuple(slide for section in self.sections if not section.annex for slide in section.slides)

@@ -1,7 +1,9 @@
-"""Foot: what stands at the foot of a page, in letters so small that all of it is there."""
+"""Foot: what a slide's figures are, in small letters: as of, edition, source, definition."""
 
 from dataclasses import dataclass
 
+from data.clock import day_of
+from data.language import _
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
 from reports.layout.content import Pack
@@ -22,13 +24,16 @@ class Foot:
     wide: float
 
 
+def foot_words(pack: Pack, source: str, mark: str = "") -> str:
+    """The line: who wrote the sentence, the day that the figures are of, the edition, their source and definition."""
+    as_of = _("As of {day}", day=day_of(pack.moment))
+    demonstration = _("Demonstration: invented units, people and figures") if pack.demonstration else ""
+    return " · ".join(part for part in (mark, as_of, pack.edition, demonstration, source) if part)
+
+
 def foot_of(page: Page, pack: Pack, wide: float = layout.WIDE) -> Foot:
     """On one line, or where a line is too short for them on two; what two cannot hold is cut."""
-    said = [page.slide.mark] if page.slide.mark else []
-    said += [pack.title, pack.edition]
-    said += ["Demonstration: invented units, people and figures"] if pack.demonstration else []
-    said += [pack.subtitle]
-    words, room = " · ".join(said), wide - 2 * layout.EDGE - BESIDE
+    words, room = foot_words(pack, page.slide.source, page.slide.mark), wide - 2 * layout.EDGE - BESIDE
     size = next((size for size in SIZES if measured.width(words, size) <= room), None)
     if size is not None:
         return Foot(words, size, 513, 16, room)

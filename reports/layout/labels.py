@@ -6,8 +6,10 @@ from reports.layout.content import Chart
 from reports.levels import WORSE
 from reports.text import MINUS
 
-SIZE = 12.0
-MOST = 0.42  # of the width, for labels
+SIZE = 14.0  # of a chart's words: read from the back of a room
+MOST = 0.42  # of the width, for labels; of a narrow chart more
+MOST_NARROW, NARROW = 0.62, 420.0
+BETWEEN = 12.0  # points between the words of two ticks
 BESIDE = 14.0  # points between a label and its bar
 SIGN = f"{WORSE} "
 
@@ -21,6 +23,15 @@ def said(value: float | None, form: str) -> str:
     return f"{value:,.{digits}f}".replace("-", MINUS) + suffix.rstrip('"')
 
 
+def spaced(chart: Chart, plot: float) -> float:
+    """The step between the ticks below a plot so many points wide, so that their words do not meet."""
+    low, high, step = axes.limits(chart)
+    longest = max(measured.width(said(one, chart.format), SIZE) for one in (high, high - step))
+    while step < high - low and plot * step / (high - low) < longest + BETWEEN:
+        step *= 2
+    return step
+
+
 def room(chart: Chart, wide: float) -> float:
     """The points left of the bars: as many as the longest label takes, but not most of the chart."""
     if chart.kind == "line":
@@ -28,7 +39,7 @@ def room(chart: Chart, wide: float) -> float:
         longest = max(measured.width(said(one, chart.format), SIZE) for one in (high, high - step))
     else:
         longest = max((measured.width(_whole(chart, place), SIZE) for place in range(len(chart.categories))), default=0)
-    return min(longest + BESIDE, wide * MOST)
+    return min(longest + BESIDE, wide * (MOST_NARROW if wide < NARROW and chart.kind != "line" else MOST))
 
 
 def _parts(chart: Chart, place: int) -> tuple[str, str]:

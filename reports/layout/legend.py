@@ -4,9 +4,9 @@ from reports.layout import text_width as measured
 from reports.layout.content import Chart
 from reports.layout.labels import SIZE
 
-ROW = 18.0  # points a row is high
-AXIS = 28.0  # points below the plot for its axis
-LEAST = {"bar": 28.0, "stack": 58.0, "line": 84.0}  # points below the plot, however little is said there
+ROW = 20.0  # points a row is high
+AXIS = 30.0  # points below the plot for its axis
+LEAST = {"bar": 30.0, "stack": 60.0, "line": 88.0}  # points below the plot, however little is said there
 MARK, GAP = 30.0, 18.0  # points of an entry's mark, and between two entries
 
 

@@ -12,7 +12,7 @@ from pptx.util import Pt
 
 from data.language import _
 from reports.colours import FAINT_GREY, HAIR, INK, SOFT
-from reports.layout import fitting
+from reports.layout import fitting, labels
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Chart, Pack, Table, Text, Tile, Tiles
@@ -30,6 +30,7 @@ KEY = _(
     symbol=WORSE,
     worse=VERDICTS["worse", "act"].words,
 )
+KEY_SIZE = 12.0
 HEADING = 22.0  # points above a chart for its name
 
 
@@ -84,7 +85,7 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
     frame = box(sheet, placed.x, placed.y, placed.wide, HEADING, "Chart heading")
     unit = f" ({chart.axis})" if chart.axis else ""
     say(frame.paragraphs[0], measured.cut(chart.name + unit, 14, placed.wide), 14, SOFT, True)
-    foot = measured.height(KEY, 11, placed.wide) if chart.kind == "bar" else 0
+    foot = key_height(chart, placed.wide)
     high = placed.high - HEADING - foot
     data = ChartData(chart, placed.wide, high, pack.moment)
     shape = sheet.shapes.add_chart(
@@ -98,7 +99,13 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
     _describe(shape, chart.name, chart.alt or chart.name)
     if foot:
         frame = box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
-        say(frame.paragraphs[0], KEY, 11, SOFT)
+        say(frame.paragraphs[0], KEY, KEY_SIZE, SOFT)
+
+
+def key_height(chart: Chart, wide: float) -> float:
+    """The points of the key below a chart; small multiples have it once, in their foot."""
+    keyed = chart.kind == "bar" and bool(chart.series[0].lower) and wide >= labels.NARROW
+    return measured.height(KEY, KEY_SIZE, wide) if keyed else 0
 
 
 def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:

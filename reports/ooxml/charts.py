@@ -24,11 +24,10 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+FACE, BOLD = typeface(labels.SIZE), typeface(labels.SIZE, True)
 UPRIGHT = '<c:invertIfNegative val="0"/>'
 LEGENDS = {"stack": 28.0, "line": 48.0}
 NAMED = 6  # months named below a line
-BETWEEN = 12.0  # points between the names of two ticks
-NARROW = 420.0  # points, below which a legend is written smaller
 RIGHT = 0.97  # where the plot ends, of the width
 
 
@@ -128,7 +127,7 @@ def _counts() -> str:
     )
     return (
         f'<c:dLbls><c:numFmt formatCode="#,##0;;" sourceLinked="0"/><c:spPr><a:noFill/>{NO_LINE}</c:spPr>'
-        f'{typeface(12, True)}<c:dLblPos val="ctr"/>{shown}</c:dLbls>'
+        f'{BOLD}<c:dLblPos val="ctr"/>{shown}</c:dLbls>'
     )
 
 
@@ -170,12 +169,12 @@ def _plot(data: ChartData) -> float:
 
 
 def _month_axis(data: ChartData) -> str:
-    fit = int(_plot(data) / (measured.width("Nov 2026", labels.SIZE) + BETWEEN))
+    fit = int(_plot(data) / (measured.width("Nov 2026", labels.SIZE) + labels.BETWEEN))
     step = max(round(len(data.chart.months) / max(min(NAMED, fit), 1)), 1)
     return (
         '<c:dateAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         '<c:axPos val="b"/><c:numFmt formatCode="mmm yyyy" sourceLinked="0"/><c:majorTickMark val="out"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{typeface(12)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{FACE}'
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblOffset val="100"/>'
         f'<c:baseTimeUnit val="months"/><c:majorUnit val="{step}"/><c:majorTimeUnit val="months"/></c:dateAx>'
     )
@@ -186,7 +185,7 @@ def _across(data: ChartData) -> str:
     return (
         '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
         '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{typeface(12)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{FACE}'
         '<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         '<c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>' + _value_axis(data, "b", "max", "between")
     )
@@ -195,15 +194,13 @@ def _across(data: ChartData) -> str:
 def _value_axis(data: ChartData, side: str, crosses: str, between: str) -> str:
     low, high, step = axes.limits(data.chart)
     if side == "b":
-        longest = max(measured.width(labels.said(one, data.chart.format), labels.SIZE) for one in (high, high - step))
-        while step < high - low and _plot(data) * step / (high - low) < longest + BETWEEN:
-            step *= 2
+        step = labels.spaced(data.chart, _plot(data))
     return (
         f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high!r}"/>'
         f'<c:min val="{low!r}"/></c:scaling><c:delete val="0"/><c:axPos val="{side}"/>'
         f"<c:majorGridlines><c:spPr>{line(HAIR, 0.75)}</c:spPr></c:majorGridlines>"
         f'<c:numFmt formatCode="{quoted(data.chart.format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{NO_LINE}</c:spPr>{typeface(12)}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr>{NO_LINE}</c:spPr>{FACE}'
         f'<c:crossAx val="1"/><c:crosses val="{crosses}"/><c:crossBetween val="{between}"/>'
         f'<c:majorUnit val="{step!r}"/></c:valAx>'
     )
@@ -233,8 +230,7 @@ def _legend(data: ChartData) -> str:
     hidden = "".join(f'<c:legendEntry><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>' for place in twice)
     high = max(LEGENDS[data.chart.kind], legend.high(data.chart, data.wide)) / data.high
     place = _place(0.02, 0.995 - high, 0.96, high)
-    size = 12 if data.wide >= NARROW else 10
-    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{typeface(size)}</c:legend>'
+    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{FACE}</c:legend>'
 
 
 def _chart_space(data: ChartData) -> str:
@@ -243,5 +239,5 @@ def _chart_space(data: ChartData) -> str:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {NAMESPACES}><c:date1904 val="0"/>'
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea>{_area(data)}{draw(data)}</c:plotArea>"
-        f'{_legend(data)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{typeface(12)}</c:chartSpace>'
+        f'{_legend(data)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{FACE}</c:chartSpace>'
     )

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time
 
 from data import months
 from data.errors import Invalid
-from data.language import translated
+from data.language import _, translated
 from data.store import editions
 from metrics.facts.figures import Figures
 from metrics.meeting.month_review import MonthReview
 from reports import text
-from reports.layout.content import Pack, Progress, Section, quiet
+from reports.layout.content import Block, Pack, Progress, Section, Text, quiet
 from reports.sections.meeting_input import Meeting, worded
 
 Part = Callable[[MonthReview, Meeting], Section]
@@ -20,11 +20,13 @@ Part = Callable[[MonthReview, Meeting], Section]
 @translated("title", "words")
 @dataclass(frozen=True)
 class Recipe:
-    """`parts`: each makes a section; one without slides is left out. `of_unit`: whether it is about one unit."""
+    """`parts`: each makes a section, shown slide by slide; `annex`: those that stand in the workbook alone. One that
+    is empty is left out. `of_unit`: whether it is about one unit."""
 
     title: str
     words: str
     parts: tuple[Part, ...]
+    annex: tuple[Part, ...] = ()
     of_unit: bool = False
     id: str = ""
 
@@ -44,21 +46,44 @@ class Recipe:
             raise Invalid(f"{self.title} is about one unit: name it.")
         meeting = meeting or Meeting()
         results = MonthReview(figures, month, under)
-        sections = []
-        for place, part in enumerate(self.parts):
+        sections, parts = [], (*self.parts, *self.annex)
+        for place, part in enumerate(parts):
             section = part(results, meeting)
-            progress((place + 1) / len(self.parts), section.name)
+            progress((place + 1) / len(parts), section.name)
             slides = tuple(worded(slide, meeting) for slide in section.slides)
-            sections += [replace(section, slides=slides)] if slides else []
+            if slides or section.lists:
+                sections.append(replace(section, slides=slides, annex=place >= len(self.parts)))
         return Pack(
             self.id,
             self.title,
             f"{text.visible(results.whole)} · {text.month(month)}",
             meeting.moment or _moment(figures, month),
             meeting.edition or _standing(figures, month),
-            tuple(sections),
+            with_agenda(sections),
             figures.store.demonstration,
         )
+
+
+def with_agenda(sections: list[Section]) -> tuple[Section, ...]:
+    """The sections, with the slides' numbers under the sections' names wherever a slide holds an agenda."""
+    said, begins = [], 1
+    for section in sections:
+        ends = begins + len(section.slides) - 1
+        if section.slides and not section.annex:
+            said.append(f"{begins}–{ends} {section.name}" if ends > begins else f"{begins} {section.name}")
+            begins = ends + 1
+    annex = [section.name for section in sections if section.annex]
+    said += [_("workbook: {sheets}", sheets=", ".join(annex))] if annex else []
+
+    def written(block: Block) -> Block:
+        if not isinstance(block, Text) or not block.agenda:
+            return block
+        return replace(block, paragraphs=(*block.paragraphs, ("", " · ".join(said))), agenda=False)
+
+    return tuple(
+        replace(one, slides=tuple(replace(slide, blocks=tuple(map(written, slide.blocks))) for slide in one.slides))
+        for one in sections
+    )
 
 
 def _standing(figures: Figures, month: date) -> str:

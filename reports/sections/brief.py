@@ -15,7 +15,7 @@ SHOWN = 8  # metrics in the chart
 def brief(results: MonthReview, meeting: Meeting) -> Section:
     """The cover's answers, and beneath them where the targets are missed most widely and whom to call."""
     front = cover(results, meeting).slides[0]
-    tiles, calls, _asked = front.blocks
+    tiles, calls = front.blocks[:2]
     counted = results.off.filter(pl.col("judged") >= FEWEST_PEERS).head(SHOWN)
     titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
     charts = (native.off_target(counted, titles),) if counted.height else ()

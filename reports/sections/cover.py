@@ -1,104 +1,106 @@
-"""The cover: is it complete, how much is off target beyond chance, which three to call, and what is asked."""
+"""The cover: is it complete, who is missing, how much stands out, whom to call, and when and of what one speaks."""
 
-import polars as pl
-
-from data.store.actions import ACCEPTED, DONE
+from data.clock import day_of
+from data.language import _, ngettext
+from metrics.attention.attention import FALSE_SHARE
 from metrics.attention.stories import leading
 from metrics.facts.windows import WINDOWS
 from metrics.meeting.month_review import MonthReview
-from metrics.statistics.levels import WATCH
+from metrics.statistics.levels import FALSE_ALARM
 from reports import text
 from reports.layout.content import Section, Slide, Text, Tile, Tiles
-from reports.levels import percent
-from reports.sections.exceptions import FIRST
 from reports.sections.meeting_input import Meeting
-from reports.words.stories import sentence
+from reports.words import stories as words
 
-LONGEST = 48  # signs of a name on the cover
-ENOUGH = 0.9  # of the units, below which the first thing to know of a month is that it is incomplete
+NAMED = 8  # units that did not report, by name; the workbook has all
+LONGEST = 40  # signs of a name on the cover
+
+
+def short(name: str) -> str:
+    """A name that leaves room for the others; the workbook has it whole."""
+    name = text.visible(name)
+    return name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"
 
 
 def _complete(results: MonthReview) -> Tile:
-    reports = results.complete
-    with_data = results.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
-    if reports is None:
-        words = "units have figures; what they are to report is not set"
-        return Tile("Is it complete?", f"{with_data:,} of {len(results.standing):,}", words, with_data)
-    reported, expected = reports
-    missing = expected - reported
-    words = f"units have reported everything{f'; the others ({missing:,}) stand apart' if missing else ''}"
-    return Tile("Is it complete?", f"{reported:,} of {expected:,}", words, reported)
-
-
-def _off_target(results: MonthReview) -> Tile:
-    targets = results.targets
-    words = f"of {targets.of:,} values, in {targets.units:,} of {text.of(targets.of_units, 'unit')}"
-    return Tile("Targets missed (significant)?", f"{targets.missed:,}", words, targets.missed)
+    if results.complete is None:
+        with_data = results.current.drop_nulls("value")["unit_id"].n_unique()
+        said = _("units have figures; what they are to report is not set")
+        return Tile(_("Is it complete?"), f"{with_data:,} / {len(results.standing):,}", said, with_data)
+    reported, expected = results.complete
+    said = ngettext("unit has reported everything", "units have reported everything", reported)
+    return Tile(_("Is it complete?"), f"{reported:,} / {expected:,}", said, reported)
 
 
 def _stand_out(results: MonthReview) -> Tile:
     units = len(leading(results.stories))
-    words = f"of {text.of(len(results.scope), 'unit')}, in {len(results.stories):,} stories"
-    return Tile("Deserve attention?", f"{units:,}", words, units)
+    said = _(
+        "of {units} units, in {stories}; {chance}",
+        units=f"{len(results.scope):,}",
+        stories=ngettext("{n} story", "{n} stories", len(results.stories)),
+        chance=words.by_chance(len(results.scope), FALSE_SHARE),
+    )
+    return Tile(_("Who deserves attention?"), f"{units:,}", said, units)
 
 
-def _short(name: str) -> str:
-    """A name that leaves room for the others; the notes have it whole."""
-    return name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…"
+def _off_target(results: MonthReview) -> Tile:
+    missed, of = results.targets.missed, results.targets.of
+    said = _(
+        "of {n} values miss their target (significant); {chance} expected by chance",
+        n=f"{of:,}",
+        chance=f"{FALSE_ALARM * of:,.0f}",
+    )
+    return Tile(_("Targets missed?"), f"{missed:,}", said, missed)
 
 
 def _calls(results: MonthReview) -> Text:
-    rows = [
-        (_short(text.visible(results.names[story.unit_id])), sentence(story, results.figures.metrics))
-        for story in results.first
-    ]
-    if not rows:
-        return Text((("Nobody to call", "No unit is significantly worse than its peers."),))
-    return Text(tuple(rows), "Which three to call")
+    metrics = results.figures.metrics
+    said = tuple((short(results.names[one.unit_id]), words.sentence(one, metrics)) for one in results.first)
+    nobody = (("", _("Nobody: no unit stands out by more than chance explains, and none is silent.")),)
+    return Text(said or nobody, _("Whom to call first"))
 
 
-def _asked(results: MonthReview, meeting: Meeting) -> Text:
-    earlier = [action for action in meeting.actions if action.month < results.month]
-    open_ones = [action for action in earlier if action.state not in (ACCEPTED, DONE)]
-    asks = [*meeting.asks]
-    breaches = results.breaches
-    if breaches.height:
-        gravest = f"the {FIRST} gravest of " if breaches.height > FIRST else ""
-        asks.append(
-            f"Agree on action, owner and date for {gravest}{text.of(breaches.height, 'breach')} in "
-            f"{text.of(breaches['unit_id'].n_unique(), 'unit')}."
-        )
-    if open_ones:
-        asks.append(f"Follow up {text.of(len(open_ones), 'action')} of earlier months that are not done.")
-    return Text(tuple(("", ask) for ask in asks) or (("", "Nothing is asked of this meeting."),), "What is asked")
+def _missing(results: MonthReview) -> Text | None:
+    """Who did not report everything, by name; None where nobody is missing."""
+    names = [short(results.names[unit]) for unit in results.silent["unit_id"]]
+    if not names:
+        return None
+    more = len(names) - NAMED
+    named = "; ".join(names[:NAMED]) + (_("; and {n} more", n=f"{more:,}") if more > 0 else "")
+    return Text((("", named),), _("Not reported everything ({n})", n=f"{len(names):,}"))
+
+
+def _dates(results: MonthReview, meeting: Meeting) -> str:
+    said = _("Values: {window} to {month}", window=WINDOWS[results.window], month=text.month(results.month))
+    return f"{said} · " + (_("closed on {day}", day=day_of(meeting.moment)) if meeting.moment else _("not closed yet"))
 
 
 def said(results: MonthReview) -> str:
     """The month in a sentence."""
-    month, units = text.month(results.month), len(leading(results.stories))
-    reported, expected = results.complete or (0, 0)
-    if reported < ENOUGH * expected:
-        told = f"{units:,} deserve{'s' if units == 1 else ''} attention" if units else "none stands out"
-        return f"{month} is incomplete: {reported:,} of {text.of(expected, 'unit')} have reported everything; {told}"
-    if not units:
-        return f"{month}: no unit stands out by more than chance explains"
-    return (
-        f"{month}: {units:,} of {text.of(len(results.scope), 'unit')} deserve{'s' if units == 1 else ''} attention, "
-        "by more than chance explains"
-    )
+    month, first = text.month(results.month), leading(results.stories)
+    if results.complete is not None and results.complete[0] < results.complete[1]:
+        reported, expected = results.complete
+        begins = _(
+            "{month}: {missing} of {expected} units have not reported everything",
+            month=month,
+            missing=f"{expected - reported:,}",
+            expected=f"{expected:,}",
+        )
+    else:
+        begins = _("{month} is complete", month=month) if results.complete else month
+    ends = ngettext("{n} unit deserves attention", "{n} units deserve attention", len(first))
+    return f"{begins}; {ends if first else _('no unit stands out by more than chance explains')}"
 
 
 def cover(results: MonthReview, meeting: Meeting) -> Section:
     """One slide."""
-    tiles = Tiles((_complete(results), _off_target(results), _stand_out(results)))
-    names = "; ".join(results.names[story.unit_id] for story in results.first)
+    tiles = Tiles((_complete(results), _stand_out(results), _off_target(results)))
+    missing = _missing(results)
+    agenda = Text((("", _dates(results, meeting)),), _("Dates and agenda"), agenda=True)
+    blocks = (tiles, _calls(results), *((missing,) if missing else ()), agenda)
     notes = (
-        *((f"To call: {text.visible(names)}.",) if names else ()),
-        "Complete: units that have handed in everything the calendar expects of them for the month.",
-        f"Targets missed: the whole {percent(WATCH)} interval lies on the wrong side of the target.",
-        "Deserve attention: units that figures, records or silence speak of by more than chance explains, each told of "
-        "once, where it lies. What stands out may have a good reason: it is variation to look into.",
-        f"Figures span {WINDOWS[results.window]} to {text.month(results.month)}; each unit against its own peer group.",
+        _("Complete: units that have handed in everything the calendar expects of them for the month."),
+        _("Deserves attention: the list of stories; the same list, in the same order, as on the pages."),
+        _("Target missed (significant): the whole interval lies on the wrong side of the target."),
     )
-    slide = Slide("cover", said(results), (tiles, _calls(results), _asked(results, meeting)), notes)
-    return Section("cover", "Cover", (slide,))
+    return Section("cover", _("Cover"), (Slide("cover", said(results), blocks, notes),))

@@ -1,150 +1,143 @@
-"""Exceptions: a page a breach: its chart, what it shows, and what the unit says: cause, action, owner, date."""
+"""Exceptions: up to six slides, one a story; where many units share one, they share its slide."""
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 import polars as pl
 
-from data import months
-from data.in_python import in_python
-from metrics.meeting.breaches import CAUSE
+from data.language import _
+from metrics.attention.stories import NEW, PAST, PEERS, RECORDS, Story
+from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
-from metrics.trends.control_chart import Control
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import SHARE
 from reports import text
 from reports.layout import cells
-from reports.layout.content import Cell, Listing, Section, Slide, Table, Text
+from reports.layout.content import Block, Chart, Listing, Section, Slide, Table, Text
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
-from reports.sections.noted import noted, numbers_of
-from reports.words.sentences import of_control
+from reports.sections.noted import noted, source
+from reports.sections.over_time import answers
+from reports.words import stories as words
 
-FIRST = 12  # the gravest, which an hour has room for; the others have their pages at the end
-METRICS = 10  # of the list of the others
-FURTHER = "Further exceptions"
-BREACH = (
-    "A breach: significantly worse than its peers and not on target, or the target missed significantly with "
-    "special-cause variation of concern in the month."
-)
+MOST = 6
+SHARED = 3  # units from which a story is told once for all of them
+FARTHEST = 6  # peers beside a unit in its chart
 
 
-def _answers(results: MonthReview, row: dict, meeting: Meeting) -> Table:
-    """What the unit says of this month's breach, and what became of the last one's action."""
-    action = meeting.of(row["unit_id"], row["metric"], results.month)
-    before = meeting.of(row["unit_id"], row["metric"], months.shifted(results.month, -1))
-    silent = "not asked" if action is None else "not answered"
-    silent += f"; due {action.answer_by}" if action and action.answer_by else ""
-
-    def said(words: str | None) -> Cell:
-        return cells.words(words, "" if words else "quiet")
-
-    state = f"{before.action or 'no action named'}: {before.state}" if before else "nothing was asked"
-    rows = [
-        (cells.words("Cause", "strong"), cells.words(action.cause) if action and action.cause else Cell(silent)),
-        (cells.words("Action", "strong"), said(action.action if action else None)),
-        (cells.words("Owner", "strong"), said(action.owner if action else None)),
-        (cells.words("Date", "strong"), said(f"{action.due}" if action and action.due else None)),
-        (cells.words("Last month", "strong"), cells.words(state)),
-    ]
-    if action and action.state == "accepted":
-        accepted = f"{action.reason}, until {action.until}" if action.until else action.reason
-        rows.append((cells.words("Accepted", "strong"), cells.words(accepted)))
-    return Table(
-        "The unit's answer", (), tuple(rows), (1.5, 3.7), "Cause, action, owner and date as the unit gives them."
-    )
+def grouped(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
+    """The stories in their order; those of one mechanism and one sign that at least SHARED units have stand together,
+    where the first of them stands."""
+    found: dict[tuple[str, str], list[Story]] = {}
+    for story in stories:
+        found.setdefault((story.mechanism, story.lead.signal), []).append(story)
+    groups: list[tuple[Story, ...]] = []
+    for story in stories:
+        together = found[story.mechanism, story.lead.signal]
+        if len(together) < SHARED:
+            groups.append((story,))
+        elif together[0] is story:
+            groups.append(tuple(together))
+    return groups
 
 
-def _frozen(results: MonthReview, row: dict, found: Control) -> tuple[tuple[str, str], ...]:
-    """Why an edition's signs and the chart beside them do not say the same: only the signs were frozen."""
-    edition = results.figures.edition
-    concern = not found.table.filter(month=results.month, variation="concern").is_empty()
-    if edition is None or concern or CAUSE not in row["signs"]:
-        return ()
-    rules = "the chart, and what is said of it, follow today's rules"
-    return (("", f"The signs are as edition {edition.number} froze them; {rules}."),)
+def _chart(results: MonthReview, story: Story) -> Chart | None:
+    """What the story's first sign is seen by. Records: the unit's share beside what is usual. A figure: the unit over
+    time, else among its peers. None where there are no two values to hold against each other."""
+    name, lead = results.names[story.unit_id], story.lead
+    if lead.source == RECORDS and kinds()[lead.signal].measure == SHARE:
+        return native.beside_usual(name, lead.value, lead.peer, kinds()[lead.signal].title)
+    for metric_id in story.metrics[:1] if lead.source in (PEERS, PAST) else ():
+        metric = results.figures.metrics[metric_id]
+        if chart := native.over_time(results.over_time(metric_id, story.unit_id), metric, name):
+            return chart
+        kind = results.figures.kinds[story.unit_id]
+        peers = results.table.filter(metric=metric_id, kind=kind, status=RANKED).sort("rank", descending=True)
+        mine = peers.filter(unit_id=story.unit_id)
+        others = peers.filter(pl.col("unit_id") != story.unit_id).head(FARTHEST)
+        return native.standing(pl.concat([mine, others]), metric, metric.title)
+    return None
 
 
-def exception(results: MonthReview, row: dict, found: Control, meeting: Meeting) -> Slide:
-    """One breach, with the control chart of its figure."""
-    metric = results.figures.metrics[row["metric"]]
-    name = text.visible(row["name"])
-    target = "" if row["target"] is None else f", target {text.value(metric, row['target'])}"
-    title = f"{name}: {metric.title} {text.value(metric, row['value'])}{target}"
-    peers = results.figures.kinds[row["unit_id"]]
-    shows = Text(
-        (
-            ("", f"{text.begun('; '.join(row['signs']))} (peers: {peers})."),
-            ("", text.begun(numbers_of(metric, row).removeprefix(f"{name}: "))),
-            *(("", sentence) for sentence in of_control(found, metric)[:1]),
-            *_frozen(results, row, found),
-        ),
-        "What it shows",
-    )
+def _slide(results: MonthReview, story: Story, meeting: Meeting) -> Slide:
+    metrics = results.figures.metrics
+    first = metrics.get(story.metrics[0]) if story.metrics else None
+    shows = [("", text.begun(line)) for line in words.further(story, metrics)]
+    shows.append(("", _("Since {month}; {state}.", month=text.month(story.since), state=words.state(story))))
+    if story.through:
+        above = "; ".join(text.visible(results.names[unit]) for unit in story.through)
+        shows.append(("", _("Through it alone these stand out as well: {units}.", units=above)))
+    chart = _chart(results, story)
+    blocks: list[Block] = [chart] if chart else []
+    if story.state == NEW:
+        shows.append((_("How it was found"), words.found_by(story)))
+    blocks.append(Text(tuple(shows), _("What speaks for it")))
+    if first and story.state != NEW:
+        blocks.append(answers(results, story.unit_id, first.id, meeting))
     return Slide(
-        f"breach:{row['unit_id']}:{metric.id}",
-        title,
-        (native.over_time(found, metric, row["name"]), shows, _answers(results, row, meeting)),
-        (BREACH, *noted(results, metric, row), *of_control(found, metric)),
-        metric=metric.id,
-        unit=row["unit_id"],
+        f"story:{story.unit_id}:{story.mechanism}",
+        words.headline(story, results.names[story.unit_id], metrics),
+        tuple(blocks),
+        (text.visible(story.lead.rule), *(noted(results, first) if first else ())),
+        metric=first.id if first else "",
+        unit=story.unit_id,
+        source=source(results, first) if first else _("Source: the calendar of deliveries"),
     )
 
 
-def _rest(results: MonthReview, rest: pl.DataFrame) -> Slide:
-    """What has no page here, metric by metric: how many breaches, and where the gravest of them is."""
-    rows = []
-    by_metric = rest.group_by("metric", maintain_order=True).agg(pl.len().alias("count"), pl.col("name").first())
-    listed = by_metric.sort("count", descending=True, maintain_order=True)
-    for row in listed.head(METRICS).iter_rows(named=True):
-        title = cells.words(results.figures.metrics[row["metric"]].title)
-        rows.append((title, cells.count(row["count"], "strong"), cells.words(row["name"])))
-    others = listed.slice(METRICS)
-    if others.height:
-        rows.append(
-            (
-                cells.words(text.of(others.height, "other metric"), "quiet"),
-                cells.count(sum(others["count"]), "strong"),
-                cells.words(None),
-            )
+def _shared_slide(results: MonthReview, stories: tuple[Story, ...]) -> Slide:
+    first, metrics = stories[0], results.figures.metrics
+    metric = metrics.get(first.metrics[0]) if first.metrics else None
+    rows = tuple(
+        (
+            cells.words(results.names[one.unit_id]),
+            cells.words(text.begun(words.sign(one.lead, metrics)), "strong"),
+            cells.words(text.month(one.since)),
+            cells.words(words.state(one)),
         )
-    breaches, units = text.of(rest.height, "further breach"), text.of(rest["unit_id"].n_unique(), "unit")
-    table = Table(
-        "Further breaches", ("Metric", "Breaches", "The gravest"), tuple(rows), (4, 1.4, 6), f"{breaches}, by metric."
+        for one in stories
     )
-    notes = (f"Each has its page under {FURTHER}, unit by unit, and stands in the workbook.", BREACH)
-    return Slide("breaches", f"{breaches} in {units}: each has its page at the end", (table,), notes)
+    columns = (_("Unit"), _("What"), _("Since"), _("Answer"))
+    return Slide(
+        f"stories:{first.mechanism}:{first.lead.signal}",
+        words.shared(stories, results.names[first.unit_id], metrics),
+        (Table(first.mechanism, columns, rows, (3, 5, 1.6, 2.4)),),
+        (text.visible(first.lead.rule), *(noted(results, metric) if metric else ())),
+        metric=metric.id if metric else "",
+        source=source(results, metric) if metric else _("Source: the calendar of deliveries"),
+    )
 
 
 def _listing(results: MonthReview) -> Listing:
-    breaches = results.breaches
-    named = breaches.select(
-        in_python(breaches["name"], text.visible).alias("Unit"),
-        pl.col("unit_id").alias("Number"),
-        pl.col("kind").alias("Peer group"),
-        Numerator="numerator",
-        Denominator="denominator",
-    )
-    values = cells.listed(
-        breaches.rename({"value": "Value", "target": "Target"}), results.figures.metrics, ["Value", "Target"]
-    )
-    return Listing("All breaches", pl.concat([named, values], how="horizontal"))
-
-
-def _pages(results: MonthReview, breaches: pl.DataFrame, meeting: Meeting) -> tuple[Slide, ...]:
-    charts = results.breach_charts
-    return tuple(
-        exception(results, row, charts[row["metric"], row["unit_id"]], meeting)
-        for row in breaches.iter_rows(named=True)
-    )
+    """Every story, for the workbook."""
+    metrics = results.figures.metrics
+    rows = [
+        {
+            _("Place"): place,
+            _("Unit"): text.visible(results.names[one.unit_id]),
+            _("Number"): one.unit_id,
+            _("Mechanism"): one.mechanism,
+            _("What"): text.begun(words.sign(one.lead, metrics)),
+            _("What else"): "; ".join(words.further(one, metrics, 99)),
+            _("Since"): one.since,
+            _("Score"): round(one.score, 2),
+            _("Answer"): words.state(one),
+        }
+        for place, one in enumerate(results.stories, start=1)
+    ]
+    return Listing(_("All stories"), pl.DataFrame(rows))
 
 
 def exceptions(results: MonthReview, meeting: Meeting) -> Section:
-    """A page for each of the gravest breaches; of the others how many there are."""
-    breaches = results.breaches
-    pages = _pages(results, breaches.head(FIRST), meeting)
-    rest = breaches.slice(FIRST)
-    lists = (_listing(results),) if breaches.height else ()
-    return Section("exceptions", "Exceptions", (*pages, _rest(results, rest)) if rest.height else pages, lists)
-
-
-def further(results: MonthReview, meeting: Meeting) -> Section:
-    """A page for each of the other breaches, unit by unit in the order of the register, to be looked up."""
-    place = pl.col("unit_id").replace_strict({unit: at for at, unit in enumerate(results.figures.tree.ids)})
-    rest = results.breaches.slice(FIRST).sort(place, maintain_order=True)
-    return Section("further", FURTHER, _pages(results, rest, meeting))
+    """The first stories; of the others the last slide says how many there are and where they stand."""
+    groups = grouped(results.stories)
+    slides = [
+        _slide(results, group[0], meeting) if len(group) == 1 else _shared_slide(results, group)
+        for group in groups[:MOST]
+    ]
+    rest = sum(len(group) for group in groups[MOST:])
+    if rest:
+        more = _("{n} further stories stand in the workbook, sheet {sheet}.", n=rest, sheet=_("Exceptions"))
+        slides[-1] = replace(slides[-1], notes=(*slides[-1].notes, more))
+    lists = (_listing(results),) if groups else ()
+    return Section("exceptions", _("Exceptions"), tuple(slides), lists)

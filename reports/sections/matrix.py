@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _, ngettext
 from metrics.comparison.matrix import alarms
 from metrics.meeting.month_review import MonthReview
 from metrics.statistics.levels import ACT
@@ -12,7 +13,7 @@ from reports.levels import SIMILAR, VERDICTS, key, look, percent
 from reports.sections.meeting_input import Meeting
 from reports.sections.native_charts import stands_out
 
-WIDEST = 7  # metrics on a slide
+WIDEST = 7  # metrics on the slide; the workbook has all
 
 
 def _cell(row: dict | None) -> Cell:
@@ -61,9 +62,14 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     shown = metrics["metric"].head(WIDEST).to_list()
     most = out.filter(pl.col("metric").is_in(shown))["unit_id"].value_counts()
     units = most.sort("count", "unit_id", descending=[True, False])["unit_id"].to_list()
-    stand = f"{text.of(many := out['unit_id'].n_unique(), 'unit')} {'stands' if many == 1 else 'stand'} out"
-    title = f"{stand} as worse, in {text.of(metrics.height, 'metric')}"
+    title = ngettext(
+        "{n} unit is significantly worse than its peers, in {metrics}",
+        "{n} units are significantly worse than their peers, in {metrics}",
+        out["unit_id"].n_unique(),
+        metrics=ngettext("{n} metric", "{n} metrics", metrics.height),
+    )
     if metrics.height > WIDEST:
-        title += f"; here the {WIDEST} in which most do"
-    slide = Slide("matrix", title, (_table(results, units, shown, "Units that stand out"),), (key(), chance))
+        title += _("; here the {n} in which most are", n=WIDEST)
+    table = _table(results, units, shown, "Units that stand out")
+    slide = Slide("matrix", title, (table,), (key(), chance), source=key())
     return Section("matrix", "Matrix", (slide,), (everything,))

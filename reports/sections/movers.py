@@ -1,87 +1,134 @@
-"""Movers: what changed by more than chance explains: signals of the whole, and units against the month before."""
+"""Movers: what changed since the last meeting: figures restated, signals of the whole, units that moved."""
 
 import polars as pl
 
+from data.language import _, ngettext
+from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
 from metrics.statistics.levels import WATCH
 from reports import text
 from reports.layout import cells
-from reports.layout.content import Cell, Section, Slide, Table
+from reports.layout.content import Cell, Listing, Section, Slide, Table, Tile, Tiles
 from reports.levels import HIGHER, LOWER, VARIATIONS, by_chance, percent
 from reports.sections.meeting_input import Meeting
 from reports.words.sentences import CAUSES
 
+SHOWN = 9  # rows of the slide; the workbook has all
 
-def _signals(results: MonthReview) -> list[Slide]:
-    rows = []
+
+def _signal_rows(results: MonthReview) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
     for metric_id, found in results.signals.items():
-        metric = results.figures.metrics[metric_id]
+        metric, look = results.figures.metrics[metric_id], VARIATIONS[found.variation]
         last = found.table.row(-1, named=True)
-        look = VARIATIONS[found.variation]
         rows.append(
             (
                 cells.words(look.said, look.tone),
+                cells.words(results.whole),
                 cells.titled(metric),
                 cells.value(metric, last["value"]),
-                cells.value(metric, last["centre"]),
-                cells.value(metric, last["target"]),
-                cells.words(CAUSES[last["cause"]]),
+                cells.words(text.begun(CAUSES[last["cause"]])),
             )
         )
-    if not rows:
-        return []
-    kinds = [found.variation for found in results.signals.values()]
-    concerns = kinds.count("concern")
-    give = f"{text.of(concerns, 'metric') if concerns else 'no metric'} {'give' if concerns > 1 else 'gives'}"
-    improve = kinds.count("improvement") or "none"
-    title = f"{text.visible(results.whole)}: {give} a signal of concern, {improve} of improvement"
-    columns = ("Signal", "Metric", "Month", "Its mean", "Target", f"{text.month(results.month)} …")
-    table = Table("Signals of the whole", columns, tuple(rows), (1.7, 3.2, 1.4, 1.4, 1.2, 4), title)
-    notes = (
-        "A signal: the latest month is a special cause on the control chart of the whole (limits at 3σ of its own "
-        "variation, runs of seven, two of three near a limit).",
-        f"{len(results.figures.metrics)} metrics are looked at; some give a signal by chance alone.",
-    )
-    return [Slide("signals", title, (table,), notes)]
+    return rows
+
+
+def told(results: MonthReview) -> pl.DataFrame:
+    """The units whose value moved by more than chance explains: of values with enough cases to tell, none else; the
+    surest first are those of the most cases."""
+    return results.moved.filter(status=RANKED).sort("denominator", "metric", "unit_id", descending=[True, False, False])
+
+
+def _moved_words(moved: int, chance: float) -> str:
+    """That something moved is news only where more did than chance alone gives."""
+    if moved <= chance:
+        return ngettext(
+            "{n} value moved, no more than chance gives", "{n} values moved, no more than chance gives", moved
+        )
+    return ngettext("{n} value moved", "{n} values moved", moved)
 
 
 def _sign(better: str, change: float) -> Cell:
     arrow = HIGHER if change > 0 else LOWER
     if better == "neither":
-        return Cell(f"{arrow} no judgement", tone="other")
+        return Cell(_("{arrow} not judged", arrow=arrow), tone="other")
     good = (change > 0) == (better == "high")
-    return Cell(f"{arrow} {'better' if good else 'worse'}", tone="better faint" if good else "worse faint")
+    said = _("{arrow} better", arrow=arrow) if good else _("{arrow} worse", arrow=arrow)
+    return Cell(said, tone="better faint" if good else "worse faint")
 
 
-def _moved(results: MonthReview) -> list[Slide]:
-    tested = results.latest.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
-    changes = results.moved.with_columns(size=pl.col("change_month").abs())
-    if changes.is_empty():
-        return []
-    rows = []
-    for row in changes.sort("metric", "size", "unit_id", descending=[False, True, False]).iter_rows(named=True):
+def _moved_rows(results: MonthReview, moved: pl.DataFrame) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for row in moved.iter_rows(named=True):
         metric = results.figures.metrics[row["metric"]]
-        change = text.shown(metric, row["change_month"])
+        change = row["change_month"]
         rows.append(
             (
-                _sign(metric.polarity, row["change_month"]),
+                _sign(metric.polarity, change),
                 cells.words(row["name"]),
                 cells.titled(metric),
                 cells.value(metric, row["value"]),
-                Cell(text.change(metric, row["change_month"]), change, "+#,##0.00;−#,##0.00"),
+                Cell(_("{change} on the month before", change=text.change(metric, change))),
             )
         )
-    title = f"{text.of(len(rows), 'figure')} moved on the month before by more than chance explains"
-    table = Table(
-        "Moved on the month before", ("", "Unit", "Metric", "Now", "Change"), tuple(rows), (1.5, 4, 4, 1.6, 1.6)
+    return rows
+
+
+def _listing(results: MonthReview, moved: pl.DataFrame) -> Listing:
+    names = {unit: text.visible(name) for unit, name in moved.select("unit_id", "name").iter_rows()}
+    unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
+    left = moved.select(unit, pl.col("unit_id").alias("Number"))
+    values = cells.listed(
+        moved.rename({"value": "Now", "change_month": "Change"}), results.figures.metrics, ["Now", "Change"]
     )
+    return Listing("Moved on the month before", pl.concat([left, values], how="horizontal"))
+
+
+def movers(results: MonthReview, meeting: Meeting) -> Section:
+    """One slide: the signals of the whole first, then the units."""
+    signals, moved = _signal_rows(results), told(results)
+    restated = [one for one in meeting.restatements if one.unit_id in results.names]
+    tested = results.latest.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"]), status=RANKED).height
+    chance = f"{by_chance(WATCH, tested):,.0f}"
+    tiles = (
+        Tile(
+            _("Signals of the whole"),
+            f"{len(signals):,}",
+            _("of {n} metrics show special-cause variation", n=len(results.figures.metrics)),
+            len(signals),
+        ),
+        Tile(
+            _("Values that moved"),
+            f"{moved.height:,}",
+            _("of {n} compared; up to {chance} expected by chance", n=f"{tested:,}", chance=chance),
+            moved.height,
+        ),
+        Tile(_("Restated"), f"{len(restated):,}", _("values already shown that changed since"), len(restated)),
+    )
+    concerns = [one.variation for one in results.signals.values()].count("concern")
+    parts = [
+        ngettext("{n} signal of concern", "{n} signals of concern", concerns) if concerns else "",
+        _moved_words(moved.height, by_chance(WATCH, tested)) if moved.height else "",
+        ngettext("{n} value restated", "{n} values restated", len(restated)) if restated else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    title = (
+        _("Since the last meeting: {what}", what=said)
+        if said
+        else _("Since the last meeting nothing moved by more than chance explains")
+    )
+    rows = (signals + _moved_rows(results, moved.head(SHOWN)))[:SHOWN]
+    columns = ("", _("Unit"), _("Metric"), _("Now"), _("What changed"))
+    table = (Table("", columns, tuple(rows), (3.5, 3, 3, 1.5, 3)),) if rows else ()
     notes = (
-        f"{text.of(tested, 'comparison')} of month against month; at {percent(WATCH)} at most about "
-        f"{by_chance(WATCH, tested):,.0f} are expected by chance.",
+        _("A signal: the month is special-cause variation on the control chart of the whole."),
+        _(
+            "Month against month at {level}; values of fewer cases than their metric's least number are left out.",
+            level=percent(WATCH),
+        ),
     )
-    return [Slide("moved", title, (table,), notes)]
-
-
-def movers(results: MonthReview, _meeting: Meeting) -> Section:
-    """Signals first, then the units."""
-    return Section("movers", "Movers", (*_signals(results), *_moved(results)))
+    source = _("Source: the month alone against the month before, unit by unit; signals: 36 months of the whole")
+    lists = (_listing(results, moved),) if moved.height else ()
+    return Section(
+        "movers", _("What moved"), (Slide("moved", title, (Tiles(tiles), *table), notes, source=source),), lists
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from data.language import _
 from metrics.comparison.overview import BEYOND
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
@@ -15,6 +16,7 @@ from reports.layout.content import Chart, Series
 from reports.levels import VARIATIONS
 
 SPECIAL = {name: look for name, look in VARIATIONS.items() if look.symbol}
+LEAST = 2  # values: one alone is a number, not a chart
 NAMED = 150.0  # points of a name that a legend has room for
 
 
@@ -23,9 +25,12 @@ def _format(metric: Metric, values: Sequence[float | None]) -> str:
     return cells.number_format(metric, max((abs(one) for one in values if one is not None), default=0))
 
 
-def over_time(found: Control, metric: Metric, name: str) -> Chart:
-    """A unit's months with the limits of its own variation; special causes are series of their own."""
+def over_time(found: Control, metric: Metric, name: str) -> Chart | None:
+    """A unit's months with the limits of its own variation; special causes are series of their own. None where there
+    are fewer than LEAST values."""
     table = found.table
+    if table["value"].drop_nulls().len() < LEAST:
+        return None
 
     def drawn(column: str, look: str, words: str) -> Series:
         return Series(words, tuple(numbers(metric, table[column])), look)
@@ -42,7 +47,7 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
     return Chart(
         "line",
         f"{metric.title}: {text.visible(name)}",
-        tuple(f"{month:%b %Y}" for month in table["month"]),
+        tuple(text.short_month(month) for month in table["month"]),
         tuple(series),
         _format(metric, table["value"].to_list()),
         axis_words(metric),
@@ -51,8 +56,11 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart:
     )
 
 
-def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart:
-    """Units as bars with their intervals and targets. `table`: rows of the standings, in the order shown."""
+def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart | None:
+    """Units as bars with their intervals and targets. `table`: rows of the standings, in the order shown;
+    None where they are fewer than LEAST."""
+    if table.height < LEAST:
+        return None
 
     def drawn(column: str) -> tuple[float | None, ...]:
         return tuple(numbers(metric, table[column]))
@@ -72,6 +80,20 @@ def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart:
         f"{name}: {text.of(table.height, 'unit')}; {text.of(len(marked), 'unit')} marked as worse.",
         marked,
     )
+
+
+def beside_usual(unit: str, value: float | None, usual: float | None, name: str) -> Chart | None:
+    """A unit's share of marked records beside what is usual; None where one of the two is missing."""
+    if value is None or usual is None:
+        return None
+    shares = (100 * value, 100 * usual)
+    names = (text.visible(unit), _("usual"))
+    return Chart("bar", name, names, (Series(_("share of records"), shares),), '#,##0.0" %"', "%", name, (0,))
+
+
+def known(chart: Chart | None) -> tuple[Chart, ...]:
+    """The chart, or nothing where there is none to draw."""
+    return (chart,) if chart else ()
 
 
 def stands_out(row: dict) -> bool:

@@ -1,10 +1,24 @@
 """Notes: what a slide's presenter must be able to say: definition, numbers, sources."""
 
+from data.feeds import named as feed_named
+from data.language import _
 from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.levels import interval_words
+
+
+def source(results: MonthReview, metric: Metric) -> str:
+    """Where a metric's figures come from, over which months, and its definition: the foot of a slide."""
+    feeds = ", ".join(feed_named(one).title.lower() for one in metric.feeds)
+    return _(
+        "Source: {feeds}, {window} · {title}: {words}",
+        feeds=feeds,
+        window=WINDOWS[results.window],
+        title=metric.title,
+        words=metric.words,
+    )
 
 
 def noted(results: MonthReview, metric: Metric, row: dict | None = None) -> tuple[str, ...]:

@@ -1,76 +1,43 @@
-"""Data quality: what was handed in on time, what is missing, and what the feeds say of each other."""
+"""Data quality: what was handed in on time, who is missing, and what the feeds say of each other, on one slide."""
 
 from collections.abc import Iterator
 
 import polars as pl
 
+from data.feeds import named as feed_named
+from data.language import _
 from metrics.meeting.month_review import MonthReview
 from metrics.reconciliation import checks, reconcile
 from reports import text
 from reports.layout import cells
-from reports.layout.content import Cell, Listing, Section, Series, Slide, Table
+from reports.layout.content import Block, Listing, Section, Slide, Table, Tile, Tiles
 from reports.sections.meeting_input import Meeting
-from reports.sections.native_charts import stack
-
-SHOWN = 12  # feeds in the chart
 
 
-def _handed_in(results: MonthReview) -> tuple[list[Slide], tuple[Listing, ...]]:
-    feeds = results.feeds
-    if feeds.is_empty():
-        return [], ()
-    behind = feeds.filter(pl.col("missing") + pl.col("late") > 0).sort(
-        "missing", "late", "feed", descending=[True, True, False]
-    )
-    worst = behind.head(SHOWN)
-    chart = stack(
-        f"Missing and late, by feed{f': the {SHOWN} farthest behind' if behind.height > SHOWN else ''}",
-        worst["feed"].to_list(),
-        (
-            Series("missing", tuple(worst["missing"].to_list()), "off"),
-            Series("late", tuple(worst["late"].to_list()), "on"),
-        ),
-        "units",
-        "How many units handed in each feed late or not at all.",
-    )
-    silent = results.silent
-    missing = int(feeds["missing"].sum())
-    expected = int(feeds["expected"].sum())
-    title = (
-        f"{text.of(silent.height, 'unit')} of {results.expected['unit_id'].n_unique():,} did not report everything: "
-        f"{missing:,} of {expected:,} deliveries are missing"
-        if missing
-        else f"Everything that was expected has been handed in, {int(feeds['late'].sum()):,} deliveries late"
-    )
-    notes = (
-        "Expected is what the calendar of deliveries says; a unit that did not report is shown apart, never as zero.",
-    )
+def _feeds(results: MonthReview, unit: dict, asked: dict[str, int]) -> str:
+    """What a unit did not hand in."""
+    if unit["missing"] == asked[unit["unit_id"]]:
+        return _("everything ({n})", n=unit["missing"])
+    return ", ".join(feed_named(feed).title.lower() for feed in unit["feeds"])
+
+
+def _silent(results: MonthReview) -> Table | None:
     asked = dict(results.expected["unit_id"].value_counts().iter_rows())
     rows = tuple(
-        (
-            cells.words(results.names[row["unit_id"]]),
-            cells.words(row["unit_id"]),
-            cells.count(row["missing"]),
-            cells.words(
-                "everything that was expected" if row["missing"] == asked[row["unit_id"]] else ", ".join(row["feeds"])
-            ),
-        )
-        for row in silent.iter_rows(named=True)
+        (cells.words(results.names[row["unit_id"]]), cells.words(_feeds(results, row, asked)))
+        for row in results.silent.iter_rows(named=True)
     )
-    table = Table("Who did not report", ("Unit", "Number", "Missing", "Feeds"), rows, (4, 1.2, 1, 6))
-    every = Table(
-        "What was handed in", ("Feed", "Expected", "In time", "Late", "Missing"), _counts(feeds), (3, 1, 1, 1, 1)
+    return Table(_("Not reported"), (_("Unit"), _("Missing")), rows, (3, 4)) if rows else None
+
+
+def _checks(found: pl.DataFrame) -> Table | None:
+    """How many records the cross-checks list, and in how many units."""
+    counts = found.group_by("check").agg(records=pl.len(), units=pl.col("unit_id").n_unique())
+    rows = tuple(
+        (cells.words(checks()[check].title), cells.count(records, "strong"), cells.count(units))
+        for check, records, units in counts.sort("records", "check", descending=[True, False]).iter_rows()
     )
-    body = (chart,) if behind.height else (every,)
-    slides = [Slide("handed-in", title, body, notes)]
-    if rows:
-        said = (
-            "unit has not reported everything: it stands"
-            if len(rows) == 1
-            else "units have not reported everything: they stand"
-        )
-        slides.append(Slide("silent", f"{len(rows):,} {said} apart, unranked", (table,), notes))
-    return slides, tuple(_lists(results))
+    return Table(_("Cross-checks"), (_("Cross-check"), _("Records"), _("Units")), rows, (4, 1.4, 1.1)) if rows else None
 
 
 def _lists(results: MonthReview) -> Iterator[Listing]:
@@ -84,36 +51,38 @@ def _lists(results: MonthReview) -> Iterator[Listing]:
         yield Listing("Who did not report", silent.select(columns))
 
 
-def _counts(feeds: pl.DataFrame) -> tuple[tuple[Cell, ...], ...]:
-    sides = ("expected", "in_time", "late", "missing")
-    return tuple(
-        (cells.words(row["feed"]), *(cells.count(row[side]) for side in sides)) for row in feeds.iter_rows(named=True)
+def _title(missing: int, expected: int, silent: int, units: int) -> str:
+    if not expected:
+        return _("What units are to report is not set, so that nobody can tell what is missing")
+    if not missing:
+        return _("Everything that was expected has been handed in: {n} deliveries", n=f"{expected:,}")
+    return _(
+        "{missing} of {expected} deliveries are missing, from {silent} of {units} units",
+        missing=f"{missing:,}",
+        expected=f"{expected:,}",
+        silent=f"{silent:,}",
+        units=f"{units:,}",
     )
-
-
-def _checks(results: MonthReview) -> list[Slide]:
-    found = reconcile(results.figures, under=results.under)
-    if found.is_empty():
-        return []
-    counts = found.group_by("check").agg(
-        cases=pl.len(), units=pl.col("unit_id").n_unique(), new=(pl.col("month") == results.month).sum()
-    )
-    rows = tuple(
-        (
-            cells.words(checks()[row["check"]].title),
-            cells.count(row["cases"], "strong"),
-            cells.count(row["units"]),
-            cells.count(row["new"]),
-        )
-        for row in counts.sort("cases", "check", descending=[True, False]).iter_rows(named=True)
-    )
-    title = f"Across feeds {text.of(found.height, 'record')} do not fit each other"
-    table = Table("Reconciliation", ("Check", "Records", "Units", "Of this month"), rows, (6, 1.4, 1.2, 1.6))
-    notes = tuple(f"{checks()[check].title}: {checks()[check].words}" for check in counts["check"].sort())
-    return [Slide("reconciliation", title, (table,), notes)]
 
 
 def quality(results: MonthReview, _meeting: Meeting) -> Section:
     """What the figures rest on."""
-    slides, lists = _handed_in(results)
-    return Section("quality", "Data quality", (*slides, *_checks(results)), lists)
+    feeds, found = results.feeds, reconcile(results.figures, under=results.under)
+    missing, late, expected = (int(feeds[side].sum()) for side in ("missing", "late", "expected"))
+    units = results.expected["unit_id"].n_unique()
+    tiles = Tiles(
+        (
+            Tile(_("Missing"), f"{missing:,}", _("of {n} deliveries expected", n=f"{expected:,}"), missing),
+            Tile(_("Reported late"), f"{late:,}", _("after the due day"), late),
+            Tile(_("Do not fit each other"), f"{found.height:,}", _("records of different feeds"), found.height),
+        )
+    )
+    tables: list[Block] = [one for one in (_silent(results), _checks(found)) if one]
+    title = _title(missing, expected, results.silent.height, units)
+    notes = (
+        _("A unit that did not report is shown apart, never as zero."),
+        *(f"{checks()[check].title}: {checks()[check].words}" for check in found["check"].unique().sort()),
+    )
+    source = _("Source: the calendar of deliveries and the cross-checks of all feeds")
+    slide = Slide("quality", title, (tiles, *tables), notes, source=source)
+    return Section("quality", _("Data quality"), (slide,), tuple(_lists(results)) if expected else ())

@@ -23,7 +23,7 @@ def restatements(results: MonthReview, meeting: Meeting) -> Section:
             (
                 cells.words(results.names[one.unit_id]),
                 cells.titled(metric),
-                cells.words(f"{one.month:%b %Y}"),
+                cells.words(text.short_month(one.month)),
                 cells.value(metric, one.before),
                 cells.value(metric, one.after),
                 Cell(text.change(metric, size), shown, "+#,##0.00;−#,##0.00"),

@@ -8,10 +8,10 @@ from reports import text
 from reports.layout import cells
 from reports.layout.content import Cell, Section, Slide, Table, Text, Tile, Tiles
 from reports.levels import look, percent
-from reports.sections.exceptions import BREACH, exception
 from reports.sections.meeting_input import Meeting
-from reports.sections.messages import of_signal
+from reports.sections.over_time import BREACH, exception, of_signal
 
+ROWS = 12  # metrics on a slide
 STATUS = {
     "ranked": "",
     "too few": "too few cases to rank",
@@ -53,7 +53,7 @@ def _asked(results: MonthReview, meeting: Meeting) -> Text:
         due = f", due {action.answer_by}" if action.answer_by else ""
         wanted = f"Asked for cause, action, owner and date{due}."
         answer = text.visible(action.action or action.reason) or "Not answered"
-        head = f"{metric.title if metric else action.metric}, {action.month:%b %Y}"
+        head = f"{metric.title if metric else action.metric}, {text.month(action.month)}"
         said.append((head, f"{wanted} {answer}: {action.state}."))
     return Text(tuple(said) or (("", "Nothing was asked of this unit."),), "What it was asked")
 
@@ -100,13 +100,15 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     title = f"{name}, {text.month(results.month)}: {many}"
     notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.", BREACH)
     columns = ("Metric", "Value", "Of", "Target", "Against the target", "Rank", "Against its peers")
-    table = Table("Every metric", columns, tuple(shown), (3, 1.7, 1.9, 1.7, 2.2, 1.8, 1.9))
     slides = [
         Slide("sheet", title, (tiles, asked), notes, unit=unit),
-        Slide(
-            "metrics", f"{name}: {text.of(len(judged), 'metric')} ranked among its peers", (table,), notes, unit=unit
-        ),
     ]
+    ranked = f"{name}: {text.of(len(judged), 'metric')} ranked among its peers"
+    for place in range(0, len(shown), ROWS):
+        part = f" ({place // ROWS + 1} of {-(-len(shown) // ROWS)})" if len(shown) > ROWS else ""
+        rows = tuple(shown[place : place + ROWS])
+        table = Table("Every metric", columns, rows, (3, 1.7, 1.9, 1.7, 2.2, 1.8, 2.2))
+        slides.append(Slide(f"metrics:{place}" if place else "metrics", ranked + part, (table,), notes, unit=unit))
     slides += [exception(results, row, results.over_time(row["metric"], row["unit_id"]), meeting) for row in breaches]
     told = {row["metric"] for row in breaches}
     slides += [of_signal(results, metric, found) for metric, found in results.signals.items() if metric not in told]

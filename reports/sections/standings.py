@@ -1,20 +1,22 @@
-"""Standings: each peer group in the metric in which most of it stands out or is off target, with intervals."""
+"""Standings: each peer group in the metric in which most of it stands out, as small multiples on one page."""
 
 import polars as pl
 
+from data.language import _, ngettext
 from metrics.comparison.overview import off_target
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
 from metrics.statistics.levels import WATCH
 from reports import text
 from reports.layout import cells
-from reports.layout.content import Listing, Section, Slide
+from reports.layout.content import Chart, Listing, Section, Slide
 from reports.levels import percent
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
-from reports.sections.noted import noted
 
 SMALLEST = 3  # units of a peer group that are worth a comparison
+GROUPS = 6  # charts on the page
+BARS = 4  # units in each
 
 
 def _chosen(table: pl.DataFrame) -> str | None:
@@ -27,7 +29,8 @@ def _chosen(table: pl.DataFrame) -> str | None:
     return str(found.sort("out", "off", "metric", descending=[True, True, False])["metric"][0])
 
 
-def _slide(results: MonthReview, kind: str, table: pl.DataFrame) -> Slide | None:
+def _chart(results: MonthReview, kind: str, table: pl.DataFrame) -> tuple[Chart, int] | None:
+    """The farthest behind of a peer group, and how many of it stand out."""
     metric_id = _chosen(table)
     if metric_id is None:
         return None
@@ -35,14 +38,9 @@ def _slide(results: MonthReview, kind: str, table: pl.DataFrame) -> Slide | None
     rows = table.filter(pl.col("metric") == metric_id, pl.col("status") == RANKED)
     rows = rows.sort("rank", "unit_id", descending=[True, False])
     out = sum(native.stands_out(row) for row in rows.iter_rows(named=True))
-    told = (
-        f"{text.of(out, 'unit')} of {rows.height} can be told from the others"
-        if out
-        else "no unit can be told from the others"
-    )
-    name = f"{text.visible(kind)[:1].upper()}{text.visible(kind)[1:]}: {metric.title}"
-    notes = (f"From the farthest behind; compared are {rows.height} of this peer group.", *noted(results, metric))
-    return Slide(f"standing:{kind}", f"{name}: {told}", (native.standing(rows, metric, name),), notes, metric=metric_id)
+    name = _("{group}: {metric}", group=text.begun(text.visible(kind)), metric=metric.title)
+    chart = native.standing(rows.head(BARS), metric, name)
+    return (chart, out) if chart else None
 
 
 def _every(results: MonthReview) -> Listing:
@@ -56,23 +54,29 @@ def _every(results: MonthReview) -> Listing:
         pl.col("unit_id").alias("Number"),
         pl.col("rank").alias("Rank"),
     )
-    values = {
-        "value": "Value",
-        "lower": f"Lower {percent(WATCH)}",
-        "upper": f"Upper {percent(WATCH)}",
-        "target": "Target",
-    }
+    near = percent(WATCH)
+    values = {"value": "Value", "lower": f"Lower {near}", "upper": f"Upper {near}", "target": "Target"}
     middle = cells.listed(found.rename(values), results.figures.metrics, list(values.values()))
-    last = {"numerator": "Numerator", "denominator": "Denominator", "verdict": "Against peers", "status": "Status"}
+    last = {"numerator": "Cases counted", "denominator": "Number of cases", "verdict": "Verdict", "status": "Status"}
     rest = found.select(pl.col(column).alias(name) for column, name in last.items())
     return Listing("Every unit in every metric", pl.concat([first, middle, rest], how="horizontal"))
 
 
 def standings(results: MonthReview, _meeting: Meeting) -> Section:
-    """A slide a peer group; every figure of every unit for the workbook."""
-    slides = [
-        _slide(results, kind, results.table.filter(pl.col("kind") == kind))
-        for kind, units in results.groups.items()
-        if len(units) >= SMALLEST
-    ]
-    return Section("standings", "Standings", tuple(slide for slide in slides if slide), (_every(results),))
+    """One slide; every figure of every unit for the workbook."""
+    groups = {kind: units for kind, units in results.groups.items() if len(units) >= SMALLEST}
+    drawn = [_chart(results, kind, results.table.filter(pl.col("kind") == kind)) for kind in list(groups)[:GROUPS]]
+    known = [one for one in drawn if one]
+    if not known:
+        return Section("standings", _("Standings"), (), (_every(results),))
+    out = sum(1 for _chart_of, count in known if count)
+    title = ngettext(
+        "In {n} of {of} peer groups units are significantly worse: the farthest behind of each",
+        "In {n} of {of} peer groups units are significantly worse: the farthest behind of each",
+        out,
+        of=len(known),
+    )
+    notes = tuple(_("{group}: {n} units.", group=kind, n=len(units)) for kind, units in groups.items())
+    source = _("Source: all feeds; each unit among its own peer group, in the metric in which most of it stands out")
+    slide = Slide("standings", title, tuple(chart for chart, _out in known), notes, source=source)
+    return Section("standings", _("Standings"), (slide,), (_every(results),))

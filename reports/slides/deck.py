@@ -15,7 +15,7 @@ from reports.layout.content import Chart, Pack, Progress, quiet
 from reports.layout.foot import foot_of
 from reports.layout.paging import Page
 from reports.ooxml import template
-from reports.ooxml.blocks import box, draw, say
+from reports.ooxml.blocks import box, draw, rgb, say
 from reports.ooxml.numbered import number
 from reports.ooxml.scaled import scale
 from reports.ooxml.stamped import stamped
@@ -32,7 +32,7 @@ def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) 
         sheet = deck.slides.add_slide(empty)
         for holder in [one for one in sheet.placeholders if one.placeholder_format.idx != 0]:
             holder._element.getparent().remove(holder._element)
-        _title(sheet, page, wide, factor, own is None)
+        _title(sheet, page, pack, wide, factor, own is None)
         for placed in page.placed:
             draw(sheet, placed, pack)
         _foot(sheet, page, pack, wide)
@@ -48,7 +48,7 @@ def as_slides(pack: Pack, own: bytes | None = None, progress: Progress = quiet) 
     return stamped(target.getvalue(), pack.moment)
 
 
-def _title(sheet: Sheet, page: Page, wide: float, factor: float, house: bool) -> None:
+def _title(sheet: Sheet, page: Page, pack: Pack, wide: float, factor: float, house: bool) -> None:
     holder = sheet.shapes.title
     assert holder is not None
     frame = holder.text_frame
@@ -62,7 +62,7 @@ def _title(sheet: Sheet, page: Page, wide: float, factor: float, house: bool) ->
     say(frame.paragraphs[0], page.title, page.size, bold=True)
     if house:
         frame = box(sheet, layout.EDGE, 20, wide - 2 * layout.EDGE, 16, "Section")
-        say(frame.paragraphs[0], page.section.name, 12, HEADING, bold=True)
+        say(frame.paragraphs[0], page.head(pack), 12, HEADING, bold=True)
 
 
 def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
@@ -74,7 +74,7 @@ def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
     frame.paragraphs[0]._p.append(
         parse_xml(
             f'<a:fld xmlns:a="{template.DRAWING}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="en-US" sz="1100"><a:solidFill><a:srgbClr val="{SOFT}"/></a:solidFill></a:rPr>'
+            f'<a:rPr lang="en-US" sz="1100"><a:solidFill><a:srgbClr val="{rgb(SOFT)}"/></a:solidFill></a:rPr>'
             "<a:t>‹#›</a:t></a:fld>"
         )
     )

@@ -107,7 +107,7 @@ def of_control(found: Control, metric: Metric) -> list[str]:
         return [*said, *_drifting(found, metric)]
     earlier = known.head(-1).filter(pl.col("cause").is_in(list(CAUSES)))
     if earlier.height:
-        months = ", ".join(f"{month:%b %Y}" for month in earlier["month"].tail(4))
+        months = ", ".join(text.short_month(month) for month in earlier["month"].tail(4))
         more = f" and {earlier.height - 4} earlier" if earlier.height > 4 else ""
         said.append(f"Other months with special causes: {months}{more}.")
     said += _drifting(found, metric)

@@ -1,18 +1,21 @@
 """Stories in words: what is told of a unit in one sentence, what it rests on, and how far it was asked and answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 import polars as pl
 
 from data.language import _, ngettext
 from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, PROMISED, UNANSWERED, WAITING
-from metrics.attention.stories import NEW, PEERS, SILENCE, Evidence, Story
+from metrics.attention.stories import NEW, PEERS, RECORDS, SILENCE, Evidence, Story
 from metrics.measure import Metric
+from metrics.signals.kinds import kinds
+from metrics.signals.signal_kind import DEVIATIONS, METRIC
 from reports import text
 from reports.levels import VERDICTS
-from reports.words.proposal import title
+from reports.words.proposal import number
 
+LONGEST = 240  # signs of a rule on a slide
 COLUMNS = {
     "unit_id": pl.String,
     "name": pl.String,
@@ -45,7 +48,14 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
         if evidence.target is not None:
             beside += "; " + _("target {target}", target=text.value(metric, evidence.target))
         return f"{said} ({beside}), {VERDICTS['worse', evidence.level].words}"
-    return f"{title(asdict(evidence), metrics)}: {evidence.rule}".rstrip(".")
+    kind = kinds().get(evidence.signal)
+    if evidence.source == RECORDS or metric is None or kind is None or kind.measure != METRIC:
+        return text.visible(evidence.rule.partition(". ")[0].rstrip("."))
+    said = f"{metric.title} {text.value(metric, evidence.value)}"
+    if metric.kind == "p" and evidence.numerator is not None and evidence.denominator is not None:
+        counts = {"count": text.count(evidence.numerator), "of": text.count(evidence.denominator)}
+        said += _(": {count} of {of}", **counts)
+    return said if evidence.peer is None else f"{said} ({kind.beside} {number(asdict(evidence), 'peer', metrics)})"
 
 
 def sentence(story: Story, metrics: Mapping[str, Metric]) -> str:
@@ -69,6 +79,45 @@ def state(story: Story) -> str:
         DONE: _("done, says the unit"),
     }[story.state]
     return _("{state} (asked for {month})", state=said, month=text.month(story.asked))
+
+
+def headline(story: Story, name: str, metrics: Mapping[str, Metric]) -> str:
+    """A story in one sentence, with its unit and its number."""
+    if story.silent:
+        return _("{unit} has handed in nothing since {month}", unit=text.visible(name), month=text.month(story.since))
+    return _("{unit}: {what}", unit=text.visible(name), what=sign(story.lead, metrics))
+
+
+def shared(stories: Sequence[Story], name: str, metrics: Mapping[str, Metric]) -> str:
+    """Stories of one kind that many units share, in one sentence: how many, and the gravest."""
+    return ngettext(
+        "{n} unit, {mechanism}: first {first}",
+        "{n} units, {mechanism}: first {first}",
+        len(stories),
+        mechanism=stories[0].mechanism,
+        first=headline(stories[0], name, metrics),
+    )
+
+
+def further(story: Story, metrics: Mapping[str, Metric], most: int = 3) -> list[str]:
+    """What else speaks for it, the strongest first; sums over all mechanisms say nothing new."""
+    told = [one for one in story.evidence[1:] if kinds()[one.signal].measure != DEVIATIONS]
+    return list(dict.fromkeys(text.begun(sign(one, metrics)) for one in told))[:most]
+
+
+def found_by(story: Story) -> str:
+    """How the first sign is found, in as many sentences of its rule as a slide has room for."""
+    said = ""
+    for part in kinds()[story.lead.signal].words.split(". "):
+        if said and len(said) + len(part) > LONGEST:
+            break
+        said += f"{part.rstrip('.')}. "
+    return said.strip()
+
+
+def by_chance(units: int, share: float) -> str:
+    """How many units chance alone would bring into the list at most."""
+    return _("at most {n} expected by chance", n=f"{units * share:,.0f}")
 
 
 def table(stories: Iterable[Story], names: Mapping[str, str], metrics: Mapping[str, Metric]) -> pl.DataFrame:

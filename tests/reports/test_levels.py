@@ -109,3 +109,13 @@ def test_a_variation_has_its_symbol_in_every_format(variation: str) -> None:
     assert one.symbol in PdfReader(io.BytesIO(build(pack, "pdf"))).pages[0].extract_text()
     marks = [trace.marker.symbol for trace in presented(chart).data if trace.mode == "markers"]
     assert marks == [one.mark]
+
+
+def test_months_are_named_in_one_function() -> None:
+    """Names of months differ by language; `reports.text` alone writes them."""
+    found = []
+    for room in ("metrics", "reports", "pages", "commands"):
+        for path in (TOP / room).rglob("*.py"):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            found += [f"{path.name}: {line}" for line in lines if re.search(r"(:|strftime\(\")[^\"}]*%[bB]\b", line)]
+    assert [one for one in found if "%x|" not in one and "tickformat" not in one] == []

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from data.access import Scope
+from metrics.attention.stories import NEW, leading
 from metrics.comparison.matrix import matrix
 from metrics.comparison.overview import BEYOND
 from metrics.comparison.question import Comparison
@@ -28,11 +29,14 @@ from reports.layout.foot import foot_of
 from reports.packs import named, recipes
 from reports.packs.build import build
 from reports.packs.recipe import Recipe
-from reports.sections.exceptions import FIRST, exception
+from reports.sections.actions import actions
+from reports.sections.cover import short
+from reports.sections.exceptions import grouped
 from reports.sections.inspections import inspections
 from reports.sections.matrix import matrix as matrix_section
 from reports.sections.meeting_input import Action, Edited, Meeting, beneath
 from reports.sections.movers import movers
+from reports.sections.over_time import exception
 from reports.sections.overdue import overdue
 from tests.reports.conftest import MONTH
 
@@ -53,33 +57,49 @@ def test_the_matrix_of_all_groups_at_once_is_that_of_each_group(figures: Figures
 
 
 def test_the_first_slide_answers_the_three_questions(monthly: Pack, figures: Figures) -> None:
-    tiles, calls, _asked = monthly.slides[0].blocks
-    assert isinstance(tiles, Tiles)
-    table = MonthReview(figures, MONTH).current
+    tiles, calls = monthly.slides[0].blocks[:2]
+    assert isinstance(tiles, Tiles) and isinstance(calls, Text)
+    results = MonthReview(figures, MONTH)
     reported, expected = figures.reporting.month(MONTH) or (0, 0)
-    assert tiles.tiles[0].answer == f"{reported} of {expected}"
-    judged = table.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
-    assert tiles.tiles[1].number == judged.filter(pl.col("against_target") == BEYOND).height
-    review = MonthReview(figures, MONTH)
-    names = [review.names[story.unit_id] for story in review.first]
-    assert [head for head, _ in calls.paragraphs] == [text.visible(name) for name in names]
+    assert tiles.tiles[0].answer == f"{reported} / {expected}"
+    assert tiles.tiles[1].number == len(leading(results.stories))
+    judged = results.current.filter(pl.col("against_target").is_not_null() & (pl.col("status") == "ranked"))
+    assert tiles.tiles[2].number == judged.filter(pl.col("against_target") == BEYOND).height
+    names = [short(results.names[one.unit_id]) for one in leading(results.stories)[:3]]
+    assert [head for head, _ in calls.paragraphs] == names != []
 
 
-def test_every_breach_has_its_page_with_chart_answer_and_last_month(monthly: Pack, figures: Figures) -> None:
-    found = [f"breach:{row['unit_id']}:{row['metric']}" for row in MonthReview(figures, MONTH).breaches.to_dicts()]
-    sections = {section.id: section.slides for section in monthly.sections}
-    first = [slide for slide in sections["exceptions"] if slide.id != "breaches"]
-    rest = sections.get("further", ())
-    assert found
-    assert [slide.id for slide in first] == found[:FIRST]
-    assert sorted(slide.id for slide in rest) == sorted(found[FIRST:])
-    register = figures.tree.ids
-    assert [slide.unit for slide in rest] == sorted((slide.unit for slide in rest), key=register.index)
-    for slide in (*first, *rest):
-        chart, _shows, answers = slide.blocks
-        assert isinstance(chart, Chart) and chart.kind == "line"
-        assert isinstance(answers, Table)
-        assert [row[0].words for row in answers.rows] == ["Cause", "Action", "Owner", "Date", "Last month"]
+def test_the_agenda_gives_every_section_its_slides(monthly: Pack) -> None:
+    agenda = monthly.slides[0].blocks[-1]
+    assert isinstance(agenda, Text)
+    said, place = agenda.paragraphs[-1][1], 0
+    for section in monthly.sections:
+        if section.annex:
+            assert section.name in said.partition("workbook: ")[2]
+            continue
+        first, place = place + 1, place + len(section.slides)
+        if section.slides:
+            assert f"{first}–{place} {section.name}" in said or (first == place and f"{place} {section.name}" in said)
+    assert place == len(monthly.slides) == len(layout.pages(monthly))
+
+
+def test_the_first_stories_have_a_slide_each_in_the_order_of_the_list(monthly: Pack, figures: Figures) -> None:
+    stories = MonthReview(figures, MONTH).stories
+    groups = grouped(stories)
+    slides = next(section.slides for section in monthly.sections if section.id == "exceptions")
+    assert [slide.unit for slide in slides if slide.unit] == [
+        group[0].unit_id for group in groups[:6] if len(group) == 1
+    ]
+    assert len(slides) == min(len(groups), 6) > 0
+    messages = next(slide for slide in monthly.slides if slide.id == "messages").blocks[0]
+    assert isinstance(messages, Text)
+    for (head, _under), story in zip(messages.paragraphs, stories, strict=False):
+        assert text.visible(MonthReview(figures, MONTH).names[story.unit_id]) in head
+    for group, slide in zip(groups, slides, strict=False):
+        if len(group) == 1 and group[0].state != NEW:
+            answers = slide.blocks[-1]
+            assert isinstance(answers, Table)
+            assert [row[0].words for row in answers.rows][:5] == ["Cause", "Action", "Owner", "Date", "Last month"]
 
 
 def test_signs_that_an_edition_froze_and_todays_rules_do_not_show_are_told(figures: Figures, half: Figures) -> None:
@@ -119,8 +139,8 @@ def test_the_workbook_holds_every_figure_of_the_standings(monthly: Pack, figures
             for row in page.iter_rows(named=True):
                 one = told[row["unit_id"], metric.title]
                 assert one["Value"] == pytest.approx(text.shown(metric, row["value"]), abs=1e-9)
-                assert one["Numerator"] == pytest.approx(row["numerator"], rel=1e-12)
-                assert one["Denominator"] == pytest.approx(row["denominator"], rel=1e-12)
+                assert one["Cases counted"] == pytest.approx(row["numerator"], rel=1e-12)
+                assert one["Number of cases"] == pytest.approx(row["denominator"], rel=1e-12)
                 assert (one["Rank"], one["Status"], one["Peer group"]) == (row["rank"], row["status"], kind)
                 seen += 1
     assert seen == len(told) > 100
@@ -150,29 +170,44 @@ def test_the_deck_and_the_document_say_what_the_pack_says(monthly: Pack) -> None
 
 
 def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, figures: Figures) -> None:
-    slides = [slide for slide in monthly.slides if slide.id.startswith("standing:")]
-    assert slides
-    for slide in slides:
-        units = MonthReview(figures, MONTH).groups[slide.id.removeprefix("standing:")]
-        metric = figures.metrics[slide.metric]
-        page = judge(standings(figures, Comparison.of(figures, MONTH, metric.id), units), metric).table.filter(
-            pl.col("status") == "ranked"
-        )
-        chart = slide.blocks[0]
+    """Small multiples: a chart a peer group, its farthest behind."""
+    slide = next(slide for slide in monthly.slides if slide.id == "standings")
+    titles = {metric.title: metric for metric in figures.metrics.values()}
+    for chart in slide.blocks:
         assert isinstance(chart, Chart)
-        told = dict(zip(chart.categories, zip(chart.series[0].values, chart.series[0].lower, strict=True), strict=True))
-        for row in page.iter_rows(named=True):
-            lower = None if row["lower"] is None else text.shown(metric, row["lower"])
-            assert told[text.visible(row["name"])] == (text.shown(metric, row["value"]), lower)
+        kind, _, title = chart.name.partition(": ")
+        units, metric = MonthReview(figures, MONTH).groups[kind.lower()], titles[title]
+        page = judge(standings(figures, Comparison.of(figures, MONTH, metric.id), units), metric).table
+        known = {text.visible(row["name"]): row for row in page.iter_rows(named=True)}
+        told = zip(chart.categories, chart.series[0].values, chart.series[0].lower, strict=True)
+        for name, value, lower in told:
+            row = known[name]
+            assert value == text.shown(metric, row["value"])
+            assert lower == (None if row["lower"] is None else text.shown(metric, row["lower"]))
 
 
-def test_the_pack_begins_with_what_was_promised(monthly: Pack) -> None:
-    assert [section.id for section in monthly.sections][:2] == ["cover", "actions"]
-    assert monthly.sections[1].slides[0].title == "Of 2 actions promised before: 1 done, 1 late"
+def test_promises_kept_broken_and_never_given_are_counted_apart(figures: Figures) -> None:
+    """1 promised of 44 that were asked is not 44 promised."""
+    first, second, third, fourth = figures.tree.ids[1:5]
+    before = date(2026, 9, 1)
+    asked = (
+        Action(first, "rotation_overdue", before, "done", action="Rotate", owner="Li", due=MONTH),
+        Action(second, "cases_overdue", before, "unanswered", answer_by=MONTH),
+        Action(third, "cases_overdue", before, "overdue", action="Close them", owner="Wang", due=date(2026, 10, 9)),
+        Action(fourth, "cases_overdue", before, "promised", action="Close them", owner="Zhao", due=date(2026, 12, 9)),
+    )
+    slide = actions(MonthReview(figures, MONTH), Meeting(actions=asked)).slides[0]
+    assert slide.title == "1 promise broken, 1 done, 1 still running, 1 of 4 never answered"
+    tiles, table = slide.blocks
+    assert isinstance(tiles, Tiles) and isinstance(table, Table)
+    assert [tile.number for tile in tiles.tiles] == [4, 2, 1, 1, 1]
+    assert [row[0].words for row in table.rows] == ["overdue", "unanswered", "promised", "done"]
+    assert table.rows[0][2].words == "Wang"
+    assert not actions(MonthReview(figures, MONTH), Meeting()).slides
 
 
 def test_restatements_say_what_moved_and_why(monthly: Pack) -> None:
-    slide = next(slide for slide in monthly.slides if slide.id == "restatements")
+    slide = next(slide for one in monthly.sections for slide in one.slides if slide.id == "restatements")
     table = slide.blocks[0]
     assert isinstance(table, Table)
     said = [cell.words.replace("\u00a0", " ") for cell in table.rows[0]]
@@ -201,13 +236,12 @@ def test_a_month_that_is_not_closed_says_so(figures: Figures) -> None:
 def test_a_month_for_which_half_of_the_units_did_not_report(half: Figures) -> None:
     """Deliveries left out, the month closed: the first slide says how many, and no silent unit is judged or called."""
     pack = named("monthly").make(half, MONTH)
-    tiles, _calls, _asked = pack.slides[0].blocks
+    tiles = pack.slides[0].blocks[0]
     assert isinstance(tiles, Tiles)
     reported, expected = half.reporting.month(MONTH) or (0, 0)
     assert 0.4 * expected < reported < 0.6 * expected
-    assert tiles.tiles[0].answer == f"{reported} of {expected}"
-    assert text.count(expected - reported) in tiles.tiles[0].words
-    assert f"incomplete: {reported} of {expected} units" in pack.slides[0].title
+    assert tiles.tiles[0].answer == f"{reported} / {expected}"
+    assert f"{expected - reported} of {expected} units have not reported everything" in pack.slides[0].title
     results = MonthReview(half, MONTH)
     silent = set(results.silent["unit_id"])
     assert len(silent) == expected - reported
@@ -215,7 +249,7 @@ def test_a_month_for_which_half_of_the_units_did_not_report(half: Figures) -> No
     fresh = results.latest.filter(pl.col("unit_id").is_in(alone) & (pl.col("metric") == "talk_completion"))
     assert set(fresh["status"]) == {"not reported"}
     assert set(fresh["value"]) == {None}
-    told = next(slide for slide in pack.slides if slide.id == "silent").blocks[0]
+    told = next(slide for slide in pack.slides if slide.id == "quality").blocks[1]
     assert isinstance(told, Table)
     assert len(told.rows) == len(silent)
     for form in ("pptx", "xlsx", "pdf"):
@@ -229,7 +263,7 @@ def test_a_month_that_nobody_reported_says_so_and_sums_nothing_up(figures: Figur
     tiles = pack.slides[0].blocks[0]
     assert isinstance(tiles, Tiles)
     reported, expected = later.reporting.month(date(2026, 11, 1)) or (0, 0)
-    assert tiles.tiles[0].answer.split(" of ")[1] in (
+    assert tiles.tiles[0].answer.split(" / ")[1] in (
         str(expected),
         str(len(MonthReview(later, date(2026, 11, 1)).standing)),
     )
@@ -284,7 +318,7 @@ def test_a_units_sheet_says_what_was_asked_and_what_its_tile_leaves_out(figures:
         assert isinstance(tiles, Tiles) and isinstance(said, Text)
         assert said.paragraphs == (
             (
-                f"{metric.title}, Oct 2026",
+                f"{metric.title}, October 2026",
                 "Asked for cause, action, owner and date, due 2026-12-07. Not answered: waiting.",
             ),
         )
@@ -302,8 +336,12 @@ def test_small_scopes_are_told_in_words_that_are_true(figures: Figures) -> None:
             for slide in section(results, Meeting()).slides:
                 headings = [block.name for block in slide.blocks if isinstance(block, Chart)]
                 found += [slide.title, *headings]
-    assert [words for words in found if re.search(r"\b1 (unit stand|units|metrics)\b|\b0 metrics|in 0 of", words)] == []
-    assert any(re.search(r"\b1 unit\b|no metric|1 metric gives|nothing is off", words) for words in found)
+    assert [
+        words
+        for words in found
+        if re.search(r"\b1 (units|metrics|values|signals)\b|\b0 (metrics|units|values|signals)|: 0 of", words)
+    ] == []
+    assert any(re.search(r"\b1 (unit|signal|value|metric)\b|no target|nothing moved", words) for words in found)
 
 
 def test_under_a_unit_nothing_of_the_others_is_said(figures: Figures) -> None:
@@ -336,7 +374,7 @@ def test_the_foot_of_a_page_is_whole(monthly: Pack) -> None:
             section = dataclasses.replace(monthly.sections[0], slides=slides)
             pack = dataclasses.replace(monthly, edition=edition, subtitle=subtitle, sections=(section,))
             foot = foot_of(layout.pages(pack)[0], pack)
-            assert foot.words.startswith(said) and foot.words.endswith(subtitle) and edition in foot.words
+            assert foot.words.startswith(said) and "Demonstration" in foot.words and edition in foot.words
             assert measured.height(foot.words, foot.size, foot.wide) <= foot.high
             assert foot.y > layout.BOTTOM and foot.y + foot.high < layout.HIGH
             deck = pptx.Presentation(io.BytesIO(build(pack, "pptx")))

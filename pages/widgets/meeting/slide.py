@@ -8,9 +8,7 @@ import streamlit as st
 from pages.widgets.frame import escaped
 from reports.charts.presented import presented
 from reports.layout.content import Block, Chart, Slide, Table, Text, Tiles
-
-MANY = 12  # rows, from which a table scrolls
-HEIGHT = 560
+from reports.layout.paging import ACROSS, placed
 
 
 def _show_chart(chart: Chart, key: str) -> None:
@@ -25,8 +23,7 @@ def _show_table(table: Table) -> None:
     columns = table.columns or ("",) * (len(rows[0]) if rows else 0)
     names = [escaped(name) or " " * (place + 1) for place, name in enumerate(columns)]
     shown = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    with st.container(height=HEIGHT if len(rows) > MANY else "content", border=False):
-        st.table(shown, border="horizontal", hide_index=True, hide_header=not table.columns)
+    st.table(shown, border="horizontal", hide_index=True, hide_header=not table.columns)
 
 
 def _show_text(words: Text) -> None:
@@ -55,10 +52,11 @@ def _show_block(block: Block, key: str) -> None:
         _show_text(block)
 
 
-def show_blocks(slide: Slide) -> None:
-    """Tiles across the whole; the rest fills what they leave of the window."""
+def show_blocks(slide: Slide, sheet: str = "") -> None:
+    """Tiles across the whole; the rest fills what they leave of the window. What a page of the files cannot hold is not
+    shown here either; `sheet`: where the workbook holds it."""
     rest = []
-    for place, block in enumerate(slide.blocks):
+    for place, block in enumerate(one.block for one in placed(slide, sheet)):
         if isinstance(block, Tiles):
             _show_tiles(block)
         else:
@@ -67,8 +65,19 @@ def show_blocks(slide: Slide) -> None:
         _show_rest(rest)
 
 
+def _show_multiples(rest: Sequence[tuple[Block, str]]) -> None:
+    """Charts side by side, row by row."""
+    for begin in range(0, len(rest), ACROSS):
+        for column, (block, key) in zip(st.columns(ACROSS), rest[begin : begin + ACROSS], strict=False):
+            with column:
+                _show_block(block, key)
+
+
 def _show_rest(rest: Sequence[tuple[Block, str]]) -> None:
     """The first at the left, and the others at the right."""
+    if len(rest) >= ACROSS and all(isinstance(block, Chart) for block, _key in rest[:ACROSS]):
+        _show_multiples(rest)
+        return
     if len(rest) < 2:
         for block, key in rest:
             _show_block(block, key)
