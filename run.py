@@ -11,7 +11,7 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-USAGE = """python run.py [setup | test [fast] [PYTEST ARGUMENTS] | messages [--check]]
+USAGE = """python run.py [setup | test [fast] [PYTEST ARGUMENTS] | messages [--check] | mutants [--sample N --seed N]]
 Without a word: set up, fill an empty store, serve the pages."""
 
 
@@ -57,6 +57,9 @@ def main(words: list[str]) -> None:
             # Three files at a time, as they are listed: tests in a browser and of killed processes mostly wait, and
             # the files with few tests, which xdist would leave for the end, are the slow ones.
             run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]))
+        case ["mutants", *arguments]:
+            set_up("requirements-test.lock")
+            run("mutants.py", *arguments)
         case ["messages", *arguments]:
             set_up("requirements-test.lock")
             run("messages.py", *arguments)

@@ -1,0 +1,91 @@
+"""Would the tests notice? A sample of small faults is put into a copy of the code, one at a time, and the tests run.
+
+`python run.py mutants [--sample 40] [--seed 1]` draws faults by a seed from the rooms below, each with the tests that
+state its rules, and names the faults that no test noticed. Cosmic Ray makes the faults.
+"""
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+HOME = Path(__file__).resolve().parent
+ROOMS = {
+    "reports": ("tests/reports", "tests/metrics/test_definition.py"),
+    "metrics/comparison": ("tests/metrics",),
+    "metrics/attention": ("tests/metrics",),
+    "data/store": ("tests/data/test_store.py", "tests/data/test_delivery.py", "tests/data/test_selections.py"),
+}
+ENOUGH = 0.85  # of the faults must be noticed
+SECONDS = 600
+LEFT_OUT = ("no-op", "variable-", "remove-decorator", "exception")  # these make nonsense rather than faults
+
+
+class Fault(NamedTuple):
+    """The `occurrence`th place of a file at which an operator of Cosmic Ray changes something."""
+
+    room: str
+    file: str
+    operator: str
+    occurrence: int
+
+
+def faults(room: str) -> Iterator[Fault]:
+    """Every fault that can be put into the files of a room."""
+    names = [name for name in operator_names() if not name.split("/")[-1].startswith(LEFT_OUT)]
+    operators = {name: get_operator(name) for name in names}
+    for path in sorted((HOME / room).rglob("*.py")):
+        nodes = list(ast_nodes(get_ast(path.read_text(encoding="utf-8"))))
+        for name, operator in operators.items():
+            if not operator.arguments():
+                places = sum(1 for node in nodes for _place in operator().mutation_positions(node))
+                yield from (Fault(room, str(path.relative_to(HOME)), name, place) for place in range(places))
+
+
+def noticed(fault: Fault) -> bool:
+    """Whether a test fails, or does not end in time, with the fault in a copy of the tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(HOME, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "store"))
+        path = copy / fault.file
+        path.write_text(mutate_code(path.read_text(encoding="utf-8"), get_operator(fault.operator)(), fault.occurrence))
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider"]
+        try:
+            done = subprocess.run(
+                [*command, *ROOMS[fault.room]], cwd=copy, capture_output=True, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return True
+        return done.returncode != 0
+
+
+def main(words: list[str]) -> None:
+    """Draw, try, and say what was not noticed; fails where fewer than ENOUGH were."""
+    parser = ArgumentParser(prog="python run.py mutants", description="Would the tests notice a fault?")
+    parser.add_argument("--sample", type=int, default=40, help="how many faults")
+    parser.add_argument("--seed", type=int, default=1, help="by which they are drawn")
+    asked = parser.parse_args(words)
+    chance = random.Random(asked.seed)
+    share = -(-asked.sample // len(ROOMS))
+    drawn = [fault for room in ROOMS for fault in chance.sample(list(faults(room)), share)][: asked.sample]
+    caught = 0
+    with ThreadPoolExecutor(2) as pool:
+        for fault, seen in zip(drawn, pool.map(noticed, drawn), strict=True):
+            caught += seen
+            print("noticed " if seen else "SURVIVED", fault.file, fault.operator, fault.occurrence, flush=True)
+    print(f"{caught} of {len(drawn)} noticed ({caught / len(drawn):.0%}; {ENOUGH:.0%} is enough)")
+    sys.exit(caught < ENOUGH * len(drawn))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
