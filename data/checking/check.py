@@ -21,6 +21,7 @@ from data.language import _
 from data.notes import changes_figures, lacks
 from data.rejected import REJECTED
 
+LONGEST_SHOWN = 1000  # characters of a rejected cell
 PANDERA: dict[str, Callable[..., pl.Expr]] = {
     "greater_than_or_equal_to": lambda cell, min_value: cell >= min_value,
     "greater_than": lambda cell, min_value: cell > min_value,
@@ -196,6 +197,10 @@ def in_order(feed: Feed, faults: list[pl.DataFrame]) -> pl.DataFrame:
     rejected = pl.concat([*faults, pl.DataFrame(schema=REJECTED)]).sort(
         "row", pl.col("column").replace_strict(order, default=-1), maintain_order=True
     )
+    value = pl.col("value")
+    if rejected.select((value.str.len_chars() > LONGEST_SHOWN).any()).item():
+        cut = value.str.head(LONGEST_SHOWN) + "…"
+        rejected = rejected.with_columns(pl.when(value.str.len_chars() > LONGEST_SHOWN).then(cut).otherwise(value))
     if not rejected["value"].str.contains(NEAR).any():
         return rejected
     return rejected.with_columns(in_python(rejected["value"], masked))

@@ -56,6 +56,11 @@ def _but_for_case(name: str, alike: pl.DataFrame, where: str) -> list[str]:
     return [ngettext(one, many, alike.height, name=name, said=said, known=known, where=where)]
 
 
+def _any(keys: pl.LazyFrame, name: str, pattern: str) -> bool:
+    """Whether any key has a letter of the pattern."""
+    return bool(keys.select(pl.col(name).str.contains(pattern).any()).collect(engine="streaming").item())
+
+
 def _near_keys(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
     """Keys that are another's, of the file or of the records, but for their case: they are two records.
 
@@ -64,9 +69,12 @@ def _near_keys(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[s
     name = feed.keys[0]
     if len(feed.keys) > 1 or feed.columns[name].metadata.get("register"):
         return []
-    cases = [pl.col(name).str.contains(case).any().alias(case) for case in ("[A-Z]", "[a-z]")]
     stored = near.stored(feed.id).select(name)
-    here, there = (table.select(cases).collect(engine="streaming").row(0) for table in (accepted, stored))
+    capitals = [_any(table, name, "[A-Z]") for table in (accepted, stored)]
+    if not any(capitals):
+        return []
+    small = [_any(table, name, "[a-z]") for table in (accepted, stored)]
+    here, there = zip(capitals, small, strict=True)
     notes = []
     if all(here):
         pairs = _forms(accepted, name)
