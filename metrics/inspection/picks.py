@@ -42,7 +42,8 @@ def barred(candidates: pl.DataFrame, choice: Choice, unheard: Mapping[str, int] 
 
 def _recent(visit: date, now: int, choice: Choice, silent_for: int) -> bool:
     """Whether a visit lies within the interval between visits, and the unit did not go silent from its month on."""
-    return now - choice.cooling_off < months.number(visit) > now - silent_for
+    silent_since = now - silent_for + 1
+    return months.number(visit) > now - choice.cooling_off and not (silent_for and silent_since >= months.number(visit))
 
 
 def silent(signals: pl.DataFrame) -> dict[str, int]:

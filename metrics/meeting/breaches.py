@@ -27,7 +27,7 @@ def _signs(story: Story) -> list[str]:
     """What makes it a breach, in words: one a source, and the name of each flag of records."""
 
     def named(sign: Evidence) -> str:
-        if sign.source == told.RECORDS:
+        if sign.source == told.RECORDS or (sign.source == told.PAST and sign.signal != "special_cause"):
             return str(kinds()[sign.signal].title) if sign.signal in kinds() else sign.signal
         return {told.PEERS: PEERS, told.PAST: CAUSE, told.SILENCE: SILENT}[sign.source]
 
