@@ -115,7 +115,7 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
         choice,
         picked,
         _passed(
-            units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(of_route[SIGNAL]), apart[SIGNAL], unheard
+            units, set(picked["unit_id"]), out, drawn[SIGNAL], choice, _spoken(of_route[SIGNAL]), apart[SIGNAL], able
         ),
         dict(zip(scorers[SIGNAL].mechanisms, scorers[SIGNAL].weights.tolist(), strict=True)),
         choice.false_share * len(open_),
@@ -168,20 +168,22 @@ def _passed(
     choice: Choice,
     spoken: set[str],
     apart: Mapping[str, set[str]],
-    unheard: Mapping[str, int],
+    able: Mapping[str, set[str]],
 ) -> pl.DataFrame:
-    """Who is not picked, and why."""
+    """Who is not picked, and why; `able`: of a route, who may be picked by it."""
     rows = []
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
         if unit in choice.referrals:
             why = f"referred, and no place left: {choice.referrals[unit]}"
-        elif chance <= choice.false_share and (others := sorted(apart.get(unit, set()) & picked)):
+        elif unit in able[SIGNAL] and (others := sorted(apart.get(unit, set()) & picked)):
             why = f"the same figures speak for {', '.join(others)}, which is picked"
-        elif chance <= choice.false_share:
+        elif unit in able[SIGNAL]:
             why = "no place left, or no more of its kind or region wanted"
-        elif unit in unheard:
+        elif unit in able[NO_REPORT]:
             why = "no place left for units that do not report"
+        elif unit in able[RISE]:
+            why = "no place left for units that moved to the unfavourable side of their own past"
         elif unit in spoken:
             why = "chance alone often gives as much"
         else:
