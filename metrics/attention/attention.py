@@ -209,7 +209,8 @@ class _Told:
         metrics = (*(["delivery_timeliness"] if silent else []), *asked)
         level = "act" if p <= SURELY and not self.few(unit, evidence[0]) else "watch"
         through = [above for sign in evidence for above in self.through.get((unit, sign.signal, sign.metric), [])]
-        lasted = max([sign.months for sign in evidence if sign.counts or sign.source == SILENCE], default=1)
+        # What a silent unit's figures show is older than its silence, and no news of it.
+        lasted = evidence[0].months if silent else max([sign.months for sign in evidence if sign.counts], default=1)
         return Story(
             unit,
             mechanism,

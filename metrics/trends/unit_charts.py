@@ -66,7 +66,6 @@ def charts_without(figures: Figures, asked: Comparison, pairs: list[tuple[str, s
     less = own.join(table.rename({UNIT: "branch"}), on=["branch", "month"], how="left", suffix="_of_branch")
     rest = less.sort("pair", "month").select(
         pl.col("pair").alias(UNIT),
-        "upper",
         "month",
         *(pl.col(side) - pl.col(f"{side}_of_branch").fill_null(0) for side in ("numerator", "denominator")),
         "target",
