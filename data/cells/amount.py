@@ -114,9 +114,19 @@ def read_amounts(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     if far.any():
         reason = reason.zip_with(~far, pl.Series([_("is too large a number")]))
         values = values.zip_with(~far, pl.Series([None], dtype=pl.Float64))
-    one = "{n} number was written with separators, a currency or digits of another script"
-    many = "{n} numbers were written with separators, a currency or digits of another script"
-    return Cells(values, reason, [ngettext(one, many, read)] if read else [])
+    return Cells(
+        values,
+        reason,
+        [
+            ngettext(
+                "{n} number was written with separators, a currency or digits of another script",
+                "{n} numbers were written with separators, a currency or digits of another script",
+                read,
+            )
+        ]
+        if read
+        else [],
+    )
 
 
 def chinese_number(text: str) -> int | None:

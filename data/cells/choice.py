@@ -34,11 +34,14 @@ def read_choices(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     found = meant(text, spelled(facts))
     cells = unread(text, found, _("is not one of: {words}", words=words))
     if n := int(((found != text) & found.is_not_null()).sum()):
-        one, many = (
-            "{n} word was written in another form than {words}",
-            "{n} words were written in another form than {words}",
+        cells.notes.append(
+            ngettext(
+                "{n} word was written in another form than {words}",
+                "{n} words were written in another form than {words}",
+                n,
+                words=words,
+            )
         )
-        cells.notes.append(ngettext(one, many, n, words=words))
     return cells
 
 

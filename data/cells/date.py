@@ -142,9 +142,19 @@ def read_dates(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     fast = text.str.to_date("%Y-%m-%d", strict=False)
     fast = fast.zip_with(text.str.contains(ISO_DAY).fill_null(False), pl.Series([None], dtype=pl.Date))
     values, reason, read = read_some(text, fast, slow_dates(spelling))
-    one = "{n} date was written in another form than 2026-10-31"
-    many = "{n} dates were written in another form than 2026-10-31"
-    return Cells(values, reason, [ngettext(one, many, read)] if read else [])
+    return Cells(
+        values,
+        reason,
+        [
+            ngettext(
+                "{n} date was written in another form than 2026-10-31",
+                "{n} dates were written in another form than 2026-10-31",
+                read,
+            )
+        ]
+        if read
+        else [],
+    )
 
 
 def suggest_day(value: str, short: bool) -> str:

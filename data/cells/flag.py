@@ -23,8 +23,14 @@ def read_flags(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     cells = unread(text, found == "yes", _("is neither yes nor no: write true/false, yes/no, 1/0 or 是/否"))
     other = found.is_not_null() & ~text.str.to_lowercase().is_in([*YES, *NO])
     if n := int(other.sum()):
-        one, many = "{n} cell was read as yes or no ({words})", "{n} cells were read as yes or no ({words})"
-        cells.notes.append(ngettext(one, many, n, words=named(text, other)))
+        cells.notes.append(
+            ngettext(
+                "{n} cell was read as yes or no ({words})",
+                "{n} cells were read as yes or no ({words})",
+                n,
+                words=named(text, other),
+            )
+        )
     return cells
 
 

@@ -46,9 +46,19 @@ def read_months(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     fast = (text.str.head(7) + "-01").str.to_date("%Y-%m-%d", strict=False)
     fast = fast.zip_with(iso, pl.Series([None], dtype=pl.Date))
     values, reason, read = read_some(text, fast, lambda open_: _slow(spelling, open_))
-    one = "{n} month was written in another form than 2026-10"
-    many = "{n} months were written in another form than 2026-10"
-    return Cells(values, reason, [ngettext(one, many, read)] if read else [])
+    return Cells(
+        values,
+        reason,
+        [
+            ngettext(
+                "{n} month was written in another form than 2026-10",
+                "{n} months were written in another form than 2026-10",
+                read,
+            )
+        ]
+        if read
+        else [],
+    )
 
 
 _MONTH = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$")

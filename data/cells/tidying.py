@@ -83,10 +83,18 @@ def _trimming(text: pl.Series) -> list[str]:
     said = [
         (
             invisible,
-            "invisible characters were taken out of {n} cell",
-            "invisible characters were taken out of {n} cells",
+            ngettext(
+                "invisible characters were taken out of {n} cell",
+                "invisible characters were taken out of {n} cells",
+                invisible,
+            ),
         ),
-        (breaks, "line breaks in {n} cell were read as blanks", "line breaks in {n} cells were read as blanks"),
-        (blanks, "blanks around {n} cell were taken off", "blanks around {n} cells were taken off"),
+        (
+            breaks,
+            ngettext(
+                "line breaks in {n} cell were read as blanks", "line breaks in {n} cells were read as blanks", breaks
+            ),
+        ),
+        (blanks, ngettext("blanks around {n} cell were taken off", "blanks around {n} cells were taken off", blanks)),
     ]
-    return [ngettext(one, many, n) for n, one, many in said if n]
+    return [words for n, words in said if n]

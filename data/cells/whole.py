@@ -31,9 +31,19 @@ def read_wholes(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     fast = text.cast(pl.Int64, strict=False)
     fast = fast.zip_with(text.str.contains(r"^[+-]?[0-9]+$").fill_null(False), pl.Series([None], dtype=pl.Int64))
     values, reason, read = read_some(text, fast, slow)
-    one = "{n} whole number was written with separators, decimals or digits of another script"
-    many = "{n} whole numbers were written with separators, decimals or digits of another script"
-    return Cells(values, reason, [ngettext(one, many, read)] if read else [])
+    return Cells(
+        values,
+        reason,
+        [
+            ngettext(
+                "{n} whole number was written with separators, decimals or digits of another script",
+                "{n} whole numbers were written with separators, decimals or digits of another script",
+                read,
+            )
+        ]
+        if read
+        else [],
+    )
 
 
 kind = CellType(

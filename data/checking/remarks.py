@@ -37,9 +37,14 @@ def _loose(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
         rows = accepted.select("row", name).drop_nulls(name).join(known, on=name, how="anti")
         loose = rows.collect(engine="streaming").sort("row")
         if loose.height:
-            one = "{name}: {n} row names one that is not in {other}: {some}"
-            many = "{name}: {n} rows name one that is not in {other}: {some}"
-            said = ngettext(one, many, loose.height, name=name, other=other, some=_some(loose[name]))
+            said = ngettext(
+                "{name}: {n} row names one that is not in {other}: {some}",
+                "{name}: {n} rows name one that is not in {other}: {some}",
+                loose.height,
+                name=name,
+                other=other,
+                some=_some(loose[name]),
+            )
             notes.append(changes_figures(said))
             alike = _forms(loose.lazy(), name).join(_forms(known, name), on="form").collect()
             notes += _but_for_case(name, alike, other)
@@ -51,9 +56,17 @@ def _but_for_case(name: str, alike: pl.DataFrame, where: str) -> list[str]:
     if alike.is_empty():
         return []
     said, known = alike.sort(name).select(name, f"{name}_right").row(0)
-    one = "{name}: {said} differs from {known} of {where} by case alone: is it the same?"
-    many = "{name}: {n} differ from one of {where} by case alone, such as {said} from {known}: is it the same?"
-    return [ngettext(one, many, alike.height, name=name, said=said, known=known, where=where)]
+    return [
+        ngettext(
+            "{name}: {said} differs from {known} of {where} by case alone: is it the same?",
+            "{name}: {n} differ from one of {where} by case alone, such as {said} from {known}: is it the same?",
+            alike.height,
+            name=name,
+            said=said,
+            known=known,
+            where=where,
+        )
+    ]
 
 
 def _any(keys: pl.LazyFrame, name: str, pattern: str) -> bool:

@@ -85,9 +85,16 @@ def in_register_words(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tup
             n = int(rows[name].is_in(list(other)).sum())
             rows = rows.with_columns(pl.col(name).replace(other))
             code, unit = next(iter(other.items()))
-            one = "{name}: {n} code was written in another form than in the register ({code} for {unit})"
-            many = "{name}: {n} codes were written in another form than in the register (such as {code} for {unit})"
-            notes.append(ngettext(one, many, n, name=name, code=code, unit=unit))
+            notes.append(
+                ngettext(
+                    "{name}: {n} code was written in another form than in the register ({code} for {unit})",
+                    "{name}: {n} codes were written in another form than in the register (such as {code} for {unit})",
+                    n,
+                    name=name,
+                    code=code,
+                    unit=unit,
+                )
+            )
     return rows, notes
 
 

@@ -84,9 +84,14 @@ def _alike_names(rows: pl.LazyFrame, surroundings: Surroundings) -> list[str]:
     if not twice:
         return []
     shown = "; ".join(f"{', '.join(unit for unit, name in alike)}: {alike[0][1]}" for alike in twice[:5])
-    one = "name: {n} name stands for several units, but for case and blanks ({shown}): is each a unit of its own?"
-    many = "name: {n} names stand for several units, but for case and blanks ({shown}): is each a unit of its own?"
-    return [ngettext(one, many, len(twice), shown=shown)]
+    return [
+        ngettext(
+            "name: {n} name stands for several units, but for case and blanks ({shown}): is each a unit of its own?",
+            "name: {n} names stand for several units, but for case and blanks ({shown}): is each a unit of its own?",
+            len(twice),
+            shown=shown,
+        )
+    ]
 
 
 feed = Feed(

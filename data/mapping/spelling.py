@@ -119,8 +119,14 @@ def swapped_days(feed: Feed, sheet: Sheet, text: pl.DataFrame, meant: str) -> tu
             raise Asks("swapped_days", said, SWAPPED)
         if meant == SWAPPED[0]:
             text = text.with_columns(pl.col(name).str.replace(swappable, "${1}-${3}-${2}${4}"))
-            one = "{name}: day and month of {n} date were swapped back"
-            notes.append(ngettext(one, "{name}: day and month of {n} dates were swapped back", len(dates), name=name))
+            notes.append(
+                ngettext(
+                    "{name}: day and month of {n} date were swapped back",
+                    "{name}: day and month of {n} dates were swapped back",
+                    len(dates),
+                    name=name,
+                )
+            )
     return text, notes
 
 
