@@ -97,7 +97,7 @@ def pack(
     """Make a month's pack, from its newest edition; from the figures as they stand where it is not closed."""
     from data import clock
     from data.access import everything
-    from data.store import editions
+    from data.store import editions, presented
     from data.store.store import Store
     from metrics.facts.figures import Figures
     from metrics.meeting.editions import EditionFigures
@@ -125,6 +125,8 @@ def pack(
     half = out.with_name(f"{out.name}.part")  # whoever reads the folder finds a whole file or none
     half.write_bytes(file)
     os.replace(half, out)
+    if closed:
+        presented.keep(opened, whole, file, out.name, month, closed.number, clock.now())
     typer.echo(
         _(
             "{content_title}, {subtitle} ({edition}) written to {out}",
@@ -135,3 +137,31 @@ def pack(
         ),
         err=True,
     )
+
+
+@commands.command(name="presented")
+def presented_files(
+    sha256: Annotated[
+        str, typer.Argument(help="The hash of a file, or its beginning; without it all are listed.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(help="Where the file is written, as it was handed out.")] = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """List the packs that were handed out for closed months, or have one again."""
+    from data.access import everything
+    from data.errors import Altered
+    from data.store import presented
+    from data.store.store import Store
+
+    opened, whole = Store(store), everything(user())
+    if not sha256:
+        for one in presented.presented(opened, whole):
+            typer.echo(f"{one.sha256[:12]}  {one.at:%Y-%m-%d %H:%M}  {one.month:%Y-%m}  {one.edition:>4}  {one.name}")
+        return
+    try:
+        one, file = presented.had_again(opened, whole, sha256)
+    except (KeyError, Altered) as error:
+        raise stop(str(error.args[0])) from error
+    written = out or Path(one.name)
+    written.write_bytes(file)
+    typer.echo(_("{name} written to {out}", name=one.name, out=written), err=True)

@@ -1,17 +1,17 @@
 """Document: a pack as PDF, tagged, page for page the twin of its slides; and its pages as pictures."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
-from pylopdf_fonts_zh_cn import sans_path
 
+from data.language import _
 from reports import colours
 from reports.document import drawing
-from reports.layout import fitting, labels
+from reports.layout import fitting, labels, typefaces
 from reports.layout import paging as layout
 from reports.layout import text_width as measured
 from reports.layout.content import Chart, Pack, Progress, Table, Text, Tiles, quiet
@@ -36,13 +36,23 @@ def as_pictures(pack: Pack, wide: int = 1280, progress: Progress = quiet) -> lis
     return _compiled(plain(pack), progress, "png", ppi=wide / layout.WIDE * 72)
 
 
+def legible(pack: Pack) -> Pack:
+    """The pack as the typefaces can write it; it says so where a sign was replaced."""
+    made = plain(pack, typefaces.written)
+    if made == pack:
+        return pack
+    return replace(made, remark=_("{sign}: a sign that no typeface here can write", sign=typefaces.MISSING))
+
+
 def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[bytes]:
+    pack = legible(pack)
     pages = layout.pages(pack)
     moment = pack.moment.astimezone(UTC)
     told = {
         "title": pack.title,
         "subtitle": pack.subtitle,
         "moment": {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "families": typefaces.families(),
         "colours": {name: getattr(colours, name) for name in COLOURS},
         "grounds": GROUNDS,
         "symbols": {name: (look.symbol, look.colour) for name, look in VARIATIONS.items() if look.symbol},
@@ -52,7 +62,7 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
     made = typst.compile(
         MARKUP,
         format=form,
-        font_paths=[sans_path().parent],
+        font_paths=typefaces.folders(),
         ignore_system_fonts=True,
         sys_inputs={"pack": json.dumps(told, ensure_ascii=False)},
         **how,

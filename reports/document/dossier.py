@@ -11,6 +11,7 @@ import polars as pl
 from data import clock
 from data.errors import Unknown
 from data.feeds import named
+from data.language import _
 from data.store.selections import STEPS, Opened
 from metrics.facts.figures import Figures
 from metrics.facts.windows import WINDOWS
@@ -19,6 +20,7 @@ from metrics.inspection.kept_proposal import Made, reopened
 from metrics.inspection.records_to_pull import Pull
 from metrics.measure import Metric
 from reports import text
+from reports.layout import typefaces
 from reports.table import as_csv
 from reports.words import unit_background as background
 from reports.words.proposal import LEVELS, ROUTES, beside, marks, number, share, title
@@ -149,30 +151,34 @@ def _boxes(asked: list[str]) -> Words:
     }
 
 
-def as_pdf(said: Words, made: datetime) -> bytes:
-    """The dossier on two pages of A4, tagged; the same words and moment give the same bytes.
+def _legible(said: Any) -> Any:
+    """What is said as the typefaces can write it."""
+    if isinstance(said, str):
+        return typefaces.written(said)
+    if isinstance(said, dict):
+        return {name: _legible(one) for name, one in said.items()}
+    return [_legible(one) for one in said] if isinstance(said, list | tuple) else said
 
-    PDF/UA-1 where the font has every sign; a name with one that it has not (an emoji) is drawn with an empty box, which
-    that standard forbids.
+
+def as_pdf(said: Words, made: datetime) -> bytes:
+    """The dossier on two pages of A4, tagged (PDF/UA-1); the same words and moment give the same bytes.
+
+    A sign that no typeface here can write is replaced, which the running line says.
     """
-    import pylopdf_fonts_zh_cn
     import typst
 
+    # records.csv is attached as it is: a file's words need no typeface.
+    shown = {**_legible(said), "records": said["records"]}
+    if typefaces.MISSING in json.dumps(shown, ensure_ascii=False):
+        remark = _("{sign}: a sign that no typeface here can write", sign=typefaces.MISSING)
+        shown["running"] = f"{shown['running']} · {remark}"
+    inputs = {"content": json.dumps({**shown, "families": typefaces.families()}, ensure_ascii=False)}
     compiler = typst.Compiler(
         str(TEMPLATE),
-        font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
+        font_paths=[str(folder) for folder in typefaces.folders()],
         ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
+        sys_inputs=inputs,
     )
-
-    def compiled(**how) -> bytes:
-        pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0), **how)
-        assert isinstance(pdf, bytes)
-        return pdf
-
-    try:
-        return compiled(pdf_standards="ua-1")
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        return compiled()
+    pdf = compiler.compile(format="pdf", timestamp=made.replace(microsecond=0), pdf_standards="ua-1")
+    assert isinstance(pdf, bytes)
+    return pdf

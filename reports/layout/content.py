@@ -147,7 +147,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Pack:
-    """What is written as PPTX, XLSX or PDF. `moment`: of the edition; files bear it instead of the clock's."""
+    """What is written as PPTX, XLSX or PDF. `moment`: of the edition; files bear it instead of the clock's. `remark`:
+    what stands at the foot of every slide beside it."""
 
     id: str
     title: str
@@ -156,6 +157,7 @@ class Pack:
     edition: str
     sections: tuple[Section, ...]
     demonstration: bool = False
+    remark: str = ""
 
     @property
     def slides(self) -> tuple[Slide, ...]:

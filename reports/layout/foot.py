@@ -28,7 +28,7 @@ def foot_words(pack: Pack, source: str, mark: str = "") -> str:
     """The line: who wrote the sentence, the day that the figures are of, the edition, their source and definition."""
     as_of = _("As of {day}", day=day_of(pack.moment))
     demonstration = _("Demonstration: invented units, people and figures") if pack.demonstration else ""
-    return " · ".join(part for part in (mark, as_of, pack.edition, demonstration, source) if part)
+    return " · ".join(part for part in (mark, as_of, pack.edition, demonstration, pack.remark, source) if part)
 
 
 def foot_of(page: Page, pack: Pack, wide: float = layout.WIDE) -> Foot:

@@ -1,10 +1,13 @@
 """Packs: choose one, look at it as pictures, and take it away as a file."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
+from data import clock
 from data.language import _
+from data.store import presented
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
@@ -46,7 +49,8 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
         asked = [form for form in FORMATS if st.button(_("Make {upper}", upper=form.upper()), icon=":material/draft:")]
     name = f"{chosen}-{month:%Y-%m}-{f'edition-{edition.number}' if edition else 'provisional'}"
     for form in asked:
-        _offer(made(figures, chosen, month, under), form, f"{name}.{form}", own.getvalue() if own else None)
+        _offer(figures, month, made(figures, chosen, month, under), f"{name}.{form}", own.getvalue() if own else None)
+    _show_presented(figures, month)
     if preview:
         state.add(key)
     if key in state:
@@ -58,12 +62,16 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
             columns[place % 2].image(picture, caption=_("Page {place}", place=place + 1), width="stretch")
 
 
-def _offer(of: Made, form: str, name: str, template: bytes | None) -> None:
+def _offer(figures: Figures, month: date, of: Made, name: str, template: bytes | None) -> None:
+    """The file; what is handed out for an edition is kept."""
+    form = name.rpartition(".")[2]
     try:
         file = written(of, form, template if form == "pptx" else None)
     except ValueError as error:
         st.error(escaped(str(error)))
         return
+    if figures.edition is not None:
+        presented.keep(figures.store, figures.scope, file, name, month, figures.edition.number, clock.now())
     st.download_button(
         f"Download {name} ({len(file) / 1e6:,.1f} MB)",
         file,
@@ -72,3 +80,21 @@ def _offer(of: Made, form: str, name: str, template: bytes | None) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _show_presented(figures: Figures, month: date) -> None:
+    """What was handed out before, as it was: answers given later show in the next file."""
+    listed = presented.presented(figures.store, figures.scope, month)
+    if not listed:
+        return
+    st.subheader(_("What was handed out"), anchor=False)
+    for one in listed:
+        words, button = st.columns([5, 2], vertical_alignment="center")
+        when = f"{one.at:%Y-%m-%d %H:%M} UTC"
+        words.markdown(escaped(f"{one.name} · {when} · {one.by} · {one.sha256[:12]}"))
+        file = partial(_again, figures, one.sha256)
+        button.download_button(_("Download again"), file, one.name, key=one.sha256, on_click="ignore")
+
+
+def _again(figures: Figures, sha256: str) -> bytes:
+    return presented.had_again(figures.store, figures.scope, sha256)[1]
