@@ -5,6 +5,7 @@ them, without the headers and with the 40 ms that its listening socket costs eve
 """
 
 import argparse
+import asyncio
 import base64
 import gc
 import hashlib
@@ -114,11 +115,15 @@ async def _warmed(app: st.App) -> AsyncIterator[None]:
     """Import the pages, and do once what every page needs, before anybody waits for it; what is there then stays, so no
     collection need look at it."""
     from pages.widgets import warm
+    from pages.widgets.upload import uploads
 
     warm.up()
     gc.collect()
     gc.freeze()
+    sweeping = asyncio.create_task(uploads.keep_swept())
     yield
+    sweeping.cancel()
+    uploads.remove_all()
 
 
 def hosts() -> list[str]:

@@ -1,6 +1,5 @@
 """The bench: the files that a reader has laid down, and how far each has come."""
 
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from data.handing_in.preview import Preview, preview
 from data.language import _
 from data.mapping.senders import remembered
 from data.store.store import Store
+from pages.widgets.upload.uploads import new_folder
 from reports import text
 
 
@@ -70,12 +70,6 @@ def jobs() -> dict[str, Job]:
     """The files on this reader's bench, by their upload; the register first: without it no unit is known."""
     bench: dict[str, Job] = st.session_state.setdefault("bench", {})
     return dict(sorted(bench.items(), key=lambda one: one[1].feed != "units"))
-
-
-def new_folder(held: ExitStack) -> Path:
-    """A folder for a file on the bench. It goes with the file, and at the latest with the reader's session."""
-    folder = tempfile.TemporaryDirectory(prefix="plumbline-upload-", ignore_cleanup_errors=True)
-    return Path(held.enter_context(folder))
 
 
 def put(upload: Any, feed: str, mapping: str, mapping_name: str, sender: str, covers: Any) -> None:

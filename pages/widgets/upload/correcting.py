@@ -20,6 +20,7 @@ from pages.widgets.upload import bench
 from pages.widgets.upload.examined import show_examined
 from pages.widgets.upload.rejected import Whole
 from pages.widgets.upload.understood import checked
+from pages.widgets.upload.uploads import new_folder
 from reports import text
 from reports.workbook.rejected_rows import corrected_workbook
 
@@ -86,7 +87,7 @@ def _form(key: str, feed_id: str, row: int, line: dict[str, str], faults: pl.Dat
 def _laid(delivery: Delivery, typed: dict[str, str], who: str, spelling: Spelling, place: int) -> bench.Job:
     """The typed row as a workbook like the one to correct, so that it is read and checked as that would be."""
     held = ExitStack()
-    path = bench.new_folder(held) / "correction.xlsx"
+    path = new_folder(held) / "correction.xlsx"
     path.write_bytes(corrected_workbook(named(delivery.feed), pl.DataFrame([typed]), spelling))
     name = _("corrected on the page: row {row} of delivery {delivery}", row=place, delivery=delivery.id)
     return bench.Job(name, path, delivery.feed, held=held, by=text.visible(who))
