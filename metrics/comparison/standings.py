@@ -9,6 +9,7 @@ from data import months
 from metrics.comparison.compared_units import entrants
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
+from metrics.comparison.stock_moves import with_stock_moves
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events, reaches, with_values
 from metrics.facts.windows import first_month, over_window
@@ -103,6 +104,7 @@ def standings(figures: Figures, asked: Comparison, units: list[str] | None = Non
     among = peers(figures, asked) if units is None else units
     compared = entrants(metric, among, month, figures.settings, figures.kinds, reports)
     table = league_table(rows, metric, compared, month, asked.window)
+    table = with_stock_moves(figures, asked, table, rows)
     return table.join(figures.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
 
 

@@ -76,6 +76,38 @@ def change_of_rate(
     return Change(difference, p, _word(difference, p, alpha))
 
 
+def change_of_stock(
+    earlier_numerator: npt.ArrayLike,
+    earlier_denominator: npt.ArrayLike,
+    later_numerator: npt.ArrayLike,
+    later_denominator: npt.ArrayLike,
+    entered: npt.ArrayLike,
+    left: npt.ArrayLike,
+    alpha: float = 0.05,
+) -> Change:
+    """Whether a stock, or its share of a larger one, went up or down: what came in against what went out.
+
+    Most rows stand at both ends, so the two stocks are no independent samples; the rows that `entered` and `left` the
+    numerator in between are. Given both, those that entered are binomial with chance one half, or with what keeps the
+    quotient as it was where the denominator grew or shrank. Twice the smaller exact tail. Units in any one shape;
+    "no data" where a figure is missing. Source: Przyborowski & Wilenski (1940), Biometrika 31:313.
+    """
+    x1, n1, x2, n2, came, went = np.broadcast_arrays(
+        *map(as_floats, (earlier_numerator, earlier_denominator, later_numerator, later_denominator, entered, left))
+    )
+    usable = (n1 > 0) & (n2 > 0) & (x1 >= 0) & (x2 >= 0) & ~np.isnan(came) & ~np.isnan(went)
+    difference = np.where(usable, quotient(x2, n2) - quotient(x1, n1), np.nan)
+    total = came + went
+    expected = quotient(x1, n1) * (n2 - n1)
+    share = np.clip(0.5 + quotient(expected, 2 * total), 1e-9, 1 - 1e-9)
+    at_least = np.where(came > 0, special.betainc(np.maximum(came, 1e-300), went + 1, share), 1.0)
+    at_most = np.where(went > 0, special.betaincc(came + 1, np.maximum(went, 1e-300), share), 1.0)
+    p = np.where(usable & (total > 0), np.minimum(1, 2 * np.minimum(at_least, at_most)), np.where(usable, 1, np.nan))
+    # What is shown may also have changed by who reported: only what the rows themselves did is a change.
+    agree = np.sign(came - total * share) == np.sign(difference)
+    return Change(difference, p, _word(difference, np.where(agree, p, 1), alpha))
+
+
 def _fisher(x1: FloatArray, n1: FloatArray, x2: FloatArray, n2: FloatArray) -> FloatArray:
     """Two-sided exact p: twice the smaller tail of the hypergeometric distribution."""
     law = stats.hypergeom(n1 + n2, x1 + x2, n2)
