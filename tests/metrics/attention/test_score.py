@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
@@ -48,6 +48,7 @@ def test_chance_is_how_often_units_with_nothing_wrong_score_as_much(correlation:
 
 
 @given(st.integers(1, 25), st.floats(0.001, 0.9))
+@settings(deadline=None)
 def test_a_higher_score_is_rarer_however_far_out_it_lies(count: int, correlation: float):
     found = np.log(chance(np.arange(1, 400, 0.5), np.full(798, count), correlation))
     assert (np.diff(found) <= 1e-9).all() and np.isfinite(found).all()
