@@ -128,7 +128,8 @@ async def _warmed(app: st.App) -> AsyncIterator[None]:
 
 def hosts() -> list[str]:
     """The names under which the pages may be asked for: another site's name that leads here is refused."""
-    return config.get_option("server.allowedHosts")
+    answer: list[str] = config.get_option("server.allowedHosts")
+    return answer
 
 
 app = st.App(

@@ -1,6 +1,7 @@
 """The front door: navigation over the pages that the folder holds; nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ def main() -> None:
     st.logo(str(DARK if st.context.theme.type == "dark" else LOGO), size="large")
     st.html(LOOKS)
     found = all_pages()
-    shown: dict[str, list] = {}
+    shown: dict[str, list[Any]] = {}
     for page in found:
         where = {"default": True} if page.first else {"url_path": page.address}
         shown.setdefault(page.section, []).append(st.Page(page.show, title=page.title, icon=page.icon, **where))

@@ -5,7 +5,7 @@ import os
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from commands.options import (
     user,
 )
 from data.language import _
+
+if TYPE_CHECKING:
+    from data.handing_in.delivery import Report
 
 commands = typer.Typer()
 
@@ -148,7 +151,7 @@ def _answers(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _tell(file: Path, report) -> None:
+def _tell(file: Path, report: "Report") -> None:
     from data.mapping.mapped import as_in_file
 
     if report.status == "refused":

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,10 +22,14 @@ from commands.options import (
 )
 from data.errors import Unknown
 
+if TYPE_CHECKING:
+    from metrics.facts.figures import Figures
+    from metrics.measure import Metric
+
 commands = typer.Typer()
 
 
-def check_breakdown(figures, metric, breakdown: str) -> None:
+def check_breakdown(figures: "Figures", metric: "Metric", breakdown: str) -> None:
     """KeyError names the breakdowns of the metric where this is none of them."""
     known = figures.breakdowns(metric)
     if breakdown and breakdown not in known:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
+from data.errors import PlumblineError
 from data.language import _
 
 commands = typer.Typer()
@@ -120,7 +121,7 @@ def pack(
 
             content = named(name).make(figures, month, under, meeting, tell)
         file = build(content, out.suffix.removeprefix("."), template=template.read_bytes() if template else None)
-    except (KeyError, ValueError, editions.Altered) as error:
+    except (KeyError, ValueError, PlumblineError) as error:
         raise stop(str(error.args[0])) from error
     half = out.with_name(f"{out.name}.part")  # whoever reads the folder finds a whole file or none
     half.write_bytes(file)

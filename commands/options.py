@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -18,6 +18,11 @@ from typer.exceptions import TyperException
 from data.errors import PlumblineError
 from data.language import _
 from data.log import unexpected
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from metrics.facts.figures import Figures
 
 HOME = Path(__file__).resolve().parent.parent
 ACCEPTED, SOME_REJECTED, REFUSED, ASKS = 0, 1, 2, 3
@@ -61,7 +66,7 @@ class OneSentence(TyperGroup):
             raise typer.Exit(UNEXPECTED) from error
 
 
-def check_month(figures, month: date) -> None:
+def check_month(figures: "Figures", month: date) -> None:
     """Stops where there are no figures of a month: what is kept or shown to a meeting must stand on something."""
     if figures.delivered is None:
         raise stop(_("There are no figures yet: hand in the unit register first, then the other feeds."))
@@ -151,7 +156,9 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def figures_of(store: Path, as_of: datetime | None = None, structure: str = "then", edition: int | None = None):
+def figures_of(
+    store: Path, as_of: datetime | None = None, structure: str = "then", edition: int | None = None
+) -> "Figures":
     """The figures as they stand now, as the store stood at a moment, or of an edition, whose files are looked at."""
     from data import clock
     from data.access import everything
@@ -170,7 +177,7 @@ def figures_of(store: Path, as_of: datetime | None = None, structure: str = "the
         for name in closed.files:
             editions.frozen(opened, closed, name)
         return EditionFigures(opened, whole, closed, structure)
-    except (KeyError, ValueError, editions.Altered) as error:
+    except (KeyError, ValueError, PlumblineError) as error:
         raise stop(str(error.args[0])) from error
 
 
@@ -179,7 +186,7 @@ def in_order(first: date, last: date) -> None:
         raise stop(_("The first month, {first:%Y-%m}, lies after the last, {last:%Y-%m}.", first=first, last=last))
 
 
-def write(table, out: Path | None, as_json: bool = False) -> None:
+def write(table: "pl.DataFrame", out: Path | None, as_json: bool = False) -> None:
     """Write a result by the ending of `out`; to the screen as CSV without it. `as_json`: also as .json."""
     from reports.table import as_csv, as_workbook
 

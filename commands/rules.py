@@ -3,17 +3,20 @@
 import math
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.options import DEFAULT_STORE, StoreFolder, figures_of, month_of, stop, user
 from data.language import _
 
+if TYPE_CHECKING:
+    from metrics.facts.figures import Figures
+
 commands = typer.Typer()
 
 
-def check_kind(figures, kind: str) -> None:
+def check_kind(figures: "Figures", kind: str) -> None:
     """Stop where no unit is of that peer group."""
     if kind and kind not in figures.kinds.values():
         listed = ", ".join(sorted(set(figures.kinds.values()))) or _("none: hand in the unit register first")

@@ -19,7 +19,8 @@ def first_citizen_id(cells: pl.Series) -> int | None:
     near = cells.str.contains(NEAR).fill_null(False)
     for index in near.arg_true():
         if any(_true(match) for match in CITIZEN.finditer(cells[index])):
-            return index
+            answer: int | None = index
+            return answer
     return None
 
 

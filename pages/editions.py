@@ -1,6 +1,7 @@
 """Editions: closed months, and what has changed beside them since: how much, and by what."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -26,7 +27,7 @@ SHOWN = 1000
 
 @st.cache_data(max_entries=16, show_spinner="Comparing with what stands now …")
 def _compared(
-    _before: Figures, _after: Figures, folder: str, version: str, structure: str, day: date, seen: tuple
+    _before: Figures, _after: Figures, folder: str, version: str, structure: str, day: date, seen: tuple[Any, ...]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What changed since, and the restated figures with their causes; the key holds the reader's scope."""
     assert isinstance(_before, EditionFigures)

@@ -1,5 +1,7 @@
 """Explain this number: its definition, its formula with the unit's counts, its rows, and what it was judged by."""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 import streamlit as st
@@ -27,14 +29,14 @@ from reports.words.standings import untold
 SHOWN = 2000
 
 
-def _show_number(metric: Metric, row: dict) -> None:
+def _show_number(metric: Metric, row: dict[str, Any]) -> None:
     first, second, third = st.columns([3, 2, 2])
     first.metric(metric.title, text.value(metric, row["value"]), border=True)
     second.metric("Numerator", text.count(row["numerator"]), border=True)
     third.metric("Denominator", text.count(row["denominator"]), border=True)
 
 
-def _show_judgement(metric: Metric, found: Judgement, row: dict) -> None:
+def _show_judgement(metric: Metric, found: Judgement, row: dict[str, Any]) -> None:
     st.subheader("What it was judged by", anchor=False)
     if row["status"] not in ("ranked", "not judged"):
         st.markdown(f"It is not compared: {row['status']}.")

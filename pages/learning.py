@@ -8,8 +8,7 @@ from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.inspection import hit_rate as learning
-from metrics.inspection.hit_rate import FEW, FOLLOWS, Against
-from metrics.inspection.proposal import RANDOM, REFERRAL
+from metrics.inspection.hit_rate import FEW, FOLLOWS, RANDOM, REFERRAL, Against
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame
 from pages.widgets.page import Page

@@ -1,5 +1,7 @@
 """Dossier: what a team should know of a unit before it goes there, as two pages of paper and on the screen."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -23,13 +25,13 @@ SCORED, BLIND = "why it was picked", "without score and reasons"
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the records as the selection saw them …")
-def _figures_then(_figures: Figures, _row: Selection, number: int, seen: tuple) -> Figures:
+def _figures_then(_figures: Figures, _row: Selection, number: int, seen: tuple[Any, ...]) -> Figures:
     return figures_then(_figures, _row)
 
 
 @st.cache_data(max_entries=64, show_spinner="Writing the dossier …")
 def _written(
-    _figures: Figures, _opened: Opened, number: int, steps: int, seen: tuple, unit: str, scored: bool
+    _figures: Figures, _opened: Opened, number: int, steps: int, seen: tuple[Any, ...], unit: str, scored: bool
 ) -> Words:
     return written(_figures, _opened, unit, scored)
 
@@ -75,7 +77,7 @@ def _log(store: Store, number: int, unit: str, words: Words) -> None:
         store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=unit, what=what, rows=rows))
 
 
-def _table(rows: list, head: list[str], alt: str) -> None:
+def _table(rows: list[Any], head: list[str], alt: str) -> None:
     if rows:
         st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
 

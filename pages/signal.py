@@ -1,5 +1,7 @@
 """Signal: the chart and the rows that prove one of a unit's signals: the unit among all others, and its records."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -69,7 +71,7 @@ def _found(store: Store, figures: Figures) -> pl.DataFrame:
     return looked(figures, month, window)[0]
 
 
-def _show_among(figures: Figures, signals: pl.DataFrame, row: dict, names: dict[str, str]) -> None:
+def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], names: dict[str, str]) -> None:
     """Every unit's value of this signal."""
     same = signals.filter(signal=row["signal"], metric=row["metric"], check=row["check"])
     rows = [drawn(one, names.get(one["unit_id"], one["unit_id"]), figures.metrics) for one in same.to_dicts()]
@@ -96,7 +98,7 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict, names: dict[
         )
 
 
-def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict) -> None:
+def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[str, Any]) -> None:
     """The records, or the figures with the way to their records."""
     st.subheader("The rows that it rests on", anchor=False)
     found, adds_up = records(figures, row), figures_of(signals, row)
@@ -135,12 +137,12 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict)
         link("feeds", "Who has reported what", month=month)
 
 
-def _explained(row: dict) -> str:
+def _explained(row: dict[str, Any]) -> str:
     month = months.read(row["month"])
     return address("explain", unit=row["unit_id"], metric=row["metric"], month=month, window=row["window"])
 
 
-def _log(store: Store, row: dict, found: pl.DataFrame) -> None:
+def _log(store: Store, row: dict[str, Any], found: pl.DataFrame) -> None:
     """Every look at rows of persons is logged, once a view."""
     seen = st.session_state.setdefault("looked", set())
     what = f"rows of the signal {key_of(row)}"

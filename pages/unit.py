@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -58,7 +59,7 @@ ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing the unit with its peers in every metric …")
-def _profile(_figures: Figures, version: str, seen: tuple, asked: Comparison, unit: str) -> pl.DataFrame:
+def _profile(_figures: Figures, version: str, seen: tuple[Any, ...], asked: Comparison, unit: str) -> pl.DataFrame:
     arrow = arrows(_figures, unit, asked.month)
     return profile(_figures, asked, unit).with_columns(arrow=pl.col("metric").replace_strict(arrow))
 
@@ -69,7 +70,7 @@ def _profiled(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
     return _profile(figures, figures.version, seen, asked, unit)
 
 
-def _row(metric: Metric, row: dict) -> dict[str, object]:
+def _row(metric: Metric, row: dict[str, Any]) -> dict[str, object]:
     rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
     return {
         "Metric": metric.title,
@@ -83,7 +84,7 @@ def _row(metric: Metric, row: dict) -> dict[str, object]:
     }
 
 
-def _spread_row(metric: Metric, row: dict) -> dict[str, str]:
+def _spread_row(metric: Metric, row: dict[str, Any]) -> dict[str, str]:
     return {
         "Metric": metric.title,
         "This unit": text.value(metric, row["value"]),
@@ -125,7 +126,7 @@ def _show_spine(figures: Figures, table: pl.DataFrame, name: str) -> None:
         )
 
 
-def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict:
+def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict[str, Any]:
     facts = figures.tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True)
     above = " › ".join(escaped(names[one]) for one in figures.tree.path(unit)[:-1])
     parts = [above] if above else []

@@ -42,7 +42,8 @@ class Scene:
     @property
     def now(self) -> np.datetime64:
         """The last day of the last month: nothing later is known."""
-        return (self.first + self.months).astype("M8[D]") - 1
+        answer: np.datetime64 = (self.first + self.months).astype("M8[D]") - 1
+        return answer
 
     def day(self, moment: Days | np.datetime64) -> date:
         """The same day for polars."""

@@ -1,5 +1,7 @@
 """Units: the register of who reports, who belongs to whom, and what became of units that closed."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from data.cells.tidying import key_form
@@ -24,7 +26,7 @@ def _successor_unknown(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Ser
     ).to_series()
 
 
-def _circle(link: str):
+def _circle(link: str) -> Callable[[pl.DataFrame, Surroundings], pl.Series]:
     """Rows whose chain of `link` comes back to where it began: each step looks twice as far as the last."""
 
     def broken(rows: pl.DataFrame, surroundings: Surroundings) -> pl.Series:

@@ -53,7 +53,7 @@ def _shared(
     twice = _twice(keys, keyed.select(number_of_key(feed)).to_series())
     if twice.is_empty():
         nothing = keyed.clear()
-        return nothing, nothing.cast(dict.fromkeys(feed.columns, pl.String))  # type: ignore[arg-type]
+        return nothing, nothing.cast(dict.fromkeys(feed.columns, pl.String))
     every = pl.concat([pl.scan_parquet(work / "plain.parquet"), keyed.lazy()])
     alike = every.filter(number_of_key(feed).is_in(twice.implode())).collect(engine="streaming").sort("row")
     empty = pl.lit(None, dtype=pl.String)

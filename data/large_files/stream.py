@@ -50,7 +50,8 @@ def is_large(path: Path) -> bool:
     """Whether a file is a delimited or Parquet file that is better read in one streaming pass."""
     if _packed(path):
         try:
-            return parquet.ParquetFile(path).metadata.num_rows > LARGE_ROWS
+            answer: bool = parquet.ParquetFile(path).metadata.num_rows > LARGE_ROWS
+            return answer
         except (OSError, ValueError):
             return False  # damaged: the ordinary way says so
     with path.open("rb") as file:

@@ -164,4 +164,4 @@ def same(one: Mapping, other: Mapping) -> bool:
 def spelling(mapping: Mapping, **told: object) -> Spelling:
     """How the sender writes what could be read in two ways, as the mapping states it and the file has told."""
     stated = {name: getattr(mapping, name) for name in SPELT}
-    return Spelling(**{**told, **{name: value for name, value in stated.items() if value}})  # type: ignore[arg-type]
+    return Spelling(**{**told, **{name: value for name, value in stated.items() if value}})

@@ -1,6 +1,7 @@
 """The registry's tables: what happened and what people entered; a delivery exists once its row here is committed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
@@ -122,8 +123,8 @@ class Selection(SQLModel, table=True):
     as_of: datetime
     version: str
     structure: str
-    choice: dict = Field(sa_column=Column(JSON, nullable=False))
-    summary: dict = Field(sa_column=Column(JSON, nullable=False))
+    choice: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    summary: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     tables: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
 
     @property

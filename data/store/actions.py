@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 from sqlmodel import Session, col, select
 
-from data.language import _
-from data.errors import Invalid, Unknown
 from data.access import Scope
 from data.clock import day_of
-from data.registry.tables import Action, Answer, Edition, TakenBack
+from data.errors import Invalid, Unknown
+from data.language import _
 from data.registry.sqlite import writing
+from data.registry.tables import Action, Answer, Edition, TakenBack
 from data.store.store import Store
 
 ANSWERED, DONE, ACCEPTED = "answered", "done", "accepted"
@@ -117,7 +118,7 @@ def actions(store: Store, scope: Scope, day: date, as_of: datetime | None = None
     return pl.DataFrame(rows, schema=ACTIONS, orient="row")
 
 
-def _row(action: Action, answer: Answer | None, day: date) -> tuple:
+def _row(action: Action, answer: Answer | None, day: date) -> tuple[Any, ...]:
     asked = (action.number, action.edition, action.month, action.unit_id, action.metric, action.signs, action.due_on)
     said = (answer.cause, answer.step, answer.owner, answer.until, answer.at, answer.by) if answer else (None,) * 6
     return (*asked, state(action, answer, day), *said)
@@ -148,7 +149,7 @@ def answer(store: Store, scope: Scope, said: Answer) -> None:
     """Keep an answer; nothing is overwritten. ValueError says what it lacks; KeyError: no such action in the scope."""
     missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
-        raise Invalid(_("An answer of this kind needs {missing}.", missing=' and '.join(missing)))
+        raise Invalid(_("An answer of this kind needs {missing}.", missing=" and ".join(missing)))
     if said.until is not None and said.until < day_of(said.at) and said.kind != DONE:
         raise Invalid(_("{until} is over already: name a day to come.", until=said.until))
     with writing(store.registry) as session:

@@ -13,16 +13,16 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session, col, func, select
 
-from data.language import _
 from data.clock import day_of
-from data.errors import Altered, Refused, Unknown
-from data.store.actions import ask
 from data.disk import sync
-from data.registry.tables import Action, Answer, Edition, Sentence, TakenBack
+from data.errors import Altered, Refused, Unknown
+from data.language import _
 from data.registry.sqlite import writing
+from data.registry.tables import Action, Answer, Edition, Sentence, TakenBack
+from data.store.actions import ask
 from data.store.store import Store
 
-Content = Path | pl.DataFrame | dict | list
+Content = Path | pl.DataFrame | dict[str, Any] | list[Any]
 
 
 class Moved(Exception):
@@ -111,8 +111,12 @@ def take_back(store: Store, number: int, at: datetime, by: str, why: str) -> Non
         raise Refused(_("Edition {number} was taken back already.", number=number))
     if day_of(at) != day_of(found.at):
         raise Refused(
-            _("Edition {number} was closed on {at}: it can be taken back on that day alone, since "
-"units have been asked for answers. Close the month once more instead, and say why.", number=number, at=day_of(found.at))
+            _(
+                "Edition {number} was closed on {at}: it can be taken back on that day alone, since "
+                "units have been asked for answers. Close the month once more instead, and say why.",
+                number=number,
+                at=day_of(found.at),
+            )
         )
     with writing(store.registry) as session:
         session.add(TakenBack(edition_id=number, at=at, by=by, why=why.strip()))
@@ -144,8 +148,14 @@ def frozen(store: Store, one: Edition, name: str) -> Path:
     path = store.folder / "editions" / one.folder / name
     if not path.exists() or _fingerprint(path) != one.files[name]:
         raise Altered(
-            _("Edition {one_number}: {name} is not what was frozen on {at}. Restore the folder "
-"editions/{folder} from a backup of the store.", one_number=one.number, name=name, at=day_of(one.at), folder=one.folder)
+            _(
+                "Edition {one_number}: {name} is not what was frozen on {at}. Restore the folder "
+                "editions/{folder} from a backup of the store.",
+                one_number=one.number,
+                name=name,
+                at=day_of(one.at),
+                folder=one.folder,
+            )
         )
     return path
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from data.language import _
-from data.errors import Unknown
 from data.access import Scope
-from data.registry.tables import Event, Withdrawal
+from data.errors import Unknown
+from data.language import _
 from data.registry.sqlite import writing
+from data.registry.tables import Event, Withdrawal
 from data.store.store import Store
 
 
@@ -38,7 +38,11 @@ def _answers_for(scope: Scope, unit: str) -> bool:
 def enter(store: Store, event: Event, scope: Scope) -> None:
     """Keep an event; KeyError where its unit is not the scope's."""
     if not _answers_for(scope, event.unit_id):
-        raise Unknown(_("There is no unit {unit_id} to say this of.", unit_id=event.unit_id) if event.unit_id else _("Not of all units."))
+        raise Unknown(
+            _("There is no unit {unit_id} to say this of.", unit_id=event.unit_id)
+            if event.unit_id
+            else _("Not of all units.")
+        )
     store.enter(event)
 
 

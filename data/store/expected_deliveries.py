@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from data.registry.tables import Expectation
 from data.registry.settings import Steps
+from data.registry.tables import Expectation
 
 EXPECTED = {
     "unit_id": pl.String,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
-from data.language import _
 from data.errors import Unknown
+from data.language import _
 from data.registry.tables import Change, Delivery
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from data.language import _
+from data.errors import Refused
 from data.feeds import feeds, named
 from data.feeds.feed import Surroundings
-from data.errors import Refused
+from data.language import _
 
 SHOWN = 5
 
@@ -46,6 +46,10 @@ def check_register(
         left = named_here.collect(engine="streaming")["unit_id"]
         if len(left):
             raise Refused(
-                _("The register would lose units that rows of {feed_id} name: {some}. Withdraw the "
-"deliveries with those rows first.", feed_id=feed.id, some=_some(left))
+                _(
+                    "The register would lose units that rows of {feed_id} name: {some}. Withdraw the "
+                    "deliveries with those rows first.",
+                    feed_id=feed.id,
+                    some=_some(left),
+                )
             )

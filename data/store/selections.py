@@ -7,16 +7,17 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from sqlmodel import Session, col, select
 
-from data.language import _
-from data.errors import Invalid, Unknown
 from data import clock
 from data.access import Scope
-from data.registry.tables import Review, Selection
+from data.errors import Invalid, Unknown
+from data.language import _
 from data.registry.sqlite import writing
+from data.registry.tables import Review, Selection
 from data.store.store import Store
 
 ACCEPT, DROP, ADD = "accept", "drop", "add"
@@ -35,8 +36,8 @@ class Basis:
     as_of: datetime
     version: str
     structure: str
-    choice: dict
-    summary: dict
+    choice: dict[str, Any]
+    summary: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def _keep_table(store: Store, table: pl.DataFrame) -> str:
 def _kept_table(store: Store, sha256: str) -> pl.DataFrame:
     words = (_folder(store) / f"{sha256}.parquet").read_bytes()
     if hashlib.sha256(words).hexdigest() != sha256:
-        raise Invalid(_("selections/{sha256}.parquet was changed after it was kept: restore it from a backup.", sha256=sha256))
+        raise Invalid(
+            _("selections/{sha256}.parquet was changed after it was kept: restore it from a backup.", sha256=sha256)
+        )
     return pl.read_parquet(io.BytesIO(words))
 
 
@@ -145,6 +148,8 @@ def review(store: Store, number: int, unit: str, step: str, why: str, scope: Sco
         # Read again with the right to write: of two people at the desk the second one sees the first one's step.
         state = replace(kept, reviews=_reviews(session, number)).states.get(unit)
         if state not in FITS[step]:
-            raise Invalid(_("A unit that is {value} cannot be {steps}.", value=state or 'not in the selection', steps=STEPS[step]))
+            raise Invalid(
+                _("A unit that is {value} cannot be {steps}.", value=state or "not in the selection", steps=STEPS[step])
+            )
         session.add(row)
     return row

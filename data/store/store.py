@@ -13,21 +13,21 @@ import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from data.errors import Unknown
 from data import clock
 from data.access import Scope, everything
-from data.store.expected_deliveries import expected
-from data.store.derived import Derived
 from data.disk import put, put_copy
+from data.errors import Unknown
 from data.feeds import named
 from data.feeds.feed import Surroundings
 from data.in_python import in_python
+from data.registry.settings import Settings
+from data.registry.sqlite import open_registry, writing
+from data.registry.tables import Change, Delivery, Event, Expectation, Look, Sentence, Setting, Withdrawal
+from data.store.derived import Derived
+from data.store.expected_deliveries import expected
 from data.store.intake import Intake, entry, same_rows, write_rows
 from data.store.live_deliveries import Ledger, Left
 from data.store.register import check_register
-from data.registry.tables import Change, Delivery, Event, Expectation, Look, Sentence, Setting, Withdrawal
-from data.registry.settings import Settings
-from data.registry.sqlite import open_registry, writing
 from data.store.sweeping import is_old, sweep
 from data.store.view import View
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from data import clock
+from data.registry.tables import Delivery
 from data.store.intake import Intake, entry, write_rows
 from data.store.live_deliveries import Ledger, Left
-from data.registry.tables import Delivery
 from data.store.store import Store
 
 NOT_YET = -1  # the number of a delivery that has none

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from data.feeds import named
 from data.store.compaction import Pile, compacted
 from data.store.derived import Derived
-from data.feeds import named
 from data.store.intake import COVERED
 from data.store.live_deliveries import Left
 

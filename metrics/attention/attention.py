@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from data import clock, months
 from data.store import actions

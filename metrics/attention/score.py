@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from data.errors import Invalid
 from data.language import _

@@ -57,7 +57,10 @@ def _p_value(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) ->
         apart = np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(judged.baseline))
     else:
         apart = np.sqrt(x / (n * judged.baseline)) - 1
-    return 2 * special.ndtr(-np.abs(apart) / np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2))
+    answer: FloatArray = 2 * special.ndtr(
+        -np.abs(apart) / np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2)
+    )
+    return answer
 
 
 def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:

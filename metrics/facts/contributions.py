@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -34,9 +35,11 @@ class Grid:
         """Of days or numbered months: 0 before the first month, 1 in it and so on; one more than there are months
         after the last, or never. Days are looked up in a table, which costs less than to compute year and month."""
         if when.dtype != pl.Date:
-            return np.clip(when.to_numpy() - self.first + 1, 0, self.shape[0] + 1)
+            numbered: np.ndarray = np.clip(when.to_numpy() - self.first + 1, 0, self.shape[0] + 1)
+            return numbered
         ordinal = when.to_physical().cast(pl.Int64).fill_null(NEVER).to_numpy() + EPOCH
-        return self._slot_of_day.take(ordinal - self.first_day.toordinal() + 1, mode="clip")
+        answer: np.ndarray = self._slot_of_day.take(ordinal - self.first_day.toordinal() + 1, mode="clip")
+        return answer
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ def _coded(rows: pl.LazyFrame, grid: Grid, words: pl.Categories) -> pl.LazyFrame
     return rows.with_columns(codes).filter(pl.col("unit").is_not_null())
 
 
-def _from_polars(rows: nw.LazyFrame, sums: dict[str, _Sum], grid: Grid, words: pl.Categories) -> list[pl.DataFrame]:
+def _from_polars(
+    rows: nw.LazyFrame[Any], sums: dict[str, _Sum], grid: Grid, words: pl.Categories
+) -> list[pl.DataFrame]:
     """Every row as it is, read in one pass: to add it where it belongs costs less than to group."""
     days = dict.fromkeys(day for one in sums.values() for day in (one.added, one.taken) if day)
     picked = rows.filter(reduce(or_, [one.matters(grid) for one in sums.values()])).select(
@@ -114,7 +119,7 @@ def _from_polars(rows: nw.LazyFrame, sums: dict[str, _Sum], grid: Grid, words: p
     return list(table.iter_slices(BATCH))
 
 
-def _from_any(rows: nw.LazyFrame, sums: dict[str, _Sum], grid: Grid, words: pl.Categories) -> list[pl.DataFrame]:
+def _from_any(rows: nw.LazyFrame[Any], sums: dict[str, _Sum], grid: Grid, words: pl.Categories) -> list[pl.DataFrame]:
     """Rows that the engine has grouped by unit, breakdown and month, one query a day column."""
     found = []
     for day in dict.fromkeys(day for one in sums.values() for day in (one.added, one.taken) if day):
@@ -147,7 +152,9 @@ def _add(total: np.ndarray, cells: np.ndarray, rows: pl.DataFrame, name: str, si
     np.add.at(total, cells, sign if worth is None else sign * worth)
 
 
-def summed(frame: nw.LazyFrame, by: str, measures: Iterable[Measure], grid: Grid) -> tuple[list[str], list[np.ndarray]]:
+def summed(
+    frame: nw.LazyFrame[Any], by: str, measures: Iterable[Measure], grid: Grid
+) -> tuple[list[str], list[np.ndarray]]:
     """The measures of one feed by breakdown, month and unit.
 
     `frame`: the feed's tidy table. `by`: its breakdown column, or "". Returns the breakdowns, and for each measure

@@ -92,8 +92,9 @@ def _of_subtrees(cases: pl.DataFrame, figures: Figures, units: list[str]) -> pl.
     lengths = np.searchsorted(place, starts + tree.size[starts]) - begins
     offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     taken = placed[np.repeat(begins, lengths) + offsets]
-    return (
+    answer: pl.DataFrame = (
         taken.with_columns(unit_id=pl.Series(units, dtype=pl.String).gather(np.repeat(np.arange(len(units)), lengths)))
         .select(list(OCCURRENCES))
         .sort("unit_id", "day", maintain_order=True)
     )
+    return answer

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -50,7 +51,7 @@ class Dossier:
     `similar`: unit_id, name, staff, and a column a metric compared.
     """
 
-    unit: dict
+    unit: dict[str, Any]
     path: list[str]
     size: int
     month: date

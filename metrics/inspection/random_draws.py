@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import FloatArray
 
@@ -24,7 +24,8 @@ def uniforms(seed: int, salt: str, shape: tuple[int, ...]) -> FloatArray:
 
 def normals(seed: int, salt: str, shape: tuple[int, ...]) -> FloatArray:
     """Standard normal draws."""
-    return special.ndtri(uniforms(seed, salt, shape))
+    answer: FloatArray = special.ndtri(uniforms(seed, salt, shape))
+    return answer
 
 
 def dirichlet(seed: int, salt: str, weights: FloatArray, concentration: float, draws: int) -> FloatArray:
@@ -35,4 +36,5 @@ def dirichlet(seed: int, salt: str, weights: FloatArray, concentration: float, d
     alpha = concentration * weights
     u = uniforms(seed, salt, (draws, len(weights)))
     gamma = special.gammaincinv(np.where(alpha > 0, alpha, 1), u) * (alpha > 0)
-    return gamma / gamma.sum(axis=1, keepdims=True) * weights.sum()
+    answer: FloatArray = gamma / gamma.sum(axis=1, keepdims=True) * weights.sum()
+    return answer

@@ -119,7 +119,8 @@ class EditionFigures(Figures):
     @cached_property
     def view(self) -> dict[str, Any]:
         """What the edition rests on: its months, and the numbers of deliveries, settings and expectations."""
-        return self._stated("view")
+        answer: dict[str, Any] = self._stated("view")
+        return answer
 
     @cached_property
     def delivered(self) -> tuple[date, date] | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -194,7 +195,7 @@ class MonthReview:
         return matrix(self.figures, alone, peers(self.figures, alone))
 
     @cached_property
-    def overall(self) -> dict[str, dict]:
+    def overall(self) -> dict[str, dict[str, Any]]:
         """Metric -> the row of the standings of the whole; empty where there are several roots."""
         if self.top is None:
             return {}

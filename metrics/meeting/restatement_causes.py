@@ -1,5 +1,8 @@
 """Causes: what happened since an edition was closed, and which restated figures it can have changed."""
 
+from datetime import datetime
+from typing import Any
+
 import polars as pl
 
 from data.feeds import feeds, named
@@ -33,7 +36,7 @@ class Causes:
     def __init__(self, before: EditionFigures, after: Figures) -> None:
         self.before, self.after = before, after
         self._readers = _readers({**before.metrics, **after.metrics})
-        self._rows: list[tuple] = []
+        self._rows: list[tuple[Any, ...]] = []
         self._touches: list[pl.DataFrame] = []
         view = before.view
         self._deliveries(set(view["deliveries"]))
@@ -43,7 +46,15 @@ class Causes:
         self._definitions()
         self.table = pl.DataFrame(self._rows, schema=CAUSES, orient="row").sort("at", "cause", nulls_last=True)
 
-    def _add(self, what: str, words: str, metrics: list[str], units: list[str] | None = None, at=None, by="") -> None:
+    def _add(
+        self,
+        what: str,
+        words: str,
+        metrics: list[str],
+        units: list[str] | None = None,
+        at: datetime | None = None,
+        by: str = "",
+    ) -> None:
         """One cause; `units` None where it can have changed any."""
         cause = len(self._rows)
         self._rows.append((cause, what, words, at, by))

@@ -1,5 +1,7 @@
 """Evidence: what a signal rests on, as rows: the records that it names, or the figures that it adds up."""
 
+from typing import Any
+
 import polars as pl
 
 from data.feeds import named
@@ -9,7 +11,7 @@ from metrics.reconciliation import reconcile
 from metrics.signals.signal_kind import FIGURES
 
 
-def records(figures: Figures, row: dict) -> pl.DataFrame:
+def records(figures: Figures, row: dict[str, Any]) -> pl.DataFrame:
     """The records that a signal (a row of SIGNALS) names, with the columns of their feed, in the order of the feed.
 
     Of the calendar: the deliveries that were expected; of a check: what it lists and why. Empty where the signal names
@@ -30,7 +32,7 @@ def records(figures: Figures, row: dict) -> pl.DataFrame:
     return held.filter(pl.col(keys[0]).cast(pl.String).is_in(ids)).sort(*keys).collect()
 
 
-def figures_of(signals: pl.DataFrame, row: dict) -> pl.DataFrame:
+def figures_of(signals: pl.DataFrame, row: dict[str, Any]) -> pl.DataFrame:
     """Of the metrics that a signal adds up how the unit stands in each: rows of SIGNALS, in the signal's order."""
     if row["feed"] != FIGURES:
         return signals.clear()

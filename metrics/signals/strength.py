@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.statistics.extra_variance import extra_variance
@@ -62,7 +62,8 @@ def _exact(
 
 def _quantile(tail: FloatArray, rest: FloatArray) -> FloatArray:
     """The z of a tail, from what lies on its other side where that is the smaller: 1 less a little has no digits."""
-    return np.where(tail < rest, -special.ndtri(tail), special.ndtri(rest))
+    answer: FloatArray = np.where(tail < rest, -special.ndtri(tail), special.ndtri(rest))
+    return answer
 
 
 def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad, differ: bool = True) -> Strength:
@@ -143,4 +144,5 @@ def level(z: FloatArray) -> TextArray:
 def lasted(z: FloatArray) -> np.ndarray:
     """For how many months running, up to the last one, each unit (axis 0) has been beyond the watch line."""
     beyond = np.nan_to_num(z, nan=-np.inf) > z_score(WATCH)
-    return np.cumprod(beyond[:, ::-1], axis=1).sum(axis=1)
+    answer: np.ndarray = np.cumprod(beyond[:, ::-1], axis=1).sum(axis=1)
+    return answer

@@ -230,4 +230,5 @@ class Sight:
         for unit, received, expected in found.iter_rows():
             own[tree.place[unit]] = (received, expected)
         total = tree.roll_up(own)[[tree.place[unit] for unit in self.ids]]
-        return np.divide(total[:, 0], total[:, 1], out=np.full(len(total), np.nan), where=total[:, 1] > 0)
+        answer: FloatArray = np.divide(total[:, 0], total[:, 1], out=np.full(len(total), np.nan), where=total[:, 1] > 0)
+        return answer

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special, stats
 
 from metrics.statistics.levels import NO_DATA, FloatArray, TextArray, as_floats, quotient
 
@@ -111,7 +111,8 @@ def change_of_stock(
 def _fisher(x1: FloatArray, n1: FloatArray, x2: FloatArray, n2: FloatArray) -> FloatArray:
     """Two-sided exact p: twice the smaller tail of the hypergeometric distribution."""
     law = stats.hypergeom(n1 + n2, x1 + x2, n2)
-    return np.minimum(1, 2 * np.minimum(law.cdf(x2), law.sf(x2 - 1)))
+    answer: FloatArray = np.minimum(1, 2 * np.minimum(law.cdf(x2), law.sf(x2 - 1)))
+    return answer
 
 
 def _word(difference: FloatArray, p: FloatArray, alpha: float) -> TextArray:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from metrics.statistics.levels import FloatArray, as_floats, quotient
 from metrics.statistics.rank_range import RankRange, ranks
@@ -31,7 +31,8 @@ def normalise(
     x = as_floats(values) * as_floats(direction)
     known = ~np.isnan(x)
     if how == "borda":
-        return stats.rankdata(x, method="min", axis=0, nan_policy="omit") - 1
+        answer: FloatArray = stats.rankdata(x, method="min", axis=0, nan_policy="omit") - 1
+        return answer
     if how == "z-score":
         count = known.sum(axis=0)
         apart = x - quotient(np.sum(x, axis=0, where=known), count)

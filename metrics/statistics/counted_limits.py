@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.autocorrelation import correlation
 from metrics.statistics.control_lines import D2, IntArray, Lines, mean_range, moving_range, segment_mean, segment_sum
@@ -72,7 +72,8 @@ def _centre(x: FloatArray, n: FloatArray, segment: IntArray, kind: Kind, season:
         middle = special.expit(level)
         surplus = events - middle - segment_sum(n * share, segment)
         level = level + np.clip(quotient(surplus, slope + middle * (1 - middle)), -2, 2)
-    return level
+    answer: FloatArray = level
+    return answer
 
 
 def _quantiles(share: FloatArray, n: FloatArray, kind: Kind) -> list[FloatArray]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.autocorrelation import correlation
 from metrics.statistics.levels import ACT, FloatArray, TextArray, quotient

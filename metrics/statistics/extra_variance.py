@@ -1,7 +1,7 @@
 """Extra variance: how much units differ beyond chance, found where their standardised figures spread as they should."""
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import FloatArray
 
@@ -27,7 +27,8 @@ def extra_variance(apart: FloatArray, chance: FloatArray, slope: FloatArray, mos
     square = apart**2
 
     def spread(v: FloatArray) -> FloatArray:
-        return np.nansum(np.minimum(square / (chance + v * slope), PULLED**2), axis=0)
+        answer: FloatArray = np.nansum(np.minimum(square / (chance + v * slope), PULLED**2), axis=0)
+        return answer
 
     low, high = np.zeros(apart.shape[1:]), np.full(apart.shape[1:], most)
     more = spread(low) > wanted

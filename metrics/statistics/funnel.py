@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.comparison import outside, significance
 from metrics.statistics.levels import ACT, WATCH, FloatArray, as_floats, quotient, z_score
@@ -110,7 +110,8 @@ def proportion_p_value(numerator: npt.ArrayLike, denominator: npt.ArrayLike, bas
     """Two-sided p of each proportion against the baseline, of the same score test as its funnel lines."""
     p = as_floats(baseline)
     error = np.sqrt(quotient(p * (1 - p), denominator))
-    return 2 * special.ndtr(-np.abs(quotient(quotient(numerator, denominator) - p, error)))
+    answer: FloatArray = 2 * special.ndtr(-np.abs(quotient(quotient(numerator, denominator) - p, error)))
+    return answer
 
 
 def rate_p_value(numerator: npt.ArrayLike, denominator: npt.ArrayLike, baseline: npt.ArrayLike) -> FloatArray:

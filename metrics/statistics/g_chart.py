@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.control_lines import Lines, segment_mean, segment_sum, segments
 from metrics.statistics.levels import FloatArray, as_floats

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import ACT, FloatArray, TextArray, quotient, z_score
 
@@ -74,7 +74,10 @@ def _beyond(points: FloatArray, estimated: FloatArray) -> FloatArray:
     """The z that is passed by chance in 0.2 %: the normal one, or Student's as far as the variance is `estimated` (its
     share). The mean moving range of n points is worth 0.62 (n − 1) degrees of freedom (Wheeler 1995, table 4.1)."""
     freedom = np.maximum(0.62 * (np.nan_to_num(points) - 1), 1)
-    return np.sqrt(estimated * special.stdtrit(freedom, 0.5 + ACT / 2) ** 2 + (1 - estimated) * z_score(ACT) ** 2)
+    answer: FloatArray = np.sqrt(
+        estimated * special.stdtrit(freedom, 0.5 + ACT / 2) ** 2 + (1 - estimated) * z_score(ACT) ** 2
+    )
+    return answer
 
 
 def _decided(
@@ -94,7 +97,8 @@ def _slope(y: FloatArray, weight: FloatArray, time: FloatArray) -> FloatArray:
 def _steady(y: FloatArray, weight: FloatArray, time: FloatArray) -> np.ndarray:
     """Whether the slope keeps its side whichever point is left out."""
     slopes = [_slope(y, np.where(np.arange(POINTS) == out, 0, weight), time) for out in range(POINTS)]
-    return np.all(np.stack(slopes) > 0, axis=0) | np.all(np.stack(slopes) < 0, axis=0)
+    answer: np.ndarray = np.all(np.stack(slopes) > 0, axis=0) | np.all(np.stack(slopes) < 0, axis=0)
+    return answer
 
 
 def _worded(z: FloatArray, steady: np.ndarray, enough: np.ndarray, beyond: FloatArray) -> LatestFive:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -19,7 +19,8 @@ NO_DATA = "no data"
 
 def z_score(confidence: float | FloatArray) -> float | FloatArray:
     """The standard normal quantile of a two-sided level: 1.959964 at 0.95, 3.090232 at 0.998."""
-    return special.ndtri(0.5 + np.asarray(confidence) / 2)[()]
+    answer: float | FloatArray = special.ndtri(0.5 + np.asarray(confidence) / 2)[()]
+    return answer
 
 
 def as_floats(values: npt.ArrayLike) -> FloatArray:
@@ -31,4 +32,5 @@ def quotient(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray
     """Numerator over denominator; NaN where either is missing or the denominator is not above zero."""
     top, bottom = np.broadcast_arrays(as_floats(numerator), as_floats(denominator))
     usable = bottom > 0
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=usable)
+    answer: FloatArray = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=usable)
+    return answer

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import NO_DATA, FloatArray, TextArray, as_floats, quotient
 

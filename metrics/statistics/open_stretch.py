@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import BoolArray, FloatArray, as_floats, quotient
 
@@ -17,7 +17,8 @@ def chance_of_longer(open_: npt.ArrayLike, mean: npt.ArrayLike, stretches: npt.A
     (1 + open / (n · mean))⁻ⁿ. Source: Lawless (2003), Statistical Models and Methods for Lifetime Data, on prediction.
     """
     x, middle, n = np.broadcast_arrays(*(as_floats(part) for part in (open_, mean, stretches)))
-    return np.exp(-n * np.log1p(quotient(x, n * middle)))
+    answer: FloatArray = np.exp(-n * np.log1p(quotient(x, n * middle)))
+    return answer
 
 
 def too_long(open_: npt.ArrayLike, mean: npt.ArrayLike, stretches: npt.ArrayLike) -> BoolArray:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from metrics.statistics.levels import FloatArray, as_floats, quotient, z_score
 from metrics.statistics.rate_interval import exact_poisson
@@ -104,7 +104,8 @@ def _winsorised(z: FloatArray, trim: float) -> FloatArray:
         return z
     # A month without any unit has no quantiles; any number will do to clip its missing values with.
     known = np.where(np.all(np.isnan(z), axis=0), 0.0, z)
-    return np.clip(z, *np.nanquantile(known, [trim, 1 - trim], axis=0))
+    answer: FloatArray = np.clip(z, *np.nanquantile(known, [trim, 1 - trim], axis=0))
+    return answer
 
 
 def tau2_from(units: npt.NDArray[np.int_], phi: FloatArray, s: FloatArray) -> FloatArray:

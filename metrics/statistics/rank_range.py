@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special, stats
 
 from metrics.statistics.levels import WATCH, FloatArray, as_floats
 
@@ -26,7 +26,8 @@ def ranks(values: npt.ArrayLike, highest_first: bool, ties: Ties = "min") -> Flo
     Ties share the best rank ("min": 1, 1, 3), the worst ("max": 2, 2, 3) or the mean of both ("average").
     """
     x = as_floats(values)
-    return stats.rankdata(-x if highest_first else x, method=ties, axis=0, nan_policy="omit")
+    answer: FloatArray = stats.rankdata(-x if highest_first else x, method=ties, axis=0, nan_policy="omit")
+    return answer
 
 
 def joint_z(units: int, confidence: float = WATCH, joint: Joint = "independent") -> float:

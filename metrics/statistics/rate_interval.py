@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import WATCH, FloatArray, as_floats, quotient, z_score
 from metrics.statistics.proportion_interval import Interval

@@ -1,7 +1,7 @@
 """Seasonal factors: what each calendar month adds to the series of a peer group, as far as the years agree on it."""
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from metrics.statistics.levels import ACT, FloatArray
 

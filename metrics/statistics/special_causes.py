@@ -114,7 +114,8 @@ def _cover(found: IntArray, months: int, length: int) -> IntArray:
 
 def _within(segment: IntArray, length: int) -> BoolArray:
     """Whether each window of `length` months lies in one segment."""
-    return segment[..., length - 1 :] == segment[..., : segment.shape[-1] - length + 1]
+    answer: BoolArray = segment[..., length - 1 :] == segment[..., : segment.shape[-1] - length + 1]
+    return answer
 
 
 def _trend(x: FloatArray, segment: IntArray) -> IntArray:
@@ -145,4 +146,5 @@ def _two_of_three(near: IntArray, side: IntArray, segment: IntArray) -> IntArray
 def _same(side: IntArray, length: int) -> IntArray:
     """1 or -1 where a window of `length` lies wholly on that side, else 0."""
     total = np.sum(_windows(side, length), axis=-1)
-    return (total == length).astype(int) - (total == -length)
+    answer: IntArray = (total == length).astype(int) - (total == -length)
+    return answer

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special, stats
 
 from metrics.statistics.levels import FloatArray
 
@@ -60,4 +60,5 @@ def _tail(count: int, level: float, correlation: float) -> FloatArray:
     several = np.fft.irfft(np.fft.rfft(one, 2 * SIZE, axis=1) ** count, 2 * SIZE, axis=1)[:, :SIZE]
     sums = (several * (weight / weight.sum())[:, None]).sum(axis=0)
     tail = 1 - np.concatenate([[0.0], np.cumsum(sums)[:-1]])
-    return np.log(tail[: int(np.argmax(tail < KNOWN)) or SIZE])
+    answer: FloatArray = np.log(tail[: int(np.argmax(tail < KNOWN)) or SIZE])
+    return answer

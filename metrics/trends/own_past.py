@@ -126,7 +126,8 @@ def run_length(rho: FloatArray, stock: bool = False) -> IntArray:
     """
     stays = 0.5 + np.arcsin(np.minimum(CAREFUL * rho, 0.95)) / np.pi
     length = np.ceil(1 + (special_causes.RUN - 1) * np.log(2) / -np.log(stays) - 0.01).astype(int)
-    return np.where((rho < TOO_ALIKE) & (not stock), length, rho.shape[-1] + 1)
+    answer: IntArray = np.where((rho < TOO_ALIKE) & (not stock), length, rho.shape[-1] + 1)
+    return answer
 
 
 def _least(grid: FloatArray) -> FloatArray:

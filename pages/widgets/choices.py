@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from math import isfinite
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -29,7 +30,8 @@ def stated(key: str) -> str | None:
     linked = st.query_params.get(key)
     if linked is not None and linked != written:
         return linked
-    return st.session_state.get(key, written)
+    answer: str | None = st.session_state.get(key, written)
+    return answer
 
 
 def hold(key: str, value: str) -> None:
@@ -40,7 +42,7 @@ def hold(key: str, value: str) -> None:
 
 
 def choose(
-    label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks
+    label: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str, **looks: Any
 ) -> str:
     """One of `options`, kept in the address under `key`. A link that names what is not there is told so: it must not
     show another thing without a word."""
@@ -53,7 +55,8 @@ def choose(
     hold(key, chosen)
     if missing:
         st.warning(f"{label}: the link asks for “{markdown(str(linked)[:LONGEST])}”, which is not there.")
-    return chosen
+    answer: str = chosen
+    return answer
 
 
 def choose_several(
@@ -74,22 +77,24 @@ def choose_several(
     return chosen
 
 
-def choose_number(label: str, key: str, least: int, most: int, default: int, **looks) -> int:
+def choose_number(label: str, key: str, least: int, most: int, default: int, **looks: Any) -> int:
     """A whole number from `least` to `most`, kept in the address under `key`."""
     words = str(stated(key) or "")
     asked = int(words) if words.isdecimal() and len(words) < 10 else default
     st.session_state[key] = min(max(asked, least), most)
     chosen = st.number_input(label, least, most, step=1, key=key, **looks)
     hold(key, str(chosen))
-    return chosen
+    answer: int = chosen
+    return answer
 
 
-def choose_words(label: str, key: str, **looks) -> str:
+def choose_words(label: str, key: str, **looks: Any) -> str:
     """Words written into a box, kept in the address under `key`."""
     st.session_state[key] = str(stated(key) or "")
     written = st.text_input(label, key=key, **looks)
     hold(key, written)
-    return written
+    answer: str = written
+    return answer
 
 
 def choose_metric(figures: Figures) -> Metric:

@@ -1,5 +1,7 @@
 """The comparison of every unit in every metric, kept until what it stands on changes."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -9,7 +11,9 @@ from metrics.facts.figures import Figures
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing every unit in every metric …")
-def _matrix(_figures: Figures, version: str, seen: tuple, asked: Comparison, units: tuple[str, ...]) -> pl.DataFrame:
+def _matrix(
+    _figures: Figures, version: str, seen: tuple[Any, ...], asked: Comparison, units: tuple[str, ...]
+) -> pl.DataFrame:
     return matrix(_figures, asked, list(units))
 
 

@@ -3,6 +3,7 @@
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -40,12 +41,14 @@ def scope() -> Scope:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _figures(_store: Store, version: str, _scope: Scope, seen: tuple, today: date, structure: str) -> Figures:
+def _figures(_store: Store, version: str, _scope: Scope, seen: tuple[Any, ...], today: date, structure: str) -> Figures:
     return Figures(_store, _scope, today, structure=structure)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _frozen(_store: Store, _scope: Scope, _edition: Edition, folder: str, seen: tuple, structure: str) -> Figures:
+def _frozen(
+    _store: Store, _scope: Scope, _edition: Edition, folder: str, seen: tuple[Any, ...], structure: str
+) -> Figures:
     return EditionFigures(_store, _scope, _edition, structure)
 
 
@@ -63,7 +66,7 @@ def now(structure: str = THEN) -> Figures:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _then(_now: Figures, _row: Selection, version: str, as_of: datetime, seen: tuple) -> Figures:
+def _then(_now: Figures, _row: Selection, version: str, as_of: datetime, seen: tuple[Any, ...]) -> Figures:
     return figures_then(_now, _row)
 
 

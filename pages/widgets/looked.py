@@ -1,6 +1,7 @@
 """What was looked for in every unit, kept until the records change: it takes seconds."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,7 +16,7 @@ Looked = tuple[pl.DataFrame, pl.DataFrame]
 
 
 @st.cache_data(max_entries=8, show_spinner="Looking for signals in every unit …")
-def _looked(_figures: Figures, version: str, structure: str, seen: tuple, month: date, window: str) -> Looked:
+def _looked(_figures: Figures, version: str, structure: str, seen: tuple[Any, ...], month: date, window: str) -> Looked:
     asked = Comparison.of(_figures, month, window=window)
     units = peers(_figures, asked)
     return signals(_figures, asked, units), candidates(_figures, month, units)

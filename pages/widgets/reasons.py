@@ -16,7 +16,7 @@ from reports import charts, text
 from reports.words.proposal import LEVELS, beside, marks, number, share, title
 
 
-def key_of(row: dict) -> str:
+def key_of(row: dict[str, Any]) -> str:
     """By what a signal of a unit is asked for in an address."""
     return f"{row['signal']}.{row['metric']}.{row['check']}"
 
@@ -35,7 +35,7 @@ def show_reasons(figures: Figures, unit: str, rows: pl.DataFrame, selection: str
             doors(figures, unit, row, selection)
 
 
-def show_head(figures: Figures, row: dict) -> None:
+def show_head(figures: Figures, row: dict[str, Any]) -> None:
     """What a signal says, in words."""
     st.markdown(f"{LEVELS[row['level']].symbol} **{escaped(title(row, figures.metrics))}** · {_numbers(figures, row)}")
     outside = "" if row["counts"] else _(" It does not enter the score.")
@@ -61,7 +61,7 @@ def _draw(figures: Figures, rows: pl.DataFrame) -> None:
         st.plotly_chart(charts.reasons(drawn), alt=said, config={"displayModeBar": False}, key="reasons")
 
 
-def _numbers(figures: Figures, row: dict) -> str:
+def _numbers(figures: Figures, row: dict[str, Any]) -> str:
     parts = [f"**{escaped(number(row, 'value', figures.metrics))}**"] if row["value"] is not None else []
     if row["peer"] is not None:
         parts.append(f"{beside(row)} {escaped(number(row, 'peer', figures.metrics))}")
@@ -70,7 +70,7 @@ def _numbers(figures: Figures, row: dict) -> str:
     return " · ".join(parts)
 
 
-def _lasting(row: dict) -> str:
+def _lasting(row: dict[str, Any]) -> str:
     lasted = f"For {text.of(row['months'], 'month')}. " if row["months"] else ""
     received = (
         ""

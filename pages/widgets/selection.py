@@ -1,5 +1,7 @@
 """The kept selections, one of which is chosen."""
 
+from typing import Any
+
 import streamlit as st
 
 from data.store.selections import Opened, opened, selections
@@ -10,7 +12,7 @@ from pages.widgets.links import link
 from reports import text
 
 
-def choose_selection(store: Store, figures: Figures, widths: tuple[int, ...] = (1,)) -> tuple[Opened, list]:
+def choose_selection(store: Store, figures: Figures, widths: tuple[int, ...] = (1,)) -> tuple[Opened, list[Any]]:
     """One of the kept selections, the newest by default, in the first of columns of these `widths`, and the other
     columns; stops the page where there is none, which is said on its whole width."""
     rows = {str(one.number): one for one in selections(store)}

@@ -1,5 +1,7 @@
 """The among chart: one signal's value of every unit, in order, with this unit marked and each unit's own limit."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from data.language import _
@@ -12,14 +14,14 @@ WORSE = VERDICTS["worse", "act"]
 GROUND = "#1f5f8b"  # on which white is read in light and in dark
 
 
-def among(rows: list[dict], unit: str, axis: str) -> go.Figure:
+def among(rows: list[dict[str, Any]], unit: str, axis: str) -> go.Figure:
     """`rows`: unit_id, name, value and limit (as drawn, or None), level, words; `unit`: the one to mark; `axis`: what
     the values are called."""
     known = sorted((row for row in rows if row["value"] is not None), key=lambda row: (row["value"], row["unit_id"]))
     place = {row["unit_id"]: at for at, row in enumerate(known)}
     figure = go.Figure()
 
-    def add(name: str, drawn: list[dict], marker: dict, of: str = "value", **how) -> None:
+    def add(name: str, drawn: list[dict[str, Any]], marker: dict[str, Any], of: str = "value", **how: Any) -> None:
         if drawn:
             figure.add_scatter(
                 x=[place[row["unit_id"]] for row in drawn],

@@ -1,5 +1,7 @@
 """The funnel plot: each unit's value over its denominator, within what chance allows about the baseline."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 import polars as pl
@@ -53,7 +55,7 @@ def funnel(judged: Judgement, metric: Metric) -> go.Figure:
     return fixed(finished(figure, 480))
 
 
-def _words(row: dict, metric: Metric) -> str:
+def _words(row: dict[str, Any], metric: Metric) -> str:
     return (
         f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
         f"<br>{count(row['numerator'])} of {count(row['denominator'])}"

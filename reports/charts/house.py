@@ -1,5 +1,7 @@
 """The one look of the house: dashes, marks, margins, and numbers in a metric's unit of display."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -41,7 +43,7 @@ def paled(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.35)"
 
 
-def unpaled(opacity: float) -> dict[str, dict]:
+def unpaled(opacity: float) -> dict[str, dict[str, Any]]:
     """Points that look the same whether Plotly holds them for selected or not: pages ring what is selected."""
     return {state: {"marker": {"opacity": opacity}} for state in ("selected", "unselected")}
 

@@ -1,5 +1,8 @@
 """The matrix: units by metrics, each cell the verdict against the baseline, by sign and by colour."""
 
+from collections.abc import Callable
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -25,15 +28,15 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
     """`table`: unit_id, metric, verdict, level, words. `units` and `titles` (metric -> title) in the order shown."""
     cells = {(row["unit_id"], row["metric"]): row for row in table.iter_rows(named=True)}
 
-    def each(of) -> list[list]:
+    def each(of: Callable[[dict[str, Any] | None], Any]) -> list[list[Any]]:
         return [[of(cells.get((unit, metric))) for metric in titles] for unit in units]
 
-    def place(row: dict | None) -> int | None:
+    def place(row: dict[str, Any] | None) -> int | None:
         if row is None or row["verdict"] in (None, "no data"):
             return None
         return PLACES.get((row["verdict"], row["level"]), UNJUDGED)
 
-    def sign(row: dict | None) -> str:
+    def sign(row: dict[str, Any] | None) -> str:
         """The symbol of a verdict; a point where there is none, nothing where units are alike."""
         if row is None:
             return ""

@@ -1,5 +1,7 @@
 """A pack's chart on the screen: the same numbers that PowerPoint draws, in type for the back of a room."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from reports.charts.house import DASHES
@@ -93,7 +95,7 @@ def _bar(figure: go.Figure, chart: Chart, series: Series, _place: int) -> None:
     )
 
 
-def _arms(series: Series) -> dict:
+def _arms(series: Series) -> dict[str, Any]:
     """Plotly wants the lengths of an interval's two arms."""
     if not series.upper:
         return {}

@@ -1,5 +1,7 @@
 """The reasons chart: each signal's value against what it is compared with and its limit, each on a scale of its own."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from data.language import _
@@ -15,7 +17,7 @@ MARKS = {
 }
 
 
-def reasons(rows: list[dict]) -> go.Figure:
+def reasons(rows: list[dict[str, Any]]) -> go.Figure:
     """`rows`: title, words (of the value), and marks: value, peer and limit as shares of the largest, or None."""
     figure = go.Figure()
     for y in range(len(rows)):

@@ -1,5 +1,7 @@
 """The spine chart: where a unit lies in the spread of its peers, metric by metric, on one scale."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -90,13 +92,13 @@ def _short(title: str) -> str:
     return label(title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…")
 
 
-def _beside(row: dict, metric: Metric) -> str:
+def _beside(row: dict[str, Any], metric: Metric) -> str:
     """The unit's value and the peers' middle: a percentage sign stands, longer units of measure are in the table."""
     sign = " %" if axis_words(metric) == "%" else ""
     return label(f"{value(metric, row['value'], unit=False)}{sign} ({value(metric, row['middle'], unit=False)})")
 
 
-def _words(row: dict, metric: Metric) -> str:
+def _words(row: dict[str, Any], metric: Metric) -> str:
     ends = ("worst", "best") if metric.better else ("lowest", "highest")
     lines = [
         f"<b>{label(metric.title)}</b>",

@@ -71,7 +71,7 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
     return made if isinstance(made, list) else [made]
 
 
-def _page(page: Page, pack: Pack) -> dict:
+def _page(page: Page, pack: Pack) -> dict[str, Any]:
     return {
         "title": measured.broken(page.title, page.size, layout.WIDE - 2 * layout.EDGE),
         "size": page.size,

@@ -1,5 +1,8 @@
 """Drawing: a chart's data as places in points, for the document, which has no charts of its own."""
 
+from collections.abc import Callable
+from typing import Any
+
 from reports import text
 from reports.colours import BAR, PALE_ORANGE
 from reports.colours import LINES as STACK
@@ -10,7 +13,7 @@ from reports.ooxml.charts import NAMED, RIGHT, STACKED
 ABOVE = 8.0  # points above the plot
 
 
-def drawn(chart: Chart, wide: float, high: float) -> dict:
+def drawn(chart: Chart, wide: float, high: float) -> dict[str, Any]:
     """The chart in a box of so many points: its plot, ticks, legend, and its rows or series."""
     left, right = labels.room(chart, wide), wide * RIGHT
     bottom = high - legend.foot(chart, wide)
@@ -34,7 +37,7 @@ def drawn(chart: Chart, wide: float, high: float) -> dict:
     return plot | {"rows": _rows(chart, wide, bottom, along)}
 
 
-def _over_time(chart: Chart, left: float, right: float, up) -> dict:
+def _over_time(chart: Chart, left: float, right: float, up: Callable[[float], float]) -> dict[str, Any]:
     count = len(chart.months)
     gap = (right - left) / max(count - 1, 1)
     step = max(round(count / NAMED), 1)
@@ -51,7 +54,7 @@ def _over_time(chart: Chart, left: float, right: float, up) -> dict:
     return {"months": named, "series": series}
 
 
-def _rows(chart: Chart, wide: float, bottom: float, along) -> list[dict]:
+def _rows(chart: Chart, wide: float, bottom: float, along: Callable[[float], float]) -> list[dict[str, Any]]:
     names = labels.labels(chart, wide)
     high = (bottom - ABOVE) / max(len(names), 1)
     target = next((one for one in chart.series if one.look == "target"), None)
@@ -73,7 +76,7 @@ def _rows(chart: Chart, wide: float, bottom: float, along) -> list[dict]:
     return rows
 
 
-def _stacked(chart: Chart, place: int, along) -> list[dict]:
+def _stacked(chart: Chart, place: int, along: Callable[[float], float]) -> list[dict[str, Any]]:
     parts, begun = [], 0.0
     for number, one in enumerate(chart.series):
         value = one.values[place] or 0.0
@@ -88,7 +91,7 @@ def _colour(one: Series, number: int) -> str:
     return STACKED.get(one.look, STACK[number % len(STACK)])
 
 
-def _legend(chart: Chart, bottom: float, wide: float) -> list[dict]:
+def _legend(chart: Chart, bottom: float, wide: float) -> list[dict[str, Any]]:
     """Its entries, row by row, below the axis."""
     found = []
     for number, x, row in legend.entries(chart, wide):

@@ -1,6 +1,7 @@
 """Blocks: charts, tables, texts and tiles as PowerPoint's own shapes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
@@ -36,7 +37,8 @@ HEADING = 22.0  # points above a chart for its name
 
 def rgb(colour: str) -> RGBColor:
     """One colour of the palette, as python-pptx takes it."""
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) for at in (0, 2, 4))
+    return RGBColor(red, green, blue)
 
 
 def looks(tone: str) -> tuple[str, str, bool]:
@@ -61,10 +63,11 @@ def box(sheet: Sheet, x: float, y: float, wide: float, high: float, name: str) -
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return frame
+    answer: TextFrame = frame
+    return answer
 
 
-def _describe(shape, name: str, alt: str) -> None:
+def _describe(shape: Any, name: str, alt: str) -> None:
     shape.name = name
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
 
@@ -141,7 +144,7 @@ def numeric(table: Table) -> set[int]:
     return found
 
 
-def _fill_cell(at, cell: Cell, size: float, right: bool, rule: str = HAIR) -> None:
+def _fill_cell(at: Any, cell: Cell, size: float, right: bool, rule: str = HAIR) -> None:
     ground, ink, bold = looks(cell.tone)
     at.margin_left = at.margin_right = Pt(fitting.SIDE)
     at.margin_top = at.margin_bottom = Pt(fitting.PAD - 1)
@@ -192,7 +195,7 @@ def _draw_tiles(sheet: Sheet, placed: Placed, tiles: Tiles) -> None:
 
 def _draw_text(sheet: Sheet, placed: Placed, text: Text) -> None:
     frame = box(sheet, placed.x, placed.y, placed.wide, placed.high, text.title or "Text")
-    said: list[Sequence] = []
+    said: list[Sequence[Any]] = []
     if text.title:
         said.append((text.title, round(placed.size * 0.8), SOFT, True, placed.size * 0.5))
     for head, words in text.paragraphs:

@@ -33,10 +33,10 @@ def drawn_chart(book: xlsxwriter.Workbook, sheet: Worksheet, head: int, chart: C
     columns, last = embedded.columns(chart), head + len(chart.categories)
     days = [float((day - FIRST_DAY).days) for day in chart.months]
 
-    def at(column: int) -> list:
+    def at(column: int) -> list[Any]:
         return [sheet.get_name(), head + 1, column, last, column]
 
-    def arm(name: str) -> tuple[str, list]:
+    def arm(name: str) -> tuple[str, list[Any]]:
         place = [name for name, _ in columns].index(name)
         return xl_range_formula(*at(place + 1)), list(columns[place][1])
 

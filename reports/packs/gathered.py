@@ -1,6 +1,7 @@
 """Gathered: what people added to a month, and what changed since the last one, for its pack."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -63,7 +64,7 @@ def _actions(figures: Figures, month: date, day: date) -> tuple[Action, ...]:
     return tuple(_action(row) for row in shown.iter_rows(named=True))
 
 
-def _action(row: dict) -> Action:
+def _action(row: dict[str, Any]) -> Action:
     accepted, done = row["state"] in (actions.ACCEPTED, actions.ENDED), row["state"] == actions.DONE
     return Action(
         row["unit_id"],

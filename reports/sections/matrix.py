@@ -1,5 +1,7 @@
 """The matrix: the units that stand out, in the metrics in which they do; all units and metrics in the workbook."""
 
+from typing import Any
+
 import polars as pl
 
 from data.language import _, ngettext
@@ -16,7 +18,7 @@ from reports.sections.native_charts import stands_out
 WIDEST = 7  # metrics on the slide; the workbook has all
 
 
-def _cell(row: dict | None) -> Cell:
+def _cell(row: dict[str, Any] | None) -> Cell:
     if row is None or row["verdict"] in (None, "no data"):
         return cells.words(None, "quiet")
     found = look(row["verdict"], row["level"])

@@ -1,6 +1,7 @@
 """Native charts: results as a chart's data, for PowerPoint, Excel and the document to draw."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -96,9 +97,10 @@ def known(chart: Chart | None) -> tuple[Chart, ...]:
     return (chart,) if chart else ()
 
 
-def stands_out(row: dict) -> bool:
+def stands_out(row: dict[str, Any]) -> bool:
     """Whether a row of the matrix is marked: significantly worse than its peers."""
-    return row["verdict"] == "worse" and row["level"] == "act"
+    answer: bool = row["verdict"] == "worse" and row["level"] == "act"
+    return answer
 
 
 def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:

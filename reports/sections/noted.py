@@ -1,5 +1,7 @@
 """Notes: what a slide's presenter must be able to say: definition, numbers, sources."""
 
+from typing import Any
+
 from data.feeds import named as feed_named
 from data.language import _
 from metrics.facts.windows import WINDOWS
@@ -21,7 +23,7 @@ def source(results: MonthReview, metric: Metric) -> str:
     )
 
 
-def noted(results: MonthReview, metric: Metric, row: dict | None = None) -> tuple[str, ...]:
+def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = None) -> tuple[str, ...]:
     """The metric's definition and sources; with a row of the standings, its numbers."""
     said = [f"Definition. {metric.title}: {metric.words}"]
     if metric.trap:
@@ -33,7 +35,7 @@ def noted(results: MonthReview, metric: Metric, row: dict | None = None) -> tupl
     return tuple(said)
 
 
-def numbers_of(metric: Metric, row: dict) -> str:
+def numbers_of(metric: Metric, row: dict[str, Any]) -> str:
     """A row of the standings in a sentence: value, interval, counts, target."""
     said = f"{text.visible(row['name'] or row['unit_id'])}: {text.value(metric, row['value'])}"
     if row["lower"] is not None and row["upper"] is not None:

@@ -1,5 +1,7 @@
 """Pages of one figure over time: a breach with what its unit answers, and a signal."""
 
+from typing import Any
+
 from data import months
 from metrics.meeting.breaches import CAUSE
 from metrics.meeting.month_review import MonthReview
@@ -44,7 +46,7 @@ def answers(results: MonthReview, unit: str, metric: str, meeting: Meeting) -> T
     )
 
 
-def _frozen(results: MonthReview, row: dict, found: Control) -> tuple[tuple[str, str], ...]:
+def _frozen(results: MonthReview, row: dict[str, Any], found: Control) -> tuple[tuple[str, str], ...]:
     """Why an edition's signs and the chart beside them do not say the same: only the signs were frozen."""
     edition = results.figures.edition
     concern = not found.table.filter(month=results.month, variation="concern").is_empty()
@@ -54,7 +56,7 @@ def _frozen(results: MonthReview, row: dict, found: Control) -> tuple[tuple[str,
     return (("", f"The signs are as edition {edition.number} froze them; {rules}."),)
 
 
-def exception(results: MonthReview, row: dict, found: Control, meeting: Meeting) -> Slide:
+def exception(results: MonthReview, row: dict[str, Any], found: Control, meeting: Meeting) -> Slide:
     """One breach, with the control chart of its figure."""
     metric = results.figures.metrics[row["metric"]]
     name = text.visible(row["name"])

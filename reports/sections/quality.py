@@ -1,6 +1,7 @@
 """Data quality: what was handed in on time, who is missing, and what the feeds say of each other, on one slide."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from reports.layout.content import Block, Listing, Section, Slide, Table, Tile, 
 from reports.sections.meeting_input import Meeting
 
 
-def _feeds(results: MonthReview, unit: dict, asked: dict[str, int]) -> str:
+def _feeds(results: MonthReview, unit: dict[str, Any], asked: dict[str, int]) -> str:
     """What a unit did not hand in."""
     if unit["missing"] == asked[unit["unit_id"]]:
         return _("everything ({n})", n=unit["missing"])

@@ -1,5 +1,7 @@
 """The sheet: one unit among its peers, metric by metric, and over time where it stands out."""
 
+from typing import Any
+
 from metrics.comparison.overview import BEYOND
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
@@ -21,7 +23,7 @@ STATUS = {
 }
 
 
-def _rows(results: MonthReview) -> tuple[list[dict], list[tuple[Cell, ...]]]:
+def _rows(results: MonthReview) -> tuple[list[dict[str, Any]], list[tuple[Cell, ...]]]:
     """The unit's row of each metric among its peers, and the same as cells."""
     mine = results.own.to_dicts()
     shown: list[tuple[Cell, ...]] = []

@@ -25,12 +25,12 @@ ROUTES = {
 LEVELS = {level: VERDICTS["worse", level] for level in ("act", "watch")}
 
 
-def title(row: dict, metrics: Mapping[str, Metric]) -> str:
+def title(row: dict[str, Any], metrics: Mapping[str, Metric]) -> str:
     """What a signal (a row of SIGNALS) is called."""
     return called(row["signal"], metrics.get(row["metric"]))
 
 
-def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
+def number(row: dict[str, Any], name: str, metrics: Mapping[str, Metric]) -> str:
     """The value, peer figure or limit of a signal, as its kind measures it; a dash where there is none."""
     measure, metric, found = _measure(row), metrics.get(row["metric"]), row[name]
     if found is None:
@@ -46,18 +46,18 @@ def number(row: dict, name: str, metrics: Mapping[str, Metric]) -> str:
     return text.of(round(found), "month") if measure == MONTHS else text.count(round(found, 2))
 
 
-def beside(row: dict) -> str:
+def beside(row: dict[str, Any]) -> str:
     """What the peer figure of a signal is."""
     kind = kinds().get(row["signal"])
     return kind.beside if kind else "compared with"
 
 
-def compared(row: dict, metrics: Mapping[str, Metric]) -> str:
+def compared(row: dict[str, Any], metrics: Mapping[str, Metric]) -> str:
     """The peer figure with what it is: "68.4 % peer median"."""
     return text.EMPTY if row["peer"] is None else f"{number(row, 'peer', metrics)} {beside(row)}"
 
 
-def marks(row: dict) -> dict[str, float | None]:
+def marks(row: dict[str, Any]) -> dict[str, float | None]:
     """Where value (◆), peer figure (┃) and limit (┊) stand between 0 and the largest of them, as shares."""
     kind = kinds().get(row["signal"])
     if kind is None or kind.measure == RANK:
@@ -67,7 +67,7 @@ def marks(row: dict) -> dict[str, float | None]:
     return {name: None if one is None or most == 0 else max(one, 0.0) / most for name, one in numbers.items()}
 
 
-def drawn(row: dict, name: str, metrics: Mapping[str, Metric]) -> dict[str, Any]:
+def drawn(row: dict[str, Any], name: str, metrics: Mapping[str, Metric]) -> dict[str, Any]:
     """A signal as a chart of all units draws it: value and limit on the scale of `axis`, and in words."""
     metric, measure = metrics.get(row["metric"]), _measure(row)
 
@@ -88,7 +88,7 @@ def drawn(row: dict, name: str, metrics: Mapping[str, Metric]) -> dict[str, Any]
     }
 
 
-def axis(row: dict, metrics: Mapping[str, Metric]) -> str:
+def axis(row: dict[str, Any], metrics: Mapping[str, Metric]) -> str:
     """What the values of a signal are called on an axis."""
     metric, measure = metrics.get(row["metric"]), _measure(row)
     if measure in (METRIC, RANK) and metric is not None:
@@ -96,7 +96,7 @@ def axis(row: dict, metrics: Mapping[str, Metric]) -> str:
     return {MONTHS: "months", DEVIATIONS: "standard deviations from its peers"}.get(measure, "%")
 
 
-def _measure(row: dict) -> str:
+def _measure(row: dict[str, Any]) -> str:
     kind = kinds().get(row["signal"])
     return kind.measure if kind else METRIC
 

@@ -59,14 +59,14 @@ def value_column(metric: Metric) -> str:
     return f"Value {metric.unit}".strip()
 
 
-def range_of(row: dict) -> str:
+def range_of(row: dict[str, Any]) -> str:
     """The ranks that a unit could hold."""
     if row["first_rank"] is None:
         return text.EMPTY
     return f"{row['first_rank']:,}–{row['last_rank']:,}"
 
 
-def interval_of(row: dict, metric: Metric) -> str:
+def interval_of(row: dict[str, Any], metric: Metric) -> str:
     """A row's interval, without the metric's unit."""
     if row["lower"] is None and row["upper"] is None:
         return text.EMPTY

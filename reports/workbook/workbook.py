@@ -36,9 +36,9 @@ class Book:
         created = pack.moment.replace(tzinfo=None)
         about = {"title": pack.title, "subject": pack.subtitle, "author": _("Plumbline"), "comments": pack.edition}
         self.book.set_properties({**about, "created": created})
-        self._formats: dict[tuple, Any] = {}
+        self._formats: dict[tuple[Any, ...], Any] = {}
 
-    def format(self, **look: Any):
+    def format(self, **look: Any) -> Any:
         """The format of that look, made once."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import polars as pl
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from data.language import _
 from metrics.signals.record_flags import counted, lately
@@ -24,7 +24,8 @@ LEFT = 0.4  # of its share: more, and it has not vanished
 def _z(x1: FloatArray, n1: FloatArray, x2: FloatArray, n2: FloatArray) -> FloatArray:
     """How surely a share moved, above 0 where it rose."""
     moved = change_of_proportion(x1, n1, x2, n2)
-    return -special.ndtri(np.maximum(moved.p, 1e-15) / 2) * np.sign(moved.difference)
+    answer: FloatArray = -special.ndtri(np.maximum(moved.p, 1e-15) / 2) * np.sign(moved.difference)
+    return answer
 
 
 def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import polars as pl
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special, stats
 
 from data import months
 from data.feeds import named

@@ -32,7 +32,8 @@ def _steady(sight: Sight) -> np.ndarray:
         return np.bincount(rows["place"], weights=rows["headcount"], minlength=len(sight.ids))
 
     now, then = staff(pl.lit(sight.last_day)), staff(pl.lit(months.last_day(months.shifted(sight.month, -YEAR))))
-    return (now >= STAFF * then) & np.array([unit not in moved for unit in sight.ids], dtype=bool)
+    answer: np.ndarray = (now >= STAFF * then) & np.array([unit not in moved for unit in sight.ids], dtype=bool)
+    return answer
 
 
 def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Answers: what was asked of units, where it stands, and the form in which they answer."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -85,7 +86,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
     _show_action(store, figures, listed[chosen])
 
 
-def _show_action(store: Store, figures: Figures, row: dict) -> None:
+def _show_action(store: Store, figures: Figures, row: dict[str, Any]) -> None:
     said = actions.history(store, figures.scope, row["action"])
     if said:
         st.dataframe(

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ class Made:
 
 
 @st.cache_resource
-def _kept() -> OrderedDict[tuple, Made]:
+def _kept() -> OrderedDict[tuple[Any, ...], Made]:
     return OrderedDict()
 
 

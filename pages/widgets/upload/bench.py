@@ -84,7 +84,8 @@ def put(upload: Any, feed: str, mapping: str, mapping_name: str, sender: str, co
 
 def corrections() -> dict[str, Job]:
     """The rows that this reader is correcting, by delivery and row."""
-    return st.session_state.setdefault("corrections", {})
+    answer: dict[str, Job] = st.session_state.setdefault("corrections", {})
+    return answer
 
 
 def lay_correction(key: str, job: Job) -> None:
