@@ -60,7 +60,7 @@ def presented(store: Store, scope: Scope, month: date | None = None) -> list[Pre
 
 
 def had_again(store: Store, scope: Scope, sha256: str) -> tuple[Presented, bytes]:
-    """A file by its hash, or the beginning of it. Unknown where there is none; Altered where it is not what was kept."""
+    """A file by its hash or its beginning. Unknown where there is none; Altered where it is not what was kept."""
     found = [one for one in presented(store, scope) if sha256 and one.sha256.startswith(sha256.lower())]
     if len(found) != 1:
         raise Unknown(_("{count} files that were handed out begin with {hash}.", count=len(found), hash=sha256))
