@@ -1,10 +1,12 @@
-"""Workbook: a pack as XLSX: a sheet a section, formatted tables and native charts; data is never run."""
+"""Workbook: a pack as XLSX: a sheet a list, its table first; then the slides of a section; data is never run."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +20,7 @@ from reports.ooxml.sheet_charts import drawn_chart, heading_of
 from reports.ooxml.stamped import stamped
 from reports.table import LONGEST_CELL
 
-OPTIONS = {**embedded.INERT, "in_memory": False, "constant_memory": True}
+OPTIONS = {**embedded.INERT, "in_memory": False}  # not in constant memory: its strings would stand in the cells
 WIDTHS = (46.0, 34.0, 18.0)  # of the first columns and of the others, in signs
 SIZE, SIGN = 11.0, 5.6  # points of a letter, and of its width
 LOOKED = 2_000  # signs of a cell that its height is measured by
@@ -58,21 +60,46 @@ def as_workbook(pack: Pack, progress: Progress = quiet) -> bytes:
 
 
 def _write_section(made: Book, section: Section, pack: Pack) -> None:
-    """The section's slides and lists below one another; written from top to bottom, since rows leave memory."""
-    sheet = made.book.add_worksheet(section.name[:31])
+    """The section's lists, each on a sheet of its own, the first under the section's name; and its slides."""
+    for place, listing in enumerate(section.lists):
+        name = section.name if place == 0 else f"{section.name} {place + 1}"
+        _write_listing(made, _sheet(made, name), listing)
+    if not section.slides:
+        return
+    sheet = _sheet(made, _("{section}, slides", section=section.name) if section.lists else section.name)
+    for column, wide in enumerate(WIDTHS):
+        sheet.set_column(column, column, wide)
+    sheet.set_column(len(WIDTHS), 60, WIDTHS[-1])
+    tables = (block for slide in section.slides for block in slide.blocks if isinstance(block, Table) and block.columns)
+    first = next(tables, None)
+    row = 0
+    if first is not None:
+        row = _write_rows(made, sheet, 0, first)
+        _filtered(sheet, len(first.rows), len(first.columns))
+    row = _say(
+        sheet, row + 1 if row else 0, f"{pack.title} · {pack.subtitle}", made.format(font_size=10, font_color=SOFT)
+    )
+    row = _say(sheet, row, pack.edition, made.format(font_size=10, font_color=SOFT))
+    for slide in section.slides:
+        row = _write_slide(made, sheet, row + 1, slide, first)
+
+
+def _sheet(made: Book, name: str) -> Worksheet:
+    """A sheet that prints one page wide, with its first row on every page."""
+    sheet = made.book.add_worksheet(re.sub(r"[\[\]:*?/\\\\]", " ", name)[:31].strip("' "))
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    for column, wide in enumerate(WIDTHS):
-        sheet.set_column(column, column, wide)
-    sheet.set_column(len(WIDTHS), 60, WIDTHS[-1])
-    row = _say(sheet, 0, f"{pack.title} · {pack.subtitle}", made.format(font_size=10, font_color=SOFT))
-    row = _say(sheet, row, pack.edition, made.format(font_size=10, font_color=SOFT))
-    for slide in section.slides:
-        row = _write_slide(made, sheet, row + 1, slide)
-    for listing in section.lists:
-        row = _write_listing(made, sheet, row + 1, listing)
+    return sheet
+
+
+def _filtered(sheet: Worksheet, rows: int, columns: int) -> None:
+    """The header stays in sight and on every printed page, and filters."""
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    if rows:
+        sheet.autofilter(0, 0, rows, columns - 1)
 
 
 def _say(sheet: Worksheet, row: int, words: str, look: Any) -> int:
@@ -88,7 +115,7 @@ def _parts(words: str) -> Iterator[str]:
         yield words[begin : begin + LONGEST_CELL]
 
 
-def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide) -> int:
+def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide, told: Table | None) -> int:
     row = _say(sheet, row, slide.title, made.format(font_size=14, bold=True))
     if slide.mark:
         row = _say(
@@ -98,6 +125,8 @@ def _write_slide(made: Book, sheet: Worksheet, row: int, slide: Slide) -> int:
             made.format(italic=True),
         )
     for block in slide.blocks:
+        if block is told:
+            continue  # it stands at the top
         if isinstance(block, Table):
             row = _write_table(made, sheet, row + 1, block)
         elif isinstance(block, Chart):
@@ -121,7 +150,11 @@ def _write_text(made: Book, sheet: Worksheet, row: int, text: Text) -> int:
 
 
 def _write_table(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
-    row = _say(sheet, row, table.name, made.format(bold=True, font_color=SOFT))
+    row = _say(sheet, row, table.name, made.format(bold=True, font_color=SOFT)) if table.name else row
+    return _write_rows(made, sheet, row, table)
+
+
+def _write_rows(made: Book, sheet: Worksheet, row: int, table: Table) -> int:
     row = _heading(made, sheet, row, table.columns) if table.columns else row
     for cells in table.rows:
         _set_height(sheet, row, [cell.words for cell in cells])
@@ -158,25 +191,33 @@ def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell)
         sheet.write_number(row, column, cell.number, made.format(**look, num_format=cell.format, align="right"))
 
 
-def _write_listing(made: Book, sheet: Worksheet, row: int, listing: Listing) -> int:
-    row = _say(sheet, row, listing.name, made.format(font_size=14, bold=True))
-    head = row
-    row = _heading(made, sheet, row, listing.rows.columns)
-    plain, day = made.format(), made.format(num_format="yyyy-mm-dd")
-    whole, broken = made.format(num_format="#,##0"), made.format(num_format="#,##0.00")
-    for cells in listing.rows.iter_rows():
-        for column, cell in enumerate(cells):
+def _write_listing(made: Book, sheet: Worksheet, listing: Listing) -> None:
+    """The table from the first row on; numbers as numbers, one format a column."""
+    rows = listing.rows
+    _heading(made, sheet, 0, rows.columns)
+    for column, name in enumerate(rows.columns):
+        cells = rows[name]
+        look = made.format(**_column_look(cells))
+        sheet.set_column(column, column, WIDTHS[min(column, len(WIDTHS) - 1)])
+        for row, cell in enumerate(cells, start=1):
             if isinstance(cell, str):
                 fits = len(cell) <= LONGEST_CELL
-                sheet.write_string(row, column, cell if fits else cell[: LONGEST_CELL - len(CUT)] + CUT, plain)
+                sheet.write_string(row, column, cell if fits else cell[: LONGEST_CELL - len(CUT)] + CUT, look)
             elif isinstance(cell, date):
-                sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()), day)
+                sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()), look)
             elif cell is not None:
-                sheet.write_number(row, column, cell, whole if float(cell).is_integer() else broken)
-        row += 1
-    if listing.rows.height:
-        sheet.autofilter(head, 0, row - 1, listing.rows.width - 1)
-    return row + 1
+                sheet.write_number(row, column, cell, look)
+    _filtered(sheet, rows.height, rows.width)
+
+
+def _column_look(cells: pl.Series) -> dict[str, Any]:
+    """How all cells of a column are written."""
+    if cells.dtype.is_temporal():
+        return {"num_format": "yyyy-mm-dd"}
+    if not cells.dtype.is_numeric():
+        return {}
+    whole = all(float(cell).is_integer() for cell in cells if cell is not None)
+    return {"num_format": "#,##0" if whole else "#,##0.00"}
 
 
 def _write_chart(made: Book, sheet: Worksheet, row: int, chart: Chart) -> int:
