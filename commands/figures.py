@@ -51,7 +51,8 @@ def facts(
     import polars as pl
 
     in_order(first, last)
-    found = figures_of(store, as_of, edition=edition).facts(first, last, subtree)
+    figures = figures_of(store, as_of, edition=edition)
+    found = figures.reporting.with_state(figures.facts(first, last), figures.metrics.values(), subtree)
     write(found.with_columns(pl.col("month").dt.strftime("%Y-%m")), out)
 
 

@@ -181,6 +181,7 @@ def alone(
     rows, unread, faults, notes = _cast(feed, text, spelling)
     rows, codes = in_register_words(feed, rows, near)
     rows, strange, names = check_names(feed, rows, near)
+    rows = near.settle(rows) if near.settle else rows
     faults += _check_rows(feed, rows, text, unread, near)
     faults += [_named_faults(strange, text)] if strange.height else []
     return rows, faults, [*notes, *codes, *names]

@@ -35,13 +35,15 @@ class Surroundings:
     """What the rules that look beyond one row may look at.
 
     `day`: of the delivery. `units`: the register's ids. `metrics`: id -> kind of what `returns` may name.
-    `stored`: a feed's current records, by its id.
+    `stored`: a feed's current records, by its id. `settle`: what is done to typed rows before they are checked, by what
+    their sender has answered about the records on file; None: nothing.
     """
 
     day: date
     units: frozenset[str]
     metrics: Mapping[str, str]
     stored: Callable[[str], pl.LazyFrame]
+    settle: Callable[[pl.DataFrame], pl.DataFrame] | None = None
 
 
 @dataclass(frozen=True)

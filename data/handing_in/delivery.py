@@ -16,14 +16,17 @@ from data.checking.suggestions import with_suggestions
 from data.errors import Asks, Refused
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
+from data.handing_in.on_file import OWN, SHOWN, ask_foreign, ask_gone, ask_wiped, places, settler
+from data.language import _
 from data.large_files.large_file import Taken, check_large
 from data.large_files.stream import is_large
 from data.mapping.applying import apply_mapping
 from data.mapping.mapped import Mapped, as_in_file
-from data.mapping.mapping import Mapping, answered, parse_mapping, same, write_mapping
+from data.mapping.mapping import Mapping, answered, lasting, parse_mapping, same, write_mapping
 from data.mapping.senders import remember, remembered
 from data.notes import in_order
 from data.reading.file import read
+from data.store.changes import ABSENT, NOTHING, compared, tally
 from data.store.intake import COVERED, Intake, lazily
 from data.store.store import Store
 
@@ -37,7 +40,8 @@ class Report:
     `normalised`: what was read otherwise than it stands; `notes`: that, and all else worth a sentence. `rejected`: one
     line a fault: row, column, value, reason, sheet, cell (such as C7), file_row, suggestion; `row` is that of
     `rejected_rows`, `file_row` that of the sheet. `rejected_rows`: those rows whole, as text, in the feed's columns, to
-    be corrected; `spelling`: how their cells are read. `topic`, `question`, `options`: what must be answered first, by
+    be corrected; `spelling`: how their cells are read. `changes`: how many records on file are new, changed, unchanged,
+    moved, gone, and how many values are lost. `topic`, `question`, `options`: what must be answered first, by
     `answers={topic: option}`.
     """
 
@@ -54,6 +58,7 @@ class Report:
     options: tuple[str, ...] = ()
     topic: str = ""
     delivery: int | None = None
+    changes: Dictionary[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """The report as JSON has it."""
@@ -68,6 +73,7 @@ class Report:
             "question": self.question,
             "options": self.options,
             "delivery": self.delivery,
+            "changes": dict(self.changes),
         }
 
 
@@ -78,23 +84,39 @@ def surroundings(store: Store, metrics: Dictionary[str, str], day: date) -> Surr
     return Surroundings(day, frozenset(units), metrics, lambda feed: store.records(feed, scope))
 
 
-def coverage(feed: Feed, accepted: pl.LazyFrame, day: date, covers: Covers | None) -> pl.DataFrame:
-    """The units and months that a delivery speaks for: those stated, else each unit that occurs in it, in every month
-    from its own first to its own last."""
+def coverage(
+    feed: Feed, accepted: pl.LazyFrame, rejected: pl.DataFrame, day: date, covers: Covers | None
+) -> pl.DataFrame:
+    """The units and months that a delivery speaks for, COVERED: those stated, else those of which it has an accepted
+    row. Of those that `rejected` rows (unit_id, month; null: it cannot be told) are of it does not speak wholly, nor of
+    those that it would leave at zero where such a row may be theirs."""
+    if feed.dated is None and covers is None:
+        return pl.DataFrame(schema=COVERED)
+    spoken = {"unit_id": pl.String, "month": pl.Date}
+    seen = pl.DataFrame(schema=spoken)
+    if feed.dated is not None:
+        month = pl.min_horizontal(feed.dated, pl.lit(day)).dt.truncate("1mo").alias("month")
+        seen = accepted.select("unit_id", month).unique().collect(engine="streaming")
+    faulty = rejected.drop_nulls().unique()
+    parts = seen
     if covers is not None:
         units, months = covers
         listed = pl.DataFrame({"unit_id": units}, schema={"unit_id": pl.String})
-        return listed.join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
-    if feed.dated is None:
-        return pl.DataFrame(schema=COVERED)
-    dated = pl.min_horizontal(feed.dated, pl.lit(day)).dt.truncate("1mo")
-    spans = accepted.group_by("unit_id").agg(first=dated.min(), last=dated.max())
-    return (
-        spans.select("unit_id", month=pl.date_ranges("first", "last", "1mo"))
-        .explode("month")
-        .sort("unit_id", "month")
-        .collect(engine="streaming")
+        parts = listed.join(pl.DataFrame({"month": months}, schema={"month": pl.Date}), how="cross")
+        faulty = pl.concat([faulty, _perhaps(parts.join(seen, on=list(spoken), how="anti"), rejected)]).unique()
+    parts = pl.concat([parts, faulty]).unique()
+    whole = parts.join(faulty.with_columns(whole=False), on=list(spoken), how="left").with_columns(
+        pl.col("whole").fill_null(True)
     )
+    return whole.select(list(COVERED)).sort("unit_id", "month")
+
+
+def _perhaps(empty: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
+    """Of the units and months without a row those that a rejected row may be of, whose unit or month cannot be told."""
+    vague = rejected.filter(pl.any_horizontal(pl.all().is_null())).unique()
+    found = empty.join(vague, how="cross", suffix="_told")
+    same = [pl.col(name).eq(pl.col(f"{name}_told")).fill_null(True) for name in ("unit_id", "month")]
+    return found.filter(same).select("unit_id", "month").unique()
 
 
 def understood(feed: Feed, path: Path, name: str, rules: Mapping, units: frozenset[str], may_be_empty: bool) -> Mapped:
@@ -160,8 +182,18 @@ def examine(
         known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
         stated = parse_mapping(known, mapping_name) if known else Mapping()
         rules = answered(stated, answers or {}, feed)
-        taken = check_large(feed, path, rules, near, work, tell) if work is not None and is_large(path) else None
+        near = replace(near, settle=settler(feed, rules, lambda of: _own_numbers(store, sender, of, rules), near))
+        streams = work is not None and near.settle is None and is_large(path)
+        taken = check_large(feed, path, rules, near, work, tell) if work is not None and streams else None
         taken = taken or check_whole(feed, path, name, rules, near, covers is not None)
+        covered = coverage(
+            feed,
+            lazily(taken.accepted),
+            places(feed, taken.rejected_rows, near, taken.spelling),
+            day,
+            covers,
+        )
+        made = _changes(store, feed, taken, covered, rules, near, stated_months=covers is not None)
     except Refused as refusal:
         return Examined(Report(feed_id, "refused", notes=[str(refusal)]))
     except Asks as question:
@@ -174,8 +206,8 @@ def examine(
         mapping=known if same(rules, stated) else write_mapping(rules),
         accepted=taken.accepted,
         rejected=taken.rejected,
-        covered=coverage(feed, lazily(taken.accepted), day, covers),
-        notes=in_order(taken.notes + taken.remarks),
+        covered=covered,
+        notes=[*_said(made), *_incomplete(covered), *in_order(_once(taken))],
     )
     report = Report(
         feed.id,
@@ -187,8 +219,76 @@ def examine(
         taken.rejected,
         taken.rejected_rows,
         taken.spelling,
+        changes=made,
     )
-    return Examined(report, intake, "" if same(rules, stated) else write_mapping(rules))
+    learned = lasting(rules)
+    return Examined(report, intake, "" if same(learned, stated) else write_mapping(learned))
+
+
+def _own_numbers(store: Store, sender: str, feed_id: str, rules: Mapping) -> bool:
+    """Whether a sender is known to number the records of a feed by its unit."""
+    if not sender:
+        return False
+    words = remembered(store.folder, sender, feed_id)
+    return bool(words) and parse_mapping(words, "remembered").foreign_keys == OWN
+
+
+def _changes(
+    store: Store,
+    feed: Feed,
+    taken: Taken,
+    covered: pl.DataFrame,
+    rules: Mapping,
+    near: Surroundings,
+    stated_months: bool,
+) -> dict[str, int]:
+    """What the delivery does to the records on file; Asks before any is replaced, wiped or left out unsaid."""
+    accepted = lazily(taken.accepted)
+    if not store.live(feed.id):
+        return {**tally(NOTHING), "new": accepted.select(pl.len()).collect().item()}
+    ask_foreign(feed, accepted, rules, near)
+    ask_wiped(feed, accepted, rules, near)
+    found = compared(store, feed, accepted, covered)
+    if stated_months:
+        ask_gone(feed, found.filter(pl.col("how") == ABSENT), rules)
+    return tally(found)
+
+
+def _said(made: Dictionary[str, int]) -> list[str]:
+    """What changes on file, where anything but new records come in."""
+    words = {
+        "new": _("{n} new", n=made["new"]),
+        "changed": _("{n} changed", n=made["changed"]),
+        "unchanged": _("{n} unchanged", n=made["unchanged"]),
+        "moved": _("{n} moved from another unit", n=made["moved"]),
+        "values_lost": _("{n} values on file left empty", n=made["values_lost"]),
+        "gone": _("{n} on file not in this file: they stay", n=made["gone"]),
+    }
+    listed = ", ".join(said for name, said in words.items() if made[name])
+    return [_("records: {listed}", listed=listed)] if set(words) - {"new"} & {n for n in made if made[n]} else []
+
+
+def _incomplete(covered: pl.DataFrame) -> list[str]:
+    """The units and months that count as incomplete, since rows of them were rejected."""
+    some = covered.filter(~pl.col("whole"))
+    if some.is_empty():
+        return []
+    shown = ", ".join(
+        f"{unit} {month:%Y-%m}" for unit, month in some.select("unit_id", "month").head(SHOWN).iter_rows()
+    )
+    more = " …" if some.height > SHOWN else ""
+    return [_("rows were rejected, so that these count as incomplete, and never as 0: {listed}", listed=shown + more)]
+
+
+def _once(taken: Taken) -> list[str]:
+    """The notes and remarks, none of which says what another says: a column that is not in the file has no value."""
+    absent = _("columns that the file does not have stay without a value")
+    without = next((note for note in taken.notes if note.startswith(absent)), "")
+    names = without.removeprefix(absent).lstrip(": ").split(", ")
+    twice = [
+        note for name in names for note in taken.notes if name and note.startswith(f"{name} has no value in any row")
+    ]
+    return list(dict.fromkeys(note for note in taken.notes + taken.remarks if note not in twice))
 
 
 def take_in(store: Store, examined: Examined, by: str, at: datetime | None = None, sender: str = "") -> Report:

@@ -11,13 +11,14 @@ import polars as pl
 from data.disk import sync
 from data.registry.tables import Delivery
 
-COVERED = {"unit_id": pl.String, "month": pl.Date}
+COVERED = {"unit_id": pl.String, "month": pl.Date, "whole": pl.Boolean}
 SOME_ROWS = 500_000
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What a checked file brings to the store. `covered`: the units and months that it speaks for.
+    """What a checked file brings to the store. `covered`: the units and months that it speaks for, and whether it does
+    so wholly: of the others rows were rejected.
 
     `accepted` and `rejected` are tables, or Parquet files in a workspace of the store, which are moved.
     """

@@ -210,7 +210,8 @@ class Store:
         return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
 
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
-        """Which units and months live deliveries speak for: feed, unit_id, month, first received_at."""
+        """Which units and months live deliveries speak for: feed, unit_id, month, received_at (when first wholly; null:
+        rows of it were rejected), seen_at (when last)."""
         return self._view.covered(self._ledger.left(as_of=as_of)).filter(scope.sees()).collect()
 
     # What administrators set
@@ -245,9 +246,9 @@ class Store:
         units = self.records("units", scope, as_of).collect()
         today = clock.day_of(as_of) if as_of else clock.today()
         covered = self.covered(scope, as_of)
-        moments = covered["received_at"].unique()
+        moments = covered["received_at"].drop_nulls().unique()
         days = in_python(moments, clock.day_of, pl.Date)
-        received_on = pl.col("received_at").replace_strict(moments, days, return_dtype=pl.Date)
+        received_on = pl.col("received_at").replace_strict(moments, days, default=None, return_dtype=pl.Date)
         return expected(asked, units, covered.with_columns(received_on=received_on), today)
 
     # What is computed from it

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -53,37 +54,44 @@ class View:
         return compacted(pile, self.derived.folder, self.derived.keep)
 
     def covered(self, left: list[Left]) -> pl.LazyFrame:
-        """Which units and months deliveries speak for: feed, unit_id, month, first received_at."""
+        """Which units and months deliveries speak for: feed, unit_id, month, received_at, when they were first reported
+        wholly (null: incomplete, since rows were rejected), and seen_at, when they were last spoken of."""
         if not left:
-            return pl.LazyFrame(schema={"feed": pl.String, **COVERED, "received_at": pl.Datetime("us")})
+            moment = pl.Datetime("us")
+            named = {"feed": pl.String, "unit_id": pl.String, "month": pl.Date}
+            return pl.LazyFrame(schema={**named, "received_at": moment, "seen_at": moment})
 
         def parts(first: int, end: int) -> pl.LazyFrame:
             of = left[first:end]
-            return self._together(
-                of, "covered", lambda one: {"feed": one.feed, "received_at": one.received_at.replace(tzinfo=None)}
+            rows = self._together(
+                of, "covered", lambda one: {"feed": one.feed, "seen_at": one.received_at.replace(tzinfo=None)}
             )
+            whole = pl.col("whole").fill_null(True)  # deliveries of old do not say
+            return rows.select("feed", "unit_id", "month", "seen_at", received_at=pl.when(whole).then("seen_at"))
 
         def first(rows: pl.LazyFrame) -> pl.LazyFrame:
             same = rows.group_by("feed", "unit_id", "month", maintain_order=True)
-            return same.agg(pl.col("received_at").min())
+            return same.agg(pl.col("received_at").min(), pl.col("seen_at").max())
 
         def either(older: pl.LazyFrame, newer: pl.LazyFrame) -> pl.LazyFrame:
-            return first(pl.concat([older, newer.select("feed", "unit_id", "month", "received_at")]))
+            return first(pl.concat([older.select(names), newer.select(names)]))
 
-        pile = Pile("covered", [one.rows for one in left], parts, either, first)
+        names = ["feed", "unit_id", "month", "received_at", "seen_at"]
+        pile = Pile("reported", [one.rows for one in left], parts, either, first)
         found = compacted(pile, self.derived.folder, self.derived.keep)
-        return found.select("feed", "unit_id", "month", "received_at")
+        return found.select(names)
 
     def _together(self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]]) -> pl.LazyFrame:
         """What several deliveries left under a name, one after the other, with facts of each beside its rows. Many are
         one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up."""
         paths = [self.path(one.rows, name) for one in left]
         told = [facts(one) for one in left]
+        layout: dict[str, Any] = {"schema": COVERED, "missing_columns": "insert"} if name == "covered" else {}
         if len(left) <= SCANS:
             return pl.concat(
-                pl.scan_parquet(path).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
+                pl.scan_parquet(path, **layout).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
                 for path, fact in zip(paths, told, strict=True)
             )
         beside = pl.LazyFrame([{"path": str(path), **fact} for path, fact in zip(paths, told, strict=True)])
-        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path")
+        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path", **layout)
         return rows.join(beside, on="path", how="left", maintain_order="left").drop("path")

@@ -9,7 +9,6 @@ import polars as pl
 from data import months
 from data.feeds import named
 from metrics.facts.figures import Figures
-from metrics.facts.reporting import CALENDAR
 from metrics.facts.structure import TODAY, heirs
 from metrics.facts.tidy import tidied_feed
 from metrics.facts.windows import first_month
@@ -73,10 +72,7 @@ def _adds(measure: Measure, last: date) -> pl.Expr:
 
 def without_silent(rows: pl.LazyFrame, figures: Figures, metric: Metric, month: pl.Expr) -> pl.LazyFrame:
     """Without the rows of a unit and month that were left out of sums, since not all was reported."""
-    feeds = [feed for feed in metric.feeds if feed != CALENDAR]
-    silent = figures.reporting.expected.filter(pl.col("received_on").is_null() & pl.col("feed").is_in(feeds)).select(
-        "unit_id", silent_month="month"
-    )
+    silent = figures.left_out(metric).rename({"month": "silent_month"})
     return rows.with_columns(silent_month=month).join(silent.lazy(), on=["unit_id", "silent_month"], how="anti")
 
 

@@ -12,14 +12,12 @@ from data.access import Scope, everything
 from metrics.catalogue import fingerprint
 from metrics.facts.facts import FACTS, each, facts
 from metrics.facts.foundation import Foundation
-from metrics.facts.reporting import CALENDAR, Reporting
+from metrics.facts.reporting import YES, Reporting, handed_in
 from metrics.facts.roll_up import rolled_up
 from metrics.facts.structure import TODAY, inherited, standing
 from metrics.facts.tidy import tidied
 from metrics.facts.tree import Tree
 from metrics.measure import Metric
-
-RETURNS = "returns"  # the feed in which units state values themselves
 
 
 @lru_cache(maxsize=8)
@@ -49,6 +47,19 @@ class Figures(Foundation):
         found = facts(tidy, self.metrics.values(), units, first, last)
         return rolled_up(found, self.tree) if subtree else found
 
+    def left_out(self, metric: Metric) -> pl.DataFrame:
+        """unit_id, month: what results leave out of a metric, since not all that it stands on was reported."""
+        if metric.id not in self._left_out:
+            first, last = self.delivered or (self.last, self.last)
+            tidy, units = self._source(self.scope)
+            found = self.reporting.reported(facts(tidy, [metric], units, first, last), [metric])
+            self._left_out[metric.id] = found.filter(pl.col("reported") != YES).select("unit_id", "month").unique()
+        return self._left_out[metric.id]
+
+    @cached_property
+    def _left_out(self) -> dict[str, pl.DataFrame]:
+        return {}
+
     def of_everything(self) -> "Figures":
         """The same figures for someone who may see every unit: what is the same for everybody is computed from them."""
         if self.scope.units is None:
@@ -66,18 +77,11 @@ class Figures(Foundation):
         whole = everything("facts")
         register = self.store.records("units", whole, self.as_of).collect()
         tree = Tree(register)
-        reporting = Reporting(self._expected(whole), tree)
+        reporting = Reporting(self._expected(whole), tree, handed_in(self.store, whole, self.as_of))
         tidy, units = self._source(whole)
-        known = self._handed_in()
         for table in each(tidy, self.metrics.values(), units, first, last):
-            found = reporting.without_silent(table.filter(pl.col("metric").is_in(known)), self.metrics.values())
+            found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
-
-    def _handed_in(self) -> list[str]:
-        """The metrics all of whose feeds were ever handed in, or may be told by returns: what nobody has handed in is
-        not a zero, such as a coverage of no inspection known."""
-        there = {delivery.feed for delivery in self.store.live(as_of=self.as_of)} | {CALENDAR}
-        return [metric.id for metric in self.metrics.values() if RETURNS in there or there.issuperset(metric.feeds)]
 
     def kept_facts(self) -> Path:
         """The file of all rolled-up facts that results are made of, of every unit."""

@@ -15,7 +15,7 @@ from data.store.expected_deliveries import EXPECTED
 from data.store.store import Store
 from metrics.catalogue import all_metrics, fingerprint
 from metrics.facts.formula import Side, formula
-from metrics.facts.reporting import Reporting
+from metrics.facts.reporting import Reporting, handed_in
 from metrics.facts.structure import THEN
 from metrics.facts.tree import Tree
 from metrics.facts.windows import first_month
@@ -86,7 +86,7 @@ class Foundation:
     @cached_property
     def reporting(self) -> Reporting:
         """Who has reported what, of what was expected."""
-        return Reporting(self._expected(self.scope), self.tree)
+        return Reporting(self._expected(self.scope), self.tree, handed_in(self.store, self.scope, self.as_of))
 
     def _expected(self, scope: Scope) -> pl.DataFrame:
         """What was to be handed in within a scope: EXPECTED, kept until the records or the day change."""

@@ -17,7 +17,7 @@ from data.store.store import Store
 from metrics.catalogue import catalogue
 from metrics.facts.figures import Figures
 from metrics.facts.formula import Side, formula
-from metrics.facts.reporting import Reporting
+from metrics.facts.reporting import Reporting, handed_in
 from metrics.facts.structure import THEN, TODAY
 from metrics.facts.tree import Tree
 from metrics.facts.windows import YEAR
@@ -114,7 +114,7 @@ class EditionFigures(Figures):
     @cached_property
     def reporting(self) -> Reporting:
         """Who had reported what, of what was expected."""
-        return Reporting(self._table("expected"), self.tree)
+        return Reporting(self._table("expected"), self.tree, handed_in(self.store, self.scope, self.as_of))
 
     @cached_property
     def view(self) -> dict[str, Any]:

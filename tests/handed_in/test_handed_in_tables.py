@@ -1,11 +1,14 @@
 """Tables as offices hand them in: what is said of layout, columns, numbers of records and months that were reported."""
 
+import csv
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from data.mapping.likely_headers import month_in, wide_headers
 from data.mapping.scale import in_header, only_scale
+from plumbline import app
 from tests.handed_in.conftest import Desk
 
 HEADER = "unit_id,month,category,budget,spent\n"
@@ -154,3 +157,138 @@ def test_a_near_miss_among_the_columns_left_out_is_named(desk: Desk, tmp_path: P
     table = "commitment_id,unit_id,person_id,due_on,signature,colour\nK1,001001,P1,2026-10-01,,red\n"
     report = desk.load(write(tmp_path, table, "commitments"))
     assert "signature (near to signed_on), colour" in said(report)
+
+
+A, B = "complaints_same_numbers_office_A.csv", "complaints_same_numbers_office_B.csv"
+
+
+def test_a_number_of_another_units_record_is_asked_about(desk: Desk) -> None:
+    assert desk.load(A)["changes"]["new"] == 3
+    asked = desk.load(B)
+    assert (asked["status"], asked["topic"]) == ("asks", "foreign_keys")
+    assert desk.records("complaints")["unit_id"].to_list() == ["001001"] * 3
+    moved = desk.load(B, "", "--answer", "foreign_keys=same records, moved")
+    assert moved["changes"]["moved"] == 3 and "3 moved from another unit" in said(moved)
+    assert desk.records("complaints")["unit_id"].to_list() == ["001002"] * 3
+
+
+def test_a_numbering_of_its_own_is_remembered_of_the_sender(desk: Desk) -> None:
+    desk.load(A)
+    own = ("--sender", "South", "--answer", "foreign_keys=numbering of its own")
+    assert desk.load(B, "", *own)["changes"]["new"] == 3
+    assert desk.records("complaints").height == 6
+    again = desk.load(B, "", "--sender", "South")
+    assert again["status"] == "unchanged", again
+    assert set(desk.records("complaints")["complaint_id"]) == {
+        f"{p}2026-{n}" for p in ("", "001002/") for n in (1, 2, 3)
+    }
+
+
+def test_that_records_moved_is_not_remembered(desk: Desk) -> None:
+    desk.load(A)
+    assert desk.load(B, "", "--sender", "S", "--answer", "foreign_keys=same records, moved")["status"] == "accepted"
+    assert desk.load(A, "", "--sender", "S")["topic"] == "foreign_keys"
+
+
+def test_references_follow_the_numbering_of_their_sender(desk: Desk, tmp_path: Path) -> None:
+    inspections = "inspection_id,unit_id,kind,started_on\n1,{},open,2026-10-01\n"
+    finding = "finding_id,inspection_id,unit_id,severity,raised_on,original_due_on,due_on\n"
+    desk.load(write(tmp_path, inspections.format("001001"), "inspections"))
+    own = ("--sender", "South", "--answer", "foreign_keys=numbering of its own")
+    desk.load(write(tmp_path, inspections.format("001002"), "inspections"), "", *own)
+    row = "F1,1,001002,low,2026-10-02,2026-11-02,2026-11-02\n"
+    desk.load(write(tmp_path, finding + row, "findings"), "", "--sender", "South")
+    assert desk.records("findings")["inspection_id"].to_list() == ["001002/1"]
+
+
+FIRST, SECOND = "commitments_column_absent_1_first.csv", "commitments_column_absent_2_correction.csv"
+
+
+def test_a_column_that_the_file_lacks_wipes_nothing_unasked(desk: Desk) -> None:
+    desk.load(FIRST)
+    asked = desk.load(SECOND)
+    assert asked["topic"] == "absent_columns" and "signed_on of 2 records" in asked["question"]
+    kept = desk.load(SECOND, "", "--answer", "absent_columns=keep what is on file")
+    assert kept["changes"]["unchanged"] == 2
+    assert desk.records("commitments")["signed_on"].null_count() == 0
+    wiped = desk.load(SECOND, "", "--answer", "absent_columns=wipe")
+    assert wiped["changes"]["values_lost"] == 2 and "2 values on file left empty" in said(wiped)
+
+
+MONTH = ("--month", "2026-10", "--unit", "001001")
+
+
+def test_a_stated_month_without_records_that_are_on_file_is_asked_about(desk: Desk, tmp_path: Path) -> None:
+    desk.load(A)
+    head, first, *_rest = (Path(__file__).parent / "given" / A).read_text().splitlines()
+    for rows, missing in ((f"{head}\n", 3), (f"{head}\n{first}\n", 2)):
+        asked = desk.load(write(tmp_path, rows, "complaints"), "", *MONTH)
+        assert asked["topic"] == "gone" and f"{missing} records are on file" in asked["question"]
+    report = desk.load(write(tmp_path, f"{head}\n", "complaints"), "", *MONTH, "--answer", "gone=keep them on file")
+    assert report["changes"]["gone"] == 3 and desk.records("complaints").height == 3
+
+
+def facts(desk: Desk, metric: str, unit: str, *options: str) -> dict[str, tuple[str, str, str]]:
+    """Month -> numerator, denominator and `reported` of a metric's whole, as the command line says them."""
+    words = ["facts", "--from", "2026-08", "--to", "2026-10", *options, "--store", str(desk.folder / "store")]
+    rows = list(csv.DictReader(CliRunner().invoke(app, words).stdout.splitlines()))
+    mine = [row for row in rows if (row["metric"], row["unit_id"], row["breakdown"]) == (metric, unit, "")]
+    return {row["month"]: (row["numerator"], row["denominator"], row["reported"]) for row in mine}
+
+
+REJECTED, STAFF = "complaints_rejected_month_becomes_zero.csv", "staffing_for_the_two_above.csv"
+
+
+@pytest.mark.parametrize("options", [(), ("--month", "2026-09", "--unit", "001010")])
+def test_a_month_whose_rows_were_all_rejected_is_incomplete(desk: Desk, options: tuple[str, ...]) -> None:
+    desk.load(STAFF)
+    report = desk.load(REJECTED, "", *options)
+    assert "incomplete, and never as 0: 001010 2026-09" in said(report)
+    found = facts(desk, "complaint_rate", "001010")
+    assert found["2026-09"] == ("0", "100", "incomplete")
+    assert [found[month][2] for month in ("2026-08", "2026-10")] == ["yes", "yes"]
+    assert facts(desk, "complaint_rate", "001002")["2026-09"] == ("0", "100", "no")
+    words = ["standings", "complaint_rate", "--month", "2026-09", "--store", str(desk.folder / "store")]
+    values = {
+        row["unit_id"]: row["value"] for row in csv.DictReader(CliRunner().invoke(app, words).stdout.splitlines())
+    }
+    assert not any(values.values()), values
+
+
+def test_a_month_between_two_that_were_reported_is_not_reported(desk: Desk, tmp_path: Path) -> None:
+    desk.load(STAFF)
+    head = "complaint_id,unit_id,phenomenon,channel,received_on,due_on,answered_on\n"
+    rows = "1,001010,other,letter,2026-08-02,2026-09-01,\n2,001010,other,letter,2026-10-04,2026-11-03,\n"
+    desk.load(write(tmp_path, head + rows, "complaints"))
+    assert facts(desk, "complaint_rate", "001010")["2026-09"][2] == "no"
+    desk.load(write(tmp_path, head, "complaints"), "", "--month", "2026-09", "--unit", "001010")
+    assert facts(desk, "complaint_rate", "001010")["2026-09"] == ("0", "100", "yes")
+
+
+def test_a_row_of_no_known_unit_may_be_anybodys_whom_the_file_leaves_at_zero(desk: Desk, tmp_path: Path) -> None:
+    desk.load(STAFF)
+    head = "complaint_id,unit_id,phenomenon,channel,received_on,due_on,answered_on\n"
+    rows = "1,001001,other,letter,2026-09-02,2026-10-01,\n2,009999,other,letter,2026-09-04,2026-10-03,\n"
+    desk.load(write(tmp_path, head + rows, "complaints"), "", "--month", "2026-09")
+    assert facts(desk, "complaint_rate", "001001")["2026-09"][2] == "yes"
+    assert facts(desk, "complaint_rate", "001002")["2026-09"] == ("0", "100", "incomplete")
+
+
+def test_a_feed_that_was_never_handed_in_is_not_reported(desk: Desk) -> None:
+    desk.load(STAFF)
+    assert {state for *_, state in facts(desk, "open_cases", "001001").values()} == {"no"}
+    assert {state for *_, state in facts(desk, "inspection_coverage", "001001").values()} == {"no"}
+    assert {state for *_, state in facts(desk, "open_cases", "000001", "--subtree").values()} == {"no"}
+
+
+def test_a_stock_does_not_go_on_after_the_last_delivery(desk: Desk, tmp_path: Path, monkeypatch) -> None:
+    desk.load(STAFF)
+    monkeypatch.setenv("PLUMBLINE_TODAY", "2026-09-10")
+    cases = "case_id,unit_id,phenomenon,source,opened_on\nC1,001001,other,audit,2026-08-03\n"
+    desk.load(write(tmp_path, cases, "cases"))
+    monkeypatch.setenv("PLUMBLINE_TODAY", "2026-11-22")
+    assert facts(desk, "open_cases", "001001") == {
+        "2026-08": ("1", "100", "yes"),
+        "2026-09": ("1", "100", "no"),
+        "2026-10": ("1", "100", "no"),
+    }
