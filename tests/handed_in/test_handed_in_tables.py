@@ -1,6 +1,7 @@
 """Tables as offices hand them in: what is said of layout, columns, numbers of records and months that were reported."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,21 @@ def test_a_stock_does_not_go_on_after_the_last_delivery(desk: Desk, tmp_path: Pa
         "2026-09": ("1", "100", "no"),
         "2026-10": ("1", "100", "no"),
     }
+
+
+def run(desk: Desk, *words: str) -> str:
+    result = CliRunner().invoke(app, [*words, "--store", str(desk.folder / "store")])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_what_is_remembered_is_listed_and_forgotten(desk: Desk) -> None:
+    file = "expenses_pivot_blank_repeats.xlsx"
+    desk.load(file, "", "--sender", "财务 Office", "--answer", "carry_down=carry down")
+    assert json.loads(run(desk, "senders", "list", "--json")) == [
+        {"sender": "财务 Office", "feed": "expenses", "answers": {"carry_down": "carry down"}}
+    ]
+    assert desk.load(file, "", "--sender", "财务 Office")["status"] == "unchanged"
+    assert "expenses" in run(desk, "senders", "forget", "财务 Office")
+    assert json.loads(run(desk, "senders", "list", "--json")) == []
+    assert desk.load(file, "", "--sender", "财务 Office")["topic"] == "carry_down"
