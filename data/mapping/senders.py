@@ -5,27 +5,21 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import Unknown
-from data.feeds import feeds
-from data.language import _
-from data.mapping.mapping import parse_mapping, write_mapping
-
 FOLDER = "mappings"
-NAMES = "senders.json"  # readable name of a file -> sender, since the file's name does not tell the sender's whole name
+SENDER = "# sender: "
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """What is remembered of a sender for a feed: `answers`, topic -> option, as `--answer` takes them; "" where a
-    column is left out."""
+    """What is remembered of a sender for a feed: `mapping` is the text of the mapping file that its answers made."""
 
     sender: str
     feed: str
-    answers: dict[str, str]
+    mapping: str
+    path: Path
 
 
 def _file(folder: Path, sender: str, feed: str) -> Path:
@@ -35,62 +29,42 @@ def _file(folder: Path, sender: str, feed: str) -> Path:
     return folder / FOLDER / f"{feed}-{readable}-{mark}.toml"
 
 
+def _parts(path: Path) -> tuple[str, str]:
+    """The sender, "" in a file that an earlier version wrote, and the mapping."""
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("\n")
+    return (json.loads(head.removeprefix(SENDER)), rest) if head.startswith(SENDER) else ("", text)
+
+
 def remembered(folder: Path, sender: str, feed: str) -> str:
     """The text of the mapping that a sender's earlier answers made, or ""; `folder`: the store's."""
     path = _file(folder, sender, feed)
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return _parts(path)[1] if path.exists() else ""
 
 
-def _put(path: Path, words: str) -> None:
-    """The file is there wholly, or the earlier one still is."""
-    path.parent.mkdir(exist_ok=True)
-    half = path.with_suffix(f".{uuid.uuid4().hex}.part")
-    with half.open("w", encoding="utf-8") as file:
-        file.write(words)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(half, path)
-
-
-def _senders(folder: Path) -> dict[str, str]:
-    path = folder / FOLDER / NAMES
-    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return names
+def all_remembered(folder: Path) -> list[Remembered]:
+    """Everything that is remembered, by sender and feed."""
+    found = []
+    for path in (folder / FOLDER).glob("*-*-*.toml"):
+        sender, mapping = _parts(path)
+        feed, readable = path.stem.split("-", 1)
+        found.append(Remembered(sender or readable.rsplit("-", 1)[0], feed, mapping, path))
+    return sorted(found, key=lambda one: (one.sender, one.feed))
 
 
 def remember(folder: Path, sender: str, feed: str, mapping: str) -> Path:
-    """Keep a sender's mapping of a feed."""
+    """Keep a sender's mapping of a feed: it is there wholly, or the earlier one still is."""
     path = _file(folder, sender, feed)
-    names = _senders(folder)
-    if names.get(path.stem) != sender:
-        _put(folder / FOLDER / NAMES, json.dumps({**names, path.stem: sender}, ensure_ascii=False))
-    _put(path, mapping)
+    path.parent.mkdir(exist_ok=True)
+    half = path.with_suffix(f".{uuid.uuid4().hex}.part")
+    with half.open("w", encoding="utf-8") as file:
+        file.write(f"{SENDER}{json.dumps(sender, ensure_ascii=False)}\n{mapping}")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(half, path)
     return path
 
 
-def listed(folder: Path, sender: str = "", feed: str = "") -> Iterator[Remembered]:
-    """All that is remembered, of one sender, for one feed. A sender of whom no name was kept yet is called by the
-    readable part of the file's name."""
-    names = _senders(folder)
-    for path in sorted((folder / FOLDER).glob("*.toml")):
-        of, _dash, rest = path.stem.partition("-")
-        who = names.get(path.stem, rest.rpartition("-")[0])
-        if of in feeds() and sender in ("", who) and feed in ("", of):
-            mapping = parse_mapping(path.read_text(encoding="utf-8"), path.name)
-            lines = (line.partition(" = ") for line in write_mapping(mapping).splitlines())
-            answers = {name: value.strip('"') for name, _sign, value in lines if name != "also"}
-            yield Remembered(who, of, answers | {f"columns.{name}": header for name, header in mapping.also.items()})
-
-
-def forget(folder: Path, sender: str, feed: str = "") -> list[str]:
-    """From now on the sender is asked again, about one feed or about all. Returns the feeds; Unknown where nothing was
-    remembered."""
-    known = [one.feed for one in listed(folder, sender, feed)]
-    if not sender or not known:
-        raise Unknown(_("Nothing is remembered of {sender!r}: `senders list` names those it is.", sender=sender))
-    for one in known:
-        path = _file(folder, sender, one)
-        if not path.exists():  # it was kept before names were, and `sender` is what its file is called
-            path = next(iter((folder / FOLDER).glob(f"{one}-{sender}-????????.toml")))
-        path.unlink()
-    return known
+def forget(one: Remembered) -> None:
+    """From now on the sender is asked again."""
+    one.path.unlink(missing_ok=True)

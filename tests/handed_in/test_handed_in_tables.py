@@ -1,7 +1,6 @@
 """Tables as offices hand them in: what is said of layout, columns, numbers of records and months that were reported."""
 
 import csv
-import json
 from pathlib import Path
 
 import pytest
@@ -304,10 +303,8 @@ def run(desk: Desk, *words: str) -> str:
 def test_what_is_remembered_is_listed_and_forgotten(desk: Desk) -> None:
     file = "expenses_pivot_blank_repeats.xlsx"
     desk.load(file, "", "--sender", "财务 Office", "--answer", "carry_down=carry down")
-    assert json.loads(run(desk, "senders", "list", "--json")) == [
-        {"sender": "财务 Office", "feed": "expenses", "answers": {"carry_down": "carry down"}}
-    ]
+    assert "carry_down=carry down" in run(desk, "senders")
     assert desk.load(file, "", "--sender", "财务 Office")["status"] == "unchanged"
-    assert "expenses" in run(desk, "senders", "forget", "财务 Office")
-    assert json.loads(run(desk, "senders", "list", "--json")) == []
+    run(desk, "forget", "财务 Office", "expenses")
+    assert run(desk, "senders") == ""
     assert desk.load(file, "", "--sender", "财务 Office")["topic"] == "carry_down"
