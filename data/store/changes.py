@@ -60,7 +60,8 @@ def compared(store: Store, feed: Feed, accepted: pl.LazyFrame, covered: pl.DataF
     if feed.dated is not None and "unit_id" in feed.columns:
         dated = pl.col(feed.dated) if feed.dated in keys else pl.coalesce(feed.dated, f"{feed.dated}_held")
         spoken_for = covered.filter("whole").lazy().select("unit_id", "month").unique().with_columns(covered=True)
-        listed = listed.with_columns(month=dated.dt.truncate("1mo")).join(spoken_for, on=["unit_id", "month"], how="left")
+        listed = listed.with_columns(month=dated.dt.truncate("1mo"))
+        listed = listed.join(spoken_for, on=["unit_id", "month"], how="left")
         spoken |= pl.col("covered").is_not_null()
     names = [*keys, *(["unit_id"] if "unit_id" not in keys else []), "how", "columns", "lost"]
     return listed.filter(spoken).select(names).collect(engine="streaming").sort("how", *keys)
