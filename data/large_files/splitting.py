@@ -18,7 +18,7 @@ from data.mapping.applying import apply_mapping
 from data.mapping.mapped import Mapped
 from data.mapping.mapping import Mapping
 from data.mapping.totals import NEAR as TOTALS
-from data.reading.delimited import LONGEST_FIELD
+from data.reading.long_cells import LONGEST_FIELD
 
 MOST_OTHERS = 3_000_000
 MOMENT = 0.5  # seconds between two looks at how far the pass has come

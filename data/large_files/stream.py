@@ -91,7 +91,7 @@ def _regular(path: Path, mark: bytes, width: int) -> bool:
         while size := file.readinto(memory):
             signs = np.frombuffer(memory, np.uint8)[:size]
             block = last + signs.tobytes()
-            if b"\0" in block:
+            if b"\0" in block or b'\\"' in block:
                 return False
             lines += count(b"\n")
             marks += count(mark)

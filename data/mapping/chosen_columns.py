@@ -118,7 +118,10 @@ def check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
         if dtype is None or dtype == pl.Null:
             continue
         if dtype.is_nested() or dtype == pl.Object:
-            raise Refused(f"The column {header} holds lists or records: a table holds one plain value a cell.")
+            raise Refused(
+                f"The column {header} is of type {dtype}, which holds lists or records: a table holds one plain value "
+                "a cell."
+            )
         if kind.dtype == pl.String and not (
             dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
         ):

@@ -5,7 +5,6 @@ import io
 import itertools
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,8 +15,8 @@ from data.reading.encoding import decode
 DELIMITERS = ",;\t|，；"
 NAMES = {";": "semicolons", "\t": "tabs", "|": "pipes", "，": "full-width commas", "；": "full-width semicolons"}
 SAMPLE_LINES = 200
-LONGEST_FIELD = 100_000
 LOOKED_AT = 20_000_000  # characters up to which quotation marks are followed one by one
+csv.field_size_limit(2**31 - 1)  # how long a field may be is said by `long_cells`
 SEP_LINE = re.compile(r"\A\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 
 
@@ -72,22 +71,41 @@ def _outside(text: str) -> bool:
     return len(kinds) == 2
 
 
-def _by_hand(text: str, mark: str) -> tuple[pl.DataFrame, pl.Series]:
+def refuse_wide(width: int, most: int) -> None:
+    """Refused where a table has too many columns: before anything is made of them."""
+    if width > most:
+        raise Refused(f"The table has {width:,} columns; at most {most} are taken in.")
+
+
+def _escaped(text: str, mark: str) -> int:
+    """The line of a quotation mark within a field that is written \\" instead of ""; 0 where there is none."""
+    edge = rf"(?:[\n{re.escape(mark)}]|\Z)"
+    found = re.search(rf'\\"(?:(?!"|{edge})|(?="{edge}))', text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _by_hand(text: str, mark: str, most: int) -> tuple[pl.DataFrame, pl.Series]:
     """Rows and field counts by the standard library, which keeps bare quotation marks inside a field."""
-    listed = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    width = max((len(fields) for fields in listed), default=0)
+    listed, width = [], 0
+    for fields in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+        listed.append(fields)
+        if len(fields) > width:
+            width = len(fields)
+            refuse_wide(width, most)
     columns = {f"c{i}": [fields[i] if i < len(fields) else None for fields in listed] for i in range(width)}
     rows = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return rows, pl.Series("fields", [len(fields) for fields in listed], dtype=pl.Int64)
 
 
-def _fast(text: str, mark: str) -> tuple[pl.DataFrame, pl.Series]:
+def _fast(text: str, mark: str, most: int) -> tuple[pl.DataFrame, pl.Series]:
     """Rows and field counts of text without quotation marks."""
     content = text.encode()
     options: dict[str, Any] = {"has_header": False, "quote_char": None, "raise_if_empty": False}
     lines = pl.read_csv(io.BytesIO(content), schema={"line": pl.String}, separator="\x1f", **options)
     fields = lines["line"].str.count_matches(mark, literal=True).fill_null(0).cast(pl.Int64).alias("fields") + 1
-    names = [f"c{i}" for i in range(fields.max() if fields.len() else 1)]  # type: ignore[arg-type]
+    width: int = fields.max() if fields.len() else 1  # type: ignore[assignment]
+    refuse_wide(width, most)
+    names = [f"c{i}" for i in range(width)]
     rows = pl.read_csv(
         io.BytesIO(content),
         schema=dict.fromkeys(names, pl.String),
@@ -118,13 +136,13 @@ def _fast_quoted(text: str, mark: str, width: int) -> tuple[pl.DataFrame, pl.Ser
     return rows, pl.Series("fields", [None] * rows.height, dtype=pl.Int64)
 
 
-def read_delimited(path: Path, encoding: str = "", most_columns: int = 500) -> tuple[pl.DataFrame, list[str], str]:
+def read_delimited(content: bytes, encoding: str = "", most_columns: int = 500) -> tuple[pl.DataFrame, list[str], str]:
     """Rows of a text file: `row` (its number in the file, from 1), `fields` (how many it has), c0, c1, … as text;
     notes of how it was read; and the delimiter. Blank lines count as rows.
 
     Refused where it is no table; Asks where its encoding is not certain and not declared.
     """
-    text, notes = decode(path.read_bytes(), encoding)
+    text, notes = decode(content, encoding)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise Refused(f"Line {line} holds a NUL character: the file is damaged or not a text file.")
@@ -143,24 +161,19 @@ def read_delimited(path: Path, encoding: str = "", most_columns: int = 500) -> t
     mark = stated[1] if stated else _delimiter(sample)
     if mark in NAMES and not stated:
         notes.append(f"the fields are parted by {NAMES[mark]}")
-    if max(line.count(mark) for line in sample) >= most_columns:
-        width = max(line.count(mark) for line in sample) + 1
-        raise Refused(f"The table has {width:,} columns; at most {most_columns} are taken in.")
+    refuse_wide(max(line.count(mark) for line in sample) + 1, most_columns)
+    if '\\"' in text and (line := _escaped(text, mark)):
+        raise Refused(
+            f'Line {line}: a quotation mark is written \\" within a field. Double it, as "" is read, or take it out.'
+        )
     if '"' in text and len(text) > LOOKED_AT and mark.isascii():
         width = max(len(fields) for fields in csv.reader(sample, delimiter=mark))
         rows, fields = _fast_quoted(text, mark, width)
     elif '"' in text:
+        rows, fields = _by_hand(text, mark, most_columns)  # first: a table that is too wide is refused at once
         if line := _unclosed(text, mark):
             raise Refused(f"Line {line}: a quotation mark is opened and never closed. Close it, or double it.")
-        csv.field_size_limit(2**31 - 1)
-        rows, fields = _by_hand(text, mark)
     else:
-        rows, fields = _fast(text, mark) if mark.isascii() else _by_hand(text, mark)
-    for name in rows.columns:
-        lengths = rows[name].str.len_chars().fill_null(0)
-        line = (lengths.arg_max() or 0) + 1
-        longest = lengths[line - 1] if lengths.len() else 0
-        if longest > LONGEST_FIELD:
-            raise Refused(f"Row {line} has a field of {longest:,} characters; at most {LONGEST_FIELD:,} are taken in.")
+        rows, fields = (_fast if mark.isascii() else _by_hand)(text, mark, most_columns)
     rows = rows.with_columns(pl.col(pl.String).replace("", None))
     return rows.with_columns(fields).with_row_index("row", offset=1).cast({"row": pl.Int64}), notes, mark

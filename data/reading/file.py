@@ -1,11 +1,13 @@
 """Reading: any spreadsheet -> sheets of rows of text, each row with its place in the file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from data.errors import Refused
 from data.reading.archive import look
 from data.reading.delimited import read_delimited
 from data.reading.file_type import HEAD, disguised, misnamed
+from data.reading.long_cells import cut
 from data.reading.parquet import read_columnar
 from data.reading.sheet import Sheet
 from data.reading.workbook import look_old, read_workbook
@@ -40,11 +42,11 @@ def read(path: Path, name: str = "", encoding: str = "", time_zone: str = "") ->
     if kind == "parquet":
         sheets = [read_columnar(path, time_zone)]
     elif kind == "text":
-        rows, said, mark = read_delimited(path, encoding, MOST_COLUMNS)
+        rows, said, mark = read_delimited(path.read_bytes(), encoding, MOST_COLUMNS)
         sheets = [Sheet("", rows, tuple(said), mark=mark)]
     else:
         sheets = read_workbook(path, kind)
     for sheet in sheets:
         if len(sheet.cells) > MOST_COLUMNS:
             raise Refused(f"The table has {len(sheet.cells):,} columns; at most {MOST_COLUMNS} are taken in.")
-    return [Sheet(**{**vars(sheet), "notes": (*notes, *sheet.notes)}) for sheet in sheets]
+    return [replace(sheet, rows=cut(sheet.rows), notes=(*notes, *sheet.notes)) for sheet in sheets]

@@ -13,6 +13,7 @@ MOST_COLUMNS = 500
 SMALL_ROWS = 1_000_000
 MOST_ROWS_A_BYTE = 10
 ZONES = ("Asia/Shanghai", "UTC")
+UNREADABLE = (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 CUT_OFF = "The file is not a complete Parquet file: it may have been cut off. Send it again."
 
 
@@ -65,6 +66,29 @@ def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
     return column.cast(pl.String)
 
 
+def _unknown(name: str, dtype: object) -> str:
+    return (
+        f"The column {name} is of type {str(dtype).lower()}, which cannot be read as text: write it as text, or leave "
+        "it out."
+    )
+
+
+def _column(table: pl.DataFrame, i: int, name: str, zone: str) -> pl.Series:
+    """A column as text; Refused with its name and type where it cannot be one."""
+    try:
+        return table.with_columns(as_text(name, table.schema[name], zone).alias(f"c{i}"))[f"c{i}"]
+    except UNREADABLE as error:
+        raise Refused(_unknown(name, table.schema[name])) from error
+
+
+def _unread(path: Path) -> str:
+    """Why a file with a sound footer could not be read: numbers of more digits than are known, or damaged pages."""
+    from pyarrow import parquet, types
+
+    wide = [one for one in parquet.read_schema(path) if types.is_decimal256(one.type)]
+    return _unknown(wide[0].name, wide[0].type) if wide else CUT_OFF
+
+
 def read_columnar(path: Path, zone: str = "") -> Sheet:
     """The table of a Parquet file, its column names as the first row.
 
@@ -75,10 +99,9 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
         raise Refused(f"There is no time zone {zone!r}: write it as {' or '.join(ZONES)}.")
     try:
         table = pl.read_parquet(path)
-        columns = enumerate(table.schema.items())
-        text = table.select(as_text(name, dtype, zone).alias(f"c{i}") for i, (name, dtype) in columns)
-    except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise Refused(CUT_OFF) from error
+    except UNREADABLE as error:
+        raise Refused(_unread(path)) from error
+    text = pl.DataFrame([_column(table, i, name, zone) for i, name in enumerate(table.columns)])
     header = pl.DataFrame({f"c{i}": [name] for i, name in enumerate(table.columns)})
     rows = pl.concat([header, text]).with_row_index("row", offset=1).cast({"row": pl.Int64})
     binary = [name for name, dtype in table.schema.items() if dtype == pl.Binary]

@@ -1,6 +1,7 @@
 """A desk at which files are handed in, as an office does it: through the command line, answered in JSON."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,16 @@ class Desk:
     def load(self, file: str | Path, feed: str = "", *options: str) -> dict[str, Any]:
         """The report of `load`: of a given file by its name, or of any by its path. The feed begins its name."""
         path = GIVEN / file
-        words = ["load", feed or path.name.partition("_")[0], str(path), "--json", *options]
+        words = ["load", feed or re.split("[_.]", path.name)[0], str(path), "--json", *options]
         result = CliRunner().invoke(app, [*words, "--store", str(self.folder / "store")])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return json.loads(result.stdout)
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        """A file to hand in, with this content."""
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
 
     def records(self, feed: str) -> pl.DataFrame:
         """The records of a feed as they now stand, in the order of the file."""
