@@ -8,9 +8,10 @@ from data.cells.spelling import Spelling
 from data.cells.tidying import tidied
 from data.language import _, ngettext
 
-ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*|FIELDS!.*)$"
+ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA! .*|FIELDS!.*|LONG! .*)$"
 FORMULA = "#FORMULA! "
 FIELDS = "#FIELDS! "  # in a workbook of rejected rows: before the first field of one that did not fit its header
+LONG = "#LONG! "  # the reader puts it before the beginning of a cell of more characters than LONGEST_CELL
 LONGEST_CELL = 131_072
 
 
@@ -55,10 +56,10 @@ def read_cells(text: pl.Series, kind: CellType, facts: Facts, spelling: Spelling
                 )
             )
         )
+        .when(cell.str.starts_with(LONG) & wrong)
+        .then(pl.lit(_("is too long: a cell holds at most {most:,} characters", most=LONGEST_CELL)))
         .when(wrong)
         .then(pl.lit(_("is an error of the spreadsheet, not a value: correct the formula")))
-        .when(cell.str.len_chars() > LONGEST_CELL)
-        .then(pl.lit(_("is too long: a cell holds at most {most:,} characters", most=LONGEST_CELL)))
         .when(pl.col("bad") & cell.str.contains(ANY))
         .then(placeholder_reason(cell, facts))
         .when("bad")

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from pyarrow import parquet
 
+from data.cells.reading import LONGEST_CELL
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR as IDENTITY
 from data.large_files.plain_rows import sieve
@@ -18,7 +19,6 @@ from data.mapping.applying import apply_mapping
 from data.mapping.mapped import Mapped
 from data.mapping.mapping import Mapping
 from data.mapping.totals import NEAR as TOTALS
-from data.reading.long_cells import LONGEST_FIELD
 
 MOST_OTHERS = 3_000_000
 MOMENT = 0.5  # seconds between two looks at how far the pass has come
@@ -85,7 +85,7 @@ def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work:
     texts = rows.columns[1:]
     longest = rows.select(pl.max_horizontal(pl.col(texts).str.len_chars().max())).item()
     beyond = [cell for cell in texts if cell not in source.head.cells]
-    if (longest or 0) > LONGEST_FIELD or any(rows[cell].is_not_null().any() for cell in beyond):
+    if (longest or 0) > LONGEST_CELL or any(rows[cell].is_not_null().any() for cell in beyond):
         return None
     head = source.head.rows.head(1)
     rows = rows.drop(beyond)
