@@ -2,11 +2,18 @@
 
 import hashlib
 import os
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 BLOCK = 2**22
+STRAY = re.compile(r"^(\.DS_Store|ehthumbs\.db|thumbs\.db|desktop\.ini|~\$.*|\._.*|\.~lock\..*)$", re.IGNORECASE)
+
+
+def stray(name: str) -> bool:
+    """Whether a file of this name was left by a desktop or an open workbook, and is nobody's."""
+    return bool(STRAY.match(name))
 
 
 def sync(path: Path) -> None:

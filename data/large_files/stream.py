@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 from pyarrow import parquet
 
+from data.errors import Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.mapping.applying import apply_mapping
 from data.mapping.headers import UNSEEN
 from data.mapping.mapping import Mapping
 from data.reading.encoding import transcode
-from data.reading.file import read
+from data.reading.file import file_kind, read
 from data.reading.parquet import as_text
 from data.reading.sheet import Sheet
 
@@ -54,8 +55,12 @@ def is_large(path: Path) -> bool:
             return answer
         except (OSError, ValueError):
             return False  # damaged: the ordinary way says so
-    with path.open("rb") as file:
-        return file.read(2) != b"PK" and path.stat().st_size > LARGE_BYTES
+    if path.stat().st_size <= LARGE_BYTES:
+        return False
+    try:
+        return file_kind(path)[0] == "text"
+    except Refused:
+        return False  # the ordinary way says why
 
 
 def _start(path: Path) -> bytes:

@@ -29,7 +29,8 @@ from data.mapping.spelling import ask_serials, ask_short_years, ask_zone, date_o
 from data.mapping.statements import stated, where
 from data.mapping.stored_numbers import as_kept
 from data.notes import changes_figures, lacks
-from data.reading.sheet import Sheet, letters
+from data.reading.sheet import Sheet
+from data.reading.xlsx_sheet import letters
 from data.rejected import REJECTED
 
 

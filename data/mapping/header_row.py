@@ -14,7 +14,8 @@ from data.mapping.headers import UNSEEN, Names
 from data.mapping.likely_headers import wide_headers
 from data.mapping.scale import in_header
 from data.mapping.totals import LABEL
-from data.reading.sheet import Sheet, letters
+from data.reading.sheet import Sheet
+from data.reading.xlsx_sheet import letters
 from data.rejected import REJECTED
 
 HEADER_WITHIN = 30

@@ -13,7 +13,8 @@ from data.mapping.header_row import Table, footnotes_below, left_out, short_rows
 from data.mapping.likely_headers import wide_headers
 from data.mapping.mapping import CARRY, Mapping
 from data.mapping.totals import without_totals
-from data.reading.sheet import Sheet, letters
+from data.reading.sheet import Sheet
+from data.reading.xlsx_sheet import letters
 
 OFTEN = 0.25  # the share of rows with blanks that is a way of writing, and no slip
 

@@ -2,8 +2,10 @@
 
 import zipfile
 import zlib
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
+from data.disk import stray
 from data.errors import Refused
 from data.language import _
 
@@ -11,6 +13,7 @@ MOST_UNPACKED = 200 * 2**20
 MOST_RATIO = 200
 MOST_PARTS = 10_000
 PIECE = 1 << 20
+TEXTS = (".csv", ".txt", ".tsv", ".tab")
 OTHERS = {
     "word/": "This is a Word document, not a workbook: copy the table into a workbook or CSV.",
     "ppt/": "This is a presentation, not a workbook: copy the table into a workbook or CSV.",
@@ -32,8 +35,8 @@ def _through(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
         raise Refused(_("The workbook holds a document type definition: it is not opened."))
 
 
-def look(path: Path) -> tuple[str, list[str]]:
-    """What the archive is, "workbook" or "open workbook", and notes.
+def look(path: Path, name: str = "") -> tuple[str, list[str]]:
+    """What the archive is, "workbook", "open workbook" or (where its `name` says zip) "archive", and notes.
 
     Refused where it is neither, where sizes are beyond belief (seen in the directory, before anything is unpacked),
     where it is damaged, protected by a password, or holds macros or type definitions.
@@ -72,7 +75,7 @@ def look(path: Path) -> tuple[str, list[str]]:
             )
         if sum(item.compress_size for item in items) > path.stat().st_size or len(names) < len(items):
             raise Refused(_("The parts of the workbook overlap: it is not opened."))
-        kind = _kind(archive, names)
+        kind = _kind(archive, names, name)
         try:
             for item in items:
                 if item.flag_bits & 1:
@@ -86,7 +89,7 @@ def look(path: Path) -> tuple[str, list[str]]:
     ] if outside else []
 
 
-def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
+def _kind(archive: zipfile.ZipFile, names: set[str], name: str) -> str:
     folded = {name.lower() for name in names}
     if "xl/workbook.bin" in folded:
         raise Refused(_("This is a binary workbook (XLSB): save it as XLSX."))
@@ -105,4 +108,28 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         if any(name.startswith("Basic/") or name.startswith("Scripts/") for name in names):
             raise Refused(MACROS)
         return "open workbook"
+    if name.lower().endswith(".zip") and _listed(archive):
+        return "archive"
     raise Refused(_("This is a zip archive without a workbook in it: unpack it and hand in the table itself."))
+
+
+def _listed(archive: zipfile.ZipFile) -> list[str]:
+    """The delimited texts of an archive; Refused where it holds anything else that somebody may mean."""
+    names = [one.filename for one in archive.infolist() if not one.is_dir()]
+    meant = [name for name in names if not stray(PurePath(name).name) and not name.startswith("__MACOSX/")]
+    others = [name for name in meant if not name.lower().endswith(TEXTS)]
+    if others:
+        raise Refused(
+            _(
+                "The archive holds {name}, which is not CSV: unpack it and hand in the tables themselves.",
+                name=others[0][:80],
+            )
+        )
+    return meant
+
+
+def tables(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The delimited texts of an archive that was looked at: name and content."""
+    with zipfile.ZipFile(path) as archive:
+        for name in _listed(archive):
+            yield name, archive.read(name)

@@ -1,5 +1,6 @@
 """Disguises: what a file is by its first bytes and its ending, whatever its name says."""
 
+import re
 from pathlib import PurePath
 
 from data.language import _
@@ -34,6 +35,10 @@ SUFFIXES = {
     "workbook": (".xlsx",),
     "old workbook": (".xls",),
     "open workbook": (".ods",),
+    "flat workbook": (".fods",),
+    "web page": (".html", ".htm", ".mht", ".mhtml"),
+    "json lines": (".jsonl", ".ndjson"),
+    "archive": (".zip",),
     "parquet": (".parquet", ".pq"),
 }
 WORDS = {
@@ -41,10 +46,15 @@ WORDS = {
     "workbook": "an XLSX workbook",
     "old workbook": "an old XLS workbook",
     "open workbook": "an ODS workbook",
+    "flat workbook": "a flat ODS workbook",
+    "xml workbook": "a workbook in XML (SpreadsheetML 2003)",
+    "web page": "the tables of a web page (HTML)",
+    "json lines": "JSON Lines",
+    "archive": "an archive of delimited texts",
     "parquet": "Parquet",
 }
-WEB_PAGE = "This is a web page, not data: perhaps a login page was saved instead of the file."
-MARKUP = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<div", b"<script", b"<meta")
+TAGS = "html table head body div script meta form style title center font tr frameset"
+MARKUP = (b"<!doctype html", *(f"<{tag}".encode() for tag in TAGS.split()))
 
 
 def disguised(head: bytes) -> str:
@@ -52,19 +62,39 @@ def disguised(head: bytes) -> str:
     for magic, sentence in MAGIC.items():
         if head.startswith(magic) and not (magic in PRINTABLE_MAGIC and b"\0" not in head):
             return sentence
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith(MARKUP):
-        return WEB_PAGE
-    if start.startswith(b"mime-version:"):
-        return WEB_PAGE
+    start = _letters(head)
     if start.startswith(b"<?xml"):
-        if any(mark in start for mark in MARKUP):
-            return WEB_PAGE
         return _("This is an XML file, not a table: save it as XLSX or CSV.")
     if start.startswith((b"{", b"[{", b"[\n", b"[[", b"[ ")):
-        return _("This is JSON, not a table: export it as CSV or XLSX.")
+        return _("This is JSON, not a table: export it as CSV, XLSX or JSON Lines.")
     if start.startswith((b"-----begin", b"from nobody", b"received:", b"return-path:")):
         return _("This is a message or a certificate, not a table.")
+    return ""
+
+
+def _letters(head: bytes) -> bytes:
+    """The first letters in lower case, whatever the mark at the beginning."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[: len(head) // 2 * 2].decode("utf-16", errors="ignore").encode()
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+
+
+def marked_up(head: bytes, name: str) -> str:
+    """Which kind of table a text with marks is that begins with `head`; "" where it is none."""
+    start = _letters(head)
+    if start.startswith(MARKUP):
+        return "web page"
+    if b"multipart/related" in start and re.match(rb"[\w-]+:", start):
+        return "web page"
+    if start.startswith((b"<?xml", b"<workbook", b"<office:document", b"<!--")):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
+            return "xml workbook"
+        if b"<office:document" in start and b"opendocument.spreadsheet" in start:
+            return "flat workbook"
+        return "web page" if any(mark in start for mark in MARKUP) else ""
+    if start.startswith(b"{"):
+        line = start.partition(b"\n")[0].strip()
+        return "json lines" if line.endswith(b"}") or name.lower().endswith(SUFFIXES["json lines"]) else ""
     return ""
 
 

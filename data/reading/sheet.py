@@ -42,13 +42,3 @@ class Sheet:
         a day; a day in any other row is text. Of delimited text and of JSON none."""
         cells = self.rows.select("row", day=pl.col(column).str.contains(DAY)).filter("day")
         return cells.join(self.stored.filter(pl.col("column") == column), on="row", how="semi")["row"]
-
-
-def letters(column: int) -> str:
-    """The name that spreadsheets give to a column counted from 0: A, B, …, Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

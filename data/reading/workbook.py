@@ -1,4 +1,4 @@
-"""Workbooks: XLSX, XLS and ODS -> their visible sheets, by workers, and in words what was found beside the cells."""
+"""Workbooks, web pages and JSON Lines -> their visible sheets, by workers, and what was found beside the cells."""
 
 from pathlib import Path
 from typing import Any
@@ -7,9 +7,8 @@ import polars as pl
 
 from data.counted import counted
 from data.errors import Refused
-from data.language import _
+from data.language import _, ngettext
 from data.reading.correction_workbook import entries
-from data.reading.file_type import WORDS
 from data.reading.sheet import STORED, Sheet
 from data.reading.worker import ask
 
@@ -19,6 +18,17 @@ MACROS = "_VBA_PROJECT".encode("utf-16-le")
 WORD = "WordDocument".encode("utf-16-le")
 SLIDES = "PowerPoint Document".encode("utf-16-le")
 MOST_OLD = 50 * 2**20
+
+
+READERS = {
+    "workbook": "xlsx",
+    "old workbook": "xls",
+    "open workbook": "opendocument",
+    "flat workbook": "opendocument",
+    "xml workbook": "spreadsheet_xml",
+    "web page": "html_tables",
+    "json lines": "json_lines",
+}
 
 
 def look_old(path: Path) -> None:
@@ -84,9 +94,14 @@ def _stored(rows: list[list[Any]]) -> pl.DataFrame:
     return pl.DataFrame(listed, schema=STORED, orient="row")
 
 
+def _type(kinds: list[str]) -> pl.DataType:
+    """The type of a column of JSON: one number among texts makes it one of numbers, which have lost their zeros."""
+    return pl.Float64() if "number" in kinds else pl.Boolean() if kinds == ["flag"] else pl.String()
+
+
 def read_workbook(path: Path, kind: str) -> list[Sheet]:
     """The visible sheets that hold anything. Refused where there is none, or the workbook cannot be read."""
-    answers = ask("data.reading.xlsx" if kind == "workbook" else "data.reading.xls_and_ods", path)
+    answers = ask(f"data.reading.{READERS[kind]}", path)
     book: Any = next(answers, {})
     found: list[tuple[dict[str, Any], list[Any]]] = []
     for answer in answers:
@@ -94,10 +109,17 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
             found.append((answer, []))
         elif isinstance(answer, list):
             found[-1][1].append(answer)
-    read_as = [] if kind == "workbook" else [_("the file was read as {words}", words=WORDS[kind])]
     notes = [_("hidden sheets were not read: {hidden}", hidden=", ".join(book["hidden"]))] if book.get("hidden") else []
     if book.get("linked"):
         notes.append(_("the workbook points to other workbooks: they were not opened"))
+    if book.get("encoding"):
+        notes.append(_("the file was read as {encoding}", encoding=book["encoding"]))
+    if n := book.get("fewer", 0):
+        notes.append(
+            ngettext(
+                "{n} line lacks some of the keys: no value there", "{n} lines lack some of the keys: no value there", n
+            )
+        )
     from_1904 = bool(book.get("from_1904"))
     if from_1904 and any(facts.get("typed_dates") for facts, _unused in found):
         notes.append(_("the workbook counts its days from 1904, and so they were read"))
@@ -112,11 +134,12 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 facts["sheet"],
                 _frame(rows, facts["widest"]),
                 (*notes, *_notes(facts)),
-                (*read_as, *_remarks(facts)),
+                tuple(_remarks(facts)),
                 from_1904=bool(reading.get("from_1904")) if reading else from_1904,
                 reading=reading,
                 merged=tuple(merged),
                 stored=_stored(rows),
+                types={f"c{i}": _type(kinds) for i, kinds in enumerate(book.get("types", []))},
             )
         )
     if not sheets:

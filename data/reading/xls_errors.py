@@ -5,8 +5,6 @@ The records are those of [MS-XLS] 2.4: BoundSheet8, BoolErr and Formula lie alik
 
 import struct
 
-from data.reading.ods_extras import Told
-
 BOF, EOF, BOUND_SHEET, BOOL_ERR, FORMULA = (0x0809, 0x000A, 0x0085, 0x0205, 0x0006)
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -20,9 +18,10 @@ def _error(kind: int, record: bytes) -> int | None:
     return None
 
 
-def _errors(stream: bytes, at: int) -> Told:
+def _errors(stream: bytes, at: int) -> dict[tuple[int, int], str]:
     """The errors of the sheet that begins there; charts within it are passed over."""
-    found, depth = Told(), 0
+    found: dict[tuple[int, int], str] = {}
+    depth = 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         depth += (kind == BOF) - (kind == EOF)
@@ -32,12 +31,12 @@ def _errors(stream: bytes, at: int) -> Told:
         code = _error(kind, record)
         if code is not None:
             row, column = struct.unpack_from("<HH", record)
-            found.cells[row, column] = ERRORS.get(code, "#VALUE!")
+            found[row, column] = ERRORS.get(code, "#VALUE!")
         at += 4 + size
     return found
 
 
-def told(path: str) -> list[Told]:
+def told(path: str) -> list[dict[tuple[int, int], str]]:
     """Of each sheet, in their order, the cells that are errors."""
     import olefile
 

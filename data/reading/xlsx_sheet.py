@@ -30,6 +30,16 @@ def place(reference: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
+def letters(column: int) -> str:
+    """The name that spreadsheets give to a column counted from 0: A, B, …, Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
 def name_of(tag: str) -> str:
     """A tag without its namespace."""
     return tag.rsplit("}", 1)[-1].rsplit(":", 1)[-1]

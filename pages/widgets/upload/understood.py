@@ -9,7 +9,7 @@ from data.feeds import feeds
 from data.handing_in.delivery import Examined, examine
 from data.handing_in.preview import Preview
 from data.language import _
-from data.reading.sheet import letters
+from data.reading.xlsx_sheet import letters
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped
