@@ -134,13 +134,14 @@ def special_cause(town: Town) -> str:
 
 def worsening(town: Town) -> str:
     rows = []
-    for back in range(6):
+    for back in range(24):
         due = months.last_day(month(back))
         for unit in UNITS:
-            failed = 24 - 5 * back if unit == ODD else 4
+            # Nineteen calm months say what the unit varies by anyway.
+            failed = 24 - 5 * back if unit == ODD and back < 5 else 3 + back % 3
             rows += [(unit, month(back), due, due + timedelta(5 if at < max(failed, 1) else -5)) for at in range(40)]
     training(town, rows)
-    return "Over the latest five months it moved to the unfavourable side"
+    return "Over its latest five points it moved to the unfavourable side"
 
 
 def bunching(town: Town) -> str:
