@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.disk import stray
 from data.feeds import feeds
 from data.handing_in.delivery import Report
 from data.handing_in.delivery_report import answer
@@ -40,7 +41,8 @@ def _waiting(place: Path) -> list[os.DirEntry[str]]:
     if not place.is_dir() or place.is_symlink():
         return []
     with os.scandir(place) as entries:
-        return [one for one in entries if one.is_file(follow_symlinks=False) and not UNFINISHED.search(one.name)]
+        files = [one for one in entries if one.is_file(follow_symlinks=False)]
+    return [one for one in files if not UNFINISHED.search(one.name) and not stray(one.name)]
 
 
 def dropped(folder: Path, feed: str = "") -> list[Dropped]:

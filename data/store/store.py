@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from data import clock
 from data.access import Scope, everything
-from data.disk import put, put_copy
+from data.disk import put, put_copy, stray
 from data.errors import Unknown
 from data.feeds import named
 from data.feeds.feed import Surroundings
@@ -170,7 +170,10 @@ class Store:
             "registry.sqlite-shm",
         }
         entered = [self.deliveries(), self.declared_metrics(), self.expectations(), self.entered(Event, None)]
-        return not any([*entered, self.settings().rows]) and {path.name for path in self.folder.iterdir()} <= own
+        return not any([*entered, self.settings().rows]) and self._names() <= own
+
+    def _names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir() if not stray(path.name)}
 
     @property
     def demonstration(self) -> bool:
@@ -276,7 +279,7 @@ class Store:
 
     def declared_metrics(self) -> list[Path]:
         """The TOML files of the metrics that this installation declared."""
-        return sorted((self.folder / "metrics").glob("*.toml"))
+        return sorted(path for path in (self.folder / "metrics").glob("*.toml") if not stray(path.name))
 
     def declare_metric(self, path: Path) -> Path:
         """Keep an installation's own metric; a file of the same name is replaced."""

@@ -1,5 +1,6 @@
 """What offices export: each kind of file is read as it stands, or refused as what it is."""
 
+import os
 import time
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from plumbline import app
 from tests.handed_in.conftest import GIVEN, Desk
+
+STRAYS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$commitments.xlsx", ".~lock.commitments.csv#")
 
 
 def said(report: dict) -> str:
@@ -97,3 +100,22 @@ def test_two_thousand_columns_are_refused_at_once(quoted: bool, desk: Desk) -> N
     report = desk.load(file)
     assert time.monotonic() - begun < 2
     assert said(report) == "The table has 2,100 columns; at most 500 are taken in."
+
+
+def test_what_a_desktop_leaves_in_the_store_or_the_folder_is_nobodys(desk: Desk) -> None:
+    store, dropped, old = desk.folder / "store", desk.folder / "drop", time.time() - 3 * 24 * 60 * 60
+    dropped.mkdir()
+    strays = [place / name for place in (store / "rows", store / "derived", store / "metrics") for name in STRAYS]
+    for path in [*strays, *(dropped / name for name in STRAYS), store / "metrics" / "._own.toml"]:
+        path.write_bytes(b"\x00\x05\x16\x07")
+        os.utime(path, (old, old))
+    for folder in (store / "rows" / "my notes", store / "derived" / "my notes"):
+        folder.mkdir()
+        (folder / "keep.txt").write_text("keep")
+        os.utime(folder, (old, old))
+    (store / "derived" / "swept").unlink(missing_ok=True)
+    assert desk.load("commitments_html_table.xls")["status"] == "accepted"
+    assert (store / "rows" / "my notes" / "keep.txt").exists()
+    words = ["watch", str(dropped), "--once", "--settle", "0", "--store", str(store)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert sorted(path.name for path in dropped.iterdir()) == sorted(STRAYS)
