@@ -58,30 +58,36 @@ def facts(
 
 @commands.command()
 def standings(
-    metric: Annotated[str, typer.Argument(help="The metric's id, such as rotation_overdue.")],
     month: Month,
+    metric: Annotated[str, typer.Argument(help="The metric's id, such as rotation_overdue.")] = "",
     window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd for the year to date.")] = "1",
-    peers: Annotated[str | None, typer.Option(help="Only units of this kind.")] = None,
+    peers: Annotated[str | None, typer.Option(help="Only units of this kind; * compares all with each other.")] = None,
     under: Annotated[str | None, typer.Option(help="Only units below this one.")] = None,
     breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    all_metrics: Annotated[bool, typer.Option("--all-metrics", help="Every metric, in one table.")] = False,
     structure: InStructure = Structure.then,
     out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
-    """The league table of a metric: value, interval, target, changes and rank of every unit compared."""
+    """The league table of a metric: value, interval, target, changes, rank and verdict of every unit compared, each
+    among its own peer group."""
+    from metrics.comparison.matrix import matrix
     from metrics.comparison.question import Comparison
-    from metrics.comparison.standings import standings as league
+    from metrics.comparison.verdicts import judged
 
+    if bool(metric) == all_metrics:
+        raise stop("Name one metric, or say --all-metrics.")
     figures = figures_of(store, as_of, structure.value, edition)
     try:
-        chosen = figures.metric(metric)
-        check_breakdown(figures, chosen, breakdown)
-        table = league(figures, Comparison.of(figures, month, metric, window, breakdown, under, peers))
+        if not all_metrics:
+            check_breakdown(figures, figures.metric(metric), breakdown)
+        asked = Comparison.of(figures, month, metric, window, breakdown, under, peers)
+        table = matrix(figures, asked) if all_metrics else judged(figures, asked).table
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
-    write(table, out)
+    write(table.drop("size", "total", "shared", "proportion", "compared"), out)
 
 
 @commands.command()

@@ -52,7 +52,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame("Composite", desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4))
+    asked = choices.choose_comparison(figures, st.columns(4), one_group=True)
     weights = _weights(figures)
     stands_on(figures, asked.month, asked.window)
     if not any(weights.values()):

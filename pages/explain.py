@@ -7,12 +7,14 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Look
 from data.store.store import Store
-from metrics.comparison.peers import peers
+from metrics.comparison.peers import ALL_TOGETHER, peers
 from metrics.comparison.question import Comparison
-from metrics.comparison.verdicts import Judgement, judged, limits
-from metrics.facts.explain import Side, explain, returned
+from metrics.comparison.rule import Rule
+from metrics.comparison.verdicts import Judgement, judged
+from metrics.facts.explain import Side, explain, not_counted, returned
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
 from pages.widgets import choices, desk
@@ -22,9 +24,10 @@ from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.question import Question
 from reports import text
-from reports.levels import look, percent
+from reports.levels import percent
 from reports.table import as_csv
-from reports.words.standings import untold
+from reports.words.rows import readable_rows, with_words
+from reports.words.standings import against, found_with_power, of_target, range_of, why_not
 
 SHOWN = 2000
 
@@ -37,46 +40,52 @@ def _show_number(metric: Metric, row: dict[str, Any]) -> None:
 
 
 def _show_judgement(metric: Metric, found: Judgement, row: dict[str, Any]) -> None:
-    st.subheader("What it was judged by", anchor=False)
-    if row["status"] not in ("ranked", "not judged"):
-        st.markdown(f"It is not compared: {row['status']}.")
-        return
-    if found.baseline is None:
-        st.markdown(untold(metric))
-        return
-    ranks = f"; it could hold any rank from {row['first_rank']:,} to {row['last_rank']:,}" if row["first_rank"] else ""
-    beyond = {"act": f"beyond the {percent(ACT)} limits", "watch": f"beyond the {percent(WATCH)} limits"}.get(
-        row["level"], f"within the {percent(WATCH)} limits"
-    )
-    st.markdown(
-        f"- Verdict: **{look(row['verdict'], row['level']).said}** ({beyond} about the baseline)\n"
-        f"- Baseline: {escaped(text.value(metric, found.baseline))}, pooled over the units compared, itself included\n"
-        f"- Limits: {_limits(metric, found, row['denominator'])}\n"
-        f"- Interval of its own value: {escaped(text.value(metric, row['lower']))} to "
-        f"{escaped(text.value(metric, row['upper']))} at {percent(WATCH)}\n"
-        + (f"- Rank {row['rank']:,}{ranks}" if row["rank"] is not None else "- It is context: never ranked")
-    )
-
-
-def _limits(metric: Metric, found: Judgement, denominator: float) -> str:
-    """The lines at this denominator, and where they come from."""
-    near, far = (limits(metric, np.array([denominator]), found, level) for level in (WATCH, ACT))
-    at = "; ".join(
-        f"{escaped(text.value(metric, float(low[0])))} to {escaped(text.value(metric, float(high[0])))} at {words}"
-        for (low, high), words in ((near, percent(WATCH)), (far, percent(ACT)))
-    )
-    return f"{at}: {_rule(found)}"
-
-
-def _rule(found: Judgement) -> str:
-    if found.adjusted:
-        return (
-            f"funnel lines that allow for what units vary beyond chance (φ {found.phi:.2f}, τ² {found.tau2:.4f}; "
-            "DerSimonian–Laird, tails of 10 % pulled in)"
+    st.subheader(_("What it was judged by"), anchor=False)
+    said = [escaped(of_target(row, metric))] if row["against_target"] else []
+    if row["verdict"] is None:
+        st.markdown(
+            "\n".join(f"- {one}" for one in [_("No verdict: {why}", why=escaped(why_not(row["reason"]))), *said])
         )
-    return "funnel lines of chance alone" + (
-        "" if found.phi is None else f" (units vary no more than chance: φ {found.phi:.2f})"
+        return
+    rule = found.rules[row["among"]]
+    verdict = escaped(against(row))
+    power = escaped(found_with_power(row, metric))
+    who = escaped(row["among"]) or _("all units together")
+    lines = [
+        _("Verdict: **{verdict}**", verdict=verdict) + (f"; {power}" if power else ""),
+        _("Compared with: {who}, {n} units, itself among them", who=who, n=row["compared"]),
+        _("Baseline: {value}, pooled over them", value=escaped(text.value(metric, row["baseline"]))),
+        _("Limits: {limits}", limits=_limits(metric, rule, row)),
+        _(
+            "Interval of its own value: {lower} to {upper} at {level}",
+            lower=escaped(text.value(metric, row["lower"])),
+            upper=escaped(text.value(metric, row["upper"])),
+            level=percent(WATCH),
+        ),
+        _("Rank {rank} ({level} range {range})", rank=row["rank"], level=percent(WATCH), range=range_of(row))
+        if row["rank"] is not None
+        else _("It is context: never ranked"),
+        *said,
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _limits(metric: Metric, rule: Rule, row: dict[str, Any]) -> str:
+    """The lines at the size that it was judged by, and what they allow for."""
+    at = []
+    for level in (WATCH, ACT):
+        low, high = (float(line[0]) for line in rule.lines(np.array([row["size"]]), level))
+        edges = [text.EMPTY if np.isnan(edge) else escaped(text.value(metric, edge)) for edge in (low, high)]
+        at.append(_("{low} to {high} at {level}", low=edges[0], high=edges[1], level=percent(level)))
+    allow = (
+        _("they allow for what units differ by anyway (τ² {tau2})", tau2=f"{row['tau2']:.4f}")
+        if row["tau2"]
+        else _("units differ by no more than chance explains")
     )
+    lumps = ""
+    if row["size"] < row["denominator"] - 1e-9:
+        lumps = "; " + _("its cases come in lumps and count as {n}", n=text.count(round(row["size"], 1)))
+    return f"{'; '.join(at)}: {allow}{lumps}"
 
 
 def _show_charts(asked: Question, unit: str) -> None:
@@ -85,7 +94,7 @@ def _show_charts(asked: Question, unit: str) -> None:
     with peers:
         link(
             "standings",
-            "Among its peers" if asked.comparison.peer_group else "Among all units",
+            "Among its peers",
             unit=unit,
             **asked.linked,
         )
@@ -95,8 +104,10 @@ def _show_charts(asked: Question, unit: str) -> None:
 
 
 def _show_rows(
-    store: Store, side: Side, heading: str, number: float | None, unit: str, metric: Metric, returns: bool
+    asked: Question, side: Side, heading: str, number: float | None, unit: str, returns: bool, words: str
 ) -> None:
+    """The rows of one side in which the words stand, and the way to take them along."""
+    metric = asked.metric
     st.markdown(
         f"**{heading}**: {text.of(side.rows.height, 'row')} of {side.feed} that add up to {text.count(side.total)}"
     )
@@ -104,15 +115,14 @@ def _show_rows(
         why = "monthly returns count for units without records; they are listed below" if returns else "look into it"
         st.warning(f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: {why}.")
     if side.persons and side.rows.height:
-        _log(store, side, f"{heading} of {metric.id}", unit)
-    st.dataframe(
-        text.with_days(side.rows.head(SHOWN)), hide_index=True, placeholder="", alt=f"{heading}: the rows that count"
-    )
-    if side.rows.height > SHOWN:
+        _log(asked.figures.store, side, f"{heading} of {metric.id}", unit)
+    rows = with_words(readable_rows(side, asked.figures), words)
+    st.dataframe(rows.head(SHOWN), hide_index=True, placeholder="", alt=f"{heading}: the rows that count")
+    if rows.height > SHOWN:
         st.caption(f"The first {SHOWN:,} rows are shown; the download has all of them.")
     st.download_button(
         f"{heading} (CSV)",
-        lambda: as_csv(side.rows),
+        lambda: as_csv(rows),
         f"{metric.id}-{unit}-{heading.lower()}.csv",
         "text/csv",
         on_click="ignore",
@@ -164,7 +174,7 @@ def show() -> None:
         part = choices.choose_breakdown(figures, metric)
     with below[2]:
         own = figures.kinds[unit]
-        kind = choices.choose("Peer group", "peers", [own, ALL], own, lambda one: text.visible(one) or "All units")
+        kind = choices.choose("Peer group", "peers", [own, ALL_TOGETHER], own, choices.peer_words)
     with below[3]:
         above = [ALL, *figures.tree.path(unit)[:-1]]
         under = choices.choose("Within", "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
@@ -196,8 +206,14 @@ def _show(store: Store, asked: Question, unit: str) -> None:
         )
     said = returned(figures, metric, unit, month, window)
     if sides is not None:
-        _show_rows(store, sides[0], "Numerator", row["numerator"], unit, metric, said.height > 0)
-        _show_rows(store, sides[1], "Denominator", row["denominator"], unit, metric, said.height > 0)
+        words = choices.choose_words(_("Only rows in which these words stand"), "rows")
+        returns = said.height > 0
+        _show_rows(asked, sides[0], _("Numerator"), row["numerator"], unit, returns, words)
+        left = not_counted(metric, sides)
+        if left is not None:
+            number = None if row["denominator"] is None else row["denominator"] - row["numerator"]
+            _show_rows(asked, left, _("Not in the numerator"), number, unit, returns, words)
+        _show_rows(asked, sides[1], _("Denominator"), row["denominator"], unit, returns, words)
     if said.height:
         st.markdown("**Monthly returns** of these units, which count where no records speak for the month")
         st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")

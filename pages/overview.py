@@ -228,7 +228,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame("Overview", desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns([20, 21, 28, 18]), whole=True)
+    asked = choices.choose_comparison(figures, st.columns([20, 21, 28, 18]))
     review = reviewed(figures, asked)
     _show_answers(review)
     stands_on(figures, review.month, review.window)

@@ -42,7 +42,7 @@ def show() -> None:
         under = choices.choose_under(figures)
     asked = Comparison.of(figures, month, metric.id, window, part, under)
     with below[1]:
-        kind = choices.choose_peers(figures, peers(figures, asked))
+        kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with below[2]:
         order = choices.choose("Order by", "by", list(ORDERS), "value", lambda one: ORDERS[one])
     st.markdown(escaped(metric.words))
@@ -59,11 +59,6 @@ def _compare(asked: Question) -> None:
     else:
         said = said_of(judged, asked.metric)
         st.caption(escaped(said))
-        if asked.figures.tree.nested(judged.table["unit_id"].to_list()):
-            st.caption(
-                "Some of these units stand below others of them: their cases count in both, and more than once in the "
-                "pooled value. A peer group of one level compares like with like."
-            )
         picture, rows, moves = st.tabs(["Charts", "Table", "Rank movement"], key="view", on_change="rerun")
         if picture.open:
             with picture:
@@ -95,7 +90,7 @@ def _show_charts(asked: Question, judged: Judgement, said: str) -> None:
     drawn = {
         "league": kept(asked.figures, lambda: charts.league(judged, metric), "league", asked.comparison, asked.order)
     }
-    if judged.baseline is not None:
+    if judged.rule is not None:
         drawn["funnel"] = kept(
             asked.figures, lambda: charts.funnel(judged, metric), "funnel", asked.comparison, asked.order
         )

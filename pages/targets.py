@@ -35,7 +35,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame(_("Inspection priorities"), desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4), whole=True)
+    asked = choices.choose_comparison(figures, st.columns(4))
     units = peers(figures, asked)
     if not units:
         st.info("There is no unit to choose from.")

@@ -9,9 +9,9 @@ import streamlit as st
 
 from data.language import _
 from metrics.attention.stories import told_through
-from metrics.comparison.overview import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
+from metrics.comparison.target import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.unit_profile import profile
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
@@ -26,8 +26,8 @@ from pages.widgets.page import Page
 from pages.widgets.reviewed import reviewed
 from reports import charts, text
 from reports.charts.house import axis_words
-from reports.levels import look
 from reports.words.sentences import of_spine
+from reports.words.standings import against
 from reports.words.stories import sentence
 
 # Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
@@ -52,6 +52,7 @@ STATUS = {
     "no data": "no data",
     "not judged": "context",
     "not reported": "not reported",
+    "above others": "context",
 }
 
 
@@ -88,7 +89,7 @@ def _spread_row(metric: Metric, row: dict[str, Any]) -> dict[str, str]:
     return {
         "Metric": metric.title,
         "This unit": text.value(metric, row["value"]),
-        "Verdict": look(row["verdict"], row["level"]).said,
+        "Verdict": against(row),
         "Worst": text.value(metric, row["worst"], unit=False),
         "Quartile": text.value(metric, row["lower_quartile"], unit=False),
         "Middle": text.value(metric, row["middle"], unit=False),

@@ -1,52 +1,47 @@
 """The matrix: every unit in every metric, each against the pooled baseline of its comparison."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
-from metrics.comparison.overview import against_target
 from metrics.comparison.question import Comparison
-from metrics.comparison.standings import ranked, standings
-from metrics.comparison.verdicts import judge
+from metrics.comparison.rule import Rule
+from metrics.comparison.verdicts import judged
 from metrics.facts.figures import Figures
-from metrics.statistics.false_alarms import benjamini_hochberg, expected_false_alarms
+from metrics.statistics.false_alarms import benjamini_hochberg
 from metrics.statistics.levels import ACT, WATCH
 
+RULE = ("baseline", "tau2", "total", "shared")  # the columns of what a unit was judged by
+MOST_SIZES = 800  # for which it is worked out how often chance passes a level
 JUDGED = ("better", "worse", "higher", "lower", "similar")
 
 
-def matrix(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFrame:
-    """One row a unit and metric: the standings' columns, what `judge` found, the metric's id, and
-    `against_target`."""
-    return grouped(figures, asked, [units])
-
-
-def grouped(figures: Figures, asked: Comparison, groups: Iterable[list[str]]) -> pl.DataFrame:
-    """The matrices of several groups, no unit in two of them, each unit against its own group, one below another; the
-    facts are read once a metric."""
-    groups = list(groups)
-    units = [unit for group in groups for unit in group]
-    parts = []
-    for metric in figures.metrics.values():
-        table = standings(figures, replace(asked, metric=metric.id), units)
-        for group in groups:
-            rows = ranked(table.filter(pl.col("unit_id").is_in(group)), metric) if len(groups) > 1 else table
-            parts.append(
-                judge(rows, metric).table.with_columns(metric=pl.lit(metric.id), against_target=against_target(metric))
-            )
+def matrix(figures: Figures, asked: Comparison, units: list[str] | None = None) -> pl.DataFrame:
+    """One row a unit and metric: the columns of `judged`, and the metric's id; each unit against its own group."""
+    parts = [
+        judged(figures, replace(asked, metric=metric.id), units).table.with_columns(metric=pl.lit(metric.id))
+        for metric in figures.metrics.values()
+    ]
     return pl.concat(parts, how="vertical_relaxed")
 
 
 def alarms(table: pl.DataFrame) -> dict[str, tuple[int, float]]:
-    """Level -> how many comparisons lie beyond it, and how many chance alone would put there."""
+    """Level -> how many comparisons lie beyond it, and how many chance alone would put there: of counts as small as
+    these, which do not reach a level exactly."""
     compared = table.filter(pl.col("verdict").is_in(JUDGED))
+    expected = {"watch": 0.0, "act": 0.0}
+    alike = compared.group_by("proportion", *RULE, "size").len()
+    for (proportion,), rows in alike.group_by("proportion"):
+        # Of very many sizes an even sample tells as much.
+        many, rows = float(rows["len"].sum()), rows.sort("size", *RULE).gather_every(1 + rows.height // MOST_SIZES)
+        rule = Rule(bool(proportion), *(rows[name].to_numpy() for name in RULE))
+        size, count = rows["size"].to_numpy(), rows["len"].to_numpy() * (many / float(rows["len"].sum()))
+        for name, level in (("watch", WATCH), ("act", ACT)):
+            expected[name] += float(np.nansum(rule.by_chance(size, level) * count))
     act = compared.filter(pl.col("level") == "act").height
     watch = compared.filter(pl.col("level").is_in(["act", "watch"])).height
-    return {
-        "watch": (watch, expected_false_alarms(compared.height, 1, WATCH)),
-        "act": (act, expected_false_alarms(compared.height, 1, ACT)),
-    }
+    return {"watch": (watch, expected["watch"]), "act": (act, expected["act"])}
 
 
 def without_false_alarms(table: pl.DataFrame) -> pl.DataFrame:

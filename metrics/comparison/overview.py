@@ -2,27 +2,7 @@
 
 import polars as pl
 
-from metrics.measure import Metric
-
-BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
-
-
-def against_target(metric: Metric) -> pl.Expr:
-    """BEYOND where the whole interval lies on the wrong side of the target, WITHIN where only the value does, OFF
-    where there is no interval; empty without a target."""
-    edge = pl.col("upper") if metric.better == "high" else pl.col("lower")
-    missed = edge < pl.col("target") if metric.better == "high" else edge > pl.col("target")
-    return (
-        pl.when(pl.col("target_met").is_null())
-        .then(None)
-        .when(pl.col("target_met"))
-        .then(pl.lit(ON))
-        .when(missed.is_null())
-        .then(pl.lit(OFF))
-        .when(missed)
-        .then(pl.lit(BEYOND))
-        .otherwise(pl.lit(WITHIN))
-    )
+from metrics.comparison.target import BEYOND
 
 
 def off_target(table: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 
 from data import months
 from metrics.comparison.compared_units import entrants
-from metrics.comparison.peers import peers
+from metrics.comparison.peers import above, among, peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.stock_moves import with_stock_moves
 from metrics.facts.figures import Figures
@@ -17,6 +17,7 @@ from metrics.measure import Metric
 from metrics.statistics.change import change_of_proportion, change_of_rate
 
 RANKED, TOO_FEW, NO_DATA, UNJUDGED, SILENT = "ranked", "too few", "no data", "not judged", "not reported"
+ABOVE = "above others"  # of its own group: shown as context, neither ranked nor judged
 STANDINGS = {
     "unit_id": pl.String,
     "numerator": pl.Float64,
@@ -45,9 +46,12 @@ def _values(facts: pl.DataFrame, metric: Metric, units: list[str], month: date, 
     return with_values(rows.join(found, on="unit_id", how="left", maintain_order="left"), metric)
 
 
-def _changes(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool) -> tuple[pl.Series, pl.Series]:
+def _changes(
+    now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool, least: pl.Series
+) -> tuple[pl.Series, pl.Series]:
     """The difference of the values, and its word: up, down or no clear change. No word where chance has no known
-    shape (sums of money or days), nor where the two windows are not `apart` but share months."""
+    shape (sums of money or days), where the two windows are not `apart` but share months, nor where either of them has
+    fewer cases than `least`: what so few say is no news."""
     difference = now["value"] - then["value"]
     if not (apart and counts_events(metric)):
         return difference, pl.Series([None] * now.height, dtype=pl.String)
@@ -57,7 +61,8 @@ def _changes(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool)
         return table[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
     found = test(side(then, "numerator"), side(then, "denominator"), side(now, "numerator"), side(now, "denominator"))
-    return difference, pl.Series(found.word.tolist(), dtype=pl.String)
+    few = np.fmin(side(now, "denominator"), side(then, "denominator")) < least.to_numpy()
+    return difference, pl.Series(found.word.tolist(), dtype=pl.String).set(pl.Series(few), None)
 
 
 def league_table(
@@ -73,9 +78,9 @@ def league_table(
     rows = _values(facts, metric, units, month, window)
     month_before = _values(facts, metric, units, months.shifted(month, -1), window)
     year_before = _values(facts, metric, units, months.shifted(month, -12), window)
-    begins = first_month(month, window)
-    change_month, moved_month = _changes(rows, month_before, metric, months.shifted(month, -1) < begins)
-    change_year, moved_year = _changes(rows, year_before, metric, months.shifted(month, -12) < begins)
+    begins, least = first_month(month, window), compared["least"]
+    change_month, moved_month = _changes(rows, month_before, metric, months.shifted(month, -1) < begins, least)
+    change_year, moved_year = _changes(rows, year_before, metric, months.shifted(month, -12) < begins, least)
     rows = rows.join(compared, on="unit_id", maintain_order="left").with_columns(
         target_met=reaches(metric),
         change_month=change_month,
@@ -95,23 +100,50 @@ def league_table(
     return ranked(rows, metric).select(list(STANDINGS))
 
 
-def standings(figures: Figures, asked: Comparison, units: list[str] | None = None) -> pl.DataFrame:
-    """The league table of the peers of a comparison, or of some `units`: name and kind beside STANDINGS."""
+def compared_rows(figures: Figures, asked: Comparison) -> pl.DataFrame:
+    """The facts that a comparison stands on, of all units in view: two windows, a year apart."""
+    first = months.shifted(first_month(asked.month, asked.window), -12)
+    return figures.rows(figures.metric(asked.metric), first, asked.month, asked.breakdown)
+
+
+def standings(
+    figures: Figures, asked: Comparison, units: list[str] | None = None, rows: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The league table of the peers of a comparison, or of some `units`: name, kind and `among` (with whom each is
+    compared) beside STANDINGS; each peer group is ranked by itself, the largest first. `rows`: of `compared_rows`."""
     metric, month = figures.metric(asked.metric), asked.month
-    first = months.shifted(first_month(month, asked.window), -12)
-    rows = figures.rows(metric, first, month, asked.breakdown)
+    rows = compared_rows(figures, asked) if rows is None else rows
     reports = figures.reporting.of(metric, month)
-    among = peers(figures, asked) if units is None else units
-    compared = entrants(metric, among, month, figures.settings, figures.kinds, reports)
+    listed = peers(figures, asked) if units is None else units
+    compared = entrants(metric, listed, month, figures.settings, figures.kinds, reports)
+    groups = among(figures, asked, listed)
+    upper = above(figures, listed, groups)
+    named = figures.tree.units.select("unit_id", "name", "kind")
     table = league_table(rows, metric, compared, month, asked.window)
     table = with_stock_moves(figures, asked, table, rows)
-    return table.join(figures.tree.units.select("unit_id", "name", "kind"), on="unit_id", maintain_order="left")
+    few = pl.col("status") == TOO_FEW  # what so few say is no news
+    table = table.with_columns(pl.when(~few).then(name).alias(name) for name in ("moved_month", "moved_year"))
+    table = table.join(named, on="unit_id", maintain_order="left").join(
+        pl.DataFrame({"unit_id": listed, "among": groups}, schema={"unit_id": pl.String, "among": pl.String}),
+        on="unit_id",
+        maintain_order="left",
+    )
+    if upper:
+        judged = pl.col("unit_id").is_in(list(upper)) & pl.col("status").is_in([RANKED, UNJUDGED])
+        table = table.with_columns(status=pl.when(judged).then(pl.lit(ABOVE)).otherwise("status"))
+    return ranked(table, metric) if upper or len(set(groups)) > 1 else table
 
 
 def ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """Rows of standings ranked among themselves, best first: a league table of some of the units of another one."""
+    """Rows of standings ranked within each group (`among`), best first; the largest group stands first."""
     counts = pl.when(pl.col("status") == RANKED).then(pl.col("value").round(SAME))
-    rows = rows.with_columns(rank=counts.rank("min", descending=metric.better == "high").cast(pl.Int64))
-    place = pl.col("status").replace_strict({RANKED: 0, UNJUDGED: 0, TOO_FEW: 1, NO_DATA: 2, SILENT: 3})
+    rank = counts.rank("min", descending=metric.better == "high").cast(pl.Int64)
+    places = {RANKED: 0, UNJUDGED: 0, ABOVE: 1, TOO_FEW: 1, NO_DATA: 2, SILENT: 3}
+    place = pl.col("status").replace_strict(places)
     best_first = pl.col("value") if metric.better == "low" else -pl.col("value")
-    return rows.sort(place, "rank", best_first, "unit_id", nulls_last=True)
+    order: list[pl.Expr | str] = [place, "rank", best_first, "unit_id"]
+    if "among" not in rows.columns:
+        return rows.with_columns(rank=rank).sort(*order, nulls_last=True)
+    return rows.with_columns(rank=rank.over("among")).sort(
+        -pl.len().cast(pl.Int64).over("among"), "among", *order, nulls_last=True
+    )

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from metrics.comparison.overview import against_target
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED, UNJUDGED
@@ -37,7 +36,6 @@ def profile(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
         parts.append(
             own.with_columns(
                 metric=pl.lit(metric.id),
-                against_target=against_target(metric),
                 ranked=pl.lit((found.table["status"] == RANKED).sum()),
                 compared=pl.lit(compared.height),
                 **{name: pl.lit(spread.get(name), pl.Float64) for name in (*SPREAD, *PLACES)},

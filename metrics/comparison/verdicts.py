@@ -1,157 +1,249 @@
-"""Judgement: what can be told of each unit of a league table, and what cannot, against the pooled baseline."""
+"""Verdicts: what can be told of each unit of a league table, and what cannot; the one judgement of the product."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 from scipy import special
 
-from metrics.comparison.peers import FEWEST_PEERS
+from data import months
+from metrics.comparison.clusters import grid, lumps
+from metrics.comparison.groups import rule_of
 from metrics.comparison.question import Comparison
-from metrics.comparison.standings import RANKED, UNJUDGED, standings
+from metrics.comparison.rule import Rule, levels_words
+from metrics.comparison.standings import RANKED, TOO_FEW, UNJUDGED, compared_rows, standings
+from metrics.comparison.target import against_target
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
+from metrics.facts.windows import over_window
 from metrics.measure import Metric
-from metrics.statistics import bands, comparison, funnel, overdispersion, rank_range, shrinkage
-from metrics.statistics.levels import ACT, WATCH, FloatArray, z_score
-from metrics.statistics.proportion_interval import wilson
-from metrics.statistics.rate_interval import rate
+from metrics.statistics import bands, comparison, shrinkage
+from metrics.statistics.levels import BoolArray, FloatArray, TextArray, quotient
+from metrics.statistics.marginal_ranks import marginal_ranks
 
 BANDS = 5
+WINDOWS_BEFORE = 12  # of a small group's own, from which it is told how much its units differ
+FEW_PEERS, FEW_CASES, NOT_COUNTED, ALONE = (
+    "too few peers to tell",
+    "too few cases to tell",
+    "chance unknown",
+    "no other unit",
+)
+#: What is added to the columns of `standings`.
+FOUND = {
+    "verdict": pl.String,
+    "level": pl.String,
+    "p": pl.Float64,
+    "first_rank": pl.Int64,
+    "last_rank": pl.Int64,
+    "band": pl.Int64,
+    "shrunk": pl.Float64,
+    "z": pl.Float64,
+    "baseline": pl.Float64,
+    "tau2": pl.Float64,
+    "size": pl.Float64,
+    "total": pl.Float64,
+    "shared": pl.Float64,
+    "proportion": pl.Boolean,
+    "compared": pl.Int64,
+    "detectable": pl.Float64,
+    "through": pl.String,
+    "reason": pl.String,
+}
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """`table`: the standings with what was found beside each unit. The rest is what it was judged by.
+    """`table`: the standings with what was found beside each unit; `rules`: what each of its groups was judged by.
 
-    Added columns: verdict (better, worse, higher, lower, similar, no data), level (act, watch, none, no data),
-    p (two-sided: how often chance alone would lie so far out), first_rank and last_rank (the ranks that it could
-    hold), band (1 the best), shrunk.
+    Added columns (FOUND): verdict (better, worse, higher, lower, similar; empty: none, and `reason` says why), level
+    (act, watch, none), z (above 0 where the value is above the baseline) and p (two-sided), baseline, tau2, size (the
+    denominator that it was judged by: smaller than its own where cases come in lumps), total, shared and proportion (of
+    `Rule`), compared (how many
+    units), detectable (the value on the unfavourable side that would have been found with 80 % power), through (the
+    branch without which it would not stand out: then the story is the branch's), first_rank and last_rank (its own
+    95 % range), band (1 the best), shrunk, against_target and target_level.
     """
 
     table: pl.DataFrame
-    baseline: float | None = None
-    phi: float | None = None
-    tau2: float | None = None
-    adjusted: bool = False
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
+    @property
+    def rule(self) -> Rule | None:
+        """The rule of the only group; None where there are several, or where nothing can be told."""
+        return next(iter(self.rules.values())) if len(self.rules) == 1 else None
 
-def _significance(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) -> FloatArray:
-    if judged.adjusted:
-        lines = [limits(metric, n, judged, level) for level in (WATCH, ACT)]
-        near, far = (comparison.outside(x / n, *line) for line in lines)
-        return comparison.significance(near, far)
-    assert judged.baseline is not None
-    test = funnel.proportion_significance if metric.kind == "p" else funnel.rate_significance
-    return test(x, n, judged.baseline)
-
-
-def _p_value(metric: Metric, x: FloatArray, n: FloatArray, judged: Judgement) -> FloatArray:
-    """Two-sided p of each unit against the baseline, by the test of its limits."""
-    assert judged.baseline is not None
-    if not judged.adjusted:
-        test = funnel.proportion_p_value if metric.kind == "p" else funnel.rate_p_value
-        return test(x, n, judged.baseline)
-    assert judged.tau2 is not None
-    if metric.kind == "p":
-        apart = np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(judged.baseline))
-    else:
-        apart = np.sqrt(x / (n * judged.baseline)) - 1
-    answer: FloatArray = 2 * special.ndtr(
-        -np.abs(apart) / np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2)
-    )
-    return answer
-
-
-def limits(metric: Metric, n: FloatArray, judged: Judgement, level: float) -> tuple[FloatArray, FloatArray]:
-    """The funnel's lower and upper line at denominators `n`, in the metric's measure; any one shape.
-
-    Chance alone: p₀ ± z·√(p₀(1−p₀)/n) of a proportion, of a rate where its exact interval touches the baseline. With
-    overdispersion: the baseline ± z·√(s² + τ²) on the scale where chance is even (arcsine √p, √ of observed over
-    expected), transformed back. Source: Spiegelhalter (2005), Qual Saf Health Care 14:347.
-    """
-    assert judged.baseline is not None
-    if judged.adjusted:
-        assert judged.tau2 is not None
-        half = z_score(level) * np.sqrt(_squared_error(metric, n, judged.baseline) + judged.tau2)
-        centre = np.arcsin(np.sqrt(judged.baseline)) if metric.kind == "p" else 1.0
-        # Beyond 0 and 90 degrees the sine turns back: the limit is then 0 or 1.
-        low, high = np.maximum(centre - half, 0), centre + half
-        if metric.kind == "p":
-            return np.sin(low) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
-        return low**2 * judged.baseline, high**2 * judged.baseline
-    if metric.kind == "p":
-        return funnel.proportion_lines(n, judged.baseline, level)
-    return funnel.rate_lines(n, judged.baseline, level)
-
-
-def _squared_error(metric: Metric, n: FloatArray, baseline: float) -> FloatArray:
-    """The variance of chance on the even scale: 1/4n, and 1/4E for expected events."""
-    return 1 / (4 * (n if metric.kind == "p" else n * baseline))
-
-
-def ranges(metric: Metric, x: FloatArray, n: FloatArray) -> rank_range.RankRange:
-    """The ranks that each unit could hold, all of them at once."""
-    confidence = float(2 * special.ndtr(rank_range.joint_z(len(x))) - 1)
-    found = (wilson if metric.kind == "p" else rate)(x, n, confidence)
-    # A rate's empty lower bound is a rate of which nothing below can be excluded.
-    lower = np.where(np.isnan(found.lower) & ~np.isnan(found.upper), 0, found.lower)
-    return rank_range.joint_region(lower, found.upper, highest_first=metric.better == "high")
-
-
-def judge(table: pl.DataFrame, metric: Metric) -> Judgement:
-    """Judge the units of a league table (of `standings`) that are compared: those ranked, or shown as context.
-
-    The baseline is pooled over them, the unit itself included. Where they vary by more than chance (φ above 1, from
-    ten units on), the limits allow for it. Nothing is said of a unit that has no other beside it, nor of sums of money
-    or days: their chance has no known shape.
-    """
-    compared = table.with_row_index("place").filter(pl.col("status").is_in([RANKED, UNJUDGED]))
-    x, n = compared["numerator"].to_numpy(), compared["denominator"].to_numpy()
-    if len(x) < 2 or not counts_events(metric):
-        return Judgement(_beside(table, compared["place"], {}))
-    baseline = float(funnel.pooled_baseline(x, n))
-    judged = Judgement(table, baseline)
-    if len(x) >= FEWEST_PEERS and baseline > 0:
-        scale: overdispersion.Scale = "proportion" if metric.kind == "p" else "root"
-        found = overdispersion.measure(x, n if metric.kind == "p" else n * baseline, scale)
-        judged = Judgement(table, baseline, float(found.phi), float(found.tau2), bool(found.present))
-    side = _significance(metric, x, n, judged)
-    ranked = ranges(metric, x, n)
-    shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
-    columns: dict[str, np.ndarray] = {
-        "verdict": comparison.judge(side, metric.polarity),
-        "level": comparison.level(side),
-        "p": _p_value(metric, x, n, judged),
-        "first_rank": ranked.first,
-        "last_rank": ranked.last,
-        "band": bands.quantile_bands(x / n, BANDS, highest_first=metric.better == "high"),
-        "shrunk": shrink(x, n),
-    }
-    if not metric.better:
-        columns |= {name: np.full(len(x), np.nan) for name in ("first_rank", "last_rank", "band")}
-    return Judgement(_beside(table, compared["place"], columns), baseline, judged.phi, judged.tau2, judged.adjusted)
+    @property
+    def baseline(self) -> float | None:
+        """The pooled value of the only group."""
+        return None if self.rule is None or np.isnan(self.rule.baseline) else float(self.rule.baseline)
 
 
 def judged(figures: Figures, asked: Comparison, units: list[str] | None = None) -> Judgement:
-    """The league table of the peers of a comparison, or of some `units`, with what can be told of each."""
-    return judge(standings(figures, asked, units), figures.metric(asked.metric))
+    """The league table of the peers of a comparison, or of some `units`, with what can be told of each.
+
+    Each against the pooled value of those that it is compared with (`peers`), itself included, by the rule of
+    `metrics.comparison.rule`. Nothing is said of sums of money or days: their chance has no known shape.
+    """
+    metric, tree = figures.metric(asked.metric), figures.tree
+    rows = compared_rows(figures, asked)
+    table = standings(figures, asked, units, rows)
+    if not counts_events(metric):
+        return Judgement(_with_target(_without(table, NOT_COUNTED), metric))
+    sides = grid(rows, metric, tree, asked.month, asked.window)
+    lump = dict(zip(tree.ids, lumps(*sides, tree, metric.kind == "p"), strict=True))
+    sums = {unit: (x, n) for unit, x, n in zip(tree.ids, *(side.sum(axis=1) for side in sides), strict=True)}
+    wider: list[tuple[FloatArray, FloatArray]] | None = None
+    rules: dict[str, Rule] = {}
+    parts = []
+    for (among,), group in table.group_by("among", maintain_order=True):
+        shown = group.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+        x, n = (shown[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator"))
+        heavy = np.array([lump[unit] for unit in shown["unit_id"]])
+        rule = rule_of(x, n, heavy, metric.kind == "p")
+        if len(x) > 1 and np.isnan(rule.tau2) and not np.isnan(rule.baseline):
+            wider = _wider(figures, asked, rows, lump) if wider is None else wider
+            before = _before(figures, asked, rows, shown["unit_id"].to_list())
+            rule = rule_of(x, n, heavy, metric.kind == "p", wider, before)
+        rules[str(among)] = rule
+        columns = _columns(metric, rule, x, n, heavy)
+        columns |= _through(figures, metric, rule, shown["unit_id"].to_list(), columns, heavy, sums)
+        parts.append(_beside(group, shown["unit_id"], columns, ALONE if len(x) < 2 else FEW_PEERS))
+    whole = pl.concat(parts) if parts else _without(table, ALONE)
+    return Judgement(_with_target(whole, metric), rules)
 
 
-def _beside(table: pl.DataFrame, place: pl.Series, columns: dict[str, np.ndarray]) -> pl.DataFrame:
-    """The table with the columns of the compared units beside them; empty elsewhere."""
-    schema = {
-        "verdict": pl.String,
-        "level": pl.String,
-        "p": pl.Float64,
-        "first_rank": pl.Float64,
-        "last_rank": pl.Float64,
-        "band": pl.Float64,
-        "shrunk": pl.Float64,
+def _columns(metric: Metric, rule: Rule, x: FloatArray, n: FloatArray, lump: FloatArray) -> dict[str, np.ndarray]:
+    """FOUND for the units of one group that are compared."""
+    events, size = x / lump, n / lump
+    z = rule.z(events, size)
+    side = rule.levels(z, events, size)
+    best_high = metric.better == "high"
+    even, error = _even(metric, events, size)
+    ranks = marginal_ranks(even if best_high else -even, error)
+    shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
+    told = ~np.isnan(side)
+    found = {
+        "side": side,
+        "verdict": _where(told, comparison.judge(side, metric.polarity)),
+        "level": _where(told, levels_words(side)),
+        "p": 2 * special.ndtr(-np.abs(z)),
+        "band": bands.quantile_bands(quotient(x, n), BANDS, highest_first=best_high),
+        "shrunk": shrink(x, n),
+        "z": z,
+        "baseline": np.full(len(x), float(rule.baseline)),
+        "tau2": np.full(len(x), float(rule.tau2)),
+        "size": size,
+        "total": np.full(len(x), float(rule.total)),
+        "shared": np.full(len(x), float(rule.shared)),
+        "proportion": np.full(len(x), metric.kind == "p"),
+        "compared": np.full(len(x), len(x)),
+        "detectable": rule.detectable(size, metric.better != "high"),
     }
-    found = pl.DataFrame({"place": place}).with_columns(
-        pl.Series(name, columns[name].tolist(), dtype=dtype) if name in columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in schema.items()
+    if metric.better and len(x) > 1:
+        found |= {"first_rank": ranks.first, "last_rank": ranks.last}
+    if not metric.better:
+        del found["band"]
+    return found
+
+
+def _where(told: BoolArray, words: TextArray) -> np.ndarray:
+    """The words where something is told, else None."""
+    return np.array([word if known else None for word, known in zip(words.tolist(), told, strict=True)], dtype=object)
+
+
+def _even(metric: Metric, x: FloatArray, n: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Values on the scale where chance is even, with their standard errors. Source: Anscombe (1948), Biometrika 35."""
+    if metric.kind == "p":
+        return np.arcsin(np.sqrt((x + 3 / 8) / (n + 3 / 4))), 0.5 / np.sqrt(n + 0.5)
+    return np.sqrt((x + 3 / 8) / n), 0.5 / np.sqrt(n)
+
+
+def _through(
+    figures: Figures,
+    metric: Metric,
+    rule: Rule,
+    units: list[str],
+    columns: dict[str, np.ndarray],
+    lump: FloatArray,
+    sums: Mapping[str, tuple[float, float]],
+) -> dict[str, np.ndarray]:
+    """A unit above others is called only where it stands out whichever of its branches is left out: verdict, level and
+    `through`, the branch without which it does not."""
+    verdict, level, side = columns["verdict"].copy(), columns["level"].copy(), columns.pop("side")
+    through = np.full(len(units), None, dtype=object)
+    for at in np.flatnonzero(np.abs(side) >= 1):
+        below = figures.tree.children(units[at])
+        if not below:
+            continue
+        whole = np.array(sums[units[at]])
+        left = (whole - np.array([sums[one] for one in below])) / lump[at]
+        x, n = np.maximum(left[:, 0], 0), np.where(left[:, 1] > 0, left[:, 1], np.nan)
+        z = np.nan_to_num(np.sign(side[at]) * rule.z(np.minimum(x, n) if metric.kind == "p" else x, n))
+        if (rule.levels(z, x, n) < 1).any():
+            verdict[at], level[at], through[at] = "similar", "none", below[int(np.argmin(z))]
+    return {"verdict": verdict, "level": level, "through": through}
+
+
+def _wider(
+    figures: Figures, asked: Comparison, rows: pl.DataFrame, lump: Mapping[str, float]
+) -> list[tuple[FloatArray, FloatArray]]:
+    """x and n of all peer groups, by group."""
+    table = standings(figures, replace(asked, branch=None, peer_group=None), None, rows)
+    shown = table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
+    found = []
+    for _, group in shown.group_by("among", maintain_order=True):
+        heavy = np.array([lump[unit] for unit in group["unit_id"]])
+        found.append((group["numerator"].to_numpy() / heavy, group["denominator"].to_numpy() / heavy))
+    return found
+
+
+def _before(
+    figures: Figures, asked: Comparison, rows: pl.DataFrame, units: list[str]
+) -> list[tuple[FloatArray, FloatArray]]:
+    """x and n of a group's units over its latest windows, the present one among them."""
+    metric = figures.metric(asked.metric)
+    found = []
+    for back in range(WINDOWS_BEFORE):
+        held = over_window(rows, metric, months.shifted(asked.month, -back), asked.window)
+        held = held.filter(pl.col("unit_id").is_in(units)).sort("unit_id")
+        found.append((held["numerator"].cast(pl.Float64).to_numpy(), held["denominator"].cast(pl.Float64).to_numpy()))
+    return found
+
+
+def _beside(group: pl.DataFrame, units: pl.Series, columns: Mapping[str, np.ndarray], why: str) -> pl.DataFrame:
+    """A group of the standings with what was found of the compared units, and why nothing was found of the others."""
+    found = pl.DataFrame({"unit_id": units}).with_columns(
+        pl.Series(name, columns[name].tolist(), dtype=pl.String if dtype == pl.String else pl.Float64, strict=False)
+        if name in columns
+        else pl.lit(None, dtype).alias(name)
+        for name, dtype in FOUND.items()
     )
-    whole = pl.col("first_rank", "last_rank", "band").fill_nan(None).cast(pl.Int64)
-    return table.with_row_index("place").join(found.with_columns(whole), on="place", how="left").drop("place")
+    whole = [name for name, dtype in FOUND.items() if dtype != pl.String]
+    found = found.with_columns(pl.col(whole).fill_nan(None)).with_columns(
+        pl.col(name).cast(dtype) for name, dtype in FOUND.items()
+    )
+    return _with_reason(group.join(found, on="unit_id", how="left", maintain_order="left"), why)
+
+
+def _without(table: pl.DataFrame, why: str) -> pl.DataFrame:
+    """The standings where nothing can be told of anybody."""
+    return _with_reason(table.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in FOUND.items()), why)
+
+
+def _with_reason(table: pl.DataFrame, why: str) -> pl.DataFrame:
+    status = pl.col("status")
+    return table.with_columns(
+        reason=pl.when(pl.col("verdict").is_not_null())
+        .then(None)
+        .when(status == TOO_FEW)
+        .then(pl.lit(FEW_CASES))
+        .when(status.is_in([RANKED, UNJUDGED]))
+        .then(pl.lit(why))
+        .otherwise(status)
+    )
+
+
+def _with_target(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    return table.hstack(against_target(table, metric))

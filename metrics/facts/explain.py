@@ -141,6 +141,24 @@ def explain(
     )
 
 
+def not_counted(metric: Metric, sides: tuple[Side, Side]) -> Side | None:
+    """The rows that count in the denominator of a proportion and not in its numerator: what was not done of what was
+    to be done (or what is in order, where the numerator counts what is not). None where the two are no part and whole.
+    """
+    above, below = sides
+    if metric.kind != "p":
+        return None
+    if above.feed == below.feed:
+        keys = list(named(above.feed).keys)
+        rows = below.rows.join(above.rows.filter(pl.col("adds") > 0), on=keys, how="anti", nulls_equal=True)
+    elif isinstance(metric.numerator, Stock) and metric.numerator.once:
+        counted = above.rows.filter(pl.col("adds") > 0)
+        rows = below.rows.filter(pl.col("adds") > 0).join(counted, on="unit_id", how="anti")
+    else:
+        return None
+    return Side(below.feed, rows, float(rows["adds"].sum()))
+
+
 def returned(figures: Figures, metric: Metric, unit: str, month: date, window: str) -> pl.DataFrame:
     """The monthly returns that name the metric, of the unit's subtree within the window."""
     rows = figures.store.records("returns", figures.scope, figures.as_of)

@@ -9,7 +9,7 @@ from data.feeds import named
 from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
-from metrics.facts.explain import Side, explain
+from metrics.facts.explain import Side, explain, not_counted
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
 from metrics.signals.kinds import kinds
@@ -73,13 +73,10 @@ def pull(figures: Figures, metric: Metric, unit: str, month: date, window: str) 
         return None
     above, below = sides
     row = standings(figures, Comparison.of(figures, month, metric.id, window), [unit]).row(0, named=True)
-    if metric.kind == "p" and metric.better == "high" and above.feed == below.feed:
-        keys = list(named(above.feed).keys)
-        missing = below.rows.join(above.rows, on=keys, how="anti", nulls_equal=True)
+    missing = not_counted(metric, sides)
+    if metric.better == "high" and missing is not None and above.feed == below.feed:
         number = None if row["denominator"] is None else row["denominator"] - row["numerator"]
-        return _pull(
-            metric, Side(below.feed, missing, float(missing["adds"].sum())), _("in the denominator only"), number
-        )
+        return _pull(metric, missing, _("in the denominator only"), number)
     return _pull(metric, above, _("in the numerator"), row["numerator"])
 
 

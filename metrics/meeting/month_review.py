@@ -10,11 +10,12 @@ import polars as pl
 
 from metrics.attention.attention import attention
 from metrics.attention.stories import Story, leading, narrowed
-from metrics.comparison.matrix import grouped, matrix
-from metrics.comparison.overview import BEYOND, moved, off_target
+from metrics.comparison.matrix import matrix
+from metrics.comparison.overview import moved, off_target
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED
+from metrics.comparison.target import BEYOND
 from metrics.facts.figures import Figures
 from metrics.facts.windows import CHART_MONTHS, YEAR
 from metrics.meeting.breaches import breaches
@@ -181,7 +182,7 @@ class MonthReview:
     @cached_property
     def table(self) -> pl.DataFrame:
         """The matrix of every unit among its peers: of `matrix`, with the peer group as `kind`."""
-        return grouped(self.figures, self.asked, self.groups.values())
+        return matrix(self.figures, self.asked)
 
     @cached_property
     def current(self) -> pl.DataFrame:

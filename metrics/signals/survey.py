@@ -9,8 +9,11 @@ import polars as pl
 
 from data import months
 from metrics.comparison.compared_units import yardstick
-from metrics.comparison.peers import peers
+from metrics.comparison.matrix import RULE
+from metrics.comparison.peers import above, peers
 from metrics.comparison.question import Comparison
+from metrics.comparison.rule import Rule
+from metrics.comparison.verdicts import judged
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
 from metrics.facts.values import counts_events
@@ -41,20 +44,15 @@ class Sight:
         self._records: dict[str, pl.DataFrame] = {}
         self._confidence: dict[tuple[str, ...], FloatArray] = {}
         self._stands: dict[str, Strength] = {}
+        self._judged: dict[str, pl.DataFrame] = {}
         self._silent: dict[tuple[str, ...], np.ndarray] = {}
         self._charts: dict[str, Controls] = {}
 
     @cached_property
     def groups(self) -> list[np.ndarray]:
         """The places of the units of each peer group, without those that stand above another one of it."""
-        tree, kinds = self.figures.tree, [self.figures.kinds[unit] for unit in self.ids]
-        alike = set(zip(self.ids, kinds, strict=True))
-        upper = {
-            above
-            for unit, kind in zip(self.ids, kinds, strict=True)
-            for above in tree.path(unit)[:-1]
-            if (above, kind) in alike
-        }
+        kinds = [self.figures.kinds[unit] for unit in self.ids]
+        upper = above(self.figures, self.ids, kinds)
         named = np.array(["" if unit in upper else kind for unit, kind in zip(self.ids, kinds, strict=True)])
         return [np.flatnonzero(named == kind) for kind in dict.fromkeys(kinds)]
 
@@ -172,13 +170,33 @@ class Sight:
         """How far each unit lies from its peer group, LASTED windows; NaN where it is not compared."""
         if metric.id not in self._stands:
             x, n = self.compared(metric)
-            found = {name: np.full(x.shape, np.nan) for name in ("z", "even", "error", "limit", "baseline", "tau2")}
+            found = {name: np.full(x.shape, np.nan) for name in ("z", "error", "limit", "baseline", "tau2")}
             for group in self.groups:
                 of = strength(x[group], n[group], metric.kind == "p", self.bad(metric))
                 for name, held in found.items():
                     held[group] = getattr(of, name)
-            self._stands[metric.id] = Strength(**found)
+            self._stands[metric.id] = self._with_verdicts(metric, Strength(**found))
         return self._stands[metric.id]
+
+    def verdicts(self, metric: Metric) -> pl.DataFrame:
+        """The table of `judged` of the month, in the order of `ids`: what every page says of the same figures."""
+        if metric.id not in self._judged:
+            asked = Comparison.of(self.figures, self.month, metric.id, self.window)
+            table = pl.DataFrame({"unit_id": self.ids}, schema={"unit_id": pl.String})
+            of = judged(self.figures, asked, self.ids).table
+            self._judged[metric.id] = table.join(of, on="unit_id", how="left", maintain_order="left")
+        return self._judged[metric.id]
+
+    def _with_verdicts(self, metric: Metric, before: Strength) -> Strength:
+        """The latest month as it was judged; `before` tells how long it has been so."""
+        told = self.verdicts(metric).select("z", "size", *RULE).cast(pl.Float64).fill_null(np.nan)
+        z, size, baseline, tau2, total, shared = (told[name].to_numpy() for name in told.columns)
+        higher = self.bad(metric) == "high"
+        rule = Rule(metric.kind == "p", baseline, tau2, total, shared)
+        now = {"z": z if higher else -z, "error": rule.error(size), "limit": rule.watch_line(size, higher)}
+        for name, column in (now | {"baseline": baseline, "tau2": tau2}).items():
+            getattr(before, name)[:, -1] = column
+        return before
 
     def bad(self, metric: Metric) -> Bad:
         """The side that is against a unit."""

@@ -5,8 +5,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from metrics.statistics.funnel import pooled_baseline
 from metrics.statistics.levels import FloatArray, as_floats, quotient
+
+
+def pooled_baseline(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
+    """Σ numerator / Σ denominator over the units (axis 0), per month where there is a second axis.
+
+    A unit with either figure missing, or a denominator of 0, is left out of both sums. NaN where no unit
+    is left.
+    """
+    x, n = np.broadcast_arrays(as_floats(numerator), as_floats(denominator))
+    known = ~np.isnan(x) & (n > 0)
+    return quotient(np.sum(x, axis=0, where=known), np.sum(n, axis=0, where=known))
 
 
 class Prior(NamedTuple):

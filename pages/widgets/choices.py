@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import months
-from metrics.comparison.peers import peers
+from data.language import _
+from metrics.comparison.peers import ALL_TOGETHER, peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.windows import CHART_MONTHS, WINDOWS, YEAR
@@ -137,13 +138,19 @@ def choose_under(figures: Figures) -> str | None:
     return chosen or None
 
 
-def choose_peers(figures: Figures, units: list[str], whole: bool = False) -> str | None:
-    """A peer group among `units`, the largest one by default, or None for all units, the default with `whole`."""
+def peer_words(kind: str) -> str:
+    """A peer group as it is offered for choice."""
+    words = {ALL: _("Each among its own peer group"), ALL_TOGETHER: _("All units together")}
+    return words.get(kind) or visible(kind)
+
+
+def choose_peers(figures: Figures, units: list[str], one_group: bool = False) -> str | None:
+    """With whom units are compared: each with its own peer group (None), one group among `units`, or all together.
+    `one_group`: where one is shown at a time, the largest one by default."""
     among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
     kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
-    default = kinds[0] if kinds and not whole else ALL
-    chosen = choose("Peer group", "peers", [*kinds, ALL], default, lambda kind: visible(kind) if kind else "All units")
-    return chosen or None
+    every = [*kinds, ALL_TOGETHER] if one_group and kinds else [ALL, *kinds, ALL_TOGETHER]
+    return choose("Peer group", "peers", every, every[0], peer_words) or None
 
 
 def linked(asked: Comparison) -> dict[str, str | date]:
@@ -153,8 +160,8 @@ def linked(asked: Comparison) -> dict[str, str | date]:
     return found | ({"metric": asked.metric, "part": asked.breakdown} if asked.metric else {})
 
 
-def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator], whole: bool = False) -> Comparison:
-    """The four choices of a comparison, one in each of four columns; `whole`: all peer groups unless one is chosen."""
+def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator], one_group: bool = False) -> Comparison:
+    """The four choices of a comparison, one in each of four columns."""
     with columns[0]:
         month = choose_month(figures)
     with columns[1]:
@@ -162,7 +169,7 @@ def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator], whole
     with columns[2]:
         asked = Comparison.of(figures, month, window=window, branch=choose_under(figures))
     with columns[3]:
-        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked), whole))
+        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked), one_group))
 
 
 def choose_breakdown(figures: Figures, metric: Metric) -> str:

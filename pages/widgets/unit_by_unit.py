@@ -63,7 +63,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
         under = choices.choose_under(figures)
     asked = Comparison.of(figures, month, metric.id, "1", breakdown, under)
     with second:
-        kind = choices.choose_peers(figures, peers(figures, asked))
+        kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with third:
         back = choices.choose_span()
     span = (figures.first_shown(month, back), month)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from data.language import _
-from metrics.comparison.overview import BEYOND
+from metrics.comparison.target import BEYOND
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
 from reports import text

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from metrics.comparison.overview import BEYOND
 from metrics.comparison.standings import RANKED
+from metrics.comparison.target import BEYOND
 from metrics.meeting.month_review import MonthReview
 from metrics.statistics.levels import WATCH
 from reports import text
@@ -20,6 +20,7 @@ STATUS = {
     "no data": "no data",
     "not judged": "context, never ranked",
     "not reported": "not reported",
+    "above others": "context",
 }
 
 

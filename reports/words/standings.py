@@ -1,15 +1,20 @@
 """Standings in words: a league table as people read it, and what can be told of it in a sentence."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from metrics.comparison.verdicts import Judgement
+from data.language import _, ngettext
+from metrics.comparison.matrix import alarms
+from metrics.comparison.standings import ABOVE, NO_DATA, SILENT
+from metrics.comparison.target import BEYOND, OFF, ON
+from metrics.comparison.verdicts import ALONE, FEW_CASES, FEW_PEERS, NOT_COUNTED, Judgement
 from metrics.facts.values import counts_events
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
 from reports import text
-from reports.levels import HIGHER, LOWER, by_chance, interval_words, look, percent
+from reports.levels import HIGHER, LOWER, interval_words, look, percent
 
 ARROWS = {"up": HIGHER, "down": LOWER, "no clear change": "="}
 
@@ -37,7 +42,7 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
             "Unit": [text.visible(row["name"]) for row in rows],
             value_column(metric): number("value"),
             interval_words(): [interval_of(row, metric) for row in rows],
-            "Against the others": [look(row["verdict"], row["level"]).said for row in rows],
+            "Against the others": [against(row) for row in rows],
             "Target": [
                 text.EMPTY if row["target_met"] is None else "✓ reached" if row["target_met"] else "✗ missed"
                 for row in rows
@@ -52,6 +57,11 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
         },
         strict=False,
     )
+
+
+def against(row: Mapping[str, Any]) -> str:
+    """The verdict of a row, or why there is none."""
+    return why_not(row["reason"]) if row["verdict"] is None else look(row["verdict"], row["level"]).said
 
 
 def value_column(metric: Metric) -> str:
@@ -78,33 +88,84 @@ def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
     rank = "" if unit["rank"] is None else f", rank {unit['rank']:,} (could be {range_of(unit)})"
     interval = interval_of(unit, metric)
     known = "" if interval == text.EMPTY else f" ({interval_words()} {interval})"
-    verdict = look(unit["verdict"], unit["level"]).said
+    verdict = against(unit)
     return f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}: {verdict}."
 
 
 def untold(metric: Metric) -> str:
     """Why a comparison has no baseline to judge by."""
     if counts_events(metric):
-        return "There is no other unit to compare with."
-    return "The value is a sum of money or days: the chance in it has no known shape, so no unit is called different."
+        return _("There are too few units to tell how much they differ: no unit is called different.")
+    return _(
+        "The value is a sum of money or days: the chance in it has no known shape, so no unit is called different."
+    )
+
+
+def why_not(reason: str | None) -> str:
+    """Why a unit has no verdict, in words; `reason`: of `judged`."""
+    return {
+        FEW_PEERS: _("too few peers to tell"),
+        FEW_CASES: _("too few cases to tell"),
+        NOT_COUNTED: _("a sum of money or days: chance unknown"),
+        ALONE: _("no other unit to compare with"),
+        ABOVE: _("stands above others of its group: context"),
+        NO_DATA: _("no data"),
+        SILENT: _("not reported"),
+    }.get(reason or "", text.EMPTY)
+
+
+def found_with_power(row: Mapping[str, Any], metric: Metric) -> str:
+    """Which value would have been called, beside "no significant difference"; empty elsewhere."""
+    if row["verdict"] != "similar" or row["detectable"] is None:
+        return ""
+    value = text.value(metric, row["detectable"])
+    if metric.better == "high":
+        return _("a true value of {value} or lower would have been found with 80 % power", value=value)
+    return _("a true value of {value} or higher would have been found with 80 % power", value=value)
+
+
+def of_target(row: Mapping[str, Any], metric: Metric) -> str:
+    """How a row stands against its target."""
+    target = text.value(metric, row["target"])
+    if row["against_target"] == ON:
+        return _("Target {target}: met", target=target)
+    if row["against_target"] == BEYOND:
+        return _(
+            "Target {target}: missed beyond what chance explains ({level})",
+            target=target,
+            level=percent(ACT if row["target_level"] == "act" else WATCH),
+        )
+    if row["against_target"] == OFF:
+        return _("Target {target}: missed; the chance in it is not known", target=target)
+    return _("Target {target}: missed, which chance could explain", target=target)
 
 
 def said_of(judged: Judgement, metric: Metric) -> str:
     """What the comparison rests on, in a sentence or two."""
-    compared = judged.table.filter(pl.col("verdict").is_not_null())
-    if judged.baseline is None:
+    table = judged.table.filter(pl.col("verdict").is_not_null())
+    if table.is_empty():
         return untold(metric)
-    far = compared.filter(pl.col("level") == "act").height
-    near = compared.filter(pl.col("level").is_in(["act", "watch"])).height
-    beyond = (
-        f"They vary by more than chance (φ {judged.phi:.1f}), and the limits allow for it."
-        if judged.adjusted
-        else "They vary no more than chance explains."
-        if judged.phi is not None
-        else "There are too few units to tell how much they vary beyond chance."
+    found = alarms(table)
+    (near, near_chance), (far, far_chance) = found["watch"], found["act"]
+    counted = _(
+        "Beyond {watch}: {near} ({near_chance} expected by chance); "
+        "beyond {act}: {far} ({far_chance} expected by chance).",
+        watch=percent(WATCH),
+        act=percent(ACT),
+        near=f"{near:,}",
+        near_chance=f"{near_chance:.0f}",
+        far=f"{far:,}",
+        far_chance=f"{far_chance:.1f}",
     )
-    return (
-        f"{text.of(compared.height, 'unit')} against their pooled {text.value(metric, judged.baseline)}. {beyond} "
-        f"Beyond {percent(WATCH)}: {near:,} ({by_chance(WATCH, compared.height):.0f} expected by chance); "
-        f"beyond {percent(ACT)}: {far:,} ({by_chance(ACT, compared.height):.1f} expected by chance)."
+    if judged.rule is None or judged.baseline is None:
+        groups = ngettext("one peer group", "{n} peer groups", table["among"].n_unique())
+        who = _("{units} against their own peers, in {groups}.", units=text.of(table.height, "unit"), groups=groups)
+        return f"{who} {counted}"
+    baseline = text.value(metric, judged.baseline)
+    who = _("{units} against their pooled {value}.", units=text.of(table.height, "unit"), value=baseline)
+    differ = (
+        _("They differ by more than chance, and the limits allow for it (τ {tau}).", tau=f"{judged.rule.tau2**0.5:.3f}")
+        if judged.rule.tau2 > 0
+        else _("They differ by no more than chance explains.")
     )
+    return f"{who} {differ} {counted}"

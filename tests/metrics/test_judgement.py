@@ -1,26 +1,189 @@
-"""What is called a difference: seldom where there is none, and how often where there is one."""
+"""What is called a difference: seldom where there is none, often where there is one, and as it is drawn."""
 
 from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from data.registry.settings import Settings
-from metrics.comparison.compared_units import entrants
+from bench.calibration import Scenario, announced, excess, power
+from metrics.comparison.groups import rule_of, shared_tau2
 from metrics.comparison.matrix import without_false_alarms
-from metrics.comparison.standings import league_table
-from metrics.comparison.verdicts import Judgement, judge, limits
+from metrics.comparison.rule import Rule, fitted
 from metrics.measure import Metric, flow, staff
-from metrics.statistics import funnel
+from metrics.statistics.exact_tail import exact_z, signed_z
 from metrics.statistics.levels import ACT, WATCH
+from metrics.statistics.marginal_ranks import marginal_ranks
 from metrics.trends.control_chart import control
 from tests.published.recent_trend import trend_of_proportion
 
-OCTOBER = date(2026, 10, 1)
-ORGANISATIONS, UNITS = 200, 60
+C = np.array
+NONE = np.empty(0)
+#: A thinned bench/calibration: a scenario of each sort, where the rule is most likely to say too much.
+THINNED = [
+    Scenario(12, (5, 50), 0.5, 0.2),
+    Scenario(12, (20, 500), tau=0.05),
+    Scenario(30, (5, 20_000), 0.9, 0.2),
+    Scenario(100, (20, 2_000), 0.99),
+    Scenario(100, (3, 3.01)),
+    Scenario(100, (0.5, 500), tau=0.2, far=True),
+    Scenario(1000, (5, 20_000), 0.999, 0.05),
+    Scenario(1000, (20, 500), tau=0.2),
+]
+
+
+@pytest.mark.parametrize("scenario", THINNED, ids=str)
+def test_of_units_that_are_all_alike_few_are_called_small_ones_and_large_ones(scenario: Scenario) -> None:
+    assert excess(scenario, announced(scenario, seed=21, units=4000)) <= 1
+
+
+def test_limits_of_chance_alone_call_far_too_many_where_units_differ() -> None:
+    """The test above can fail."""
+
+    def chance_alone(x: np.ndarray, n: np.ndarray, proportion: bool) -> np.ndarray:
+        rule = fitted(x, n, proportion, 0.0)
+        return rule.levels(rule.z(x, n), x, n)
+
+    scenario = Scenario(100, (20, 500), tau=0.2)
+    assert excess(scenario, announced(scenario, seed=21, units=4000, levels=chance_alone)) > 10
+
+
+def test_what_is_planted_among_many_is_found_nearly_as_often_as_by_who_knows_how_much_units_differ() -> None:
+    for scenario in (Scenario(100, (20, 500), tau=0.05), Scenario(200, (50, 400), 0.5, 0.05)):
+        ours, theirs = power(scenario, seed=22, units=20_000)
+        assert ours > 0.9 * theirs > 0.6
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.integers(1, 40), st.floats(0.01, 0.99))
+def test_the_exact_z_is_that_of_the_binomial_tail(x: int, n: int, p: float) -> None:
+    x = min(x, n)
+    high, low = (exact_z(C([float(x)]), C([float(n)]), C([p]), True, side)[0] for side in ("high", "low"))
+    assert stats.norm.sf(high) == pytest.approx(stats.binom.sf(x - 1, n, p), abs=1e-9)
+    assert stats.norm.sf(low) == pytest.approx(stats.binom.cdf(x, n, p), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.floats(0.1, 50), st.floats(0.05, 2))
+def test_the_exact_z_is_that_of_the_poisson_tail(x: int, n: float, rate: float) -> None:
+    high, low = (exact_z(C([float(x)]), C([n]), C([rate]), False, side)[0] for side in ("high", "low"))
+    assert stats.norm.sf(high) == pytest.approx(stats.poisson.sf(x - 1, n * rate), abs=1e-9)
+    assert stats.norm.sf(low) == pytest.approx(stats.poisson.cdf(x, n * rate), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.floats(0.001, 0.999))
+def test_however_few_counts_are_possible_chance_alone_passes_the_levels_seldom(n: int, p: float) -> None:
+    x = np.arange(n + 1.0)
+    z = signed_z(x, np.full(n + 1, float(n)), np.full(n + 1, p), True)
+    chance = stats.binom.pmf(x, n, p)
+    assert chance[np.abs(z) > 1.959964].sum() <= 0.06 + 1e-9
+    assert chance[np.abs(z) > 3.090232].sum() <= 0.004
+    assert (np.diff(np.clip(z, -8, 8)) > -1e-9).all()
+
+
+RULES = st.builds(
+    lambda proportion, share, tau, total: Rule(
+        proportion, C(share if proportion else 3 * share), C(tau**2), C(total), C(0.0001)
+    ),
+    st.booleans(),
+    st.floats(0.002, 0.998),
+    st.sampled_from([0.0, 0.03, 0.2]),
+    st.sampled_from([np.inf, 2000.0]),
+)
+
+
+@settings(deadline=None)
+@given(RULES, st.integers(1, 900), st.data(), st.sampled_from([WATCH, ACT]))
+def test_a_point_outside_the_lines_is_called_and_a_point_inside_is_not(
+    rule: Rule, n: int, data: st.DataObject, level: float
+) -> None:
+    top = n if rule.proportion else int(4 * n * rule.baseline + 20)
+    x, size = C([float(data.draw(st.integers(0, top)))]), C([float(n)])
+    low, high = (line[0] for line in rule.lines(size, level))
+    side = rule.levels(rule.z(x, size), x, size)[0]
+    called = abs(side) >= (2 if level == ACT else 1)
+    assert called == bool(x[0] / n < low or x[0] / n > high)
+
+
+@settings(deadline=None)
+@given(RULES, st.integers(1, 300), st.sampled_from([WATCH, ACT]))
+def test_what_chance_gives_is_counted_from_the_counts_that_are_possible(rule: Rule, n: int, level: float) -> None:
+    rule = Rule(True, rule.baseline if rule.proportion else rule.baseline / 3, C(0.0))
+    x, size = np.arange(n + 1.0), np.full(n + 1, float(n))
+    called = np.abs(rule.levels(rule.z(x, size), x, size)) >= (2 if level == ACT else 1)
+    exact = stats.binom.pmf(x, n, float(rule.baseline))[called].sum()
+    found = rule.by_chance(size[:1], level)[0]
+    assert found == pytest.approx(exact, abs=1e-9) or found == pytest.approx(1 - level)
+
+
+def test_fewer_than_three_events_of_the_rarer_kind_are_never_more_than_a_warning() -> None:
+    rule, n = Rule(True, C(0.001), C(0.0)), C([5.0])
+    assert rule.z(C([2.0]), n)[0] > 4 and rule.levels(rule.z(C([2.0]), n), C([2.0]), n)[0] == 1
+    assert rule.levels(rule.z(C([3.0]), n), C([3.0]), n)[0] == 2
+    mirrored = Rule(True, C(0.999), C(0.0))
+    assert mirrored.levels(mirrored.z(C([3.0]), n), C([3.0]), n)[0] == -1
+    # None at all of twenty-five expected is no few cases: it is what is missing that is told.
+    rate, many = Rule(False, C(0.05), C(0.0)), C([500.0])
+    assert rate.levels(rate.z(C([0.0]), many), C([0.0]), many)[0] == -2
+
+
+def test_the_difference_that_is_said_to_be_found_is_found_in_four_of_five() -> None:
+    random = np.random.default_rng(5)
+    for rule, n in ((Rule(True, C(0.4), C(0.002)), 300.0), (Rule(False, C(0.5), C(0.0)), 200.0)):
+        value = float(rule.detectable(C([n]), True)[0])
+        drawn = random.binomial(int(n), value, 20_000) if rule.proportion else random.poisson(n * value, 20_000)
+        size = np.full(20_000, n)
+        side = rule.levels(rule.z(drawn.astype(float), size), drawn.astype(float), size)
+        assert (side >= 1).mean() == pytest.approx(0.8, abs=0.04)
+
+
+def test_a_small_group_borrows_how_much_units_differ_and_says_nothing_without() -> None:
+    random = np.random.default_rng(6)
+
+    def drawn(units: int) -> tuple[np.ndarray, np.ndarray]:
+        n = np.full(units, 400.0)
+        share = np.sin(np.arcsin(np.sqrt(0.3)) + 0.1 * random.standard_normal(units)) ** 2
+        return random.binomial(400, share).astype(float), n
+
+    own, many = drawn(7), drawn(200)
+    one = np.ones(7)
+    assert np.isnan(rule_of(*own, one, True).tau2)
+    borrowed = rule_of(*own, one, True, wider=[own, many])
+    assert borrowed.tau2 == pytest.approx(0.01, rel=0.4)
+    assert borrowed.baseline == pytest.approx(own[0].sum() / own[1].sum())
+    before = rule_of(*own, one, True, wider=[own], before=[drawn(7) for _ in range(12)])
+    assert before.tau2 == pytest.approx(0.01, rel=0.6)
+    assert np.isnan(shared_tau2([own], True)) and np.isnan(shared_tau2([(NONE, NONE)], True))
+
+
+def test_a_unit_is_part_of_what_it_is_compared_with() -> None:
+    """The larger part it is of the baseline, the nearer it lies by itself: so large units were never called."""
+    random, n = np.random.default_rng(8), np.array([2000.0, *[200.0] * 10])[:, None] * np.ones((1, 4000))
+    x = random.binomial(n.astype(int), 0.3).astype(float)
+    rule = fitted(x, n, True, 0.0)
+    z = rule.z(x, n)
+    assert z[0].std() == pytest.approx(1, abs=0.05) and z[1:].std() == pytest.approx(1, abs=0.05)
+    assert Rule(True, rule.baseline, rule.tau2).z(x, n)[0].std() < 0.8
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.03, 0.15])
+def test_a_units_own_rank_range_holds_its_true_rank_and_is_narrower_than_all_at_once(spread: float) -> None:
+    random, units, n = np.random.default_rng(9), 30, 300.0
+    held = width = 0.0
+    for _ in range(200):
+        truth = np.clip(0.5 + spread * random.standard_normal(units), 0.01, 0.99)
+        x = random.binomial(int(n), truth)
+        found = marginal_ranks(np.arcsin(np.sqrt(x / n)), np.full(units, 0.5 / np.sqrt(n)))
+        ahead = (truth[None, :] > truth[:, None]).sum(axis=1) + 1
+        last = units - (truth[None, :] < truth[:, None]).sum(axis=1)
+        held += ((found.first <= last) & (found.last >= ahead)).mean() / 200
+        width += (found.last - found.first + 1).mean() / 200
+    assert held >= 0.95
+    assert width <= {0.0: 30, 0.03: 29.5, 0.15: 14}[spread]
 
 
 def metric(kind: str) -> Metric:
@@ -40,71 +203,27 @@ def metric(kind: str) -> Metric:
     )
 
 
-def league(kind: str, top: np.ndarray, bottom: np.ndarray) -> pl.DataFrame:
-    """Judged standings of units u0, u1, … with these figures in October."""
-    units = [f"u{i}" for i in range(len(top))]
-    # Staff-years: twelve times the staff make one month's exposure.
-    facts = pl.DataFrame(
-        {"unit_id": units, "month": OCTOBER, "numerator": top, "denominator": bottom * (12 if kind == "r" else 1)}
-    ).cast({"numerator": pl.Float64, "denominator": pl.Float64})
-    one = metric(kind)
-    return judge(league_table(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one).table
-
-
-def drawn(kind: str, random: np.random.Generator, truth: np.ndarray) -> pl.DataFrame:
-    """Units of 30 to 800 cases; many enough for the normal limits to hold."""
-    size = random.integers(60, 800, len(truth)).astype(float)
-    top = random.binomial(size.astype(int), truth) if kind == "p" else random.poisson(size * truth)
-    return league(kind, top.astype(float), size).sort("unit_id")
-
-
-@pytest.mark.parametrize("kind", ["p", "r"])
-def test_where_all_units_are_alike_few_are_flagged_and_the_rank_ranges_hold_the_truth(kind: str) -> None:
-    random = np.random.default_rng(7)
-    watch = act = held = 0
-    for _ in range(ORGANISATIONS):
-        table = drawn(kind, random, np.full(UNITS, 0.3))
-        watch += table.filter(pl.col("level").is_in(["watch", "act"])).height
-        act += table.filter(pl.col("level") == "act").height
-        # All are alike: any order is the truth, so every unit's range must hold every rank.
-        held += int((table["first_rank"] == 1).all() and (table["last_rank"] == UNITS).all())
-    tests = ORGANISATIONS * UNITS
-    assert 0.025 < watch / tests < 0.055
-    assert act / tests < 0.004
-    assert held / ORGANISATIONS > 0.93
-
-
-def test_planted_units_are_found_and_the_ranges_hold_their_true_ranks() -> None:
-    random = np.random.default_rng(8)
-    truth = np.full(UNITS, 0.3)
-    truth[:5] = 0.45
-    found = false = held = 0
-    order = np.argsort(np.argsort([f"u{i}" for i in range(UNITS)]))
-    planted = order[:5]
-    for _ in range(ORGANISATIONS):
-        table = drawn("p", random, truth)
-        flagged = (table["level"] == "act").to_numpy()
-        found += flagged[planted].sum()
-        false += flagged.sum() - flagged[planted].sum()
-        first = table["first_rank"].to_numpy()
-        held += int((first[planted] <= 5).all())
-    # The power that was reached is written in the note of the change; less would be a loss.
-    assert found / (5 * ORGANISATIONS) > 0.6
-    assert false / ((UNITS - 5) * ORGANISATIONS) < 0.004
-    assert held / ORGANISATIONS > 0.95
-
-
-def test_units_that_truly_differ_are_called_overdispersed_and_the_limits_widen() -> None:
-    random = np.random.default_rng(9)
-    one = metric("p")
-    size = np.full(UNITS, 400.0)
-    top = random.binomial(400, np.clip(random.normal(0.5, 0.08, UNITS), 0, 1)).astype(float)
-    units = [f"u{i}" for i in range(UNITS)]
-    facts = pl.DataFrame({"unit_id": units, "month": OCTOBER, "numerator": top, "denominator": size})
-    judged = judge(league_table(facts, one, entrants(one, units, OCTOBER, Settings(), {}, {}), OCTOBER), one)
-    assert judged.adjusted
-    assert judged.phi is not None and judged.phi > 3
-    assert (judged.table["level"] == "act").sum() < 4
+def test_of_many_comparisons_without_a_difference_hardly_any_stand_up() -> None:
+    random = np.random.default_rng(11)
+    n = random.integers(60, 800, (60, 41)).astype(float)
+    truth = np.full((60, 41), 0.6)
+    truth[:3, 40] = 0.3
+    x = random.binomial(n.astype(int), truth).astype(float)
+    rule = fitted(x, n, True)
+    z = rule.z(x, n)
+    side = rule.levels(z, x, n)
+    table = pl.DataFrame(
+        {
+            "unit": np.tile(np.arange(60), 41),
+            "p": (2 * stats.norm.sf(np.abs(z))).T.ravel(),
+            "verdict": np.where(side == 0, "similar", "worse").T.ravel().tolist(),
+            "level": np.where(side == 0, "none", "watch").T.ravel().tolist(),
+        }
+    )
+    assert table.filter(pl.col("verdict") != "similar").height > 40
+    kept = without_false_alarms(table)
+    assert kept.head(2400).filter(pl.col("verdict") != "similar").height <= 1
+    assert {0, 1, 2} <= set(kept.tail(60).filter(pl.col("verdict") == "worse")["unit"])
 
 
 def test_the_trend_arrow_fires_at_about_its_nominal_rate() -> None:
@@ -155,43 +274,3 @@ def test_a_gap_is_a_gap_and_assurance_looks_at_the_limits() -> None:
     assert found.table["cause"][10] == "no data"
     assert found.assurance == "consistently misses"
     assert control(series(values, target=0.6), metric("p"), []).assurance == "hit and miss"
-
-
-@pytest.mark.parametrize("kind", ["p", "r"])
-def test_p_says_the_same_as_the_limits(kind: str) -> None:
-    random = np.random.default_rng(3)
-    for spread in (0.0, 0.1):
-        truth = np.clip(0.6 + spread * random.standard_normal(UNITS), 0.05, 0.95)
-        table = drawn(kind, random, truth)
-        near = table.filter(pl.col("level").is_in(["watch", "act"]))["p"]
-        assert (near < 0.06).all() and near.len()  # a rate's Byar interval and its exact p differ in the third decimal
-        assert (table.filter(level="act")["p"] < 0.003).all()
-        assert (table.filter(level="none")["p"] > 0.04).all()
-
-
-def test_of_many_comparisons_without_a_difference_hardly_any_stand_up() -> None:
-    random = np.random.default_rng(11)
-    tables = [drawn("p", random, np.full(UNITS, 0.6)) for _ in range(40)]
-    assert pl.concat(tables).filter(pl.col("verdict") != "similar").height > 60
-    kept = without_false_alarms(pl.concat(tables))
-    assert kept.filter(pl.col("verdict") != "similar").height <= 1
-    truth = np.where(np.arange(UNITS) < 3, 0.3, 0.6)
-    planted = without_false_alarms(pl.concat([*tables, drawn("p", random, truth)]))
-    found = planted.tail(UNITS).filter(pl.col("verdict") == "worse")["unit_id"]
-    assert {"u0", "u1", "u2"} & set(found)
-
-
-@given(
-    figures=st.lists(st.tuples(st.integers(0, 400), st.floats(0.01, 1e5)), min_size=2, max_size=40),
-    level=st.sampled_from([WATCH, ACT]),
-)
-def test_a_rate_is_called_where_it_lies_beyond_the_line_that_is_drawn(figures, level) -> None:
-    """And nowhere else: whoever looks at the funnel must see why."""
-    x, n = (np.array(column, dtype=float) for column in zip(*figures, strict=True))
-    baseline = x.sum() / n.sum()
-    assume(baseline > 0)
-    low, high = limits(metric("r"), n, Judgement(pl.DataFrame(), baseline), level)
-    found = funnel.rate_significance(x, n, baseline)
-    called = np.abs(found) >= (1 if level == WATCH else 2)
-    assert np.array_equal(called & (found < 0), x / n < low)
-    assert np.array_equal(called & (found > 0), x / n > high)

@@ -14,10 +14,9 @@ import pytest
 from data.access import Scope
 from metrics.attention.stories import NEW, leading
 from metrics.comparison.matrix import matrix
-from metrics.comparison.overview import BEYOND
 from metrics.comparison.question import Comparison
-from metrics.comparison.standings import standings
-from metrics.comparison.verdicts import judge, judged
+from metrics.comparison.target import BEYOND
+from metrics.comparison.verdicts import judged
 from metrics.facts.figures import Figures
 from metrics.meeting.breaches import CAUSE
 from metrics.meeting.month_review import MonthReview
@@ -178,7 +177,7 @@ def test_a_standing_is_drawn_with_the_intervals_of_the_results(monthly: Pack, fi
         assert isinstance(chart, Chart)
         kind, _, title = chart.name.partition(": ")
         units, metric = MonthReview(figures, MONTH).groups[kind.lower()], titles[title]
-        page = judge(standings(figures, Comparison.of(figures, MONTH, metric.id), units), metric).table
+        page = judged(figures, Comparison.of(figures, MONTH, metric.id), units).table
         known = {text.visible(row["name"]): row for row in page.iter_rows(named=True)}
         told = zip(chart.categories, chart.series[0].values, chart.series[0].lower, strict=True)
         for name, value, lower in told:

@@ -13,20 +13,25 @@ from metrics.statistics import (
     composite,
     control_lines,
     false_alarms,
-    funnel,
     mann_kendall,
-    overdispersion,
     proportion_interval,
-    random_effects,
     rank_range,
-    rank_sets,
     rate_interval,
     shrinkage,
     special_causes,
     xmr,
 )
 from metrics.statistics.levels import ACT, WATCH
-from tests.published import attribute_chart, recent_trend, runs, standardised
+from tests.published import (
+    attribute_chart,
+    funnel,
+    overdispersion,
+    random_effects,
+    rank_sets,
+    recent_trend,
+    runs,
+    standardised,
+)
 
 settings.register_profile("laws", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("laws")
@@ -88,7 +93,7 @@ def test_no_denominator_is_no_data() -> None:
     assert np.isnan(proportion_interval.wilson([11, -1], [10, 10]).value).all()
     assert np.isnan(funnel.proportion_significance(nothing, denominators, 0.5)).all()
     assert np.isnan(funnel.rate_significance(nothing, denominators, 0.5)).all()
-    assert np.isnan(funnel.pooled_baseline(nothing, denominators))
+    assert np.isnan(shrinkage.pooled_baseline(nothing, denominators))
     assert list(comparison.judge([np.nan, -1, 0, 2], "low")) == ["no data", "better", "similar", "worse"]
 
 
@@ -110,7 +115,7 @@ def test_the_order_of_the_units_does_not_matter(units: np.ndarray, random: objec
     def same(of: object) -> None:
         close(of(x, n)[..., order], of(x[order], n[order]))  # type: ignore[operator]
 
-    close(funnel.pooled_baseline(x, n), funnel.pooled_baseline(x[order], n[order]))
+    close(shrinkage.pooled_baseline(x, n), shrinkage.pooled_baseline(x[order], n[order]))
     same(shrinkage.empirical_bayes_rates)
     same(shrinkage.empirical_bayes_proportions)
     same(lambda a, b: bands.quantile_bands(a / b, 3))
@@ -148,7 +153,7 @@ def test_a_unit_without_data_changes_nothing_for_the_others(units: np.ndarray) -
 def test_many_months_are_the_months_one_by_one(units: np.ndarray) -> None:
     x, n = (np.stack([part, part[::-1]], axis=1) for part in units)
     for of in (
-        funnel.pooled_baseline,
+        shrinkage.pooled_baseline,
         shrinkage.empirical_bayes_rates,
         shrinkage.empirical_bayes_proportions,
         lambda a, b: bands.quantile_bands(a / b, 3),
@@ -260,7 +265,7 @@ def test_fewer_units_than_bands_have_no_bands() -> None:
 @given(UNITS)
 def test_a_shrunk_value_lies_between_its_own_and_the_pooled(units: np.ndarray) -> None:
     x, n = units
-    value, mean = x / n, funnel.pooled_baseline(x, n)
+    value, mean = x / n, shrinkage.pooled_baseline(x, n)
     for shrunk in (shrinkage.empirical_bayes_rates(x, n), shrinkage.empirical_bayes_proportions(x, n)):
         assert np.all(shrunk >= np.minimum(value, mean) - 1e-12)
         assert np.all(shrunk <= np.maximum(value, mean) + 1e-12)

@@ -25,7 +25,9 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         "watch": f"Beyond the warning limit for a unit of this size, on the unfavourable side, {span}.",
         "act": f"Significantly beyond the limit for a unit of this size, on the unfavourable side, {span}.",
     }
-    found_level = level(z)
+    # Of too few events what is beyond the outer limit is no more than a warning.
+    few = sight.verdicts(metric)["level"].to_numpy() == "watch"
+    found_level = np.where(few & (level(z) == "act"), "watch", level(z))
     return found(
         sight,
         metric=metric.id,

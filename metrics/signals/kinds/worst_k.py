@@ -4,7 +4,6 @@ import numpy as np
 import polars as pl
 
 from metrics.comparison.peers import FEWEST_PEERS
-from metrics.comparison.verdicts import ranges
 from metrics.measure import Metric
 from metrics.signals.kinds import standing
 from metrics.signals.signal_kind import RANK, Kind
@@ -18,15 +17,12 @@ SHARE = 0.1  # of the peers: the worst k
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     x, n = (side[:, -1] for side in sight.compared(metric))
     size = len(x)
-    first, last, k, value = (np.full(size, np.nan) for _ in range(4))
-    peers = np.zeros(size, dtype=int)
-    for group in sight.groups:
-        known = group[~np.isnan(x[group])]
-        if len(known) < FEWEST_PEERS:
-            continue
-        found_ranges = ranges(metric, x[known], n[known])
-        first[known], last[known] = found_ranges.first, found_ranges.last
-        k[known], peers[known] = max(1, round(SHARE * len(known))), len(known)
+    told = sight.verdicts(metric)
+    first, last = (told[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("first_rank", "last_rank"))
+    peers = told["compared"].fill_null(0).to_numpy()
+    few = peers < FEWEST_PEERS
+    first, last = np.where(few, np.nan, first), np.where(few, np.nan, last)
+    k = np.where(few, np.nan, np.maximum(1, np.round(SHARE * peers)))
     value = x / n
     surely = first > peers - k
     perhaps = (last > peers - k) & (first > peers / 2)

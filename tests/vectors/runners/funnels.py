@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from metrics.statistics import comparison, funnel, overdispersion, rate_interval
+from metrics.statistics import comparison, rate_interval, shrinkage
 from metrics.statistics.levels import ACT, WATCH
+from tests.published import funnel, overdispersion
 from tests.vectors.comparing import CLOSED, ITERATED, Tolerance
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 
@@ -54,7 +55,7 @@ def funnel_significance(case: Case, shared: Case) -> Outcome:
 
     if kind == "proportion":
         x, n = column("numerator"), column("denominator")
-        side = funnel.proportion_significance(x, n, funnel.pooled_baseline(x, n))[row]
+        side = funnel.proportion_significance(x, n, shrinkage.pooled_baseline(x, n))[row]
         return {"significance": SIDES[int(side)]}, CLOSED
     if kind == "ratio":
         side = funnel.rate_significance(column("observed"), column("expected"), 1)[row]
@@ -71,7 +72,7 @@ def funnel_significance(case: Case, shared: Case) -> Outcome:
             given = np.where(count > 0, column(f"rate_crude_per_{multiplier}"), np.nan)
             exposure = np.where(count > 0, count / given * float(multiplier), population)
         used = (count > 0) | (with_0 == "with")
-        baseline = funnel.pooled_baseline(np.where(used, count, np.nan), exposure)
+        baseline = shrinkage.pooled_baseline(np.where(used, count, np.nan), exposure)
         side = funnel.rate_significance(count, exposure, baseline)[row]
         if rate == "dsr" and count[row] < 10:
             words[key] = "Not applicable for events less than 10 for dsrs"

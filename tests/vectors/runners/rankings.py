@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metrics.statistics import (
-    bands,
-    composite,
-    random_effects,
-    rank_range,
-    rank_sets,
-    shrinkage,
-)
-from tests.published import standardised
+from metrics.statistics import bands, composite, rank_range, shrinkage
+from tests.published import random_effects, rank_sets, standardised
 from tests.vectors.comparing import CLOSED, ITERATED
 from tests.vectors.runners.reading import Case, Outcome, floats, read
 

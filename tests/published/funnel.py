@@ -1,4 +1,4 @@
-"""Funnel plots: the pooled baseline, the limit lines about it, and which units fall outside."""
+"""Published funnel plots: the limit lines about a baseline, and which units fall outside."""
 
 from typing import NamedTuple
 
@@ -20,17 +20,6 @@ class PoissonLines(NamedTuple):
     ratio_lower: FloatArray
     expected_upper: FloatArray
     ratio_upper: FloatArray
-
-
-def pooled_baseline(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
-    """Σ numerator / Σ denominator over the units (axis 0), per month where there is a second axis.
-
-    A unit with either figure missing, or a denominator of 0, is left out of both sums. NaN where no unit
-    is left.
-    """
-    x, n = np.broadcast_arrays(as_floats(numerator), as_floats(denominator))
-    known = ~np.isnan(x) & (n > 0)
-    return quotient(np.sum(x, axis=0, where=known), np.sum(n, axis=0, where=known))
 
 
 def proportion_lines(
