@@ -34,9 +34,10 @@ class View:
         if not left:
             return pl.LazyFrame(schema={"row": pl.Int64, **layout.dtypes, "delivery": pl.Int64})
         keys = list(layout.keys)
+        schema: dict[str, Any] = {"row": pl.Int64, **layout.dtypes}
 
         def parts(first: int, end: int) -> pl.LazyFrame:
-            rows = self._together(left[first:end], "accepted", lambda one: {"delivery": one.id})
+            rows = self._together(left[first:end], "accepted", lambda one: {"delivery": one.id}, schema)
             return rows.cast({"delivery": pl.Int64})
 
         def newest(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -64,7 +65,7 @@ class View:
         def parts(first: int, end: int) -> pl.LazyFrame:
             of = left[first:end]
             rows = self._together(
-                of, "covered", lambda one: {"feed": one.feed, "seen_at": one.received_at.replace(tzinfo=None)}
+                of, "covered", lambda one: {"feed": one.feed, "seen_at": one.received_at.replace(tzinfo=None)}, COVERED
             )
             whole = pl.col("whole").fill_null(True)  # deliveries of old do not say
             return rows.select("feed", "unit_id", "month", "seen_at", received_at=pl.when(whole).then("seen_at"))
@@ -81,12 +82,15 @@ class View:
         found = compacted(pile, self.derived.folder, self.derived.keep)
         return found.select(names)
 
-    def _together(self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]]) -> pl.LazyFrame:
+    def _together(
+        self, left: list[Left], name: str, facts: Callable[[Left], dict[str, object]], schema: dict[str, Any]
+    ) -> pl.LazyFrame:
         """What several deliveries left under a name, one after the other, with facts of each beside its rows. Many are
-        one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up."""
+        one scan, told apart by their paths: a plan of ten thousand scans takes minutes to draw up. A column of `schema`
+        that deliveries of old do not have is empty in them."""
         paths = [self.path(one.rows, name) for one in left]
         told = [facts(one) for one in left]
-        layout: dict[str, Any] = {"schema": COVERED, "missing_columns": "insert"} if name == "covered" else {}
+        layout: dict[str, Any] = {"schema": schema, "missing_columns": "insert"}
         if len(left) <= SCANS:
             return pl.concat(
                 pl.scan_parquet(path, **layout).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
