@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 30
 
 
-def _pragmas(connection, _record) -> None:
+def _pragmas(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late; `_begin` says it instead
     cursor = connection.cursor()
     for pragma in (
@@ -28,7 +29,7 @@ def _pragmas(connection, _record) -> None:
     cursor.close()
 
 
-def _begin(connection) -> None:
+def _begin(connection: Connection) -> None:
     """Writers queue from the start: a plain BEGIN would fail them once they turn from reading to writing."""
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")

@@ -47,8 +47,9 @@ def lumps(x: FloatArray, n: FloatArray, tree: Tree, proportion: bool) -> FloatAr
     end = first + tree.size
 
     def within(values: FloatArray) -> FloatArray:
-        running = np.concatenate([[0.0], np.cumsum(values)])
-        return running[end] - running[first]
+        running: FloatArray = np.concatenate([[0.0], np.cumsum(values)])
+        below: FloatArray = running[end] - running[first]
+        return below
 
     by_unit = _effect([within(part) for part in _parts(np.maximum(own[0], 0), np.maximum(own[1], 0))], proportion)
     if x.shape[1] < 2:

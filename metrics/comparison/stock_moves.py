@@ -44,4 +44,5 @@ def _moved(
 
     (x1, n1), (x2, n2) = ((of(end, "numerator"), of(end, "denominator")) for end in ends)
     came, went = (np.nan_to_num(of(flows, side)) for side in ("entered", "left"))  # no row: nothing moved
-    return change_of_stock(x1, n1, x2, n2, came, went).word.tolist()
+    words: list[str] = change_of_stock(x1, n1, x2, n2, came, went).word.tolist()
+    return words

@@ -56,11 +56,14 @@ def _tails(
 
 def _quantile(tail: FloatArray, rest: FloatArray) -> FloatArray:
     """The z of a tail, from what lies on its other side where that is the smaller: 1 less a little has no digits."""
-    return np.where(tail < rest, -special.ndtri(tail), special.ndtri(rest))
+    z: FloatArray = np.where(tail < rest, -special.ndtri(tail), special.ndtri(rest))
+    return z
 
 
 def _even(x: FloatArray, n: FloatArray, baseline: FloatArray, proportion: bool) -> FloatArray:
     """The z on the scale where chance is even: for counts so far out that their tail has no number left."""
     if proportion:
-        return 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(baseline)))
-    return 2 * (np.sqrt(x) - np.sqrt(n * baseline))
+        z: FloatArray = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(baseline)))
+    else:
+        z = 2 * (np.sqrt(x) - np.sqrt(n * baseline))
+    return z

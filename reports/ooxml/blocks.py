@@ -38,7 +38,7 @@ HEADING = 22.0  # points above a chart for its name
 def rgb(colour: str) -> RGBColor:
     """One colour of the palette, as python-pptx takes it."""
     red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) for at in (0, 2, 4))
-    return RGBColor(red, green, blue)
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
 def looks(tone: str) -> tuple[str, str, bool]:
@@ -203,6 +203,6 @@ def _draw_text(sheet: Sheet, placed: Placed, text: Text) -> None:
             said.append((head, placed.size, INK, True, 0))
         said.append((words, placed.size, INK, False, placed.size * 0.6))
     for number, (words, size, ink, bold, after) in enumerate(said):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]
         paragraph.space_after = Pt(after)
         say(paragraph, words, size, ink, bold)
