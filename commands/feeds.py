@@ -98,20 +98,34 @@ def load(
     from data.handing_in.delivery import Report, deliver
 
     if rejected_out is not None and rejected_out.suffix != ".xlsx":
-        raise stop(f"{rejected_out.name}: the rejected rows are written as .xlsx")
+        raise stop(
+            _("{rejected_out_name}: the rejected rows are written as .xlsx", rejected_out_name=rejected_out.name)
+        )
     if rejected_out is not None and not rejected_out.absolute().parent.is_dir():
-        raise stop(f"{rejected_out}: there is no folder {rejected_out.absolute().parent}.")
+        raise stop(
+            _(
+                "{rejected_out}: there is no folder {parent}.",
+                rejected_out=rejected_out,
+                parent=rejected_out.absolute().parent,
+            )
+        )
     if rejected_out is not None and not os.access(rejected_out.absolute().parent, os.W_OK):
-        raise stop(f"{rejected_out}: nothing can be written into {rejected_out.absolute().parent}.")
+        raise stop(
+            _(
+                "{rejected_out}: nothing can be written into {parent}.",
+                rejected_out=rejected_out,
+                parent=rejected_out.absolute().parent,
+            )
+        )
     if unit and not month:
-        raise stop("--unit says which units the file speaks for in a month: state --month too.")
+        raise stop(_("--unit says which units the file speaks for in a month: state --month too."))
     words = mapping_words(mapping)
     figures = figures_of(store)
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
     try:
         for one in unit or []:
             figures.tree.under(one)
-        with progress(f"Reading {file.name}") as tell:
+        with progress(_("Reading {file_name}", file_name=file.name)) as tell:
             report = deliver(
                 figures.store,
                 feed,
@@ -146,7 +160,9 @@ def _answers(given: list[str]) -> dict[str, str]:
     for words in given:
         topic, sign, option = words.partition("=")
         if not sign:
-            raise typer.BadParameter(f"{words!r} is not an answer: write it as question=option, such as encoding=big5")
+            raise typer.BadParameter(
+                _("{words!r} is not an answer: write it as question=option, such as encoding=big5", words=words)
+            )
         found[topic.strip()] = option.strip()
     return found
 
@@ -155,26 +171,33 @@ def _tell(file: Path, report: "Report") -> None:
     from data.mapping.mapped import as_in_file
 
     if report.status == "refused":
-        typer.echo(f"{file.name} was not taken in: {report.notes[0]}")
+        typer.echo(_("{file_name} was not taken in: {notes}", file_name=file.name, notes=report.notes[0]))
         return
     if report.status == "asks":
-        typer.echo(f"{file.name} was not taken in yet: {report.question}")
+        typer.echo(_("{file_name} was not taken in yet: {question}", file_name=file.name, question=report.question))
         for option in report.options:
             typer.echo(f"  --answer {shlex.quote(f'{report.topic}={option}')}")
         return
-    typer.echo(f"{file.name}: {report.rows_accepted:,} rows accepted, {report.rows_rejected:,} rejected.")
+    typer.echo(
+        _(
+            "{file_name}: {rows_accepted:,} rows accepted, {rows_rejected:,} rejected.",
+            file_name=file.name,
+            rows_accepted=report.rows_accepted,
+            rows_rejected=report.rows_rejected,
+        )
+    )
     for note in report.notes:
         typer.echo(f"  note: {note}")
     shown = 20
     for fault in as_in_file(report.rejected.head(shown)).iter_rows(named=True):
         place = " ".join(part for part in (fault["sheet"], fault["cell"]) if part)
-        hint = f" Perhaps {fault['suggestion']}" if fault["suggestion"] else ""
+        hint = _(" Perhaps {suggestion}", suggestion=fault["suggestion"]) if fault["suggestion"] else ""
         typer.echo(
             f"  row {fault['row']}{f' ({place})' if place else ''}, {fault['column']}: "
             f"{fault['value']!r} {fault['reason']}{hint}"
         )
     if report.rejected.height > shown:
-        typer.echo(f"  … and {report.rejected.height - shown:,} more; --json lists all of them")
+        typer.echo(_("  … and {height:,} more; --json lists all of them", height=report.rejected.height - shown))
 
 
 @commands.command()
@@ -213,11 +236,19 @@ def deliveries(store: StoreFolder = DEFAULT_STORE) -> None:
     from data.store.store import Store
 
     for delivery, change in Store(store).deliveries():
-        state = f"withdrawn by {change.by}: {change.why}" if change and change.withdrawn else "live"
+        state = _("withdrawn by {by}: {why}", by=change.by, why=change.why) if change and change.withdrawn else "live"
         typer.echo(
-            f"{delivery.id:>5}  {delivery.received_at:%Y-%m-%d %H:%M}  {delivery.feed:<14} "
-            f"{delivery.rows_accepted:>9,} accepted {delivery.rows_rejected:>7,} rejected  "
-            f"{delivery.file_name}  ({state})"
+            _(
+                "{delivery_id:>5}  {received_at:%Y-%m-%d %H:%M}  {feed:<14} {rows_accepted:>9,} accepted "
+                "{rows_rejected:>7,} rejected  {file_name}  ({state})",
+                delivery_id=delivery.id,
+                received_at=delivery.received_at,
+                feed=delivery.feed,
+                rows_accepted=delivery.rows_accepted,
+                rows_rejected=delivery.rows_rejected,
+                file_name=delivery.file_name,
+                state=state,
+            )
         )
 
 

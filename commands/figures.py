@@ -21,6 +21,7 @@ from commands.options import (
     write,
 )
 from data.errors import Unknown
+from data.language import _
 
 if TYPE_CHECKING:
     from metrics.facts.figures import Figures
@@ -34,7 +35,14 @@ def check_breakdown(figures: "Figures", metric: "Metric", breakdown: str) -> Non
     known = figures.breakdowns(metric)
     if breakdown and breakdown not in known:
         listed = ", ".join(known) or "none"
-        raise Unknown(f"{metric.id} has no breakdown {breakdown!r}. There are: {listed}.")
+        raise Unknown(
+            _(
+                "{metric_id} has no breakdown {breakdown!r}. There are: {listed}.",
+                metric_id=metric.id,
+                breakdown=breakdown,
+                listed=listed,
+            )
+        )
 
 
 @commands.command()
@@ -78,7 +86,7 @@ def standings(
     from metrics.comparison.verdicts import judged
 
     if bool(metric) == all_metrics:
-        raise stop("Name one metric, or say --all-metrics.")
+        raise stop(_("Name one metric, or say --all-metrics."))
     figures = figures_of(store, as_of, structure.value, edition)
     try:
         if not all_metrics:

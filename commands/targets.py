@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
+from data.language import _
 
 targets = typer.Typer(help="Which units to look into: proposals, and a dossier for each unit.", no_args_is_help=True)
 commands = typer.Typer()
@@ -15,9 +16,9 @@ commands.add_typer(targets, name="targets")
 def _may_write(out: Path, endings: tuple[str, ...]) -> None:
     """Before anything is computed: whether the file can be written."""
     if out.suffix not in endings:
-        raise stop(f"{out.name}: it is written as {' or '.join(endings)}")
+        raise stop(_("{out_name}: it is written as {endings}", out_name=out.name, endings=" or ".join(endings)))
     if not out.absolute().parent.is_dir():
-        raise stop(f"{out}: there is no folder {out.absolute().parent}.")
+        raise stop(_("{out}: there is no folder {parent}.", out=out, parent=out.absolute().parent))
 
 
 @targets.command()
@@ -51,7 +52,15 @@ def propose(
         out.write_bytes(as_csv(picked(made, figures.metrics), for_people=False))
     else:
         out.write_bytes(as_json(made, number) if out.suffix == ".json" else as_book(made, number, figures.metrics))
-    typer.echo(f"Selection {number}: {made.proposal.picked.height} units proposed, written to {out}", err=True)
+    typer.echo(
+        _(
+            "Selection {number}: {height} units proposed, written to {out}",
+            number=number,
+            height=made.proposal.picked.height,
+            out=out,
+        ),
+        err=True,
+    )
 
 
 @targets.command()
@@ -76,7 +85,7 @@ def sheet(
         said = written(figures_then(figures, found.selection), found, unit, score)
     except (KeyError, ValueError) as error:
         raise stop(error.args[0]) from error
-    rows, what = said["records"].count("\n") - 1, f"dossier of selection {selection}"
+    rows, what = said["records"].count("\n") - 1, _("dossier of selection {selection}", selection=selection)
     figures.store.enter(Look(at=clock.now(), by=user(), unit_id=unit, what=what, rows=rows))
     out.write_bytes(as_pdf(said, found.selection.as_of))
-    typer.echo(f"The dossier of {unit} is written to {out}", err=True)
+    typer.echo(_("The dossier of {unit} is written to {out}", unit=unit, out=out), err=True)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from data.errors import Invalid
+from data.language import _
 from metrics.measure import Metric, Target
 
 ENTRIES = {
@@ -28,18 +29,33 @@ def read_declared(path: Path) -> Metric:
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Invalid(f"{path.name} is not valid TOML: {error}") from error
+        raise Invalid(_("{path_name} is not valid TOML: {error}", path_name=path.name, error=error)) from error
     unknown = set(stated) - ENTRIES
     missing = {"title", "kind", "better"} - set(stated)
     if unknown or missing:
         problem = (
-            f"unknown entries: {', '.join(sorted(unknown))}" if unknown else f"missing: {', '.join(sorted(missing))}"
+            _("unknown entries: {unknown}", unknown=", ".join(sorted(unknown)))
+            if unknown
+            else f"missing: {', '.join(sorted(missing))}"
         )
-        raise Invalid(f"{path.name}: {problem}. A metric has {', '.join(sorted(ENTRIES))}.")
+        raise Invalid(
+            _(
+                "{path_name}: {problem}. A metric has {entries}.",
+                path_name=path.name,
+                problem=problem,
+                entries=", ".join(sorted(ENTRIES)),
+            )
+        )
     target = stated.get("target")
     since = stated.get("target_since", date(1900, 1, 1))
     if type(since) is not date:
-        raise Invalid(f"{path.name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01")
+        raise Invalid(
+            _(
+                "{path_name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01",
+                path_name=path.name,
+                since=since,
+            )
+        )
     return Metric(
         id=path.stem,
         title=stated["title"],

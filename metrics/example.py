@@ -9,6 +9,7 @@ from data import months
 from data.errors import Invalid
 from data.feeds import named
 from data.feeds.columns import Column, facts_of, kind_of
+from data.language import _
 
 NUMERATOR, DENOMINATOR, BECAUSE = "numerator", "denominator", "because"
 
@@ -39,17 +40,25 @@ def _filling(column: Column) -> str | None:
 
 
 def _block(lines: list[str], start: int) -> Block:
-    feed, _, header = lines[0].partition(":")
+    feed, _unused, header = lines[0].partition(":")
     names = [name.strip() for name in header.split("|")]
     table = [[cell.strip() or None for cell in line.split("|")] for line in lines[1:]]
     for cells in table:
         if len(cells) != len(names):
-            raise Invalid(f"{feed}: the row {cells} has {len(cells)} cells, its header {len(names)}")
+            raise Invalid(
+                _(
+                    "{feed}: the row {cells} has {cells2} cells, its header {names}",
+                    feed=feed,
+                    cells=cells,
+                    cells2=len(cells),
+                    names=len(names),
+                )
+            )
     shown = pl.DataFrame(table, schema=dict.fromkeys(names, pl.String), orient="row")
     layout = named(feed)
     strange = set(names) - set(layout.columns) - {NUMERATOR, DENOMINATOR, BECAUSE}
     if strange:
-        raise Invalid(f"{feed} has no column {', '.join(sorted(strange))}")
+        raise Invalid(_("{feed} has no column {strange}", feed=feed, strange=", ".join(sorted(strange))))
     text = shown.with_columns(
         pl.lit(_filling(column), dtype=pl.String).alias(name)
         for name, column in layout.columns.items()

@@ -8,7 +8,7 @@ from typing import Literal
 import narwhals.stable.v2 as nw
 
 from data.errors import Invalid
-from data.language import translated
+from data.language import _, translated
 
 KINDS = {"p": "proportion", "r": "rate", "q": "ratio of sums", "m": "mean"}
 BETTER = {"high": "higher is better", "low": "lower is better", "": "no judgement"}
@@ -102,9 +102,22 @@ class Metric:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise Invalid(f"{self.title}: kind is {self.kind!r}; it must be one of {', '.join(KINDS)}")
+            raise Invalid(
+                _(
+                    "{self_title}: kind is {kind!r}; it must be one of {kinds}",
+                    self_title=self.title,
+                    kind=self.kind,
+                    kinds=", ".join(KINDS),
+                )
+            )
         if self.better not in BETTER:
-            raise Invalid(f"{self.title}: better is {self.better!r}; it must be high, low or empty")
+            raise Invalid(
+                _(
+                    "{self_title}: better is {better!r}; it must be high, low or empty",
+                    self_title=self.title,
+                    better=self.better,
+                )
+            )
 
     @property
     def polarity(self) -> Literal["high", "low", "neither"]:

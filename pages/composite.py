@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.comparison.composite import CONFIDENCE, DRAWS, ENOUGH, composite
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -32,7 +33,7 @@ def _weights(figures: Figures) -> dict[str, float]:
     ids = [one.id for one in judged]
     default = [one for one in DEFAULT if one in ids] or ids[:MOST]
     chosen = choices.choose_several(
-        f"Metrics of the index (up to {MOST})",
+        _("Metrics of the index (up to {most})", most=MOST),
         "metrics",
         ids,
         default,
@@ -43,7 +44,7 @@ def _weights(figures: Figures) -> dict[str, float]:
     for start in range(0, len(chosen), 4):
         for column, metric in zip(st.columns(4, vertical_alignment="bottom"), chosen[start : start + 4], strict=False):
             with column:
-                words = f"Weight: {text.markdown(figures.metrics[metric].title)}"
+                words = _("Weight: {markdown}", markdown=text.markdown(figures.metrics[metric].title))
                 weights[metric] = choices.choose_weight(words, f"weight_{metric}")
     return weights
 
@@ -51,7 +52,7 @@ def _weights(figures: Figures) -> dict[str, float]:
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Composite", desk.store(), figures)
+    open_frame(_("Composite"), desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns(4), one_group=True)
     weights = _weights(figures)
     stands_on(figures, asked.month, asked.window)
@@ -67,20 +68,30 @@ def show() -> None:
     )
     ranked = table.filter(pl.col("rank").is_not_null())
     st.caption(
-        f"{ranked.height:,} of {text.of(table.height, 'unit')} have {100 * ENOUGH:.0f} % of the weights or more and a "
-        "rank. An index hides what it is made of: a rank holds only within its range, and the range is wide where "
-        f"weights or chance decide. Every metric runs from 0 (the worst of these units) to 100 (the best); the range "
-        f"holds the rank in {100 * CONFIDENCE:.0f} % of {DRAWS:,} simulations that move each value by its sampling "
-        "error, each weight by up to a quarter, and change the way of normalising."
+        _(
+            "{height:,} of {units} have {word:.0f} % of the weights or more and a rank. An index "
+            "hides what it is made of: a rank holds only within its range, and the range is wide "
+            "where weights or chance decide. Every metric runs from 0 (the worst of these units) to "
+            "100 (the best); the range holds the rank in {word2:.0f} % of {draws:,} simulations that "
+            "move each value by its sampling error, each weight by up to a quarter, and change the "
+            "way of normalising.",
+            height=ranked.height,
+            units=text.of(table.height, "unit"),
+            word=100 * ENOUGH,
+            word2=100 * CONFIDENCE,
+            draws=DRAWS,
+        )
     )
-    picture, rows = st.tabs(["Ranks and their ranges", "Table"])
+    picture, rows = st.tabs([_("Ranks and their ranges"), _("Table")])
     with picture:
         if ranked.is_empty():
             st.info("No unit has enough of the metrics for a rank.")
         else:
             st.plotly_chart(
                 charts.composite(ranked),
-                alt=f"{text.of(ranked.height, 'unit')} by index, each within the ranks that it could hold",
+                alt=_(
+                    "{units} by index, each within the ranks that it could hold", units=text.of(ranked.height, "unit")
+                ),
                 config={"displayModeBar": False},
                 key="composite",
             )
@@ -122,11 +133,11 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weight
         column_config={
             "Index": number,
             **dict.fromkeys(titles.values(), number),
-            "Behind it": st.column_config.LinkColumn(display_text="open the unit"),
+            "Behind it": st.column_config.LinkColumn(display_text=_("open the unit")),
         },
-        alt="Every unit with its index, coverage, rank range and the score in each metric",
+        alt=_("Every unit with its index, coverage, rank range and the score in each metric"),
     )
-    st.caption("A blank score: no data, or too few cases; the other weights then share its place.")
+    st.caption(_("A blank score: no data, or too few cases; the other weights then share its place."))
 
 
 page = Page("Composite", ":material/layers:", 5, show)

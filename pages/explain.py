@@ -35,8 +35,8 @@ SHOWN = 2000
 def _show_number(metric: Metric, row: dict[str, Any]) -> None:
     first, second, third = st.columns([3, 2, 2])
     first.metric(metric.title, text.value(metric, row["value"]), border=True)
-    second.metric("Numerator", text.count(row["numerator"]), border=True)
-    third.metric("Denominator", text.count(row["denominator"]), border=True)
+    second.metric(_("Numerator"), text.count(row["numerator"]), border=True)
+    third.metric(_("Denominator"), text.count(row["denominator"]), border=True)
 
 
 def _show_judgement(metric: Metric, found: Judgement, row: dict[str, Any]) -> None:
@@ -90,17 +90,19 @@ def _limits(metric: Metric, rule: Rule, row: dict[str, Any]) -> str:
 
 def _show_charts(asked: Question, unit: str) -> None:
     """The charts that show the same number: among those it is compared with, and over time."""
-    peers, time, _ = st.columns([2, 2, 3])
+    peers, time, _unused = st.columns([2, 2, 3])
     with peers:
         link(
             "standings",
-            "Among its peers",
+            _("Among its peers"),
             unit=unit,
             **asked.linked,
         )
     with time:
         compared = asked.comparison
-        link("trends", "Over time", units=unit, metric=compared.metric, month=compared.month, part=compared.breakdown)
+        link(
+            "trends", _("Over time"), units=unit, metric=compared.metric, month=compared.month, part=compared.breakdown
+        )
 
 
 def _show_rows(
@@ -109,17 +111,29 @@ def _show_rows(
     """The rows of one side in which the words stand, and the way to take them along."""
     metric = asked.metric
     st.markdown(
-        f"**{heading}**: {text.of(side.rows.height, 'row')} of {side.feed} that add up to {text.count(side.total)}"
+        _(
+            "**{heading}**: {rows} of {feed} that add up to {count}",
+            heading=heading,
+            rows=text.of(side.rows.height, "row"),
+            feed=side.feed,
+            count=text.count(side.total),
+        )
     )
     if number is not None and abs(side.total - number) > 1e-6 * max(1, abs(number)):
-        why = "monthly returns count for units without records; they are listed below" if returns else "look into it"
+        why = (
+            _("monthly returns count for units without records; they are listed below")
+            if returns
+            else _("look into it")
+        )
         st.warning(f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: {why}.")
     if side.persons and side.rows.height:
         _log(asked.figures.store, side, f"{heading} of {metric.id}", unit)
     rows = with_words(readable_rows(side, asked.figures), words)
-    st.dataframe(rows.head(SHOWN), hide_index=True, placeholder="", alt=f"{heading}: the rows that count")
+    st.dataframe(
+        rows.head(SHOWN), hide_index=True, placeholder="", alt=_("{heading}: the rows that count", heading=heading)
+    )
     if rows.height > SHOWN:
-        st.caption(f"The first {SHOWN:,} rows are shown; the download has all of them.")
+        st.caption(_("The first {shown:,} rows are shown; the download has all of them.", shown=SHOWN))
     st.download_button(
         f"{heading} (CSV)",
         lambda: as_csv(rows),
@@ -141,7 +155,7 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
     ids = sorted({one for side in sides if "delivery" in side.rows for one in side.rows["delivery"].unique() if one})
     if not ids:
         return
-    st.subheader("The deliveries that the rows came from", anchor=False)
+    st.subheader(_("The deliveries that the rows came from"), anchor=False)
     found = [store.delivery(one) for one in ids]
     st.dataframe(
         {
@@ -152,18 +166,18 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
             "By": [text.visible(one.received_by) for one in found],
         },
         hide_index=True,
-        alt="The deliveries behind this number",
+        alt=_("The deliveries behind this number"),
     )
 
 
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures(of_selections=True)
-    open_frame("Explain", store, figures)
+    open_frame(_("Explain"), store, figures)
     names = choices.unit_words(figures)
     top, below = st.columns([3, 3, 2]), st.columns(4)
     with top[0]:
-        unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
+        unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with top[1]:
         metric = choices.choose_metric(figures)
     with below[0]:
@@ -174,10 +188,10 @@ def show() -> None:
         part = choices.choose_breakdown(figures, metric)
     with below[2]:
         own = figures.kinds[unit]
-        kind = choices.choose("Peer group", "peers", [own, ALL_TOGETHER], own, choices.peer_words)
+        kind = choices.choose(_("Peer group"), "peers", [own, ALL_TOGETHER], own, choices.peer_words)
     with below[3]:
         above = [ALL, *figures.tree.path(unit)[:-1]]
-        under = choices.choose("Within", "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
+        under = choices.choose(_("Within"), "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
     _show(
         store,
         Question(figures, Comparison.of(figures, month, metric.id, window, part, under or None, kind or None)),
@@ -197,7 +211,7 @@ def _show(store: Store, asked: Question, unit: str) -> None:
     _show_number(metric, row)
     _show_judgement(metric, found, row)
     _show_charts(asked, unit)
-    st.subheader("The rows that make it up", anchor=False)
+    st.subheader(_("The rows that make it up"), anchor=False)
     sides = explain(figures, metric, unit, month, window, part)
     if metric.id in figures.redefined:
         st.info(
@@ -215,11 +229,16 @@ def _show(store: Store, asked: Question, unit: str) -> None:
             _show_rows(asked, left, _("Not in the numerator"), number, unit, returns, words)
         _show_rows(asked, sides[1], _("Denominator"), row["denominator"], unit, returns, words)
     if said.height:
-        st.markdown("**Monthly returns** of these units, which count where no records speak for the month")
-        st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt="Monthly returns")
+        st.markdown(_("**Monthly returns** of these units, which count where no records speak for the month"))
+        st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt=_("Monthly returns"))
     if sides is not None:
         _show_deliveries(store, sides)
-    st.caption(f"As of {figures.as_of or clock.now():%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.")
+    st.caption(
+        _(
+            "As of {value:%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.",
+            value=figures.as_of or clock.now(),
+        )
+    )
 
 
 page = Page("Explain", ":material/manage_search:", 6, show)

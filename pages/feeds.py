@@ -26,7 +26,7 @@ def _columns_of(feed_id: str) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "Column": list(feed.columns),
-            "Must be filled": ["may be empty" if column.nullable else "yes" for column in feed.columns.values()],
+            "Must be filled": [_("may be empty") if column.nullable else "yes" for column in feed.columns.values()],
             "Holds": [kind_of(column).holds(facts_of(column)) for column in feed.columns.values()],
             "Other headers that are understood": [", ".join(c.metadata["aliases"]) for c in feed.columns.values()],
         }
@@ -42,34 +42,36 @@ def _show_reported(store: Store, figures: Figures) -> None:
         month = choices.choose_month(figures)
     with right:
         feed = choices.choose(
-            "Feed", "feed", ["", *feeds()], "", lambda one: feeds()[one].title if one else "All feeds together"
+            _("Feed"), "feed", ["", *feeds()], "", lambda one: feeds()[one].title if one else _("All feeds together")
         )
     matrix = handed_in(store, figures, months.shifted(month, -11), month, feed)
     if matrix.is_empty():
         st.info("The calendar expects nothing in these months: set it on the page Rules.")
         return
     st.caption(
-        "✓ reported · L reported late · 0 nothing to report · – missing: not reported is not zero · blank: not "
-        "expected. With all feeds together: the worst of them."
+        _(
+            "✓ reported · L reported late · 0 nothing to report · – missing: not reported is not "
+            "zero · blank: not expected. With all feeds together: the worst of them."
+        )
     )
     st.plotly_chart(
         charts.reported(matrix, choices.unit_words(figures)),
-        alt=f"Units by months: what became of expected deliveries up to {text.month(month)}",
+        alt=_("Units by months: what became of expected deliveries up to {month}", month=text.month(month)),
         config={"displayModeBar": False},
     )
-    with st.expander("The same as a table"):
-        st.dataframe(matrix, hide_index=True, alt="Unit, month and state of the expected deliveries")
+    with st.expander(_("The same as a table")):
+        st.dataframe(matrix, hide_index=True, alt=_("Unit, month and state of the expected deliveries"))
 
 
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Feeds", store, figures, even_if_empty=True)
+    open_frame(_("Feeds"), store, figures, even_if_empty=True)
     if figures.delivered:
         stands_on(figures, figures.newest)
     show_taken()
     handing, history, reported, senders, layout = st.tabs(
-        ["Hand in", "History", "Who has reported what", "Senders", "What a feed holds"]
+        [_("Hand in"), _("History"), _("Who has reported what"), _("Senders"), _("What a feed holds")]
     )
     with handing:
         hand_in(figures)
@@ -81,7 +83,7 @@ def show() -> None:
     with senders:
         show_remembered(store)
     with layout:
-        one = st.selectbox("Feed", list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
+        one = st.selectbox(_("Feed"), list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
         st.markdown(feeds()[one].words)
         st.download_button(
             _("Template to fill in (XLSX)"),
@@ -90,7 +92,7 @@ def show() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.dataframe(_columns_of(one), hide_index=True, alt=f"The columns of {one}")
+        st.dataframe(_columns_of(one), hide_index=True, alt=_("The columns of {item}", item=one))
 
 
 page = Page("Feeds", ":material/move_to_inbox:", 30, show)

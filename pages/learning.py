@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -38,16 +39,19 @@ def _taken(store: Store, figures: Figures) -> tuple[pl.DataFrame, pl.DataFrame]:
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Hit rate", store, figures)
+    open_frame(_("Hit rate"), store, figures)
     st.caption(
-        f"A visit follows a selection if it began within {FOLLOWS} months after it; it counts once it has ended. It "
-        "hits if it raised a finding as grave as is chosen here: that says that the visit was worth it, not that it "
-        "found what the signal spoke of. Only units that the desk accepted or "
-        "added count, and what was not visited is unknown."
+        _(
+            "A visit follows a selection if it began within {follows} months after it; it counts "
+            "once it has ended. It hits if it raised a finding as grave as is chosen here: that says "
+            "that the visit was worth it, not that it found what the signal spoke of. Only units "
+            "that the desk accepted or added count, and what was not visited is unknown.",
+            follows=FOLLOWS,
+        )
     )
-    left, _ = st.columns([2, 3])
+    left, _unused = st.columns([2, 3])
     with left:
-        weight = choices.choose("A hit is", "weight", list(WEIGHTS), "high", WEIGHTS.__getitem__)
+        weight = choices.choose(_("A hit is"), "weight", list(WEIGHTS), "high", WEIGHTS.__getitem__)
     picks, spoke = _taken(store, figures)
     rows = learning.followed(
         picks,
@@ -61,12 +65,16 @@ def show() -> None:
     _show_outcomes(rows)
     routes, signals = learning.by_route(rows), learning.by_signal(rows, spoke)
     _show_against(learning.against_control(rows))
-    _show_shares(titled(routes, "route"), "By route", titled(pl.DataFrame({"route": [RANDOM]}), "route")["what"][0])
-    _show_shares(titled(signals, "signal"), "By signal", "")
+    _show_shares(titled(routes, "route"), _("By route"), titled(pl.DataFrame({"route": [RANDOM]}), "route")["what"][0])
+    _show_shares(titled(signals, "signal"), _("By signal"), "")
     never = titled(signals.filter("never"), "signal")["what"].to_list()
     if never:
         st.markdown(
-            f"Never hit in at least {FEW} visits: {', '.join(never)}. Look at whether they are worth their place."
+            _(
+                "Never hit in at least {few} visits: {never}. Look at whether they are worth their place.",
+                few=FEW,
+                never=", ".join(never),
+            )
         )
     _show_visits(rows, figures)
 
@@ -74,9 +82,9 @@ def show() -> None:
 def _show_outcomes(rows: pl.DataFrame) -> None:
     counts = dict(rows["outcome"].value_counts().iter_rows())
     words = {
-        "not visited yet": "not visited yet",
-        "under way": "under way",
-        "nothing of that weight": "no hit",
+        "not visited yet": _("not visited yet"),
+        "under way": _("under way"),
+        "nothing of that weight": _("no hit"),
         "hit": "hit",
     }
     for column, (outcome, heading) in zip(st.columns(4), words.items(), strict=True):
@@ -84,30 +92,42 @@ def _show_outcomes(rows: pl.DataFrame) -> None:
 
 
 def _show_against(found: Against) -> None:
-    st.subheader("Picks against the control sample", anchor=False)
+    st.subheader(_("Picks against the control sample"), anchor=False)
     st.markdown(said_of(found))
 
 
 def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
     st.subheader(heading, anchor=False)
     if table.filter(pl.col("visited") > 0).is_empty():
-        st.caption("No visit has ended yet.")
+        st.caption(_("No visit has ended yet."))
     else:
         figure = charts.shares(table, FEW, reference)
         st.plotly_chart(
-            figure, alt=f"{heading}: share of visits that hit", config={"displayModeBar": False}, key=heading
+            figure,
+            alt=_("{heading}: share of visits that hit", heading=heading),
+            config={"displayModeBar": False},
+            key=heading,
         )
-        compared = "The broken line is the share of the control sample. " if reference else ""
+        compared = _("The broken line is the share of the control sample. ") if reference else ""
         st.caption(
-            f"{compared}Bars are {interval_words()}s; beside each name stand hits and visits. Of many groups some "
-            "differ by chance: the best and the worst of a list prove nothing by their place."
+            _(
+                "{compared}Bars are {interval_words}s; beside each name stand hits and visits. Of many "
+                "groups some differ by chance: the best and the worst of a list prove nothing by their "
+                "place.",
+                compared=compared,
+                interval_words=interval_words(),
+            )
         )
-    st.dataframe(readable(table), hide_index=True, alt=f"{heading}: taken, visited, hits, share and its interval")
+    st.dataframe(
+        readable(table),
+        hide_index=True,
+        alt=_("{heading}: taken, visited, hits, share and its interval", heading=heading),
+    )
 
 
 def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
     names = choices.unit_words(figures)
-    with st.expander(f"All {text.of(rows.height, 'unit')} taken at the desk"):
+    with st.expander(_("All {units} taken at the desk", units=text.of(rows.height, "unit"))):
         st.dataframe(
             {
                 "Selection": rows["selection"],
@@ -120,7 +140,7 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
                 "Outcome": rows["outcome"],
             },
             hide_index=True,
-            alt="Each unit taken, the inspection that followed, and its findings",
+            alt=_("Each unit taken, the inspection that followed, and its findings"),
         )
 
 

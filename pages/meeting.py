@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -34,7 +35,7 @@ def _step() -> str:
         st.query_params["step"] = st.session_state["step"] or next(iter(STEPS))
 
     chosen = st.segmented_control(
-        "What to do", list(STEPS), key="step", on_change=keep, required=True, label_visibility="collapsed"
+        _("What to do"), list(STEPS), key="step", on_change=keep, required=True, label_visibility="collapsed"
     )
     return chosen or next(iter(STEPS))
 
@@ -42,7 +43,7 @@ def _step() -> str:
 def show() -> None:
     """The page."""
     store, shown = desk.store(), desk.figures()
-    open_frame("Meeting", store, shown)
+    open_frame(_("Meeting"), store, shown)
     first, second = st.columns([2, 5], vertical_alignment="bottom")
     with first:
         month = choices.choose_month(shown)
@@ -53,8 +54,11 @@ def show() -> None:
     stands_on(figures, month)
     if figures.edition is not None and shown.edition is None:
         st.caption(
-            f":material/lock: From edition {figures.edition.number}, closed on {clock.day_of(figures.edition.at)}: "
-            "later changes are not in it"
+            _(
+                ":material/lock: From edition {number}, closed on {at}: later changes are not in it",
+                number=figures.edition.number,
+                at=clock.day_of(figures.edition.at),
+            )
         )
     STEPS[step](store, figures, month)
 

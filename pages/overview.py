@@ -142,7 +142,7 @@ def _scope(review: MonthReview) -> str:
 
 
 def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
-    st.subheader("Off target, metric by metric", anchor=False)
+    st.subheader(_("Off target, metric by metric"), anchor=False)
     counted = off_target(table)
     tops = [asked.branch] if asked.branch else _tops(figures)
     whole = compared(figures, asked, tops)
@@ -155,8 +155,8 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -
         if metric.id in overall:
             figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
         with door:
-            link("standings", "Standings", metric=metric.id, **choices.linked(asked))
-    with st.expander(f"All {counted.height} metrics with a target"):
+            link("standings", _("Standings"), metric=metric.id, **choices.linked(asked))
+    with st.expander(_("All {height} metrics with a target", height=counted.height)):
         metrics = [figures.metrics[one] for one in counted["metric"]]
         st.dataframe(
             {
@@ -166,23 +166,29 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -
                 "Overall": [text.value(metric, overall.get(metric.id)) for metric in metrics],
             },
             hide_index=True,
-            alt="Every metric with a target: how many units are off it",
+            alt=_("Every metric with a target: how many units are off it"),
         )
 
 
 def _show_moved(figures: Figures, asked: Comparison) -> None:
     """Month against month, of units of every level: windows that share months cannot be told apart by chance."""
-    st.subheader("What moved since last month", anchor=False)
+    st.subheader(_("What moved since last month"), anchor=False)
     month = asked.month
     table = compared(figures, asked, peers(figures, asked))
     changes = moved(table)
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
     expected = by_chance(WATCH, tested)
     st.caption(
-        f"{text.of(changes.height, 'change')} of {tested:,} comparisons "
-        f"{'is' if changes.height == 1 else 'are'} larger than chance explains at {percent(WATCH)}; "
-        f"chance alone would give at most about {expected:,.0f}"
-        f"{': no more than that, so that none of them is news by itself' if changes.height <= expected else ''}."
+        _(
+            "{changes} of {tested:,} comparisons {word} larger than chance explains at {percent}; "
+            "chance alone would give at most about {expected:,.0f}{word2}.",
+            changes=text.of(changes.height, "change"),
+            tested=tested,
+            word="is" if changes.height == 1 else "are",
+            percent=percent(WATCH),
+            expected=expected,
+            word2=": no more than that, so that none of them is news by itself" if changes.height <= expected else "",
+        )
     )
     if changes.is_empty():
         return
@@ -214,20 +220,20 @@ def _show_moved(figures: Figures, asked: Comparison) -> None:
         },
         hide_index=True,
         height=min(38 + 35 * listed.height, 360),
-        alt="Units whose value changed on the last month by more than chance explains",
+        alt=_("Units whose value changed on the last month by more than chance explains"),
     )
 
 
 def _judgement(better: str, change: float) -> str:
     if not better:
-        return "no judgement"
+        return _("no judgement")
     return "better" if (change > 0) == (better == "high") else "worse"
 
 
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Overview", desk.store(), figures)
+    open_frame(_("Overview"), desk.store(), figures)
     asked = choices.choose_comparison(figures, st.columns([20, 21, 28, 18]))
     review = reviewed(figures, asked)
     _show_answers(review)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.language import _
 from data.store.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -21,21 +22,26 @@ OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Selections", store, figures)
+    open_frame(_("Selections"), store, figures)
     try:
-        found, _ = choose_selection(store, figures)
+        found, _unused = choose_selection(store, figures)
     except ValueError as error:
         st.error(escaped(str(error)))
         return
     made, row = reopened(found), found.selection
     st.caption(
-        f"As of {row.as_of:%Y-%m-%d %H:%M} UTC, view {row.version}: it is shown as it was kept, whatever was handed in "
-        "since. What is proposed is variation to look into; only what the desk accepts or adds is picked."
+        _(
+            "As of {as_of:%Y-%m-%d %H:%M} UTC, view {version}: it is shown as it was kept, whatever "
+            "was handed in since. What is proposed is variation to look into; only what the desk "
+            "accepts or adds is picked.",
+            as_of=row.as_of,
+            version=row.version,
+        )
     )
     _show_desk(store, figures, found)
     proposed.show_proposal(figures, made, found.states, str(row.number))
     _show_log(found)
-    left, right, _ = st.columns([1, 1, 4])
+    left, right, _rest = st.columns([1, 1, 4])
     name = f"selection-{row.number}"
     left.download_button(
         "XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", icon=DOWN, on_click="ignore"
@@ -47,21 +53,21 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
     """How far the desk is, each unit with its dossier, and the next step."""
     words, states = choices.unit_words(figures), found.states
     counts = {state: sum(one == state for one in states.values()) for state in ("proposed", *STEPS.values())}
-    st.subheader("At the desk", anchor=False)
+    st.subheader(_("At the desk"), anchor=False)
     for column, (state, count) in zip(st.columns(4), counts.items(), strict=True):
-        column.metric("not yet reviewed" if state == "proposed" else state, count, border=True)
+        column.metric(_("not yet reviewed") if state == "proposed" else state, count, border=True)
     first, second = st.columns(2)
     with first, st.container(border=True):
         unit = choices.choose(
-            "Unit", "unit", figures.tree.ids, next(iter(states), figures.tree.ids[0]), words.__getitem__
+            _("Unit"), "unit", figures.tree.ids, next(iter(states), figures.tree.ids[0]), words.__getitem__
         )
         now = states.get(unit)
-        st.caption(f"It is {now}." if now else "It is not in this selection.")
+        st.caption(_("It is {now}.", now=now) if now else _("It is not in this selection."))
         offered = [step for step, fits in FITS.items() if now in fits]
         with st.form("review", clear_on_submit=True):
-            step = st.radio("Step", offered, format_func=OFFERS.__getitem__, horizontal=True)
-            why = st.text_area("Why", max_chars=1000, height=80)
-            sent = st.form_submit_button("Enter", type="primary")
+            step = st.radio(_("Step"), offered, format_func=OFFERS.__getitem__, horizontal=True)
+            why = st.text_area(_("Why"), max_chars=1000, height=80)
+            sent = st.form_submit_button(_("Enter"), type="primary")
     if sent:
         try:
             review(store, found.selection.number, unit, step, why, figures.scope)
@@ -76,9 +82,9 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
 
 
 def _show_log(found: Opened) -> None:
-    st.subheader("Who did what", anchor=False)
+    st.subheader(_("Who did what"), anchor=False)
     row = found.selection
-    kept = (f"{row.at:%Y-%m-%d %H:%M}", text.visible(row.by), "", "kept the proposal", "")
+    kept = (f"{row.at:%Y-%m-%d %H:%M}", text.visible(row.by), "", _("kept the proposal"), "")
     steps = [
         (
             f"{one.at:%Y-%m-%d %H:%M}",
@@ -91,9 +97,9 @@ def _show_log(found: Opened) -> None:
     ]
     columns = zip(*[kept, *steps], strict=True)
     st.dataframe(
-        dict(zip(("At (UTC)", "Who", "Unit", "What", "Why"), map(list, columns), strict=True)),
+        dict(zip(("At (UTC)", _("Who"), _("Unit"), _("What"), _("Why")), map(list, columns), strict=True)),
         hide_index=True,
-        alt="Who kept the selection, and each step at the desk with its reason",
+        alt=_("Who kept the selection, and each step at the desk with its reason"),
     )
 
 

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.language import _
 from data.registry.tables import Look, Selection
 from data.store.selections import Opened
 from data.store.store import Store
@@ -39,7 +40,7 @@ def _written(
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame("Dossier", store, figures)
+    open_frame(_("Dossier"), store, figures)
     found, (second, third) = choose_selection(store, figures, (3, 4, 3))
     names = choices.unit_words(figures)
     listed = list(found.states)
@@ -47,30 +48,30 @@ def show() -> None:
         st.info("The selection names no unit that you may see.")
         return
     with second:
-        unit = choices.choose("Unit", "unit", listed, listed[0], lambda one: names.get(one, one))
+        unit = choices.choose(_("Unit"), "unit", listed, listed[0], lambda one: names.get(one, one))
     with third:
-        said = choices.choose("With", "variant", [SCORED, BLIND], SCORED)
+        said = choices.choose(_("With"), "variant", [SCORED, BLIND], SCORED)
     number, seen = found.selection.number, (figures.scope.who, figures.scope.units)
     then = _figures_then(figures, found.selection, number, seen)
     words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
     _log(store, number, unit, words)
     _show(words, figures, unit, reopened(found).reasons(unit), str(number))
     name = f"dossier-{number}-{unit}"
-    left, right, _ = st.columns([1, 2, 3])
+    left, right, _unused = st.columns([1, 2, 3])
     made = found.selection.as_of
     left.download_button(
         "PDF", lambda: as_pdf(words, made), f"{name}.pdf", "application/pdf", icon=DOWN, on_click="ignore"
     )
     right.download_button(
-        "Records to pull (CSV)", words["records"], f"{name}.csv", "text/csv", icon=DOWN, on_click="ignore"
+        _("Records to pull (CSV)"), words["records"], f"{name}.csv", "text/csv", icon=DOWN, on_click="ignore"
     )
-    link("selections", "Back to the selection", selection=str(number), unit=unit)
+    link("selections", _("Back to the selection"), selection=str(number), unit=unit)
 
 
 def _log(store: Store, number: int, unit: str, words: Words) -> None:
     """Whoever opens a dossier has looked at numbers of records of persons; logged once a view."""
     seen = st.session_state.setdefault("looked", set())
-    what = f"dossier of selection {number}"
+    what = _("dossier of selection {number}", number=number)
     if (what, unit) not in seen:
         seen.add((what, unit))
         rows = words["records"].count("\n") - 1
@@ -85,34 +86,34 @@ def _table(rows: list[Any], head: list[str], alt: str) -> None:
 def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, selection: str) -> None:
     st.subheader(escaped(words["title"]), anchor=False)
     st.caption(escaped(words["head"]) + " · " + " · ".join(f"{what}: {escaped(one)}" for what, one in words["facts"]))
-    st.markdown("**Facts and exposure**")
+    st.markdown(_("**Facts and exposure**"))
     for start in (0, 5):
         for column, (what, one) in zip(st.columns(5), words["exposure"][start : start + 5], strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.markdown(f"**{escaped(one)}**  \n{what}")
     st.caption(escaped(words["visits"]))
     if words["why"] is not None:
-        st.markdown("**Why it was picked**")
+        st.markdown(_("**Why it was picked**"))
         st.markdown(escaped(words["why"]["line"]))
         show_reasons(figures, unit, reasons, selection)
-    st.markdown("**Records to pull**")
+    st.markdown(_("**Records to pull**"))
     st.caption(escaped(words["pulls"]["words"]))
     lists = [(one["title"], one["words"]) for one in words["pulls"]["lists"]]
-    _table(lists, ["List", "Which"], "Lists of records to pull")
+    _table(lists, [_("List"), _("Which")], _("Lists of records to pull"))
     records = pl.read_csv(words["records"].encode(), infer_schema=False)
-    with st.expander(f"All {text.of(records.height, 'record')}"):
-        st.dataframe(records, hide_index=True, alt="Every record to pull")
-    st.markdown("**Open findings and promises**")
+    with st.expander(_("All {records}", records=text.of(records.height, "record"))):
+        st.dataframe(records, hide_index=True, alt=_("Every record to pull"))
+    st.markdown(_("**Open findings and promises**"))
     for part in ("findings", "directives"):
         st.markdown(escaped(words[part]["line"]))
-        _table(words[part]["rows"], words[part]["head"], f"Open {part}")
-    st.markdown("**Gaps in its own data**")
+        _table(words[part]["rows"], words[part]["head"], _("Open {part}", part=part))
+    st.markdown(_("**Gaps in its own data**"))
     if not words["gaps"]["rows"]:
         st.caption(words["gaps"]["none"])
-    _table(words["gaps"]["rows"], words["gaps"]["head"], "Gaps in its own data")
-    st.markdown("**Similar units**")
-    _table(words["similar"]["rows"], words["similar"]["head"], "Similar units")
-    st.caption(f"{words['caution']} The PDF has empty boxes for what was found.")
+    _table(words["gaps"]["rows"], words["gaps"]["head"], _("Gaps in its own data"))
+    st.markdown(_("**Similar units**"))
+    _table(words["similar"]["rows"], words["similar"]["head"], _("Similar units"))
+    st.caption(_("{caution} The PDF has empty boxes for what was found.", caution=words["caution"]))
 
 
 page = Page("Dossier", ":material/description:", 12, show)

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock, months
+from data.language import _
 from data.registry.tables import Look
 from data.store.selections import opened
 from data.store.store import Store
@@ -29,7 +30,7 @@ SHOWN = 2000
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures(of_selections=True)
-    open_frame("Signal", store, figures)
+    open_frame(_("Signal"), store, figures)
     first = st.columns([4, 5])
     signals = _found(store, figures)
     names = choices.unit_words(figures)
@@ -39,12 +40,12 @@ def show() -> None:
         st.info("No signal speaks of any unit.")
         return
     with first[0]:
-        unit = choices.choose("Unit", "unit", listed, listed[0], lambda one: names.get(one, one))
+        unit = choices.choose(_("Unit"), "unit", listed, listed[0], lambda one: names.get(one, one))
     own = spoken.filter(unit_id=unit).sort("strength", "number", descending=[True, False]).to_dicts()
     rows = {key_of(row): row for row in own}
     with first[1]:
         key = choices.choose(
-            "Signal",
+            _("Signal"),
             "signal",
             list(rows),
             next(iter(rows)),
@@ -53,7 +54,7 @@ def show() -> None:
     row = rows[key]
     show_head(figures, row)
     kind = kinds().get(row["signal"])
-    st.caption(escaped(f"What is looked at: {kind.words}") if kind else "It is no longer looked for.")
+    st.caption(escaped(_("What is looked at: {words}", words=kind.words)) if kind else _("It is no longer looked for."))
     _show_among(figures, signals, row, names)
     _show_rows(store, figures, signals, row)
 
@@ -63,7 +64,7 @@ def _found(store: Store, figures: Figures) -> pl.DataFrame:
     selection = desk.selected()
     if selection is not None:
         return opened(store, selection.number, figures.scope).tables["signals"]
-    when, long, _ = st.columns([3, 3, 9])
+    when, long, _unused = st.columns([3, 3, 9])
     with when:
         month = choices.choose_month(figures)
     with long:
@@ -77,14 +78,14 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], na
     rows = [drawn(one, names.get(one["unit_id"], one["unit_id"]), figures.metrics) for one in same.to_dicts()]
     own = next(one for one in rows if one["unit_id"] == row["unit_id"])
     said = f"{own['name']} among {text.of(len(rows), 'unit')}: {own['words']}"
-    st.subheader("Among all units", anchor=False)
+    st.subheader(_("Among all units"), anchor=False)
     st.plotly_chart(
         charts.among(rows, row["unit_id"], axis(row, figures.metrics)),
         alt=said,
         config={"displayModeBar": False},
         key="among",
     )
-    with st.expander("The same as a table"):
+    with st.expander(_("The same as a table")):
         order = same.sort("value", "unit_id", descending=[True, False], nulls_last=True).to_dicts()
         st.dataframe(
             {
@@ -100,13 +101,13 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], na
 
 def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[str, Any]) -> None:
     """The records, or the figures with the way to their records."""
-    st.subheader("The rows that it rests on", anchor=False)
+    st.subheader(_("The rows that it rests on"), anchor=False)
     found, adds_up = records(figures, row), figures_of(signals, row)
     metric, month = figures.metrics.get(row["metric"]), months.read(row["month"])
     if found.height:
         _log(store, row, found)
         st.markdown(escaped(f"{text.of(found.height, 'row')} of {row['feed']}"))
-        st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt="The rows it rests on")
+        st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt=_("The rows it rests on"))
         name = f"{row['signal']}-{row['unit_id']}.csv"
         st.download_button("Rows (CSV)", lambda: as_csv(found), name, "text/csv", on_click="ignore")
     elif adds_up.height:
@@ -122,19 +123,19 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[
             },
             hide_index=True,
             column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
-            alt="The figures that it adds up, each with the way to its rows",
+            alt=_("The figures that it adds up, each with the way to its rows"),
         )
-        link("unit", "Against its peers in every metric", unit=row["unit_id"], month=month, window=row["window"])
+        link("unit", _("Against its peers in every metric"), unit=row["unit_id"], month=month, window=row["window"])
     if metric is not None:
         span = "1" if row["page"] == "trends" else row["window"]
         among = {"peers": figures.kinds[row["unit_id"]], "under": "", "unit": row["unit_id"]}
-        link("explain", "The metric's own rows", metric=metric.id, month=month, window=span, **among)
+        link("explain", _("The metric's own rows"), metric=metric.id, month=month, window=span, **among)
     elif not (found.height or adds_up.height):
-        st.caption("It rests on no record: that is what it says.")
+        st.caption(_("It rests on no record: that is what it says."))
     if row["check"]:
-        link("reconciliation", "All that this check lists", check=row["check"], under="")
+        link("reconciliation", _("All that this check lists"), check=row["check"], under="")
     if row["page"] == "feeds":
-        link("feeds", "Who has reported what", month=month)
+        link("feeds", _("Who has reported what"), month=month)
 
 
 def _explained(row: dict[str, Any]) -> str:
@@ -145,7 +146,7 @@ def _explained(row: dict[str, Any]) -> str:
 def _log(store: Store, row: dict[str, Any], found: pl.DataFrame) -> None:
     """Every look at rows of persons is logged, once a view."""
     seen = st.session_state.setdefault("looked", set())
-    what = f"rows of the signal {key_of(row)}"
+    what = _("rows of the signal {key_of}", key_of=key_of(row))
     if any(column in found.columns for column in PERSONS) and (what, row["unit_id"], found.height) not in seen:
         seen.add((what, row["unit_id"], found.height))
         store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=row["unit_id"], what=what, rows=found.height))

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import months
+from data.language import _
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.verdicts import Judgement
@@ -27,7 +28,7 @@ WHOLE = 40  # units whose league chart stands there whole; that of more scrolls,
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Standings", desk.store(), figures)
+    open_frame(_("Standings"), desk.store(), figures)
     top = st.columns([3, 2, 2, 2])
     with top[0]:
         metric = choices.choose_metric(figures)
@@ -44,7 +45,7 @@ def show() -> None:
     with below[1]:
         kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with below[2]:
-        order = choices.choose("Order by", "by", list(ORDERS), "value", lambda one: ORDERS[one])
+        order = choices.choose(_("Order by"), "by", list(ORDERS), "value", lambda one: ORDERS[one])
     st.markdown(escaped(metric.words))
     stands_on(figures, month, window)
     _compare(Question(figures, replace(asked, peer_group=kind), order))
@@ -59,7 +60,7 @@ def _compare(asked: Question) -> None:
     else:
         said = said_of(judged, asked.metric)
         st.caption(escaped(said))
-        picture, rows, moves = st.tabs(["Charts", "Table", "Rank movement"], key="view", on_change="rerun")
+        picture, rows, moves = st.tabs([_("Charts"), _("Table"), _("Rank movement")], key="view", on_change="rerun")
         if picture.open:
             with picture:
                 _show_charts(asked, judged, said)
@@ -98,12 +99,14 @@ def _show_charts(asked: Question, judged: Judgement, said: str) -> None:
     scrolls = WHOLE < shown.height <= NAMED
     with left:
         if scrolls:
-            st.caption(f"{shown.height} units: scroll in the chart for the rest.")
+            st.caption(_("{height} units: scroll in the chart for the rest.", height=shown.height))
         with st.container(height=ROW * WHOLE if scrolls else "content", border=False):
             _draw(drawn["league"], "league", f"{metric.title}: {said}")
     with right:
         if "funnel" in drawn:
-            _draw(drawn["funnel"], "funnel", f"Funnel of {metric.title}: {said}")
+            _draw(
+                drawn["funnel"], "funnel", _("Funnel of {metric_title}: {said}", metric_title=metric.title, said=said)
+            )
         else:
             st.info(f"There is no funnel. {untold(metric)}")
     pointed.ring(drawn, [*([chosen] if chosen else []), *([] if found is None else found["unit_id"])])
@@ -125,13 +128,13 @@ def _show_table(asked: Question, judged: Judgement) -> None:
     chosen = pointed.selected(rows, (key,))
     _show_doors(asked, judged, found, chosen)
     units = None if found is None else found["unit_id"].to_list()
-    league.show_table(asked, judged, f"League table of {asked.metric.title}", units, key, chosen)
+    league.show_table(asked, judged, _("League table of {title}", title=asked.metric.title), units, key, chosen)
 
 
 def _show_doors(asked: Question, judged: Judgement, found: pl.DataFrame | None, chosen: str | None) -> None:
     """What is told of the unit that is selected, and what can be opened of it."""
     if chosen is None:
-        hint = (
+        hint = _(
             "Select a unit in a chart or in the table, or find it, to see it in all of them and to open what is behind."
         )
         st.caption(hint if found is None else pointed.said_of_found(found))
@@ -140,16 +143,23 @@ def _show_doors(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
     name, compared = unit["name"], asked.comparison
     st.markdown(escaped(said_of_unit(unit, asked.metric)))
     with st.container(horizontal=True):
-        link("explain", f"Explain the number of {name}", unit=chosen, **asked.linked)
+        link("explain", _("Explain the number of {name}", name=name), unit=chosen, **asked.linked)
         link(
             "trends",
-            f"{name} over time",
+            _("{name} over time", name=name),
             units=chosen,
             metric=asked.metric.id,
             month=compared.month,
             part=compared.breakdown,
         )
-        link("unit", f"Open {name}", unit=chosen, month=compared.month, window=compared.window, metric=asked.metric.id)
+        link(
+            "unit",
+            _("Open {name}", name=name),
+            unit=chosen,
+            month=compared.month,
+            window=compared.window,
+            metric=asked.metric.id,
+        )
 
 
 page = Page("Standings", ":material/leaderboard:", 1, show)

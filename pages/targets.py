@@ -91,26 +91,26 @@ def _choose(figures: Figures, asked: Comparison, found: pl.DataFrame, there: pl.
     """What people choose; None where something is missing, which is said."""
     first = st.columns(5)
     with first[0]:
-        capacity = choices.choose_number("Units that can be visited", "capacity", 1, 500, 12)
+        capacity = choices.choose_number(_("Units that can be visited"), "capacity", 1, 500, 12)
     with first[1]:
         random = choices.choose_number(
-            "Control sample, %", "random", 0, 100, 20, help="Drawn by lot, whatever the figures"
+            _("Control sample, %"), "random", 0, 100, 20, help=_("Drawn by lot, whatever the figures")
         )
     with first[2]:
         seed = choices.choose_number(
-            "Seed of the draw", "seed", 0, 999_999_999, 1, help="The same seed draws the same units"
+            _("Seed of the draw"), "seed", 0, 999_999_999, 1, help=_("The same seed draws the same units")
         )
     with first[3]:
-        cooling = choices.choose_number("Months after a visit", "cooling", 0, 120, Choice.cooling_off)
+        cooling = choices.choose_number(_("Months after a visit"), "cooling", 0, 120, Choice.cooling_off)
     with first[4]:
-        settling = choices.choose_number("Months after a merger", "settling", 0, 120, Choice.settling)
+        settling = choices.choose_number(_("Months after a merger"), "settling", 0, 120, Choice.settling)
     words = choices.unit_words(figures)
-    with st.expander("Weights, quotas, exclusions and referrals"):
+    with st.expander(_("Weights, quotas, exclusions and referrals")):
         weights = _weights(found)
         least, most = _quotas(there, words)
         excluded, referrals = (
-            _by_hand("Exclusions", "excluded", there, words),
-            _by_hand("Referrals", "referred", there, words),
+            _by_hand(_("Exclusions"), "excluded", there, words),
+            _by_hand(_("Referrals"), "referred", there, words),
         )
     unsaid = [one for one, why in [*excluded, *referrals] if one and not why.strip()]
     if unsaid:
@@ -135,12 +135,14 @@ def _choose(figures: Figures, asked: Comparison, found: pl.DataFrame, there: pl.
 
 def _weights(found: pl.DataFrame) -> dict[str, float]:
     """A weight for each mechanism; those left at 1 need not be said."""
-    st.markdown("**Weights** of the mechanisms: 1 for each, so that ten metrics of one do not outvote one of another")
+    st.markdown(
+        _("**Weights** of the mechanisms: 1 for each, so that ten metrics of one do not outvote one of another")
+    )
     mechanisms = found.filter("counts")["mechanism"].unique().sort().to_list()
     table = st.data_editor(
         pl.DataFrame({"Mechanism": mechanisms, "Weight": [1.0] * len(mechanisms)}),
         hide_index=True,
-        disabled=["Mechanism"],
+        disabled=[_("Mechanism")],
         height=min(38 + 35 * len(mechanisms), 300),
         column_config={"Weight": st.column_config.NumberColumn(min_value=0.0, max_value=10.0, step=0.5, required=True)},
         key="weights",
@@ -150,7 +152,7 @@ def _weights(found: pl.DataFrame) -> dict[str, float]:
 
 def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
     """At least and at most so many of a peer group or a region."""
-    st.markdown("**Quotas** by peer group and by region: at least, at most (empty: no limit)")
+    st.markdown(_("**Quotas** by peer group and by region: at least, at most (empty: no limit)"))
     kinds = there["kind"].unique().sort().to_list()
     regions = there["region"].unique().sort().to_list()
     groups = [*kinds, *(one for one in regions if one not in kinds)]
@@ -163,21 +165,23 @@ def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int],
             }
         ),
         hide_index=True,
-        disabled=["Group"],
+        disabled=[_("Group")],
         height=min(38 + 35 * len(groups), 220),
-        column_config={name: st.column_config.NumberColumn(min_value=0, step=1) for name in ("At least", "At most")},
+        column_config={
+            name: st.column_config.NumberColumn(min_value=0, step=1) for name in (_("At least"), _("At most"))
+        },
         key="quotas",
     )
     found = list(zip(groups, table["At least"], table["At most"], strict=True))
     return (
-        {group: least for group, least, _ in found if least is not None},
-        {group: most for group, _, most in found if most is not None},
+        {group: least for group, least, _unused in found if least is not None},
+        {group: most for group, _unused, most in found if most is not None},
     )
 
 
 def _by_hand(heading: str, key: str, there: pl.DataFrame, words: dict[str, str]) -> list[tuple[str, str]]:
     """Units entered by hand, each with a reason."""
-    st.markdown(f"**{heading}**, each with its reason")
+    st.markdown(_("**{heading}**, each with its reason", heading=heading))
     offered = {words.get(one, one): one for one in there["unit_id"]}
     table = st.data_editor(
         pl.DataFrame(schema={"Unit": pl.String, "Why": pl.String}),
@@ -194,10 +198,10 @@ def _by_hand(heading: str, key: str, there: pl.DataFrame, words: dict[str, str])
 
 def _keep(figures: Figures, made: Made) -> None:
     if figures.edition is not None:
-        st.caption("A proposal is kept from the records as they stand now: choose that under *As of*.")
+        st.caption(_("A proposal is kept from the records as they stand now: choose that under *As of*."))
         return
     left, right = st.columns([2, 5], vertical_alignment="center")
-    if left.button("Keep as a selection", type="primary", icon=":material/inventory_2:"):
+    if left.button(_("Keep as a selection"), type="primary", icon=":material/inventory_2:"):
         try:
             number = kept(figures, made, clock.now()).number
         except ValueError as error:
@@ -207,7 +211,11 @@ def _keep(figures: Figures, made: Made) -> None:
     choice, number = st.session_state.get("kept", (None, 0))
     if choice == made.proposal.choice:
         with right:
-            link("selections", f"Selection {number} is kept: review it at the desk", selection=str(number))
+            link(
+                "selections",
+                _("Selection {number} is kept: review it at the desk", number=number),
+                selection=str(number),
+            )
 
 
 page = Page("Inspection priorities", ":material/target:", 10, show)

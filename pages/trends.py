@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from data.store.store import Store
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
@@ -33,7 +34,7 @@ LONG = 60  # months that a trend over the years is looked for in
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures(of_selections=True)
-    open_frame("Trends", store, figures)
+    open_frame(_("Trends"), store, figures)
     view, metric, month, breakdown = _ask(figures)
     if view == "units":
         unit_by_unit.show(store, figures, metric, month, breakdown)
@@ -48,7 +49,7 @@ def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
         st.query_params["view"] = "chart"  # a link to units means their chart, whatever was looked at last
     top = st.columns([2, 3, 2, 2])
     with top[0]:
-        view = choices.choose("View", "view", list(VIEWS), "chart", VIEWS.__getitem__)
+        view = choices.choose(_("View"), "view", list(VIEWS), "chart", VIEWS.__getitem__)
     with top[1]:
         metric = choices.choose_metric(figures)
     with top[2]:
@@ -63,7 +64,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
     below = st.columns([5, 2, 2])
     with below[0]:
         units = choices.choose_several(
-            "Units (one: its control chart; up to eight: against each other)",
+            _("Units (one: its control chart; up to eight: against each other)"),
             "units",
             figures.tree.ids,
             figures.tree.ids[:1],
@@ -113,24 +114,24 @@ def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
     if stretches.is_empty():
         return
     _draw(charts.between(apart, thing.capitalize(), events), " ".join(said), "between")
-    with st.expander(f"The {thing} between events as a table"):
+    with st.expander(_("The {thing} between events as a table", thing=thing)):
         st.dataframe(
             {
                 "Event on": stretches["day"].dt.strftime("%Y-%m-%d"),
-                f"{thing.capitalize()} since the one before": stretches["between"],
+                _("{capitalize} since the one before", capitalize=thing.capitalize()): stretches["between"],
                 "Lower limit": [text.count(one) for one in stretches["lower"].round(1)],
                 "Middle": [text.count(one) for one in stretches["centre"].round(1)],
                 "Upper limit": [text.count(one) for one in stretches["upper"].round(1)],
                 "Cause": stretches["cause"],
             },
             hide_index=True,
-            alt=f"{thing.capitalize()} between events",
+            alt=_("{capitalize} between events", capitalize=thing.capitalize()),
         )
 
 
 def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     words = choices.unit_words(figures)
-    unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], words.__getitem__)
+    unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], words.__getitem__)
     series = trend(
         figures,
         Comparison.of(figures, month, metric.id, "1", breakdown),
@@ -146,10 +147,16 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
     said = of_seasons(found, metric)
     st.markdown(escaped(said))
     years = " and ".join(str(year) for year in found.table["year"].unique().sort(descending=True))
-    alt = f"{metric.title} of {words[unit]}, January to December, {years}. {said}"
+    alt = _(
+        "{metric_title} of {words}, January to December, {years}. {said}",
+        metric_title=metric.title,
+        words=words[unit],
+        years=years,
+        said=said,
+    )
     _draw(charts.seasons(found, metric), alt, "seasons")
     wide = found.table.pivot(on="year", index="place", values="value", sort_columns=True).sort("place")
-    with st.expander("The same as a table"):
+    with st.expander(_("The same as a table")):
         st.dataframe(
             {
                 "Month": [MONTHS[place - 1] for place in wide["place"]],
@@ -157,14 +164,14 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
             },
             hide_index=True,
             height=38 + 35 * wide.height,
-            alt=f"{metric.title}, a column a year",
+            alt=_("{metric_title}, a column a year", metric_title=metric.title),
         )
     _offer(series, metric)
 
 
 def _show_lines(figures: Figures, metric: Metric, units: list[str], table: pl.DataFrame) -> None:
     marks = reorganisations(figures.tree.units, units)
-    alt = f"{metric.title} of {len(units)} units, month by month"
+    alt = _("{metric_title} of {units} units, month by month", metric_title=metric.title, units=len(units))
     _draw(charts.trend(table, metric, units, marks), alt, "trend")
 
 
@@ -180,8 +187,8 @@ def _draw(figure: go.Figure, alt: str, key: str) -> None:
 def _show_table(table: pl.DataFrame, metric: Metric) -> None:
     gaps = table["value"].null_count()
     if gaps:
-        st.caption(f"{gaps} months of a unit are without data: the line has a gap there, never a zero.")
-    with st.expander("The months as a table"):
+        st.caption(_("{gaps} months of a unit are without data: the line has a gap there, never a zero.", gaps=gaps))
+    with st.expander(_("The months as a table")):
         st.dataframe(
             {
                 "Unit": [text.visible(name or "") for name in table["name"]],
@@ -192,7 +199,7 @@ def _show_table(table: pl.DataFrame, metric: Metric) -> None:
                 "Target": [text.value(metric, one) for one in table["target"]],
             },
             hide_index=True,
-            alt=f"{metric.title}, month by month",
+            alt=_("{metric_title}, month by month", metric_title=metric.title),
         )
     _offer(table, metric)
 

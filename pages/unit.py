@@ -107,23 +107,26 @@ def _show_spine(figures: Figures, table: pl.DataFrame, name: str) -> None:
     )
     if rows.is_empty():
         return
-    st.subheader("Against its peers", anchor=False)
+    st.subheader(_("Against its peers"), anchor=False)
     titles = {one: metric.title for one, metric in figures.metrics.items()}
     said = of_spine(rows, titles, name)
     st.markdown(escaped(said))
     st.plotly_chart(charts.spine(rows, figures.metrics), alt=said, config={"displayModeBar": False}, key="spine")
     st.caption(
-        "Each bar reaches from the worst to the best peer, drawn to the farther of the two; its darker part holds the "
-        "middle half of the peers. The line is the pooled baseline of the peers, this unit included, by which the "
-        "verdict is made (their median for sums of money or days, of which chance is unknown). At the right: this "
-        "unit, and in brackets the peers. Where neither direction is better, higher is to the right."
+        _(
+            "Each bar reaches from the worst to the best peer, drawn to the farther of the two; its "
+            "darker part holds the middle half of the peers. The line is the pooled baseline of the "
+            "peers, this unit included, by which the verdict is made (their median for sums of money "
+            "or days, of which chance is unknown). At the right: this unit, and in brackets the "
+            "peers. Where neither direction is better, higher is to the right."
+        )
     )
-    with st.expander("The same as a table"):
+    with st.expander(_("The same as a table")):
         st.dataframe(
             pl.DataFrame([_spread_row(figures.metrics[row["metric"]], row) for row in rows.iter_rows(named=True)]),
             hide_index=True,
             height=min(38 + 35 * rows.height, 600),
-            alt=f"Spread of the peers of {name} in every metric",
+            alt=_("Spread of the peers of {name} in every metric", name=name),
         )
 
 
@@ -131,13 +134,17 @@ def _show_head(figures: Figures, unit: str, names: dict[str, str]) -> dict[str, 
     facts = figures.tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True)
     above = " › ".join(escaped(names[one]) for one in figures.tree.path(unit)[:-1])
     parts = [above] if above else []
-    parts.append(f"peer group: {escaped(facts['kind'])}")
+    parts.append(_("peer group: {kind}", kind=escaped(facts["kind"])))
     below = len(figures.tree.under(unit)) - 1
     if below:
-        parts.append(f"{below} units below")
+        parts.append(_("{below} units below", below=below))
     if facts["closed_on"] is not None:
-        into = f", succeeded by {escaped(names.get(facts['successor_id'], '?'))}" if facts["successor_id"] else ""
-        parts.append(f"**closed on {facts['closed_on']}**{into}")
+        into = (
+            _(", succeeded by {get}", get=escaped(names.get(facts["successor_id"], "?")))
+            if facts["successor_id"]
+            else ""
+        )
+        parts.append(_("**closed on {closed_on}**{into}", closed_on=facts["closed_on"], into=into))
     st.caption(" · ".join(parts))
     return facts
 
@@ -151,7 +158,7 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
     rows = [standings(figures, one, [unit]).row(0, named=True) for one in asked]
     st.dataframe(
         {
-            f"By {metric.by}": [text.visible(part.replace("_", " ")) for part in parts],
+            _("By {by}", by=metric.by): [text.visible(part.replace("_", " ")) for part in parts],
             "Value": [text.value(metric, row["value"]) for row in rows],
             "Numerator": [row["numerator"] for row in rows],
             "Denominator": [row["denominator"] for row in rows],
@@ -173,11 +180,11 @@ def _show_through(figures: Figures, asked: Comparison, unit: str, names: dict[st
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame("Unit", desk.store(), figures)
+    open_frame(_("Unit"), desk.store(), figures)
     names = choices.unit_words(figures)
     asked = st.columns([4, 2, 2])
     with asked[0]:
-        unit = choices.choose("Unit", "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
+        unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with asked[1]:
         month = choices.choose_month(figures)
     with asked[2]:
@@ -188,31 +195,33 @@ def show() -> None:
     stands_on(figures, month, window)
     _show_through(figures, replace(among, peer_group=None), unit, names)
     _show_spine(figures, table, names[unit])
-    st.subheader("Every metric", anchor=False)
+    st.subheader(_("Every metric"), anchor=False)
     st.dataframe(
         pl.DataFrame([_row(figures.metrics[row["metric"]], row) for row in table.iter_rows(named=True)]),
         hide_index=True,
         height=38 + 35 * table.height,
         column_config=WIDTHS,
-        alt=f"Every metric of {names[unit]}",
+        alt=_("Every metric of {names}", names=names[unit]),
     )
     st.caption(
-        "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest five rise or fall more "
-        "than chance explains, → no clear change, – where that cannot be calculated. On last year: the change on the "
-        "same months of last year. m: millions."
+        _(
+            "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest "
+            "five rise or fall more than chance explains, → no clear change, – where that cannot be "
+            "calculated. On last year: the change on the same months of last year. m: millions."
+        )
     )
-    st.subheader("Over time", anchor=False)
+    st.subheader(_("Over time"), anchor=False)
     metric = choices.choose_metric(figures)
     first = figures.first_shown(month, CHART_MONTHS)
     over_time = trend(figures, Comparison.of(figures, month, metric.id, "1"), [unit], first)
     st.plotly_chart(
         charts.trend(over_time, metric, [unit], reorganisations(figures.tree.units, [unit])),
-        alt=f"{metric.title} of {names[unit]}, month by month",
+        alt=_("{metric_title} of {names}, month by month", metric_title=metric.title, names=names[unit]),
         config={"displayModeBar": False},
         key="unit_trend",
     )
     _show_parts(figures, metric, unit, month, window)
-    link("trends", "Compare it with others", metric=metric.id, month=month, units=unit)
+    link("trends", _("Compare it with others"), metric=metric.id, month=month, units=unit)
 
 
 page = Page("Unit", ":material/apartment:", 4, show)

@@ -92,11 +92,11 @@ def _tests(feed: Feed, unread: dict[str, pl.Series], near: Surroundings) -> list
     found = []
     for name, column in feed.schema(near.day).columns.items():
         if not column.nullable:
-            found.append((name, "is empty: a value is required", pl.col(name).is_null() & ~pl.lit(unread[name])))
+            found.append((name, _("is empty: a value is required"), pl.col(name).is_null() & ~pl.lit(unread[name])))
         found += [(name, test.error, ~holds(test, name)) for test in column.checks]
         if column.metadata.get("register"):
             strange = pl.col(name).is_not_null() & ~pl.col(name).is_in(list(near.units))
-            found.append((name, "is not in the unit register", strange))
+            found.append((name, _("is not in the unit register"), strange))
     return found + [(rule.column, rule.words, ~rule.holds.fill_null(True)) for rule in feed.rules]
 
 
@@ -105,7 +105,7 @@ def _check_rows(
 ) -> list[pl.DataFrame]:
     """All tests of single rows over all rows at once; then the faults of those that some row fails."""
     tests = _tests(feed, unread, near)
-    failed = rows.select(bad.alias(str(place)) for place, (_, _, bad) in enumerate(tests))
+    failed = rows.select(bad.alias(str(place)) for place, (_unused, _unused, bad) in enumerate(tests))
     anywhere = failed.select(pl.all().any()).row(0) if rows.height else ()
     return [_faults(rows, text, failed[str(place)], *tests[place][:2]) for place, bad in enumerate(anywhere) if bad]
 
@@ -123,7 +123,10 @@ def check_keys(
     shared = readable.filter(pl.struct(keys).is_duplicated())
     repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
-    said = f"{counted(repeats.height, 'row repeats', 'rows repeat')} another in every column: each was taken once"
+    said = _(
+        "{row_repeatss} another in every column: each was taken once",
+        row_repeatss=counted(repeats.height, "row repeats", "rows repeat"),
+    )
     notes: list[str] = [changes_figures(said)] if repeats.height else []
     shared = (
         shared.join(repeats, on="row", how="anti", maintain_order="left")
@@ -138,7 +141,7 @@ def check_keys(
             "row",
             column=pl.lit(", ".join(keys)),
             value="value",
-            reason=pl.format("is the key of row {} too: keep one of them", "other"),
+            reason=pl.format(_("is the key of row {} too: keep one of them"), "other"),
         )
         .cast(REJECTED)
     )
@@ -256,7 +259,11 @@ def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
         return []
     empty = accepted.select(pl.col(wanted).null_count()).collect(engine="streaming").row(0, named=True)
     return [
-        f"{name}: {counted(count, 'cell has', 'cells have')} no value: missing, never 0"
+        _(
+            "{name}: {cell_hass} no value: missing, never 0",
+            name=name,
+            cell_hass=counted(count, "cell has", "cells have"),
+        )
         for name, count in empty.items()
         if count
     ]

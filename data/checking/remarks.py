@@ -17,7 +17,7 @@ FEWEST = 5
 
 def _some(values: pl.Series) -> str:
     listed = values.unique(maintain_order=True)
-    rest = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    rest = _(" and {listed} more", listed=len(listed) - SHOWN) if len(listed) > SHOWN else ""
     return ", ".join(listed.head(SHOWN).cast(pl.String)) + rest
 
 
@@ -112,8 +112,12 @@ def _out_of_life(feed: Feed, accepted: pl.LazyFrame, spans: pl.DataFrame, near: 
     outside = rows.filter((day < pl.col("opened_on")).fill_null(False) | (day > pl.col("closed_on")).fill_null(False))
     found = outside.select("row").collect(engine="streaming")["row"].sort()
     return [
-        f"{feed.dated}: {counted(len(found), 'row is', 'rows are')} dated before the unit opened or after it closed "
-        f"(file rows {_some(found)})"
+        _(
+            "{dated}: {row_iss} dated before the unit opened or after it closed (file rows {some})",
+            dated=feed.dated,
+            row_iss=counted(len(found), "row is", "rows are"),
+            some=_some(found),
+        )
     ]
 
 
@@ -128,7 +132,7 @@ def _silent_units(spans: pl.DataFrame, near: Surroundings) -> list[str]:
     if absent.is_empty():
         return []
     said = counted(absent.height, "unit did not report, and counts", "units did not report, and count")
-    return [lacks(f"{said} as not reported, never as 0: {_some(absent['unit_id'])}")]
+    return [lacks(_("{said} as not reported, never as 0: {some}", said=said, some=_some(absent["unit_id"])))]
 
 
 def _by_unit(feed: Feed, accepted: pl.LazyFrame, near: Surroundings) -> list[str]:
@@ -153,7 +157,13 @@ def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
         far = counts.filter(pl.col(name) > FAR * median)
         if far.height == 1:
             notes.append(
-                f"{name}: {far[name][0]} (file row {far['row'][0]}) is more than {FAR} times the median: is it right?"
+                _(
+                    "{name}: {far} (file row {row}) is more than {far2} times the median: is it right?",
+                    name=name,
+                    far=far[name][0],
+                    row=far["row"][0],
+                    far2=FAR,
+                )
             )
     return notes
 

@@ -7,6 +7,7 @@ import polars as pl
 from data.checking.unit_names import plain, register, repaired
 from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
+from data.language import _
 
 MOST = 10_000  # faults that are looked at; a file with more has another trouble
 
@@ -15,21 +16,21 @@ def _unit(value: str, near: Surroundings, names: dict[str, str], said: str) -> s
     bare = plain(value).removesuffix(".0").lstrip("0")
     same = [unit for unit in sorted(near.units) if unit.lstrip("0") == bare]
     if len(same) == 1:
-        return f"{same[0]}: with its zeros"
+        return _("{same}: with its zeros", same=same[0])
     named = [unit for unit, name in names.items() if plain(name) == plain(value)]
     if len(named) == 1:
-        return f"{named[0]}: the code of the unit of that name"
+        return _("{named}: the code of the unit of that name", named=named[0])
     by_name = [unit for unit, name in names.items() if said and plain(name) == plain(said)]
     if len(by_name) == 1:
-        return f"{by_name[0]}: the code of {said}, which is named in the same row"
+        return _("{by_name}: the code of {said}, which is named in the same row", by_name=by_name[0], said=said)
     close = get_close_matches(value, sorted(near.units), n=1, cutoff=0.85)
-    return f"{close[0]}: the code most like it" if close else ""
+    return _("{close}: the code most like it", close=close[0]) if close else ""
 
 
 def _name(value: str, unit: str, names: dict[str, str]) -> str:
     others = [code for code, name in names.items() if plain(name) == plain(value) and code != unit]
     if others:
-        return f"unit {others[0]} has that name: is the code right?"
+        return _("unit {others} has that name: is the code right?", others=others[0])
     mended = repaired(value)
     if mended and plain(mended) == plain(names.get(unit, "")):
         return mended

@@ -9,7 +9,7 @@ import polars as pl
 from data.cells.tidying import key_form
 from data.counted import counted, was
 from data.feeds.feed import Feed, Surroundings
-from data.language import ngettext
+from data.language import _, ngettext
 
 BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
 
@@ -50,7 +50,13 @@ def _strangers(name: str, known: str) -> list[str]:
         return []
     pairs = [(a, b) for a, b in zip(name, known, strict=True) if a != b]
     return [
-        f"{a!r} is U+{ord(a):04X}, {unicodedata.name(a, 'unnamed')}, not U+{ord(b):04X}"
+        _(
+            "{a!r} is U+{ord:04X}, {name}, not U+{ord2:04X}",
+            a=a,
+            ord=ord(a),
+            name=unicodedata.name(a, "unnamed"),
+            ord2=ord(b),
+        )
         for a, b in pairs
         if _script(a) != _script(b) and a.isalnum() and b.isalnum()
     ]
@@ -59,13 +65,13 @@ def _strangers(name: str, known: str) -> list[str]:
 def why_not(name: str, known: str) -> str:
     """In which way a name is not the register's."""
     if strangers := _strangers(plain(name), plain(known)):
-        return f"is not the register's name of this unit: {strangers[0]}"
+        return _("is not the register's name of this unit: {strangers}", strangers=strangers[0])
     hidden = [letter for letter in name if unicodedata.category(letter) in ("Cf", "Cc", "Co")]
     if hidden:
-        return f"is not the register's name of this unit: it holds the invisible sign U+{ord(hidden[0]):04X}"
+        return _("is not the register's name of this unit: it holds the invisible sign U+{ord:04X}", ord=ord(hidden[0]))
     if "\ufffd" in name or "锟斤拷" in name or repaired(name):
-        return "is not the register's name of this unit: the text looks mis-decoded; send the file as UTF-8"
-    return "is not the register's name of this unit"
+        return _("is not the register's name of this unit: the text looks mis-decoded; send the file as UTF-8")
+    return _("is not the register's name of this unit")
 
 
 def in_register_words(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.DataFrame, list[str]]:
@@ -121,7 +127,12 @@ def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.
             rows = rows.join(listed, on=[of, name], how="left", maintain_order="left")
             renamed = int(rows["to"].is_not_null().sum())
             notes.append(
-                f"{name}: {counted(renamed, 'name')} {was(renamed)} written in another form than in the register"
+                _(
+                    "{name}: {names} {was} written in another form than in the register",
+                    name=name,
+                    names=counted(renamed, "name"),
+                    was=was(renamed),
+                )
             )
             rows = rows.with_columns(pl.coalesce("to", name).alias(name)).drop("to")
         if wrong:

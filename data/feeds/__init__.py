@@ -6,6 +6,7 @@ from functools import cache
 from data.discovery import defined_in
 from data.errors import Unknown
 from data.feeds.feed import Feed
+from data.language import _
 
 
 @cache
@@ -23,5 +24,7 @@ def feeds() -> Mapping[str, Feed]:
 def named(feed_id: str) -> Feed:
     """The feed of that id; KeyError with the ids that exist."""
     if feed_id not in _all():
-        raise Unknown(f"There is no feed {feed_id!r}. The feeds are: {', '.join(feeds())}.")
+        raise Unknown(
+            _("There is no feed {feed_id!r}. The feeds are: {feeds}.", feed_id=feed_id, feeds=", ".join(feeds()))
+        )
     return _all()[feed_id]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.counted import counted
 from data.handing_in.delivery import Report
+from data.language import _
 from data.mapping.mapped import as_in_file
 
 LINES = 200
@@ -15,17 +16,29 @@ LINES = 200
 def words_of(name: str, report: Report) -> str:
     """A report as text for people."""
     if report.status == "refused":
-        return f"{name} was not taken in: {' '.join(report.notes)}\n"
+        return _("{name} was not taken in: {notes}\n", name=name, notes=" ".join(report.notes))
     if report.status == "asks":
-        lines = [f"{name} was not taken in yet: {report.question}", f"{report.topic} is one of:"]
+        lines = [
+            _("{name} was not taken in yet: {question}", name=name, question=report.question),
+            _("{topic} is one of:", topic=report.topic),
+        ]
         lines += [f"  {option or '(leave it out)'}" for option in report.options]
         return "\n".join([*lines, _how_to_answer(name, report)]) + "\n"
-    lines = [f"{name}: {counted(report.rows_accepted, 'row')} accepted, {report.rows_rejected:,} rejected."]
+    lines = [
+        _(
+            "{name}: {rows} accepted, {rows_rejected:,} rejected.",
+            name=name,
+            rows=counted(report.rows_accepted, "row"),
+            rows_rejected=report.rows_rejected,
+        )
+    ]
     lines += [f"note: {note}" for note in report.notes]
     for fault in as_in_file(report.rejected.head(LINES)).iter_rows(named=True):
         lines.append(f"row {fault['row']}, {fault['column']}: {fault['value']!r} {fault['reason']}")
     if report.rejected.height > LINES:
-        lines.append(f"… and {report.rejected.height - LINES:,} more; all of them are in the JSON report")
+        lines.append(
+            _("… and {height:,} more; all of them are in the JSON report", height=report.rejected.height - LINES)
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -33,9 +46,14 @@ def _how_to_answer(name: str, report: Report) -> str:
     column = report.topic.removeprefix("columns.")
     entry = f"also = {{ {column} = … }}" if column != report.topic else f"{report.topic} = …"
     answer = shlex.quote(f"{report.topic}={report.options[0] if report.options else '…'}")
-    return (
-        f"To answer: hand it in on the page Feeds, or by plumbline load {report.feed} {shlex.quote(name)} --answer "
-        f"{answer}; for every such file, write {entry} into a mapping file and watch with --mapping."
+    return _(
+        "To answer: hand it in on the page Feeds, or by plumbline load {feed} {quote} --answer "
+        "{answer}; for every such file, write {entry} into a mapping file and watch with "
+        "--mapping.",
+        feed=report.feed,
+        quote=shlex.quote(name),
+        answer=answer,
+        entry=entry,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data.feeds import feeds
 from data.feeds.feed import Feed
+from data.language import _
 from data.mapping.header_row import named_in
 from data.mapping.likely_headers import known_headers
 from data.notes import changes_figures
@@ -45,4 +46,6 @@ def taken_before(store: Store, feed_id: str, path: Path) -> list[str]:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     twins = [delivery.id for delivery in live if delivery.sha256 == digest]
-    return [changes_figures(f"the same file was taken in before, as delivery {twins[-1]}")] if twins else []
+    return (
+        [changes_figures(_("the same file was taken in before, as delivery {twins}", twins=twins[-1]))] if twins else []
+    )

@@ -15,6 +15,7 @@ from data.disk import stray
 from data.feeds import feeds
 from data.handing_in.delivery import Report
 from data.handing_in.delivery_report import answer
+from data.language import _
 
 DONE, REJECTED = "done", "rejected"
 UNFINISHED = re.compile(r"^[.~]|\.(part|partial|tmp|temp|crdownload|filepart)$|\.report\.(txt|json)$", re.IGNORECASE)
@@ -52,13 +53,13 @@ def dropped(folder: Path, feed: str = "") -> list[Dropped]:
     """
     places = [folder, *(folder / one for one in feeds())]
     found = [(one.stat().st_mtime, one.name, Path(one.path)) for place in places for one in _waiting(place)]
-    return [Dropped(path, feed or feed_of(path, folder)) for _, _, path in sorted(found)]
+    return [Dropped(path, feed or feed_of(path, folder)) for _time, _name, path in sorted(found)]
 
 
 def astray(folder: Path) -> list[Path]:
     """The files in other subfolders, and in deeper ones, that have no answer beside them yet."""
     found = []
-    for here, inner, _ in os.walk(folder):
+    for here, inner, _names in os.walk(folder):
         place = Path(here)
         inner[:] = sorted(one for one in inner if not one.startswith(".") and place / one not in _own(folder))
         if place != folder and (place.parent != folder or place.name not in feeds()):
@@ -136,14 +137,17 @@ def take_waiting(
 
 
 def _wrong_place(path: Path, folder: Path) -> str:
-    return (
-        f"Nothing is taken in from {path.parent.relative_to(folder).as_posix()}: that is no subfolder of a feed. Move "
-        f"the file, which was left where it is. {_which_feed()}"
+    return _(
+        "Nothing is taken in from {as_posix}: that is no subfolder of a feed. Move the file, "
+        "which was left where it is. {which_feed}",
+        as_posix=path.parent.relative_to(folder).as_posix(),
+        which_feed=_which_feed(),
     )
 
 
 def _which_feed() -> str:
-    return (
-        "Which feed is it? Put it into a subfolder named after the feed, or begin its name with it. "
-        f"The feeds are: {', '.join(feeds())}."
+    return _(
+        "Which feed is it? Put it into a subfolder named after the feed, or begin its name with "
+        "it. The feeds are: {feeds}.",
+        feeds=", ".join(feeds()),
     )

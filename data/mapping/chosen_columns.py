@@ -35,12 +35,24 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
     Asks where several may be meant.
     """
     if mapping.sheet == ALL_SHEETS:
-        return sheets, [f"{len(sheets)} sheets were read as one: {', '.join(sheet.name for sheet in sheets)}"]
+        return sheets, [
+            _(
+                "{sheets} sheets were read as one: {sheets2}",
+                sheets=len(sheets),
+                sheets2=", ".join(sheet.name for sheet in sheets),
+            )
+        ]
     if mapping.sheet:
         for sheet in sheets:
             if sheet.name == mapping.sheet:
                 return [sheet], []
-        raise Refused(f"There is no visible sheet {mapping.sheet!r}: {', '.join(sheet.name for sheet in sheets)}.")
+        raise Refused(
+            _(
+                "There is no visible sheet {sheet!r}: {sheets}.",
+                sheet=mapping.sheet,
+                sheets=", ".join(sheet.name for sheet in sheets),
+            )
+        )
     if len(sheets) == 1:
         return sheets, []
     known, required = looked_for(feed, mapping)
@@ -49,8 +61,16 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
     listed = tuple(sorted(named, key=lambda name: -len(named[name])))
     if len(fit) == 1:
         others = [name for name in listed if name != fit[0].name]
-        return fit, [f"the sheet {fit[0].name} was read; not of this feed and not read: {', '.join(others)}"]
-    raise Asks("sheet", f"Which sheet holds the data? There are: {', '.join(listed)}.", (*listed, ALL_SHEETS))
+        return fit, [
+            _(
+                "the sheet {name} was read; not of this feed and not read: {others}",
+                name=fit[0].name,
+                others=", ".join(others),
+            )
+        ]
+    raise Asks(
+        "sheet", _("Which sheet holds the data? There are: {listed}.", listed=", ".join(listed)), (*listed, ALL_SHEETS)
+    )
 
 
 def columns_found(feed: Feed, table: Table, known: Names, also: Dictionary[str, str]) -> dict[str, str]:
@@ -66,7 +86,14 @@ def columns_found(feed: Feed, table: Table, known: Names, also: Dictionary[str, 
         if column in also and folded(header) not in dropped and folded(also[column]) in here:
             continue
         if column in found:
-            raise Refused(f"Both {found[column]!r} and {header!r} mean the column {column}: keep one of them.")
+            raise Refused(
+                _(
+                    "Both {found!r} and {header!r} mean the column {column}: keep one of them.",
+                    found=found[column],
+                    header=header,
+                    column=column,
+                )
+            )
         found[column] = header
     return found
 
@@ -74,7 +101,7 @@ def columns_found(feed: Feed, table: Table, known: Names, also: Dictionary[str, 
 def _also_called(column: Column) -> str:
     """What else a column is called, so that whoever is asked about `filed_on` knows what is meant."""
     names = column.metadata["aliases"][:NAMED]
-    return f" (also called {', '.join(names)})" if names else ""
+    return _(" (also called {names})", names=", ".join(names)) if names else ""
 
 
 def ask_columns(
@@ -119,18 +146,33 @@ def check_types(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
             continue
         if dtype.is_nested() or dtype == pl.Object:
             raise Refused(
-                f"The column {header} is of type {dtype}, which holds lists or records: a table holds one plain value "
-                "a cell."
+                _(
+                    "The column {header} is of type {dtype}, which holds lists or records: a table holds one "
+                    "plain value a cell.",
+                    header=header,
+                    dtype=dtype,
+                )
             )
         if kind.dtype == pl.String and not (
             dtype == pl.String or dtype == pl.Binary or dtype in (pl.Categorical, pl.Enum)
         ):
             raise Refused(
-                f"The column {header} is of type {dtype}, and {name} is text: leading zeros are lost in numbers. "
-                "Write the column as text."
+                _(
+                    "The column {header} is of type {dtype}, and {name} is text: leading zeros are lost in "
+                    "numbers. Write the column as text.",
+                    header=header,
+                    dtype=dtype,
+                    name=name,
+                )
             )
         if (kind.day or kind.number) and dtype in (pl.String, pl.Binary, pl.Categorical):
-            notes.append(f"{name}: the column is text, and was read as {'dates' if kind.day else 'numbers'}")
+            notes.append(
+                _(
+                    "{name}: the column is text, and was read as {word}",
+                    name=name,
+                    word="dates" if kind.day else "numbers",
+                )
+            )
     return notes
 
 
@@ -139,8 +181,14 @@ def refuse_missing(feed: Feed, found: Dictionary[str, object], headers: list[str
     missing = [name for name, column in feed.columns.items() if column.required and name not in found]
     if missing:
         raise Refused(
-            f"{'The column' if len(missing) == 1 else 'The columns'} {', '.join(missing)} of {feed.id} "
-            f"{'is' if len(missing) == 1 else 'are'} missing. The file has: {', '.join(headers) or 'no headers'}."
+            _(
+                "{word} {missing} of {feed_id} {word2} missing. The file has: {value}.",
+                word="The column" if len(missing) == 1 else "The columns",
+                missing=", ".join(missing),
+                feed_id=feed.id,
+                word2="is" if len(missing) == 1 else "are",
+                value=", ".join(headers) or "no headers",
+            )
         )
 
 
@@ -151,4 +199,4 @@ def other_spellings(feed: Feed, found: Dictionary[str, str], also: Dictionary[st
         exact = {name, *feed.columns[name].metadata["aliases"], also.get(name, "")}
         if header not in exact and {folded(header), bare(header)} & {folded(one) for one in exact}:
             other.append(f"{header} as {name}")
-    return [f"headers in another spelling were understood: {', '.join(other)}"] if other else []
+    return [_("headers in another spelling were understood: {other}", other=", ".join(other))] if other else []

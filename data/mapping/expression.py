@@ -4,6 +4,8 @@ import re
 
 import polars as pl
 
+from data.language import _
+
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?:\s+(?P<span>days?|months?)\b)?|(?P<name>\w+)|\"(?P<quoted>[^\"]+)\"|(?P<sign>[-+*/()]))"
 )
@@ -22,7 +24,7 @@ def _tokens(words: str) -> list[tuple[str, str]]:
     while at < len(words):
         match = TOKEN.match(words, at)
         if match is None:
-            raise BadExpression(f"{words!r}: cannot understand {words[at:].strip()!r}")
+            raise BadExpression(_("{words!r}: cannot understand {strip!r}", words=words, strip=words[at:].strip()))
         at = match.end()
         if match["span"]:
             found.append(("span", f"{match['number']} {match['span'].rstrip('s')}"))
@@ -45,7 +47,9 @@ def _shift(words: str, tokens: list[tuple[str, str]], column: pl.Expr) -> pl.Exp
     day = column.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     for sign, span in zip(tokens[1::2], tokens[2::2], strict=True):
         if sign[1] not in "+-" or span[0] != "span":
-            raise BadExpression(f"{words!r}: only days and months can be added to a day or taken from it")
+            raise BadExpression(
+                _("{words!r}: only days and months can be added to a day or taken from it", words=words)
+            )
         count, unit = span[1].split()
         day = day.dt.offset_by(f"{sign[1].replace('+', '')}{count}{'mo' if unit == 'month' else 'd'}")
     return day.dt.strftime("%Y-%m-%d")
@@ -88,17 +92,19 @@ class _Sum:
         if self.take("("):
             inner = self.sum()
             if not self.take(")"):
-                raise BadExpression(f"{self.words!r}: a bracket is not closed")
+                raise BadExpression(_("{words!r}: a bracket is not closed", words=self.words))
             return inner
         if self.at >= len(self.tokens):
-            raise BadExpression(f"{self.words!r}: ends too early")
+            raise BadExpression(_("{words!r}: ends too early", words=self.words))
         kind, value = self.tokens[self.at]
         self.at += 1
         if kind == "number":
             return pl.lit(float(value))
         if kind == "name":
             return _number(value)
-        raise BadExpression(f"{self.words!r}: a column or a number is missing before {value!r}")
+        raise BadExpression(
+            _("{words!r}: a column or a number is missing before {value!r}", words=self.words, value=value)
+        )
 
 
 def expression(words: str) -> pl.Expr:
@@ -109,16 +115,16 @@ def expression(words: str) -> pl.Expr:
     """
     tokens = _tokens(words)
     if not tokens:
-        raise BadExpression("an expression is empty")
-    if any(kind == "span" for kind, _ in tokens):
+        raise BadExpression(_("an expression is empty"))
+    if any(kind == "span" for kind, _unused in tokens):
         if tokens[0][0] != "name":
-            raise BadExpression(f"{words!r}: begins with the column of the day")
+            raise BadExpression(_("{words!r}: begins with the column of the day", words=words))
         result = _shift(words, tokens, pl.col(tokens[0][1]))
     else:
         reader = _Sum(words, tokens)
         number = reader.sum()
         if reader.at < len(tokens):
-            raise BadExpression(f"{words!r}: cannot understand {tokens[reader.at][1]!r}")
+            raise BadExpression(_("{words!r}: cannot understand {tokens!r}", words=words, tokens=tokens[reader.at][1]))
         result = number.round_sig_figs(DIGITS).cast(pl.String).str.strip_suffix(".0")
     read = [pl.col(name) for name in names(words)]
     if not read:

@@ -81,9 +81,14 @@ def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) ->
     listed = [[cell.strip() or None if cell else None for cell in row] for row in head.iter_rows()]
     numbers = (sheet.rows if header_rows else sheet.rows.head(HEADER_WITHIN))["row"].to_list()
     if header_rows:
-        first, _, last = header_rows.partition("-")
+        first, _unused, last = header_rows.partition("-")
         if not (first.isdigit() and (last or first).isdigit()) or not {int(first), int(last or first)} <= set(numbers):
-            raise Refused(f"header_rows = {header_rows!r} names no rows of the file: write it as 3 or 3-4.")
+            raise Refused(
+                _(
+                    "header_rows = {header_rows!r} names no rows of the file: write it as 3 or 3-4.",
+                    header_rows=header_rows,
+                )
+            )
         start, end = numbers.index(int(first)), numbers.index(int(last or first))
         titles = [cell or "" for cell in sheet.rows.select(sheet.cells).row(start)]
         for i in range(start + 1, end + 1):
@@ -103,7 +108,12 @@ def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) ->
         shown = ", ".join(title for title in joined(listed[pair], listed[pair + 1], known) if title)
         raise Asks(
             "header_rows",
-            f"Which rows are the header? Rows {numbers[pair]} and {numbers[pair + 1]} together read: {shown}.",
+            _(
+                "Which rows are the header? Rows {numbers} and {numbers2} together read: {shown}.",
+                numbers=numbers[pair],
+                numbers2=numbers[pair + 1],
+                shown=shown,
+            ),
             (both, str(numbers[pair]), str(numbers[pair + 1])),
         )
     if not single or not single[best]:
@@ -111,8 +121,11 @@ def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) ->
         data = [cell for cell in (listed[best] if listed else []) if cell and VALUE.match(cell)]
         if data and required:
             raise Refused(
-                f"No row of the file names its columns; row {numbers[best]} holds values already. "
-                "Put a row with the names of the columns above them."
+                _(
+                    "No row of the file names its columns; row {numbers} holds values already. Put a row "
+                    "with the names of the columns above them.",
+                    numbers=numbers[best],
+                )
             )
     return [cell or "" for cell in listed[best]] if listed else [], best, best
 
@@ -172,7 +185,7 @@ def _too_long(long: pl.DataFrame, cells: list[str]) -> pl.DataFrame:
         "row",
         column=pl.lit(""),
         value=pl.concat_str(cells, separator=",", ignore_nulls=True),
-        reason=pl.lit("has more fields than the header: is there a separator inside a value?"),
+        reason=pl.lit(_("has more fields than the header: is there a separator inside a value?")),
     ).cast(REJECTED)
 
 
@@ -189,9 +202,16 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
         words = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in above.iter_rows()]
         said_above = [line for line in words if line]
         said = " / ".join(said_above[:TITLES_SHOWN])
-        notes.append(f"{counted(first, 'row')} above the header {was(first)} left out{f': {said}' if said else ''}")
+        notes.append(
+            _(
+                "{rows} above the header {was} left out{value}",
+                rows=counted(first, "row"),
+                was=was(first),
+                value=f": {said}" if said else "",
+            )
+        )
     if last > first:
-        notes.append(f"the header was read from {last - first + 1} rows")
+        notes.append(_("the header was read from {last} rows", last=last - first + 1))
     titles = [UNSEEN.sub("", title).strip() for title in titles]
     rows = sheet.rows.slice(last + 1)
     blank = _passing(rows, [pl.col(cell).is_null() | (pl.col(cell).str.strip_chars() == "") for cell in cells])
@@ -207,26 +227,48 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
             break
     if crowded is not None:
         raise Refused(
-            f"Column {crowded + 1} ({letters(crowded)}) has values and no header: give it a name or leave it out."
+            _(
+                "Column {crowded} ({letters}) has values and no header: give it a name or leave it out.",
+                crowded=crowded + 1,
+                letters=letters(crowded),
+            )
         )
     empty = sum(1 for i, cell in enumerate(cells) if (i >= width or not titles[i]) and rows[cell].is_null().all())
     if empty and not long.height:
-        notes.append(f"{counted(empty, 'empty column')} without a header {was(empty)} left out")
+        notes.append(
+            _(
+                "{empty_columns} without a header {was} left out",
+                empty_columns=counted(empty, "empty column"),
+                was=was(empty),
+            )
+        )
     twice = sorted({title for title in titles if title and titles.count(title) > 1})
     if twice:
         over = [f"{i + 1}" for i, title in enumerate(titles) if title == twice[0]]
-        raise Refused(f"The header {twice[0]!r} stands over columns {' and '.join(over)}: keep one of them.")
+        raise Refused(
+            _(
+                "The header {twice!r} stands over columns {over}: keep one of them.",
+                twice=twice[0],
+                over=" and ".join(over),
+            )
+        )
     named = {cell: titles[i] for i, cell in enumerate(cells[:width]) if titles[i]}
     rows = without(rows, long["row"])
     if named and rows.height:
         again = _repeated(rows, named, known)
         if len(again):
-            notes.append(f"{counted(len(again), 'repeat')} of the header {was(len(again))} left out")
+            notes.append(
+                _("{repeats} of the header {was} left out", repeats=counted(len(again), "repeat"), was=was(len(again)))
+            )
             rows = without(rows, again)
         _refuse_second(rows, named, known)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
-    remarks = [f"{counted(left_out, 'blank row')} {was(left_out)} left out"] if left_out else []
+    remarks = (
+        [_("{blank_rows} {was} left out", blank_rows=counted(left_out, "blank row"), was=was(left_out))]
+        if left_out
+        else []
+    )
     table, as_far = (some.select(*kept, *named).rename(named) for some in (rows, long))
     return Table(table, places, notes, _too_long(long, cells), width, remarks, as_far, said_above)
 
@@ -252,7 +294,18 @@ def footnotes_below(rows: pl.DataFrame, headers: list[str], keys: list[str]) -> 
 def left_out(said: list[str]) -> list[str]:
     """A note on the remarks below the table."""
     shown = " / ".join(said[:TITLES_SHOWN])
-    return [f"{counted(len(said), 'line')} below the table {was(len(said))} left out: {shown}"] if said else []
+    return (
+        [
+            _(
+                "{lines} below the table {was} left out: {shown}",
+                lines=counted(len(said), "line"),
+                was=was(len(said)),
+                shown=shown,
+            )
+        ]
+        if said
+        else []
+    )
 
 
 def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:
@@ -265,5 +318,7 @@ def short_rows(rows: pl.DataFrame, width: int, mark: str) -> pl.DataFrame:
         "row",
         column=pl.lit(""),
         value=pl.concat_str(cells, separator=mark or ",", ignore_nulls=True),
-        reason=pl.format(f"has {{}} fields where the header has {width}: which one is missing?", "fields"),
+        reason=pl.format(
+            _("has {{}} fields where the header has {width}: which one is missing?", width=width), "fields"
+        ),
     ).cast(REJECTED)

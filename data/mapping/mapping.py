@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from data.cells.spelling import DATE_ORDERS, DECIMALS, SERIALS, SHARES, SHORT_YEARS, SWAPPED, Spelling
 from data.errors import Refused
 from data.feeds.feed import Feed
+from data.language import _
 from data.reading.correction_workbook import SHEET
 
 CARRY = ("carry down", "missing")
@@ -75,14 +76,30 @@ def _checked(mapping: Mapping, name: str) -> Mapping:
     for entry, choices in CHOICES.items():
         found = getattr(mapping, entry)
         if found and found not in choices:
-            raise Refused(f"The mapping {name} says {entry} = {found!r}; it is one of: {', '.join(choices)}.")
+            raise Refused(
+                _(
+                    "The mapping {name} says {entry} = {found!r}; it is one of: {choices}.",
+                    name=name,
+                    entry=entry,
+                    found=found,
+                    choices=", ".join(choices),
+                )
+            )
     if mapping.header_rows and not HEADER_ROWS.match(mapping.header_rows):
-        raise Refused(f"The mapping {name} says header_rows = {mapping.header_rows!r}; write it as 3 or 3-4.")
+        raise Refused(
+            _(
+                "The mapping {name} says header_rows = {header_rows!r}; write it as 3 or 3-4.",
+                name=name,
+                header_rows=mapping.header_rows,
+            )
+        )
     if mapping.encoding:
         try:
             "".encode(mapping.encoding)
         except LookupError as error:
-            raise Refused(f"The mapping {name} names an unknown encoding: {mapping.encoding}.") from error
+            raise Refused(
+                _("The mapping {name} names an unknown encoding: {encoding}.", name=name, encoding=mapping.encoding)
+            ) from error
     return mapping
 
 
@@ -91,10 +108,12 @@ def parse_mapping(words: str, name: str) -> Mapping:
     try:
         stated = tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(f"The mapping {name} is not valid TOML: {error}.") from error
+        raise Refused(_("The mapping {name} is not valid TOML: {error}.", name=name, error=error)) from error
     unknown = set(stated) - set(Mapping.__dataclass_fields__)
     if unknown:
-        raise Refused(f"The mapping {name} has unknown entries: {', '.join(sorted(unknown))}.")
+        raise Refused(
+            _("The mapping {name} has unknown entries: {unknown}.", name=name, unknown=", ".join(sorted(unknown)))
+        )
     stated["where"] = tuple(stated.get("where", ()))
     return _checked(Mapping(**stated), name)
 
@@ -124,7 +143,7 @@ def answered(mapping: Mapping, answers: Dictionary[str, str], feed: Feed) -> Map
             mapping = replace(mapping, **cast(Dictionary[str, Any], {topic: option}))
         else:
             known = ", ".join([*ANSWERS, "columns.<column of the feed>"])
-            raise Refused(f"Nobody asks {topic!r}. What can be answered is: {known}.")
+            raise Refused(_("Nobody asks {topic!r}. What can be answered is: {known}.", topic=topic, known=known))
     return _checked(mapping, "made by the answers")
 
 
@@ -140,8 +159,16 @@ def corrected(mapping: Mapping, reading: Dictionary[str, str]) -> Mapping:
     `reading` it states. What that leaves open may be answered."""
     spelt: Dictionary[str, Any] = {name: reading.get(name) or getattr(mapping, name) for name in SPELT}
     if spelt["time_zone"] and spelt["time_zone"] not in available_timezones():
-        raise Refused(f"There is no time zone {spelt['time_zone']!r}, which the hidden sheet {SHEET!r} names.")
-    return _checked(Mapping(feed=mapping.feed, also=mapping.also, **spelt), f"in the hidden sheet {SHEET!r}")
+        raise Refused(
+            _(
+                "There is no time zone {time_zone!r}, which the hidden sheet {sheet!r} names.",
+                time_zone=spelt["time_zone"],
+                sheet=SHEET,
+            )
+        )
+    return _checked(
+        Mapping(feed=mapping.feed, also=mapping.also, **spelt), _("in the hidden sheet {sheet!r}", sheet=SHEET)
+    )
 
 
 def lasting(mapping: Mapping) -> Mapping:

@@ -30,12 +30,18 @@ def fill_merged(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
                 continue
             if kind_of(feed.columns[name]).number:
                 place = f"{letters(column)}{first + 1}:{letters(column)}{last + 1}"
-                raise Refused(f"The cells {place} are merged over numbers: write each row's own number.")
+                raise Refused(_("The cells {place} are merged over numbers: write each row's own number.", place=place))
             value = rows.filter(pl.col("row") == inside[0])[header].item()
             chosen = pl.col("row").is_in(inside)
             rows = rows.with_columns(pl.when(chosen).then(pl.lit(value)).otherwise(pl.col(header)).alias(header))
             filled += 1
-    return rows, [f"{counted(filled, 'merged cell')} {was(filled)} read as standing in each row"] if filled else []
+    return rows, [
+        _(
+            "{merged_cells} {was} read as standing in each row",
+            merged_cells=counted(filled, "merged cell"),
+            was=was(filled),
+        )
+    ] if filled else []
 
 
 def long_from_wide(
@@ -55,7 +61,9 @@ def long_from_wide(
         question = _("Months stand side by side ({some} …). What do they hold?", some=some)
         raise Asks("wide", question, tuple(missing))
     if mapping.wide not in missing:
-        raise Refused(f"The months cannot hold {mapping.wide!r}: it is one of {', '.join(missing)}.")
+        raise Refused(
+            _("The months cannot hold {wide!r}: it is one of {missing}.", wide=mapping.wide, missing=", ".join(missing))
+        )
     kept = [name for name in rows.columns if name not in months]
     tall = rows.unpivot(months, index=kept, variable_name=target, value_name=mapping.wide)
     tall = tall.sort("row", maintain_order=True)

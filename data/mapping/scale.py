@@ -7,6 +7,7 @@ import polars as pl
 from data.errors import Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
+from data.language import _
 
 BIG = r"(?:[十百千拾佰仟]?[万萬亿億]|[百千佰仟])"
 MONEY = r"(?:元|圆|円|美元|美金|港元|港币|欧元|人民币|rmb|cny|usd)"
@@ -82,17 +83,24 @@ def only_scale(words: str) -> bool:
 def _refused(what: str, name: str, header: str, scale: str) -> Refused:
     factor = next((by for shape, by in FACTORS.items() if re.search(shape, scale, re.IGNORECASE)), 1_000_000)
     return Refused(
-        f"{what} {scale!r}, and {name} would be read as it stands, {factor:,} times too small. Give the amounts in "
-        "ones and take that word out, or hand the file in with a mapping file that says the calculation in its "
-        "[columns]: "
-        f"""{name} = {{ expression = '"{header}" * {factor}' }}."""
+        _(
+            "{what} {scale!r}, and {name} would be read as it stands, {factor:,} times too small. "
+            "Give the amounts in ones and take that word out, or hand the file in with a mapping "
+            'file that says the calculation in its [columns]: {name} = {{ expression = \'"{header}" * '
+            "{factor}' }}.",
+            what=what,
+            scale=scale,
+            name=name,
+            factor=factor,
+            header=header,
+        )
     )
 
 
 def refuse_header(name: str, header: str, kind: str) -> None:
     """Refused where the header that means the column `name` of that kind names a scale."""
     if scale := in_header(header, kind):
-        raise _refused(f"The header {header!r} says", name, header, scale)
+        raise _refused(_("The header {header!r} says", header=header), name, header, scale)
 
 
 def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: list[str]) -> None:
@@ -111,7 +119,12 @@ def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: l
             continue
         first = (rows[header].head(1).item() if rows.height else None) or ""
         if ALONE.fullmatch(first.strip()):
-            raise _refused(f"Row {rows['row'][0]}, below the header {header!r}, says", name, header, first.strip())
+            raise _refused(
+                _("Row {row}, below the header {header!r}, says", row=rows["row"][0], header=header),
+                name,
+                header,
+                first.strip(),
+            )
         for line in lines:
             if scale := IN_LINE.search(line):
-                raise _refused(f"A line of the file ({line.strip()!r}) says", name, header, scale[0])
+                raise _refused(_("A line of the file ({strip!r}) says", strip=line.strip()), name, header, scale[0])

@@ -151,16 +151,19 @@ def decimal(feed: Feed, text: pl.DataFrame, mark: str) -> tuple[str, list[str]]:
     if either_comma and not point and (comma or mark not in ("", ",")):
         raise Asks(
             "decimal",
-            f"Does the comma part decimals or thousands? {either_comma} could be either.",
+            _("Does the comma part decimals or thousands? {either_comma} could be either.", either_comma=either_comma),
             ("comma", "point") if comma else DECIMALS,
         )
     if either_point and not point and (mark == "" if comma else mark not in ("", ",")):
         raise Asks(
             "decimal",
-            f"Does the point part decimals or thousands? {either_point} could be either. Which is the decimal sign?",
+            _(
+                "Does the point part decimals or thousands? {either_point} could be either. Which is the decimal sign?",
+                either_point=either_point,
+            ),
             DECIMALS[::-1],
         )
-    return ("comma", ["numbers were read with a decimal comma"]) if comma and not point else ("", [])
+    return ("comma", [_("numbers were read with a decimal comma")]) if comma and not point else ("", [])
 
 
 def percent_columns(feed: Feed, found: Mapping[str, str]) -> list[str]:
@@ -187,8 +190,13 @@ def shares(
             large = bool((some["number"].str.replace(",", ".").cast(pl.Float64, strict=False) > 1).any())
             raise Asks(
                 "shares",
-                f"{name}: below the header {found[name]!r} stands {some['number'][0]} without a sign. Are such numbers "
-                "per cent, or shares of 1?",
+                _(
+                    "{name}: below the header {found!r} stands {number} without a sign. Are such numbers per "
+                    "cent, or shares of 1?",
+                    name=name,
+                    found=found[name],
+                    number=some["number"][0],
+                ),
                 SHARES if large else SHARES[::-1],
             )
         if meant == "per cent":
@@ -197,11 +205,15 @@ def shares(
             )
             text = text.with_columns(signed.alias(name))
             notes.append(
-                f"{name}: {counted(bare.height, 'number')} below a header that says % "
-                f"{was(bare.height)} read as per cent"
+                _(
+                    "{name}: {numbers} below a header that says % {was} read as per cent",
+                    name=name,
+                    numbers=counted(bare.height, "number"),
+                    was=was(bare.height),
+                )
             )
         else:
-            remarks.append(f"{name}: the header says %; numbers without the sign were read as shares of 1")
+            remarks.append(_("{name}: the header says %; numbers without the sign were read as shares of 1", name=name))
     return text, notes, remarks
 
 
@@ -212,8 +224,13 @@ def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:
             found = _first(cells, SERIAL)
             raise Asks(
                 "serials",
-                f"{name}: {found} is a day number of a spreadsheet, {day(found, from_1904)[:10]}. "
-                "Are such numbers to be read as dates, or rejected?",
+                _(
+                    "{name}: {found} is a day number of a spreadsheet, {day}. Are such numbers to be read as "
+                    "dates, or rejected?",
+                    name=name,
+                    found=found,
+                    day=day(found, from_1904)[:10],
+                ),
                 SERIALS,
             )
 
@@ -239,6 +256,10 @@ def ask_zone(feed: Feed, text: pl.DataFrame) -> None:
         if cells.str.contains(r"\d:\d").any() and cells.str.contains(MOMENT).any():
             raise Asks(
                 "time_zone",
-                f"In which time zone do the days of {name} count? {_first(cells, MOMENT)} is another day elsewhere.",
+                _(
+                    "In which time zone do the days of {name} count? {first} is another day elsewhere.",
+                    name=name,
+                    first=_first(cells, MOMENT),
+                ),
                 ZONES,
             )

@@ -8,6 +8,7 @@ from data.cells.tidying import trimmed
 from data.counted import counted
 from data.errors import Refused
 from data.feeds.feed import Feed
+from data.language import _
 from data.mapping.expression import BadExpression, expression, names
 from data.mapping.mapping import Mapping
 from data.notes import changes_figures
@@ -36,14 +37,26 @@ def stated(mapping: Mapping, feed: Feed, headers: list[str]) -> dict[str, pl.Exp
     def present(header: str, column: str) -> str:
         if header not in headers:
             listed = ", ".join(headers)
-            raise Refused(f"The mapping takes {column} from {header!r}, which is not in the file. It has: {listed}.")
+            raise Refused(
+                _(
+                    "The mapping takes {column} from {header!r}, which is not in the file. It has: {listed}.",
+                    column=column,
+                    header=header,
+                    listed=listed,
+                )
+            )
         return header
 
     found = {}
     for column, source in mapping.columns.items():
         if column not in feed.columns:
             raise Refused(
-                f"The mapping names {column!r}, which is not a column of {feed.id}: {', '.join(feed.columns)}."
+                _(
+                    "The mapping names {column!r}, which is not a column of {feed_id}: {columns}.",
+                    column=column,
+                    feed_id=feed.id,
+                    columns=", ".join(feed.columns),
+                )
             )
         if isinstance(source, str):
             found[column] = pl.col(present(source, column))
@@ -55,12 +68,17 @@ def stated(mapping: Mapping, feed: Feed, headers: list[str]) -> dict[str, pl.Exp
                     present(header, column)
                 found[column] = expression(source["expression"])
             except BadExpression as error:
-                raise Refused(f"The mapping's expression for {column}: {error}.") from error
+                raise Refused(
+                    _("The mapping's expression for {column}: {error}.", column=column, error=error)
+                ) from error
         elif isinstance(source, dict) and set(source) == {"column", "values"}:
             found[column] = pl.col(present(source["column"], column)).replace(source["values"])
         else:
             raise Refused(
-                f"The mapping of {column} must be a header, or have constant, expression, or column and values."
+                _(
+                    "The mapping of {column} must be a header, or have constant, expression, or column and values.",
+                    column=column,
+                )
             )
     return found
 
@@ -72,8 +90,11 @@ def where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame
         match = WHERE.match(words)
         if match is None or match["column"].strip('"') not in rows.columns:
             raise Refused(
-                f"The mapping's condition {words!r} cannot be understood: write `column = value`, `column != value`, "
-                "`column is empty` or `column is not empty`, with a column of the file."
+                _(
+                    "The mapping's condition {words!r} cannot be understood: write `column = value`, `column "
+                    "!= value`, `column is empty` or `column is not empty`, with a column of the file.",
+                    words=words,
+                )
             )
         cell = trimmed(pl.col(match["column"].strip('"')))
         value = (match["value"] or "").strip("\"'")
@@ -83,7 +104,11 @@ def where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame
             keep = cell.eq_missing(pl.lit(value)) if match["sign"] == "=" else cell.ne_missing(pl.lit(value))
         kept = rows.filter(keep)
         if kept.height < rows.height:
-            said = f"the mapping left out {counted(rows.height - kept.height, 'row')} where not: {words}"
+            said = _(
+                "the mapping left out {rows} where not: {words}",
+                rows=counted(rows.height - kept.height, "row"),
+                words=words,
+            )
             notes.append(changes_figures(said))
         rows = kept
     return rows, notes

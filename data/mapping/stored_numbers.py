@@ -7,6 +7,7 @@ import polars as pl
 from data.counted import counted, was
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
+from data.language import _
 from data.mapping.header_row import Table
 from data.reading.sheet import DAY, Sheet
 
@@ -38,12 +39,25 @@ def as_kept(
             rows = rows.with_columns(both.select(pl.coalesce("number", "shown")).to_series().alias(header))
             if days.any() or column.metadata.get("register"):
                 notes.append(
-                    f"{name}: {counted(some.height, 'number')} {was(some.height)} read as kept, such as "
-                    f"{first['number']}, which the cell shows as {first['shown']}"
+                    _(
+                        "{name}: {numbers} {was} read as kept, such as {number}, which the cell shows as {shown}",
+                        name=name,
+                        numbers=counted(some.height, "number"),
+                        was=was(some.height),
+                        number=first["number"],
+                        shown=first["shown"],
+                    )
                 )
         elif kind_of(column).name == "text" and not days.all():
             notes.append(
-                f"{name}: {counted(some.height, 'number')} {was(some.height)} read as the format of the cell shows it, "
-                f"such as {first['shown']}, of which {first['number']} is kept"
+                _(
+                    "{name}: {numbers} {was} read as the format of the cell shows it, such as {shown}, of "
+                    "which {number} is kept",
+                    name=name,
+                    numbers=counted(some.height, "number"),
+                    was=was(some.height),
+                    shown=first["shown"],
+                    number=first["number"],
+                )
             )
     return rows, notes

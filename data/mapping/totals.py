@@ -9,6 +9,7 @@ from data.counted import counted, was
 from data.errors import Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
+from data.language import _
 
 SUM = r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*和|总\s*数|grand\s+total|sub-?\s?total|totals?|sum"
 MEAN = r"平均值?|平均数|均值|averages?|mean"
@@ -82,14 +83,38 @@ def without_totals(
             agree = [sum((cells[j] or Decimal(0) for j in part), Decimal(0)) for part in parts]
             if said is not None and not ONLY_MEAN.search(sums[i]) and all(abs(said - one) > EPSILON for one in agree):
                 raise Refused(
-                    f"Row {listed[i]['row']} says {sums[i]} {said} for {header}, but the rows add up to "
-                    f"{agree[1]}: correct the sum, or hand in the rows that are missing."
+                    _(
+                        "Row {row} says {sums} {said} for {header}, but the rows add up to {agree}: correct the "
+                        "sum, or hand in the rows that are missing.",
+                        row=listed[i]["row"],
+                        sums=sums[i],
+                        said=said,
+                        header=header,
+                        agree=agree[1],
+                    )
                 )
             before = i + 1
-    left_out = f"{counted(len(sums), 'row of sums', 'rows of sums')} {was(len(sums))} left out"
+    left_out = _(
+        "{row_of_sumss} {was} left out",
+        row_of_sumss=counted(len(sums), "row of sums", "rows of sums"),
+        was=was(len(sums)),
+    )
     words = ", ".join(sorted(set(sums.values())))
-    notes = [f"{left_out} ({words}) and {'agrees' if len(sums) == 1 else 'agree'} with the rows"]
+    notes = [
+        _(
+            "{left_out} ({words}) and {word} with the rows",
+            left_out=left_out,
+            words=words,
+            word="agrees" if len(sums) == 1 else "agree",
+        )
+    ]
     if unread:
-        notes = [f"{left_out}; {', '.join(sorted(unread))} could not be checked against sums"]
+        notes = [
+            _(
+                "{left_out}; {unread} could not be checked against sums",
+                left_out=left_out,
+                unread=", ".join(sorted(unread)),
+            )
+        ]
     keep = pl.Series([i not in sums for i in range(len(listed))])
     return rows.filter(keep), notes

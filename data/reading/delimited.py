@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from data.errors import Refused
+from data.language import _
 from data.reading.encoding import decode
 
 DELIMITERS = ",;\t|，；"
@@ -58,11 +59,11 @@ def _ends(text: str) -> tuple[str, list[str]]:
     """Lines that all end alike, and a note where they did not."""
     pairs, feeds, returns = text.count("\r\n"), text.count("\n"), text.count("\r")
     if feeds == 0 and returns:
-        return text.replace("\r", "\n"), ["lines end with carriage returns alone"]
+        return text.replace("\r", "\n"), [_("lines end with carriage returns alone")]
     mixed = returns > pairs or (0 < pairs < feeds and _outside(text))
     if returns:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, ["lines end in two ways"] if mixed else []
+    return text, [_("lines end in two ways")] if mixed else []
 
 
 def _outside(text: str) -> bool:
@@ -74,7 +75,7 @@ def _outside(text: str) -> bool:
 def refuse_wide(width: int, most: int) -> None:
     """Refused where a table has too many columns: before anything is made of them."""
     if width > most:
-        raise Refused(f"The table has {width:,} columns; at most {most} are taken in.")
+        raise Refused(_("The table has {width:,} columns; at most {most} are taken in.", width=width, most=most))
 
 
 def _escaped(text: str, mark: str) -> int:
@@ -120,7 +121,7 @@ def _fast(text: str, mark: str, most: int) -> tuple[pl.DataFrame, pl.Series]:
 def _fast_quoted(text: str, mark: str, width: int) -> tuple[pl.DataFrame, pl.Series]:
     """Rows of long text with quotation marks; its fields are not counted."""
     if text.count('"') % 2:
-        raise Refused("A quotation mark is opened and never closed. Close it, or double it.")
+        raise Refused(_("A quotation mark is opened and never closed. Close it, or double it."))
     names = [f"c{i}" for i in range(width + 1)]
     try:
         rows = pl.read_csv(
@@ -132,7 +133,7 @@ def _fast_quoted(text: str, mark: str, width: int) -> tuple[pl.DataFrame, pl.Ser
             missing_columns="insert",
         )
     except pl.exceptions.ComputeError as error:
-        raise Refused(f"The file cannot be read as a table: {error}") from error
+        raise Refused(_("The file cannot be read as a table: {error}", error=error)) from error
     return rows, pl.Series("fields", [None] * rows.height, dtype=pl.Int64)
 
 
@@ -145,26 +146,32 @@ def read_delimited(content: bytes, encoding: str = "", most_columns: int = 500) 
     text, notes = decode(content, encoding)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise Refused(f"Line {line} holds a NUL character: the file is damaged or not a text file.")
+        raise Refused(_("Line {line} holds a NUL character: the file is damaged or not a text file.", line=line))
     marks = text.count("\ufeff") - text.startswith("\ufeff")
     if marks:
-        notes.append(f"{marks} byte order marks inside the file were taken out: were files pasted together?")
+        notes.append(
+            _("{marks} byte order marks inside the file were taken out: were files pasted together?", marks=marks)
+        )
     text, end_notes = _ends(text.replace("\ufeff", ""))
     notes += end_notes
     if not text.strip():
-        raise Refused("The file is empty.")
+        raise Refused(_("The file is empty."))
     stated = SEP_LINE.match(text)
     if stated:
-        notes.append(f"the first line says that {stated[1]!r} parts the fields")
+        notes.append(_("the first line says that {stated!r} parts the fields", stated=stated[1]))
         text = "\n" + text[stated.end() :]  # an empty line keeps the numbers of the rows
     sample = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SAMPLE_LINES))
     mark = stated[1] if stated else _delimiter(sample)
     if mark in NAMES and not stated:
-        notes.append(f"the fields are parted by {NAMES[mark]}")
+        notes.append(_("the fields are parted by {names}", names=NAMES[mark]))
     refuse_wide(max(line.count(mark) for line in sample) + 1, most_columns)
     if '\\"' in text and (line := _escaped(text, mark)):
         raise Refused(
-            f'Line {line}: a quotation mark is written \\" within a field. Double it, as "" is read, or take it out.'
+            _(
+                'Line {line}: a quotation mark is written \\" within a field. Double it, as "" is read, '
+                "or take it out.",
+                line=line,
+            )
         )
     if '"' in text and len(text) > LOOKED_AT and mark.isascii():
         width = max(len(fields) for fields in csv.reader(sample, delimiter=mark))
@@ -172,7 +179,9 @@ def read_delimited(content: bytes, encoding: str = "", most_columns: int = 500) 
     elif '"' in text:
         rows, fields = _by_hand(text, mark, most_columns)  # first: a table that is too wide is refused at once
         if line := _unclosed(text, mark):
-            raise Refused(f"Line {line}: a quotation mark is opened and never closed. Close it, or double it.")
+            raise Refused(
+                _("Line {line}: a quotation mark is opened and never closed. Close it, or double it.", line=line)
+            )
     else:
         rows, fields = (_fast if mark.isascii() else _by_hand)(text, mark, most_columns)
     rows = rows.with_columns(pl.col(pl.String).replace("", None))

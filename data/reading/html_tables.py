@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from data.language import _
 from data.reading.grid import Grid, hand_over, work
 from data.reading.number_formats import shown
 from data.reading.raised import raised
@@ -139,7 +140,7 @@ def _decoded(content: bytes, charset: str = "") -> tuple[str, str]:
                 return content.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError):
             continue
-    raise Broken("The web page does not say in which encoding it was written: save it as XLSX, or as 'CSV UTF-8'.")
+    raise Broken(_("The web page does not say in which encoding it was written: save it as XLSX, or as 'CSV UTF-8'."))
 
 
 def _pages(content: bytes) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from data.language import _
 from data.reading.grid import work
 from data.reading.worker import say
 from data.reading.xlsx_sheet import MOST_CELLS, MOST_COLUMNS, Broken
@@ -16,10 +17,16 @@ class Number(str):
 
 def _pairs(line: int) -> Callable[[list[tuple[str, object]]], dict[str, object]]:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
+        names = [name for name, _unused in pairs]
         twice = next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None
         if twice is not None:
-            raise Broken(f"Line {line}: the key {twice[:60]!r} stands twice in one object: keep one of them.")
+            raise Broken(
+                _(
+                    "Line {line}: the key {twice!r} stands twice in one object: keep one of them.",
+                    line=line,
+                    twice=twice[:60],
+                )
+            )
         return dict(pairs)
 
     return once
@@ -31,13 +38,22 @@ def _object(words: str, line: int) -> dict[str, object]:
             words, parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=_pairs(line)
         )
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Broken(f"Line {line} is not a JSON object: each line of JSON Lines is one, such as {{…}}.") from error
+        raise Broken(
+            _("Line {line} is not a JSON object: each line of JSON Lines is one, such as {{…}}.", line=line)
+        ) from error
     if not isinstance(found, dict):
-        raise Broken(f"Line {line} is not a JSON object: each line of JSON Lines is one, such as {{…}}.")
+        raise Broken(_("Line {line} is not a JSON object: each line of JSON Lines is one, such as {{…}}.", line=line))
     for name, value in found.items():
         if isinstance(value, list | dict):
-            what = "a list" if isinstance(value, list) else "an object"
-            raise Broken(f"Line {line}: {name[:60]} is {what}: a table holds one plain value a cell.")
+            what = "a list" if isinstance(value, list) else _("an object")
+            raise Broken(
+                _(
+                    "Line {line}: {name} is {what}: a table holds one plain value a cell.",
+                    line=line,
+                    name=name[:60],
+                    what=what,
+                )
+            )
     return found
 
 
@@ -48,7 +64,9 @@ def main(path: str) -> None:
         lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Broken(f"Line {line} is not UTF-8, as JSON is: save the file as UTF-8, or as XLSX.") from error
+        raise Broken(
+            _("Line {line} is not UTF-8, as JSON is: save the file as UTF-8, or as XLSX.", line=line)
+        ) from error
     columns: dict[str, set[str]] = {}
     rows, fewer, cells = [], 0, 0
     for at, words in enumerate(lines, start=1):
@@ -59,12 +77,20 @@ def main(path: str) -> None:
             kind = "number" if isinstance(value, Number) else "flag" if isinstance(value, bool) else "text"
             columns.setdefault(sys.intern(name), set()).update([kind] if value is not None else [])
         if len(columns) > MOST_COLUMNS:
-            raise Broken(f"The table has {len(columns):,} columns; at most {MOST_COLUMNS} are taken in.")
+            raise Broken(
+                _(
+                    "The table has {columns:,} columns; at most {most_columns} are taken in.",
+                    columns=len(columns),
+                    most_columns=MOST_COLUMNS,
+                )
+            )
         cells += len(found)
         if cells > MOST_CELLS:
-            raise Broken(f"The file has more than {MOST_CELLS:,} values: hand it in as CSV or Parquet.")
+            raise Broken(
+                _("The file has more than {most_cells:,} values: hand it in as CSV or Parquet.", most_cells=MOST_CELLS)
+            )
         rows.append((at, found))
-    fewer = sum(len(found) < len(columns) for _, found in rows)
+    fewer = sum(len(found) < len(columns) for _unused, found in rows)
     say({"types": [sorted(kinds) for kinds in columns.values()], "fewer": fewer})
     say({"sheet": "", "widest": len(columns)})
     say([0, list(columns), {}])

@@ -4,6 +4,7 @@ import polars as pl
 
 from data.cells.reading import LONG, LONGEST_CELL
 from data.errors import Refused
+from data.language import _
 
 BEYOND_BELIEF = 500_000
 SHOWN = 40
@@ -21,7 +22,12 @@ def cut(rows: pl.DataFrame) -> pl.DataFrame:
         longest, at = lengths.max(), lengths.arg_max()
         if isinstance(longest, int) and at is not None and longest > BEYOND_BELIEF:
             raise Refused(
-                f"Row {rows['row'][at]} has a field of {longest:,} characters; at most {LONGEST_CELL:,} are taken in."
+                _(
+                    "Row {row} has a field of {longest:,} characters; at most {longest_cell:,} are taken in.",
+                    row=rows["row"][at],
+                    longest=longest,
+                    longest_cell=LONGEST_CELL,
+                )
             )
         begun = pl.col(name).str.head(SHOWN).str.replace_all(r"\s", " ")
         said = pl.format(f"{LONG}{{}} characters: {{}}…", pl.col(name).str.len_chars(), begun)

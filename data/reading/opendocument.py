@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from data.language import _
 from data.reading.grid import Grid, hand_over, kept, parse, work
 from data.reading.raised import raised
 from data.reading.xlsx_sheet import MOST_CELLS, Broken, letters, number
@@ -101,7 +102,7 @@ class _Content:
             grid.comments.append(f"{letters(self.column)}{self.row + 1}: {said[:80]}")
         if words.strip():
             if self.rows * repeated > MOST_CELLS:
-                raise Broken("One cell is repeated over more cells than a table may have: it is not opened.")
+                raise Broken(_("One cell is repeated over more cells than a table may have: it is not opened."))
             for row in range(self.row, self.row + self.rows):
                 for column in range(self.column, self.column + repeated):
                     grid.put(row, column, words, number)

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from data.errors import Asks, Refused
+from data.language import _
 from data.reading.sheet import Sheet
 
 MOST_ROWS = 12_000_000
@@ -28,16 +29,34 @@ def _look(path: Path) -> list[str]:
     except (OSError, ValueError, ArrowException) as error:
         raise Refused(CUT_OFF) from error
     if footer.num_rows > MOST_ROWS:
-        raise Refused(f"The file has {footer.num_rows:,} rows; at most {MOST_ROWS:,} are taken in.")
+        raise Refused(
+            _(
+                "The file has {num_rows:,} rows; at most {most_rows:,} are taken in.",
+                num_rows=footer.num_rows,
+                most_rows=MOST_ROWS,
+            )
+        )
     if footer.num_rows > max(SMALL_ROWS, MOST_ROWS_A_BYTE * path.stat().st_size):
-        raise Refused(f"The file claims {footer.num_rows:,} rows in {path.stat().st_size:,} bytes: it is not opened.")
+        raise Refused(
+            _(
+                "The file claims {num_rows:,} rows in {st_size:,} bytes: it is not opened.",
+                num_rows=footer.num_rows,
+                st_size=path.stat().st_size,
+            )
+        )
     if len(names) > MOST_COLUMNS:
-        raise Refused(f"The table has {len(names):,} columns; at most {MOST_COLUMNS} are taken in.")
+        raise Refused(
+            _(
+                "The table has {names:,} columns; at most {most_columns} are taken in.",
+                names=len(names),
+                most_columns=MOST_COLUMNS,
+            )
+        )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise Refused(f"Two columns have the same name: {', '.join(twice)}.")
+        raise Refused(_("Two columns have the same name: {twice}.", twice=", ".join(twice)))
     old = [one.path for one in columns if one.physical_type == "INT96"]
-    return [f"{', '.join(old)}: an old kind of timestamp (INT96) was read"] if old else []
+    return [_("{old}: an old kind of timestamp (INT96) was read", old=", ".join(old))] if old else []
 
 
 def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
@@ -50,8 +69,12 @@ def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
             if not zone:
                 raise Asks(
                     "time_zone",
-                    f"In which time zone do the days of {name} count? The file has moments in {dtype.time_zone}, "
-                    "which are another day elsewhere.",
+                    _(
+                        "In which time zone do the days of {name} count? The file has moments in {time_zone}, "
+                        "which are another day elsewhere.",
+                        name=name,
+                        time_zone=dtype.time_zone,
+                    ),
                     ZONES,
                 )
             column = column.dt.convert_time_zone(zone).dt.replace_time_zone(None)
@@ -67,9 +90,10 @@ def as_text(name: str, dtype: pl.DataType, zone: str) -> pl.Expr:
 
 
 def _unknown(name: str, dtype: object) -> str:
-    return (
-        f"The column {name} is of type {str(dtype).lower()}, which cannot be read as text: write it as text, or leave "
-        "it out."
+    return _(
+        "The column {name} is of type {lower}, which cannot be read as text: write it as text, or leave it out.",
+        name=name,
+        lower=str(dtype).lower(),
     )
 
 
@@ -96,7 +120,7 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
     """
     notes = _look(path)
     if zone and zone not in zoneinfo.available_timezones():
-        raise Refused(f"There is no time zone {zone!r}: write it as {' or '.join(ZONES)}.")
+        raise Refused(_("There is no time zone {zone!r}: write it as {zones}.", zone=zone, zones=" or ".join(ZONES)))
     try:
         table = pl.read_parquet(path)
     except UNREADABLE as error:
@@ -106,8 +130,8 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
     rows = pl.concat([header, text]).with_row_index("row", offset=1).cast({"row": pl.Int64})
     binary = [name for name, dtype in table.schema.items() if dtype == pl.Binary]
     if binary:
-        notes.append(f"{', '.join(binary)}: bytes were read as UTF-8 text")
+        notes.append(_("{binary}: bytes were read as UTF-8 text", binary=", ".join(binary)))
     if zone:
-        notes.append(f"moments were read as days in {zone}")
+        notes.append(_("moments were read as days in {zone}", zone=zone))
     types = {f"c{i}": dtype for i, dtype in enumerate(table.dtypes)}
     return Sheet("", rows, tuple(notes), types=types)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from data.language import _
 from data.reading.grid import FIRST_DAY, Grid, hand_over, work
 from data.reading.xls_errors import told
 from data.reading.xlsx_sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Broken, number
@@ -49,24 +50,35 @@ def main(path: str) -> None:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))  # by content, not by name
     except PasswordError as error:
-        raise Broken("The workbook is protected by a password: save it without one.") from error
+        raise Broken(_("The workbook is protected by a password: save it without one.")) from error
     except CalamineError as error:
-        raise Broken("The workbook is damaged, or no workbook at all. Save it again, as XLSX.") from error
+        raise Broken(_("The workbook is damaged, or no workbook at all. Save it again, as XLSX.")) from error
     try:
         errors = told(path)
     except (OSError, KeyError, ValueError, struct.error):
         errors = []
     if len(errors) != len(workbook.sheets_metadata):
-        raise Broken("It cannot be told which cells of the workbook are errors: save it again, as XLSX.")
+        raise Broken(_("It cannot be told which cells of the workbook are errors: save it again, as XLSX."))
     grids = []
     for meta, wrong in zip(workbook.sheets_metadata, errors, strict=True):
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         if sheet.width > MOST_COLUMNS:
-            raise Broken(f"The table has {sheet.width:,} columns; at most {MOST_COLUMNS} are taken in.")
+            raise Broken(
+                _(
+                    "The table has {width:,} columns; at most {most_columns} are taken in.",
+                    width=sheet.width,
+                    most_columns=MOST_COLUMNS,
+                )
+            )
         if sheet.width * sheet.height > MOST_CELLS:
-            raise Broken(f"The workbook has more than {MOST_CELLS:,} cells: hand it in as CSV or Parquet.")
+            raise Broken(
+                _(
+                    "The workbook has more than {most_cells:,} cells: hand it in as CSV or Parquet.",
+                    most_cells=MOST_CELLS,
+                )
+            )
         grid = _grid(meta.name, sheet.to_python(skip_empty_area=False), wrong)
         grid.visible = meta.visible == SheetVisibleEnum.Visible
         grid.merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]

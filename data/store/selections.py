@@ -149,7 +149,11 @@ def review(store: Store, number: int, unit: str, step: str, why: str, scope: Sco
         state = replace(kept, reviews=_reviews(session, number)).states.get(unit)
         if state not in FITS[step]:
             raise Invalid(
-                _("A unit that is {value} cannot be {steps}.", value=state or "not in the selection", steps=STEPS[step])
+                _(
+                    "A unit that is {value} cannot be {steps}.",
+                    value=state or _("not in the selection"),
+                    steps=STEPS[step],
+                )
             )
         session.add(row)
     return row

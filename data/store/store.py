@@ -20,6 +20,7 @@ from data.errors import Unknown
 from data.feeds import named
 from data.feeds.feed import Surroundings
 from data.in_python import in_python
+from data.language import _
 from data.registry.settings import Settings
 from data.registry.sqlite import open_registry, writing
 from data.registry.tables import Change, Delivery, Event, Expectation, Look, Sentence, Setting, Withdrawal
@@ -93,7 +94,9 @@ class Store:
                 if twin.mapping == intake.mapping and self._same(twin, rows):
                     return twin, False
             if not rows.exists():
-                raise FileNotFoundError(f"The rows of {intake.file_name} were removed meanwhile: hand it in again.")
+                raise FileNotFoundError(
+                    _("The rows of {file_name} were removed meanwhile: hand it in again.", file_name=intake.file_name)
+                )
             # The clock is looked at once nobody else can write: later ids are later moments.
             delivery = entry(intake, rows, by, at or clock.now())
             session.add(delivery)
@@ -127,10 +130,16 @@ class Store:
         with writing(self.registry) as session:
             delivery = session.get(Delivery, delivery_id)
             if delivery is None:
-                raise Unknown(f"There is no delivery {delivery_id}.")
+                raise Unknown(_("There is no delivery {delivery_id}.", delivery_id=delivery_id))
             live = delivery_id not in self._ledger.withdrawn(session)
             if live is not withdrawn:
-                raise Unknown(f"Delivery {delivery_id} is {'live' if live else 'withdrawn'} already.")
+                raise Unknown(
+                    _(
+                        "Delivery {delivery_id} is {word} already.",
+                        delivery_id=delivery_id,
+                        word="live" if live else "withdrawn",
+                    )
+                )
             if delivery.feed == "units":
                 self._check_register(delivery)
             session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))
@@ -141,7 +150,7 @@ class Store:
         others = [one for one in left if one.id != turned.id]
         back = Left(turned.number, turned.feed, turned.rows, turned.received_at)
         after = others if len(others) < len(left) else sorted([*left, back])
-        whole = everything("the register")
+        whole = everything(_("the register"))
         near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._view.newest(feed, []))
         check_register(
             self._view.newest("units", left).collect(),

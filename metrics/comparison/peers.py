@@ -1,6 +1,7 @@
 """Peers: the units that a comparison compares."""
 
 from data.errors import Unknown
+from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.structure import TODAY, standing
@@ -23,7 +24,9 @@ def peers(figures: Figures, asked: Comparison) -> list[str]:
     one = asked.peer_group not in (None, ALL_TOGETHER)
     if one and asked.peer_group not in kinds.values():
         listed = ", ".join(sorted(set(kinds.values())))
-        raise Unknown(f"There is no peer group {asked.peer_group!r}. There are: {listed}.")
+        raise Unknown(
+            _("There is no peer group {peer_group!r}. There are: {listed}.", peer_group=asked.peer_group, listed=listed)
+        )
     first = figures.last if figures.structure == TODAY else first_month(asked.month, asked.window)
     there = set(tree.units.filter(standing(tree.units, first, max(asked.month, first)))["unit_id"])
     return [unit for unit in units if unit in there and (not one or asked.peer_group == kinds[unit])]

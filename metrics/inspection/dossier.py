@@ -10,6 +10,7 @@ import polars as pl
 
 from data import months
 from data.feeds import named
+from data.language import _
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
@@ -145,7 +146,7 @@ def _gaps(figures: Figures, unit: str, month: date) -> pl.DataFrame:
         rows += [(kind, named(feed).title, listed) for feed, listed in found.iter_rows()]
     listed = reconcile(figures, under=unit).filter(pl.col("month").is_between(since, month))
     grouped = listed.group_by("check").agg(pl.col("record").sort()).sort("check")
-    rows += [("not on the list", checks()[check].title, records) for check, records in grouped.iter_rows()]
+    rows += [(_("not on the list"), checks()[check].title, records) for check, records in grouped.iter_rows()]
     return pl.DataFrame(
         rows, schema={"kind": pl.String, "what": pl.String, "records": pl.List(pl.String)}, orient="row"
     )

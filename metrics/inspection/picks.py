@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from data import months
+from data.language import _
 from metrics.inspection.choice import Choice
 from metrics.inspection.quotas import Quotas
 from metrics.inspection.random_draws import drawn_order
@@ -28,15 +29,21 @@ def barred(candidates: pl.DataFrame, choice: Choice, unheard: Mapping[str, int] 
     columns = ("unit_id", "last_visit", "reorganised", "closed_on")
     for unit, visit, changed, closed in candidates.select(columns).iter_rows():
         if closed is not None:
-            found[unit] = f"closed on {closed}: it stands no more"
+            found[unit] = _("closed on {closed}: it stands no more", closed=closed)
         elif unit in choice.excluded:
             found[unit] = f"excluded: {choice.excluded[unit]}"
         elif unit in choice.referrals:
             continue
         elif visit and _recent(visit, now, choice, silent_for.get(unit, 0)):
-            found[unit] = f"visited until {visit}: not again within {choice.cooling_off} months"
+            found[unit] = _(
+                "visited until {visit}: not again within {cooling_off} months",
+                visit=visit,
+                cooling_off=choice.cooling_off,
+            )
         elif changed and months.number(changed) > now - choice.settling:
-            found[unit] = f"reorganised on {changed}: not within {choice.settling} months"
+            found[unit] = _(
+                "reorganised on {changed}: not within {settling} months", changed=changed, settling=choice.settling
+            )
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import Invalid
+from data.language import _
 from metrics.attention.score import Scorer
 from metrics.inspection.choice import Choice
 from metrics.inspection.picks import RANDOM, REFERRAL, ROUTES, Scored, barred, fill, fixed, silent
@@ -67,8 +68,8 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     """
     candidates = candidates.sort("unit_id")
     units = candidates["unit_id"].to_list()
-    _known("units to choose from", {*choice.referrals, *choice.excluded}, set(units))
-    _known("mechanisms of the signals", set(choice.weights), set(signals["mechanism"]))
+    _known(_("units to choose from"), {*choice.referrals, *choice.excluded}, set(units))
+    _known(_("mechanisms of the signals"), set(choice.weights), set(signals["mechanism"]))
     unheard = silent(signals)
     out = barred(candidates, choice, unheard)
     open_ = [unit for unit in units if unit not in out]
@@ -90,7 +91,7 @@ def propose(signals: pl.DataFrame, candidates: pl.DataFrame, choice: Choice) -> 
     place = {unit: at for at, unit in enumerate(units)}
     able = {
         route: {unit for unit in units if chance[0, place[unit]] <= choice.false_share}
-        for route, (_, chance) in drawn.items()
+        for route, (_unused, chance) in drawn.items()
     } | {NO_REPORT: set(unheard)}
     rows: list[dict[str, object]] = []
     for route in ROUTES:
@@ -129,12 +130,18 @@ def _unsampled(choice: Choice, sample: list[str]) -> tuple[str, ...]:
     if sample or not choice.random_share:
         return ()
     share = f"{100 * choice.random_share:g} %"
-    return (f"There is no control sample: {share} of {choice.capacity} places, beside the referrals, is none.",)
+    return (
+        _(
+            "There is no control sample: {share} of {capacity} places, beside the referrals, is none.",
+            share=share,
+            capacity=choice.capacity,
+        ),
+    )
 
 
 def _known(what: str, named: set[str], there: set[str]) -> None:
     if missing := sorted(named - there):
-        raise Invalid(f"Not among the {what}: {', '.join(missing)}.")
+        raise Invalid(_("Not among the {what}: {missing}.", what=what, missing=", ".join(missing)))
 
 
 def _draws(scorer: Scorer, choice: Choice, route: str) -> Scored:
@@ -175,19 +182,19 @@ def _passed(
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
         if unit in choice.referrals:
-            why = f"referred, and no place left: {choice.referrals[unit]}"
+            why = _("referred, and no place left: {referrals}", referrals=choice.referrals[unit])
         elif unit in able[SIGNAL] and (others := sorted(apart.get(unit, set()) & picked)):
-            why = f"the same figures speak for {', '.join(others)}, which is picked"
+            why = _("the same figures speak for {others}, which is picked", others=", ".join(others))
         elif unit in able[SIGNAL]:
-            why = "no place left, or no more of its kind or region wanted"
+            why = _("no place left, or no more of its kind or region wanted")
         elif unit in able[NO_REPORT]:
-            why = "no place left for units that do not report"
+            why = _("no place left for units that do not report")
         elif unit in able[RISE]:
-            why = "no place left for units that moved to the unfavourable side of their own past"
+            why = _("no place left for units that moved to the unfavourable side of their own past")
         elif unit in spoken:
-            why = "chance alone often gives as much"
+            why = _("chance alone often gives as much")
         else:
-            why = "nothing beyond the limits"
+            why = _("nothing beyond the limits")
         if unit not in picked:
             rows.append({"unit_id": unit, "score": score, "chance": chance, "why": out.get(unit, why)})
     return pl.DataFrame(rows, schema=PASSED).sort("score", "unit_id", descending=[True, False])

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from data.language import _
 from metrics.attention.attention import attention
 from metrics.attention.stories import Story, leading, narrowed
 from metrics.comparison.matrix import matrix
@@ -120,7 +121,7 @@ class MonthReview:
     @property
     def whole(self) -> str:
         """What the figures are about, by name."""
-        return self.names[self.top] if self.top else "All units"
+        return self.names[self.top] if self.top else _("All units")
 
     @cached_property
     def groups(self) -> dict[str, list[str]]:

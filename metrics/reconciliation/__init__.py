@@ -8,6 +8,7 @@ import polars as pl
 from data.access import everything
 from data.discovery import defined_in
 from data.errors import Unknown
+from data.language import _
 from metrics.facts.figures import Figures
 from metrics.reconciliation.check import Check, Sources
 
@@ -21,7 +22,13 @@ def checks() -> Mapping[str, Check]:
 def named(check_id: str) -> Check:
     """The check of that id; KeyError with the ids that exist."""
     if check_id not in checks():
-        raise Unknown(f"There is no check {check_id!r}. The checks are: {', '.join(checks())}.")
+        raise Unknown(
+            _(
+                "There is no check {check_id!r}. The checks are: {checks}.",
+                check_id=check_id,
+                checks=", ".join(checks()),
+            )
+        )
     return checks()[check_id]
 
 

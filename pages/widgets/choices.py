@@ -102,7 +102,7 @@ def choose_metric(figures: Figures) -> Metric:
     """One metric."""
     ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)
     default = "rotation_overdue" if "rotation_overdue" in ids else ids[0]
-    chosen = choose("Metric", "metric", ids, default, lambda each: visible(figures.metrics[each].title))
+    chosen = choose(_("Metric"), "metric", ids, default, lambda each: visible(figures.metrics[each].title))
     return figures.metrics[chosen]
 
 
@@ -111,17 +111,17 @@ def choose_month(figures: Figures) -> date:
     first, last = figures.delivered or (figures.last, figures.last)
     listed = [months.first_day(number) for number in range(months.number(last), months.number(first) - 1, -1)]
     keys = [f"{month:%Y-%m}" for month in listed]
-    return months.read(choose("Month", "month", keys, keys[0], lambda key: month_words(months.read(key))))
+    return months.read(choose(_("Month"), "month", keys, keys[0], lambda key: month_words(months.read(key))))
 
 
 def choose_window(key: str = "window", default: str = YEAR) -> str:
     """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
-    return choose("Window", key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+    return choose(_("Window"), key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
 
 
 def choose_span() -> int:
     """How many months a chart over time goes back."""
-    return int(choose("Months shown", "span", list(SPANS), str(CHART_MONTHS), SPANS.__getitem__))
+    return int(choose(_("Months shown"), "span", list(SPANS), str(CHART_MONTHS), SPANS.__getitem__))
 
 
 def unit_words(figures: Figures) -> dict[str, str]:
@@ -134,7 +134,7 @@ def choose_under(figures: Figures) -> str | None:
     """A unit whose subtree is looked at, or None for the whole organisation."""
     words = unit_words(figures)
     heads = [unit for unit, size in zip(figures.tree.ids, figures.tree.size, strict=True) if size > 1]
-    chosen = choose("Within", "under", [ALL, *heads], ALL, lambda unit: words.get(unit, "The whole organisation"))
+    chosen = choose(_("Within"), "under", [ALL, *heads], ALL, lambda unit: words.get(unit, "The whole organisation"))
     return chosen or None
 
 
@@ -150,7 +150,7 @@ def choose_peers(figures: Figures, units: list[str], one_group: bool = False) ->
     among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
     kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
     every = [*kinds, ALL_TOGETHER] if one_group and kinds else [ALL, *kinds, ALL_TOGETHER]
-    return choose("Peer group", "peers", every, every[0], peer_words) or None
+    return choose(_("Peer group"), "peers", every, every[0], peer_words) or None
 
 
 def linked(asked: Comparison) -> dict[str, str | date]:
@@ -178,11 +178,11 @@ def choose_breakdown(figures: Figures, metric: Metric) -> str:
     if not known:
         return ""
     return choose(
-        "Part",
+        _("Part"),
         "part",
         ["", *known],
         "",
-        lambda word: visible(word.replace("_", " ")) if word else "The whole",
+        lambda word: visible(word.replace("_", " ")) if word else _("The whole"),
     )
 
 
@@ -203,5 +203,5 @@ FAMILIES = {"each": "Each by itself", "all": "All together (Benjamini–Hochberg
 
 def choose_family() -> bool:
     """Whether all comparisons are one family, so that of what is called different hardly any is chance."""
-    words = "Judge comparisons"
+    words = _("Judge comparisons")
     return choose(words, "family", list(FAMILIES), "each", FAMILIES.__getitem__) == "all"

@@ -23,16 +23,24 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
     offer_way_back()
     st.title(title, anchor=False)
     if kept(figures, lambda: store.demonstration, "demonstration"):
-        st.caption(":material/science: **Demonstration organisation** · invented units, people and figures")
+        st.caption(_(":material/science: **Demonstration organisation** · invented units, people and figures"))
     if figures.edition is not None:
         st.caption(
-            f":material/lock: **Edition {figures.edition.number}** · {month_words(figures.edition.month)}, closed on "
-            f"{figures.edition.at:%Y-%m-%d %H:%M} UTC · later changes are not in it"
+            _(
+                ":material/lock: **Edition {number}** · {month_words}, closed on {at:%Y-%m-%d %H:%M} UTC "
+                "· later changes are not in it",
+                number=figures.edition.number,
+                month_words=month_words(figures.edition.month),
+                at=figures.edition.at,
+            )
         )
     elif figures.as_of is not None:
         st.caption(
-            f":material/lock: **As of {figures.as_of:%Y-%m-%d %H:%M} UTC**, as a kept selection saw the records · what "
-            "came later is not in it"
+            _(
+                ":material/lock: **As of {as_of:%Y-%m-%d %H:%M} UTC**, as a kept selection saw the "
+                "records · what came later is not in it",
+                as_of=figures.as_of,
+            )
         )
     if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
         st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
@@ -45,24 +53,50 @@ def stands_on(figures: Figures, month: date, window: str = "1") -> None:
     to = _("data to the end of {month}", month=month_words(last))
     if figures.edition is None:
         closed = editions.of_month(figures.store, month)
-        to += f" · closed as edition {closed.number}" if closed else " · provisional: the month is not closed"
+        to += (
+            _(" · closed as edition {closed_number}", closed_number=closed.number)
+            if closed
+            else _(" · provisional: the month is not closed")
+        )
     begun = figures.delivered[0] if figures.delivered else month
     if first_month(month, window) < begun:
         whole = months.number(month) - months.number(begun) + 1
-        to += f" · **data begin in {month_words(begun)}: the window holds {whole} of its months**"
+        to += _(
+            " · **data begin in {month_words}: the window holds {whole} of its months**",
+            month_words=month_words(begun),
+            whole=whole,
+        )
     reports = figures.reporting.month(month)
     if reports is None:
         st.caption(
-            f"{len(figures.tree.ids):,} units in the register; what they are expected to report is not set · {to}"
+            _(
+                "{ids:,} units in the register; what they are expected to report is not set · {to}",
+                ids=len(figures.tree.ids),
+                to=to,
+            )
         )
         return
     reported, of = reports
     if reported == of:
-        st.caption(f":material/check_circle: {month_words(month)} stands on all {of:,} units · {to}")
+        st.caption(
+            _(
+                ":material/check_circle: {month_words} stands on all {of:,} units · {to}",
+                month_words=month_words(month),
+                of=of,
+                to=to,
+            )
+        )
     else:
         st.caption(
-            f":material/warning: **{month_words(month)} stands on {reported:,} of {of:,} units** · {to} · the others "
-            "have not reported everything: they are shown apart, unranked, and not in the sums of what they left out"
+            _(
+                ":material/warning: **{month_words} stands on {reported:,} of {of:,} units** · {to} · "
+                "the others have not reported everything: they are shown apart, unranked, and not in the "
+                "sums of what they left out",
+                month_words=month_words(month),
+                reported=reported,
+                of=of,
+                to=to,
+            )
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from metrics.comparison.verdicts import Judgement
 from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
@@ -94,8 +95,8 @@ def show_table(
     words = readable(judged, metric)
     rows = [address("explain", unit=unit, **asked.linked) for unit in judged.table["unit_id"]]
     shown = words.hstack(_pictures(judged, looks, rows, ends))
-    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
-    first += ["Over the year", "Its own past", "Its target, from now on"]
+    first = [_("Rank"), _("Could be"), _("Unit"), value_column(metric), _("Interval"), _("Against the others")]
+    first += [_("Over the year"), _("Its own past"), _("Its target, from now on")]
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
     st.dataframe(
@@ -132,7 +133,7 @@ def _selecting(key: str, judged: Judgement, chosen: str | None) -> dict[str, Any
 
 def offer(judged: Judgement, metric: Metric, name: str) -> None:
     """The table to take with: CSV with every column, XLSX as it is read."""
-    csv, xlsx, _ = st.columns([1, 1, 4])
+    csv, xlsx, _unused = st.columns([1, 1, 4])
     csv.download_button(
         "CSV", lambda: as_csv(judged.table), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )

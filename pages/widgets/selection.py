@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.language import _
 from data.store.selections import Opened, opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -18,14 +19,20 @@ def choose_selection(store: Store, figures: Figures, widths: tuple[int, ...] = (
     rows = {str(one.number): one for one in selections(store)}
     if not rows:
         st.info("No proposal was kept yet. Make one on the page Inspection priorities, and keep it.")
-        link("targets", "To the inspection priorities")
+        link("targets", _("To the inspection priorities"))
         st.stop()
 
     def words(key: str) -> str:
         row = rows[key]
-        return f"{key} · {row.choice['month']} · kept {row.at:%Y-%m-%d %H:%M} UTC by {text.visible(row.by)}"
+        return _(
+            "{key} · {month} · kept {at:%Y-%m-%d %H:%M} UTC by {visible}",
+            key=key,
+            month=row.choice["month"],
+            at=row.at,
+            visible=text.visible(row.by),
+        )
 
     first, *others = st.columns(widths)
     with first:
-        asked = choices.choose("Selection", "selection", list(rows), next(iter(rows)), words)
+        asked = choices.choose(_("Selection"), "selection", list(rows), next(iter(rows)), words)
     return opened(store, int(asked), figures.scope), others

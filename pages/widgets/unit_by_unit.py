@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
+from data.language import _
 from data.store.store import Store
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -77,7 +78,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     found = _first_looks(figures, key, asked, tuple(units), span[0])
     pages = [str(one) for one in range(1, math.ceil(len(units) / PAGE) + 1)]
     with fourth:
-        page = choices.choose("Page", "page", pages, "1", lambda one: f"{one} of {len(pages)}")
+        page = choices.choose(_("Page"), "page", pages, "1", lambda one: f"{one} of {len(pages)}")
     st.markdown(escaped(metric.words))
     stands_on(figures, month)
     said = of_first_looks(found.units)
@@ -109,7 +110,7 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
     table = found.table.filter(pl.col("unit_id").is_in(shown["unit_id"].implode()))
     st.plotly_chart(
         charts.multiples(table, shown, metric, signs, address),
-        alt=f"{metric.title}, one small control chart a unit: {said}",
+        alt=_("{metric_title}, one small control chart a unit: {said}", metric_title=metric.title, said=said),
         config={"displayModeBar": False},
         key="multiples",
     )
@@ -118,15 +119,18 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
     if isinstance(metric.numerator, Stock):
         st.caption(STANDING)
     st.caption(
-        "All on one scale; a name opens the unit's own chart. Before it: special-cause variation ▼ of concern, "
-        "▲ of improvement, ↑ higher, ↓ lower than its own past; ✓ will meet its target, ✗ will miss it, ± by chance. "
-        "Marked are months beyond the limits and the latest month. A unit without a band has too few months for "
-        "limits, or so few events that months say nothing: its own chart shows what lies between them."
+        _(
+            "All on one scale; a name opens the unit's own chart. Before it: special-cause variation "
+            "▼ of concern, ▲ of improvement, ↑ higher, ↓ lower than its own past; ✓ will meet its "
+            "target, ✗ will miss it, ± by chance. Marked are months beyond the limits and the latest "
+            "month. A unit without a band has too few months for limits, or so few events that "
+            "months say nothing: its own chart shows what lies between them."
+        )
     )
 
 
 def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) -> None:
-    with st.expander("The same as a table, all pages"):
+    with st.expander(_("The same as a table, all pages")):
         st.dataframe(
             {
                 "Unit": [text.visible(name or "") for name in units["name"]],
@@ -142,7 +146,7 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
             },
             hide_index=True,
             column_config=WIDTHS,
-            alt=f"{metric.title}, unit by unit",
+            alt=_("{metric_title}, unit by unit", metric_title=metric.title),
             on_select="rerun",
             selection_mode="single-row",
             key="first_looks",
@@ -152,7 +156,7 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
             one = units.row(rows[0], named=True)
             link(
                 "trends",
-                f"Open the chart of {one['name']}",
+                _("Open the chart of {name}", name=one["name"]),
                 view="chart",
                 units=one["unit_id"],
                 metric=metric.id,

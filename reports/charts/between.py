@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from metrics.trends.rare_events import Between
 from reports.charts.control import draw_events
 from reports.charts.house import finished
@@ -68,7 +69,7 @@ def _open_stretch(figure: go.Figure, found: Between, thing: str) -> None:
             x=[found.end],
             y=[last["open"]],
             mode="markers",
-            name="since the last one",
+            name=_("since the last one"),
             marker={"symbol": "x-thin-open", "size": 10, "color": BLUE, "line": {"width": 2}},
             hovertext=[f"{label(thing)} since the last event: {count(last['open'])}<br>{last['open_cause']}"],
             hoverinfo="text",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from metrics.measure import Metric
 from reports.charts.house import DASHES, MARKS, axis_words, finished, numbers
 from reports.colours import GREY, LINES, PURPLE
@@ -60,7 +61,13 @@ def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.D
             yanchor="bottom",
             text="merger",
             showarrow=False,
-            hovertext=label(f"{mark['name']} closed; its work went to {mark['successor'] or mark['successor_id']}"),
+            hovertext=label(
+                _(
+                    "{name} closed; its work went to {value}",
+                    name=mark["name"],
+                    value=mark["successor"] or mark["successor_id"],
+                )
+            ),
         )
     figure.update_yaxes(
         title=axis_words(metric), rangemode="tozero" if metric.kind != "p" else "normal", zeroline=False
@@ -72,7 +79,7 @@ def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.D
 def _band(figure: go.Figure, rows: pl.DataFrame, metric: Metric, colour: str) -> None:
     """The interval as a shade, run by run, so that a gap stays a gap."""
     runs = rows.with_columns(run=pl.col("value").is_null().cum_sum()).drop_nulls("value")
-    for i, (_, run) in enumerate(runs.group_by("run", maintain_order=True)):
+    for i, (_unused, run) in enumerate(runs.group_by("run", maintain_order=True)):
         days = run["month"].to_list()
         figure.add_scatter(
             x=days + days[::-1],

@@ -58,7 +58,7 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
         "symbols": {name: (look.symbol, look.colour) for name, look in VARIATIONS.items() if look.symbol},
         "pages": [_page(page, pack) for page in pages],
     }
-    progress(0.5, "Pages laid out")
+    progress(0.5, _("Pages laid out"))
     made = typst.compile(
         MARKUP,
         format=form,
@@ -67,7 +67,7 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
         sys_inputs={"pack": json.dumps(told, ensure_ascii=False)},
         **how,
     )
-    progress(1.0, "Pages drawn")
+    progress(1.0, _("Pages drawn"))
     return made if isinstance(made, list) else [made]
 
 

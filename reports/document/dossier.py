@@ -40,11 +40,13 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     does not name.
     """
     if unit not in opened.states:
-        raise Unknown(f"Selection {opened.selection.number} does not name the unit {unit!r}.")
+        raise Unknown(
+            _("Selection {number} does not name the unit {unit!r}.", number=opened.selection.number, unit=unit)
+        )
     made = reopened(opened)
     held = dossier(figures, made, unit, clock.day_of(opened.selection.as_of))
-    when = f"{text.month(held.month)}, over the window of {WINDOWS[held.window]}"
-    demonstration = "Demonstration organisation, invented · " if figures.store.demonstration else ""
+    when = _("{month}, over the window of {windows}", month=text.month(held.month), windows=WINDOWS[held.window])
+    demonstration = _("Demonstration organisation, invented · ") if figures.store.demonstration else ""
     selection = f"selection {opened.selection.number}"
     questions = [title(row, figures.metrics) for row in held.reasons.to_dicts()]
     pulls = held.pulls
@@ -55,7 +57,12 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
         "title": text.visible(held.unit["name"]),
         "number": text.visible(unit),
         "running": f"{demonstration}Dossier · {selection}{'' if scored else ' · without score'}",
-        "head": f"{selection.capitalize()} · {when} · as of {opened.selection.as_of:%Y-%m-%d %H:%M} UTC",
+        "head": _(
+            "{capitalize} · {when} · as of {as_of:%Y-%m-%d %H:%M} UTC",
+            capitalize=selection.capitalize(),
+            when=when,
+            as_of=opened.selection.as_of,
+        ),
         "caution": CAUTION if scored else BLIND,
         "facts": background.facts(held),
         "exposure": [(one.capitalize(), text.count(round(number))) for one, number in held.exposure.iter_rows()],
@@ -74,13 +81,13 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
 def _route(opened: Opened, made: Made, unit: str) -> list[str]:
     """How the unit came into the selection, and what the desk said of it."""
     row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
-    said = [f"Route: {ROUTES['referral']}"]
+    said = [_("Route: {referral}", referral=ROUTES["referral"])]
     if row is not None:
-        said = [f"Route: {ROUTES[row['route']]}", row["words"], f"score {row['score']:.2f}"]
+        said = [_("Route: {routes}", routes=ROUTES[row["route"]]), row["words"], f"score {row['score']:.2f}"]
         if row["firmness"] is not None:
-            said.append(f"stays picked in {share(row['firmness'])} of the reweightings")
+            said.append(_("stays picked in {share} of the reweightings", share=share(row["firmness"])))
     newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
-    return said + [f"{STEPS[review.step]} at the desk: {review.why}" for review in newest]
+    return said + [_("{steps} at the desk: {why}", steps=STEPS[review.step], why=review.why) for review in newest]
 
 
 def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric]) -> Words:
@@ -99,11 +106,11 @@ def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric
         }
         for row in held.reasons.head(REASONS).to_dicts()
     ]
-    head = ["Signal", "Value", "Compared with", "Limit", "◆ ┃ ┊", "Months", "Data received"]
+    head = [_("Signal"), _("Value"), _("Compared with"), _("Limit"), "◆ ┃ ┊", _("Months"), _("Data received")]
     rest = held.reasons.height - REASONS
-    more = f"{text.of(rest, 'more signal')} on the page." if rest > 0 else ""
-    none = [] if rows else ["No signal speaks of it."]
-    legend = "◆ this unit  ┃ what it is compared with  ┊ limit: each line on a scale of its own, from 0"
+    more = _("{more_signals} on the page.", more_signals=text.of(rest, "more signal")) if rest > 0 else ""
+    none = [] if rows else [_("No signal speaks of it.")]
+    legend = _("◆ this unit  ┃ what it is compared with  ┊ limit: each line on a scale of its own, from 0")
     return {
         "legend": legend if rows else "",
         "line": text.visible(" · ".join(said + none)),
@@ -123,8 +130,10 @@ def _pulls(pulls: list[Pull]) -> Words:
         }
         for one in pulls
     ]
-    said = "The records behind a figure add up to it. All of them stand in records.csv, which is attached to the PDF."
-    return {"words": said if lists else "No figure of this unit calls for records.", "lists": lists, "paper": LISTS}
+    said = _(
+        "The records behind a figure add up to it. All of them stand in records.csv, which is attached to the PDF."
+    )
+    return {"words": said if lists else _("No figure of this unit calls for records."), "lists": lists, "paper": LISTS}
 
 
 def records(pulls: list[Pull]) -> pl.DataFrame:
@@ -138,16 +147,31 @@ def _reconciled(one: Pull) -> str:
     if one.number is None:
         return rows
     if not one.reconciles:
-        return f"{rows}; they add up to {text.count(one.total)}, the figure says {text.count(one.number)}: ask why"
-    return rows if one.total == len(one.ids) else f"{rows} that add up to {text.count(one.total)}"
+        return _(
+            "{rows}; they add up to {count}, the figure says {count2}: ask why",
+            rows=rows,
+            count=text.count(one.total),
+            count2=text.count(one.number),
+        )
+    return (
+        rows
+        if one.total == len(one.ids)
+        else _("{rows} that add up to {count}", rows=rows, count=text.count(one.total))
+    )
 
 
 def _boxes(asked: list[str]) -> Words:
     return {
-        "words": "For the team to fill in, one line for each question; an explanation is a result too.",
-        "head": ["Looked into", "Found", "Explained", "Not checked", "What was found, or what explains it"],
-        "rows": [*dict.fromkeys(text.visible(one) for one in asked[:REASONS]), "Anything else"],
-        "signed": ["Team", "Visited from – until", "Signed"],
+        "words": _("For the team to fill in, one line for each question; an explanation is a result too."),
+        "head": [
+            _("Looked into"),
+            _("Found"),
+            _("Explained"),
+            _("Not checked"),
+            _("What was found, or what explains it"),
+        ],
+        "rows": [*dict.fromkeys(text.visible(one) for one in asked[:REASONS]), _("Anything else")],
+        "signed": [_("Team"), _("Visited from – until"), _("Signed")],
     }
 
 

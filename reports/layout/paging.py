@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from data.language import _
 from reports.layout import fitting
 from reports.layout import text_width as measured
 from reports.layout.content import Block, Chart, Pack, Section, Slide, Table, Text, Tiles
@@ -79,7 +80,7 @@ def placed(slide: Slide, sheet: str, page_wide: float = WIDE) -> tuple[Placed, .
         found += _side_by_side(blocks, top, inner)
     cut = sum(_items(block) for block in slide.blocks) - sum(_items(one.block) for one in found)
     if cut > 0:
-        words = f"… and {cut:,} more: all of them stand in the workbook, sheet {sheet}."
+        words = _("… and {cut:,} more: all of them stand in the workbook, sheet {sheet}.", cut=cut, sheet=sheet)
         found.append(Placed(Text((("", words),)), EDGE, BOTTOM + 2, inner, 18, 12))
     return tuple(found)
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from data.discovery import defined_in
 from data.errors import Unknown
+from data.language import _
 from reports.packs.recipe import Recipe
 
 
@@ -17,5 +18,11 @@ def recipes() -> Mapping[str, Recipe]:
 def named(pack_id: str) -> Recipe:
     """The recipe of that id; KeyError with the ids that exist."""
     if pack_id not in recipes():
-        raise Unknown(f"There is no pack {pack_id!r}. The packs are: {', '.join(sorted(recipes()))}.")
+        raise Unknown(
+            _(
+                "There is no pack {pack_id!r}. The packs are: {recipes}.",
+                pack_id=pack_id,
+                recipes=", ".join(sorted(recipes())),
+            )
+        )
     return recipes()[pack_id]

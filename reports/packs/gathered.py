@@ -91,7 +91,7 @@ def _restated(before: EditionFigures, figures: Figures) -> tuple[tuple[Restated,
     told = Causes(before, figures).beside(found.sort(size, "metric", "unit_id", descending=[True, False, False]))
     rest = _(
         "{further_restated_figures}: they stand on the page Editions.",
-        further_restated_figures=text.of(told.height - MOST, "further restated figure"),
+        further_restated_figures=text.of(told.height - MOST, _("further restated figure")),
     )
     rows = [
         Restated(

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.meeting.month_review import MonthReview
 from reports.layout.content import Section, Slide
@@ -20,4 +21,4 @@ def brief(results: MonthReview, meeting: Meeting) -> Section:
     titles = {metric.id: metric.title for metric in results.figures.metrics.values()}
     charts = (native.off_target(counted, titles),) if counted.height else ()
     slide = Slide("brief", front.title, (tiles, *charts, calls), front.notes)
-    return Section("brief", "Brief", (slide,))
+    return Section("brief", _("Brief"), (slide,))

@@ -33,7 +33,7 @@ def _table(results: MonthReview, units: list[str], metrics: list[str], name: str
     )
     titles = [results.figures.metrics[metric].title for metric in metrics]
     alt = f"{text.of(len(units), 'unit')} by {text.of(len(metrics), 'metric')}. {key()}"
-    return Table(name, ("Unit", *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
+    return Table(name, (_("Unit"), *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
 
 
 def _listing(results: MonthReview) -> Listing:
@@ -49,7 +49,7 @@ def _listing(results: MonthReview) -> Listing:
     unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
     # Two metrics may bear one title; columns may not.
     heads = [pl.col(metric).alias(f"{title} ({metric})") for metric, title in titles.items()]
-    return Listing("Every unit in every metric", wide.select(unit, pl.col("unit_id").alias("Number"), *heads))
+    return Listing(_("Every unit in every metric"), wide.select(unit, pl.col("unit_id").alias("Number"), *heads))
 
 
 def matrix(results: MonthReview, _meeting: Meeting) -> Section:
@@ -57,9 +57,14 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     everything = _listing(results)
     out = pl.DataFrame([row for row in results.current.iter_rows(named=True) if stands_out(row)], results.table.schema)
     found = alarms(results.current)["act"]
-    chance = f"{found[0]} cells lie beyond {percent(ACT)} on either side; {found[1]:.1f} expected by chance."
+    chance = _(
+        "{found} cells lie beyond {percent} on either side; {found2:.1f} expected by chance.",
+        found=found[0],
+        percent=percent(ACT),
+        found2=found[1],
+    )
     if out.is_empty():
-        return Section("matrix", "Matrix", (), (everything,))
+        return Section("matrix", _("Matrix"), (), (everything,))
     metrics = out["metric"].value_counts().sort("count", "metric", descending=[True, False])
     shown = metrics["metric"].head(WIDEST).to_list()
     most = out.filter(pl.col("metric").is_in(shown))["unit_id"].value_counts()
@@ -72,6 +77,6 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     )
     if metrics.height > WIDEST:
         title += _("; here the {n} in which most are", n=WIDEST)
-    table = _table(results, units, shown, "Units that stand out")
+    table = _table(results, units, shown, _("Units that stand out"))
     slide = Slide("matrix", title, (table,), (key(), chance), source=key())
-    return Section("matrix", "Matrix", (slide,), (everything,))
+    return Section("matrix", _("Matrix"), (slide,), (everything,))

@@ -54,7 +54,7 @@ def _sign(better: str, change: float) -> Cell:
         return Cell(_("{arrow} not judged", arrow=arrow), tone="other")
     good = (change > 0) == (better == "high")
     said = _("{arrow} better", arrow=arrow) if good else _("{arrow} worse", arrow=arrow)
-    return Cell(said, tone="better faint" if good else "worse faint")
+    return Cell(said, tone=_("better faint") if good else _("worse faint"))
 
 
 def _moved_rows(results: MonthReview, moved: pl.DataFrame) -> list[tuple[Cell, ...]]:
@@ -79,9 +79,9 @@ def _listing(results: MonthReview, moved: pl.DataFrame) -> Listing:
     unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
     left = moved.select(unit, pl.col("unit_id").alias("Number"))
     values = cells.listed(
-        moved.rename({"value": "Now", "change_month": "Change"}), results.figures.metrics, ["Now", "Change"]
+        moved.rename({"value": _("Now"), "change_month": _("Change")}), results.figures.metrics, [_("Now"), _("Change")]
     )
-    return Listing("Moved on the month before", pl.concat([left, values], how="horizontal"))
+    return Listing(_("Moved on the month before"), pl.concat([left, values], how="horizontal"))
 
 
 def movers(results: MonthReview, meeting: Meeting) -> Section:

@@ -36,13 +36,15 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart | None:
     def drawn(column: str, look: str, words: str) -> Series:
         return Series(words, tuple(numbers(metric, table[column])), look)
 
-    series = [drawn("value", "value", text.visible(name) if measured.width(name, labels.SIZE) <= NAMED else "the unit")]
+    series = [
+        drawn("value", "value", text.visible(name) if measured.width(name, labels.SIZE) <= NAMED else _("the unit"))
+    ]
     for variation, look in SPECIAL.items():
         marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
         if marked["value"].is_not_null().any():
             series.append(Series(look.said, tuple(numbers(metric, marked["value"])), variation))
-    series += [drawn("centre", "centre", "mean"), drawn("upper", "limit", "upper limit, 3σ")]
-    series += [drawn("lower", "limit", "lower limit, 3σ")]
+    series += [drawn("centre", "centre", "mean"), drawn("upper", "limit", _("upper limit, 3σ"))]
+    series += [drawn("lower", "limit", _("lower limit, 3σ"))]
     if table["target"].is_not_null().any():
         series.append(drawn("target", "target", "target"))
     return Chart(
@@ -52,7 +54,11 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart | None:
         tuple(series),
         _format(metric, table["value"].to_list()),
         axis_words(metric),
-        f"{metric.title} of {text.visible(name)}, month by month, with the limits of its own variation.",
+        _(
+            "{metric_title} of {visible}, month by month, with the limits of its own variation.",
+            metric_title=metric.title,
+            visible=text.visible(name),
+        ),
         months=tuple(table["month"]),
     )
 
@@ -78,7 +84,12 @@ def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart | None:
         tuple(series),
         _format(metric, table["value"].to_list()),
         axis_words(metric),
-        f"{name}: {text.of(table.height, 'unit')}; {text.of(len(marked), 'unit')} marked as worse.",
+        _(
+            "{name}: {units}; {units2} marked as worse.",
+            name=name,
+            units=text.of(table.height, "unit"),
+            units2=text.of(len(marked), "unit"),
+        ),
         marked,
     )
 
@@ -109,15 +120,15 @@ def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:
     counted = table.select("metric", "off", "judged").iter_rows()
     return Chart(
         "stack",
-        "Units off target",
+        _("Units off target"),
         tuple(f"{titles[metric]}: {these} of {judged}" for metric, these, judged in counted),
         (
             Series(f"{BEYOND} beyond chance", tuple(off), "off"),
             Series("not told apart from the target, or on it", tuple(100 - one for one in off), "on"),
         ),
         "0",
-        "% of the units judged",
-        f"Units off target beyond chance in {text.of(table.height, 'metric')}.",
+        _("% of the units judged"),
+        _("Units off target beyond chance in {metrics}.", metrics=text.of(table.height, "metric")),
     )
 
 

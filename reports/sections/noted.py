@@ -27,11 +27,19 @@ def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = Non
     """The metric's definition and sources; with a row of the standings, its numbers."""
     said = [f"Definition. {metric.title}: {metric.words}"]
     if metric.trap:
-        said.append(f"The trap. {metric.trap}")
+        said.append(_("The trap. {trap}", trap=metric.trap))
     if row is not None:
-        said.append(f"Numbers. {numbers_of(metric, row)}")
+        said.append(_("Numbers. {numbers_of}", numbers_of=numbers_of(metric, row)))
     span = WINDOWS[results.window]
-    said.append(f"Sources. Feeds: {', '.join(metric.feeds)}; {span} to {text.month(results.month)}. Id: {metric.id}.")
+    said.append(
+        _(
+            "Sources. Feeds: {feeds}; {span} to {month}. Id: {metric_id}.",
+            feeds=", ".join(metric.feeds),
+            span=span,
+            month=text.month(results.month),
+            metric_id=metric.id,
+        )
+    )
     return tuple(said)
 
 

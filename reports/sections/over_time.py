@@ -3,6 +3,7 @@
 from typing import Any
 
 from data import months
+from data.language import _
 from metrics.meeting.breaches import CAUSE
 from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
@@ -24,25 +25,25 @@ def answers(results: MonthReview, unit: str, metric: str, meeting: Meeting) -> T
     """What the unit says of this month's breach, and what became of the last one's action."""
     action = meeting.of(unit, metric, results.month)
     before = meeting.of(unit, metric, months.shifted(results.month, -1))
-    silent = "not asked" if action is None else "not answered"
+    silent = _("not asked") if action is None else _("not answered")
     silent += f"; due {action.answer_by}" if action and action.answer_by else ""
 
     def said(words: str | None) -> Cell:
         return cells.words(words, "" if words else "quiet")
 
-    state = f"{before.action or 'no action named'}: {before.state}" if before else "nothing was asked"
+    state = f"{before.action or 'no action named'}: {before.state}" if before else _("nothing was asked")
     rows = [
-        (cells.words("Cause", "strong"), cells.words(action.cause) if action and action.cause else Cell(silent)),
-        (cells.words("Action", "strong"), said(action.action if action else None)),
-        (cells.words("Owner", "strong"), said(action.owner if action else None)),
+        (cells.words(_("Cause"), "strong"), cells.words(action.cause) if action and action.cause else Cell(silent)),
+        (cells.words(_("Action"), "strong"), said(action.action if action else None)),
+        (cells.words(_("Owner"), "strong"), said(action.owner if action else None)),
         (cells.words("Date", "strong"), said(f"{action.due}" if action and action.due else None)),
-        (cells.words("Last month", "strong"), cells.words(state)),
+        (cells.words(_("Last month"), "strong"), cells.words(state)),
     ]
     if action and action.state == "accepted":
         accepted = f"{action.reason}, until {action.until}" if action.until else action.reason
-        rows.append((cells.words("Accepted", "strong"), cells.words(accepted)))
+        rows.append((cells.words(_("Accepted"), "strong"), cells.words(accepted)))
     return Table(
-        "The unit's answer", (), tuple(rows), (1.5, 3.7), "Cause, action, owner and date as the unit gives them."
+        _("The unit's answer"), (), tuple(rows), (1.5, 3.7), _("Cause, action, owner and date as the unit gives them.")
     )
 
 
@@ -52,8 +53,17 @@ def _frozen(results: MonthReview, row: dict[str, Any], found: Control) -> tuple[
     concern = not found.table.filter(month=results.month, variation="concern").is_empty()
     if edition is None or concern or CAUSE not in row["signs"]:
         return ()
-    rules = "the chart, and what is said of it, follow today's rules"
-    return (("", f"The signs are as edition {edition.number} froze them; {rules}."),)
+    rules = _("the chart, and what is said of it, follow today's rules")
+    return (
+        (
+            "",
+            _(
+                "The signs are as edition {edition_number} froze them; {rules}.",
+                edition_number=edition.number,
+                rules=rules,
+            ),
+        ),
+    )
 
 
 def exception(results: MonthReview, row: dict[str, Any], found: Control, meeting: Meeting) -> Slide:
@@ -70,7 +80,7 @@ def exception(results: MonthReview, row: dict[str, Any], found: Control, meeting
             *(("", sentence) for sentence in of_control(found, metric)[:1]),
             *_frozen(results, row, found),
         ),
-        "What it shows",
+        _("What it shows"),
     )
     chart = native.over_time(found, metric, row["name"])
     return Slide(
@@ -99,7 +109,7 @@ def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
     way = WAYS[found.variation].format(
         month=text.month(results.month), value=value, cause=CAUSES[found.table["cause"][-1]]
     )
-    said = Text(tuple(("", sentence) for sentence in of_control(found, metric)), "What the chart says")
+    said = Text(tuple(("", sentence) for sentence in of_control(found, metric)), _("What the chart says"))
     chart = native.over_time(found, metric, results.whole)
     last = found.table.row(-1, named=True) | {"name": results.whole, "lower": None, "upper": None}
     notes = noted(results, metric, last)

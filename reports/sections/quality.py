@@ -42,14 +42,14 @@ def _checks(found: pl.DataFrame) -> Table | None:
 
 
 def _lists(results: MonthReview) -> Iterator[Listing]:
-    yield Listing("What was handed in", results.feeds)
+    yield Listing(_("What was handed in"), results.feeds)
     silent = results.silent
     if silent.height:
         names = {unit: text.visible(results.names[unit]) for unit in silent["unit_id"]}
         unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
         feeds = pl.col("feeds").list.join(", ").alias("Feeds")
         columns = [unit, pl.col("unit_id").alias("Number"), pl.col("missing").alias("Missing"), feeds]
-        yield Listing("Who did not report", silent.select(columns))
+        yield Listing(_("Who did not report"), silent.select(columns))
 
 
 def _title(missing: int, expected: int, silent: int, units: int) -> str:

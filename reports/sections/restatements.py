@@ -1,5 +1,6 @@
 """Restatements: figures already shown that changed since, with size and cause."""
 
+from data.language import _
 from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
@@ -13,7 +14,7 @@ def restatements(results: MonthReview, meeting: Meeting) -> Section:
         one for one in meeting.restatements if one.unit_id in results.names and one.metric in results.figures.metrics
     ]
     if not known:
-        return Section("restatements", "Restatements", ())
+        return Section("restatements", _("Restatements"), ())
     rows = []
     for one in known:
         metric = results.figures.metrics[one.metric]
@@ -30,9 +31,13 @@ def restatements(results: MonthReview, meeting: Meeting) -> Section:
                 cells.words(one.cause),
             )
         )
-    columns = ("Unit", "Metric", "Month", "Was shown", "Is now", "Moved", "Cause")
+    columns = (_("Unit"), _("Metric"), _("Month"), _("Was shown"), _("Is now"), _("Moved"), _("Cause"))
     units = len({one.unit_id for one in known})
-    title = f"{text.of(len(rows), 'figure')} already shown changed since, in {text.of(units, 'unit')}"
-    table = Table("Restatements", columns, tuple(rows), (3.4, 3, 1.2, 1.3, 1.3, 1.3, 3))
-    notes = ("What was decided on the old figures stands; this page says what they would be today.",)
-    return Section("restatements", "Restatements", (Slide("restatements", title, (table,), notes),))
+    title = _(
+        "{figures} already shown changed since, in {units}",
+        figures=text.of(len(rows), "figure"),
+        units=text.of(units, "unit"),
+    )
+    table = Table(_("Restatements"), columns, tuple(rows), (3.4, 3, 1.2, 1.3, 1.3, 1.3, 3))
+    notes = (_("What was decided on the old figures stands; this page says what they would be today."),)
+    return Section("restatements", _("Restatements"), (Slide("restatements", title, (table,), notes),))

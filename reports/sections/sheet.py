@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from data.language import _
 from metrics.comparison.standings import RANKED
 from metrics.comparison.target import BEYOND
 from metrics.meeting.month_review import MonthReview
@@ -54,11 +55,11 @@ def _asked(results: MonthReview, meeting: Meeting) -> Text:
             continue
         metric = results.figures.metrics.get(action.metric)
         due = f", due {action.answer_by}" if action.answer_by else ""
-        wanted = f"Asked for cause, action, owner and date{due}."
-        answer = text.visible(action.action or action.reason) or "Not answered"
+        wanted = _("Asked for cause, action, owner and date{due}.", due=due)
+        answer = text.visible(action.action or action.reason) or _("Not answered")
         head = f"{metric.title if metric else action.metric}, {text.month(action.month)}"
         said.append((head, f"{wanted} {answer}: {action.state}."))
-    return Text(tuple(said) or (("", "Nothing was asked of this unit."),), "What it was asked")
+    return Text(tuple(said) or (("", _("Nothing was asked of this unit.")),), _("What it was asked"))
 
 
 def sheet(results: MonthReview, meeting: Meeting) -> Section:
@@ -70,7 +71,7 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     targets = [row for row in judged if row["against_target"] is not None]
     off = sum(row["against_target"] == BEYOND for row in targets)
     others = sum(row["against_target"] is not None for row in mine) - len(targets)
-    apart = f"; {others} more, not ranked, are not counted" if others else ""
+    apart = _("; {others} more, not ranked, are not counted", others=others) if others else ""
     breaches = results.own_breaches.to_dicts()
     better = sum(row["verdict"] == "better" for row in mine)
     worse = sum(row["verdict"] == "worse" for row in mine)
@@ -79,21 +80,25 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     tiles = Tiles(
         (
             Tile(
-                "Off target beyond chance?",
+                _("Off target beyond chance?"),
                 f"{off}",
-                f"of {text.of(len(targets), 'ranked metric')} with a target{apart}",
+                _(
+                    "of {ranked_metrics} with a target{apart}",
+                    ranked_metrics=text.of(len(targets), "ranked metric"),
+                    apart=apart,
+                ),
                 off,
             ),
             Tile(
-                "Worse than its peers?",
+                _("Worse than its peers?"),
                 f"{worse}",
-                f"of {text.of(len(judged), 'metric')}, beyond {near}",
+                _("of {metrics}, beyond {near}", metrics=text.of(len(judged), "metric"), near=near),
                 worse,
             ),
             Tile(
-                "Better than its peers?",
+                _("Better than its peers?"),
                 f"{better}",
-                f"beyond {near}; the limits allow for what units vary",
+                _("beyond {near}; the limits allow for what units vary", near=near),
                 better,
             ),
         )
@@ -101,18 +106,26 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     asked = _asked(results, meeting)
     many = text.of(len(breaches), "breach") if breaches else "no breach"
     title = f"{name}, {text.month(results.month)}: {many}"
-    notes = ("Each metric against the units of the same peer group; what stands out may have a good reason.", BREACH)
-    columns = ("Metric", "Value", "Of", "Target", "Against the target", "Rank", "Against its peers")
+    notes = (_("Each metric against the units of the same peer group; what stands out may have a good reason."), BREACH)
+    columns = (
+        _("Metric"),
+        _("Value"),
+        _("Of"),
+        _("Target"),
+        _("Against the target"),
+        _("Rank"),
+        _("Against its peers"),
+    )
     slides = [
         Slide("sheet", title, (tiles, asked), notes, unit=unit),
     ]
-    ranked = f"{name}: {text.of(len(judged), 'metric')} ranked among its peers"
+    ranked = _("{name}: {metrics} ranked among its peers", name=name, metrics=text.of(len(judged), "metric"))
     for place in range(0, len(shown), ROWS):
         part = f" ({place // ROWS + 1} of {-(-len(shown) // ROWS)})" if len(shown) > ROWS else ""
         rows = tuple(shown[place : place + ROWS])
-        table = Table("Every metric", columns, rows, (3, 1.7, 1.9, 1.7, 2.2, 1.8, 2.2))
+        table = Table(_("Every metric"), columns, rows, (3, 1.7, 1.9, 1.7, 2.2, 1.8, 2.2))
         slides.append(Slide(f"metrics:{place}" if place else "metrics", ranked + part, (table,), notes, unit=unit))
     slides += [exception(results, row, results.over_time(row["metric"], row["unit_id"]), meeting) for row in breaches]
     told = {row["metric"] for row in breaches}
     slides += [of_signal(results, metric, found) for metric, found in results.signals.items() if metric not in told]
-    return Section("sheet", "The unit", tuple(slides))
+    return Section("sheet", _("The unit"), tuple(slides))

@@ -55,11 +55,21 @@ def _every(results: MonthReview) -> Listing:
         pl.col("rank").alias("Rank"),
     )
     near = percent(WATCH)
-    values = {"value": "Value", "lower": f"Lower {near}", "upper": f"Upper {near}", "target": "Target"}
+    values = {
+        "value": _("Value"),
+        "lower": _("Lower {near}", near=near),
+        "upper": _("Upper {near}", near=near),
+        "target": _("Target"),
+    }
     middle = cells.listed(found.rename(values), results.figures.metrics, list(values.values()))
-    last = {"numerator": "Cases counted", "denominator": "Number of cases", "verdict": "Verdict", "status": "Status"}
+    last = {
+        "numerator": _("Cases counted"),
+        "denominator": _("Number of cases"),
+        "verdict": _("Verdict"),
+        "status": _("Status"),
+    }
     rest = found.select(pl.col(column).alias(name) for column, name in last.items())
-    return Listing("Every unit in every metric", pl.concat([first, middle, rest], how="horizontal"))
+    return Listing(_("Every unit in every metric"), pl.concat([first, middle, rest], how="horizontal"))
 
 
 def standings(results: MonthReview, _meeting: Meeting) -> Section:

@@ -84,7 +84,7 @@ def newest(feed: str, deliveries: Sequence[Delivery]) -> str:
     return _(
         "Newest delivery {received:%Y-%m-%d}{value}.",
         received=received,
-        value=f", data to {text.month(covered)}" if covered else "",
+        value=_(", data to {covered}", covered=text.month(covered)) if covered else "",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from data.language import _
 from metrics.inspection.kept_proposal import Made
 from metrics.inspection.records_to_pull import called
 from metrics.measure import Metric
@@ -49,7 +50,7 @@ def number(row: dict[str, Any], name: str, metrics: Mapping[str, Metric]) -> str
 def beside(row: dict[str, Any]) -> str:
     """What the peer figure of a signal is."""
     kind = kinds().get(row["signal"])
-    return kind.beside if kind else "compared with"
+    return kind.beside if kind else _("compared with")
 
 
 def compared(row: dict[str, Any], metrics: Mapping[str, Metric]) -> str:
@@ -93,7 +94,7 @@ def axis(row: dict[str, Any], metrics: Mapping[str, Metric]) -> str:
     metric, measure = metrics.get(row["metric"]), _measure(row)
     if measure in (METRIC, RANK) and metric is not None:
         return metric.unit or "%"
-    return {MONTHS: "months", DEVIATIONS: "standard deviations from its peers"}.get(measure, "%")
+    return {MONTHS: "months", DEVIATIONS: _("standard deviations from its peers")}.get(measure, "%")
 
 
 def _measure(row: dict[str, Any]) -> str:
@@ -155,9 +156,11 @@ def reasons(rows: pl.DataFrame, metrics: Mapping[str, Metric]) -> pl.DataFrame:
             "Mechanism": [text.visible(row["mechanism"]) for row in found],
             "Records": [text.visible(", ".join(row["rows"] or [])) for row in found],
         },
-        schema=dict.fromkeys(("Number", "Signal", "Level", "Value", "Compared with", "Limit", "Rule"), pl.String)
+        schema=dict.fromkeys(
+            (_("Number"), _("Signal"), _("Level"), _("Value"), _("Compared with"), _("Limit"), _("Rule")), pl.String
+        )
         | {"Months": pl.Int64}
-        | dict.fromkeys(("Data received", "Mechanism", "Records"), pl.String),
+        | dict.fromkeys((_("Data received"), _("Mechanism"), _("Records")), pl.String),
     )
 
 
@@ -183,15 +186,18 @@ def summary(made: Made) -> list[str]:
     parts = [f"{number} by {ROUTES[route]}" for route, number in counted.iter_rows()]
     there = made.candidates.filter(pl.col("closed_on").is_null()).height
     said = [
-        f"{text.of(proposal.picked.height, 'unit')} of {there:,} proposed"
+        _("{units} of {there:,} proposed", units=text.of(proposal.picked.height, "unit"), there=there)
         + (f": {', '.join(parts)}." if parts else ".")
     ]
     if proposal.free:
         left = text.of(proposal.free, "place")
-        said.append(f"{left} left free: nothing beyond chance speaks for another unit that may be picked.")
+        said.append(_("{left} left free: nothing beyond chance speaks for another unit that may be picked.", left=left))
     said.append(
-        f"If nothing were wrong anywhere, chance alone would let at most some {proposal.announced:.1f} onto the "
-        "signal route."
+        _(
+            "If nothing were wrong anywhere, chance alone would let at most some {announced:.1f} "
+            "onto the signal route.",
+            announced=proposal.announced,
+        )
     )
     return [*said, *proposal.notes]
 

@@ -108,17 +108,19 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     earlier = known.head(-1).filter(pl.col("cause").is_in(list(CAUSES)))
     if earlier.height:
         months = ", ".join(text.short_month(month) for month in earlier["month"].tail(4))
-        more = f" and {earlier.height - 4} earlier" if earlier.height > 4 else ""
-        said.append(f"Other months with special causes: {months}{more}.")
+        more = _(" and {height} earlier", height=earlier.height - 4) if earlier.height > 4 else ""
+        said.append(_("Other months with special causes: {months}{more}.", months=months, more=more))
     said += _drifting(found, metric)
     said += _assured(found, known, metric)
     said += [ARROWS[found.arrow]] if found.arrow in ARROWS else []
     if not found.limited:
         return [*said, *_filling(found)]
     if found.provisional:
-        said.append(f"The limits are provisional: they rest on {found.points} points, fewer than 13.")
+        said.append(_("The limits are provisional: they rest on {points} points, fewer than 13.", points=found.points))
     if found.stock:
-        said.append(f"{STANDING} Here: correlation {found.correlation:.1f}.")
+        said.append(
+            _("{standing} Here: correlation {correlation:.1f}.", standing=STANDING, correlation=found.correlation)
+        )
     elif (found.correlation or 0) >= CLEARLY_ALIKE:
         said.append(
             _(
@@ -130,7 +132,7 @@ def of_control(found: Control, metric: Metric) -> list[str]:
     said += [SEASON] if found.seasonal else []
     if found.cadence > 1:
         said.append(_("It has a value every {n} months and is charted at that step.", n=found.cadence))
-    return [*said, *_filling(found), f"{found.chart}; limits at 3σ of the unit's own variation."]
+    return [*said, *_filling(found), _("{chart}; limits at 3σ of the unit's own variation.", chart=found.chart)]
 
 
 def _of_latest(found: Control, last: dict[str, Any], metric: Metric) -> str:
@@ -222,7 +224,11 @@ def _met(known: pl.DataFrame, metric: Metric) -> str:
     """In how many of the months shown the target that held then was met: what limits allow need not have happened."""
     judged = known.drop_nulls("target")
     met = pl.col("value") >= pl.col("target") if metric.better == "high" else pl.col("value") <= pl.col("target")
-    return f"It met the target in {judged.filter(met).height} of {text.of(judged.height, 'month')} shown."
+    return _(
+        "It met the target in {height} of {months} shown.",
+        height=judged.filter(met).height,
+        months=text.of(judged.height, "month"),
+    )
 
 
 def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
@@ -232,8 +238,12 @@ def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
         found = rows.filter((pl.col("verdict") == verdict) & pl.col("level").is_in(["act", "watch"]))
         if found.height:
             said.append(f"{verdict} in {', '.join(titles[one] for one in found['metric'])}")
-    compared = f"{name} among its peers in {rows.height} metrics"
-    return f"{compared}: {'; '.join(said)}." if said else f"{compared}: no difference that chance does not explain."
+    compared = _("{name} among its peers in {height} metrics", name=name, height=rows.height)
+    return (
+        f"{compared}: {'; '.join(said)}."
+        if said
+        else _("{compared}: no difference that chance does not explain.", compared=compared)
+    )
 
 
 def thing_between(found: Between) -> str:
@@ -246,54 +256,75 @@ def of_between(found: Between, metric: Metric) -> list[str]:
     one = found.units.row(0, named=True)
     side = "outside" if is_miss(metric) else "of"
     said = [
-        f"Events are rare here: {one['events']} in these months, fewer than one a month, so that limits by month would "
-        f"say nothing. An event is a case {side} the numerator."
+        _(
+            "Events are rare here: {events} in these months, fewer than one a month, so that limits "
+            "by month would say nothing. An event is a case {side} the numerator.",
+            events=one["events"],
+            side=side,
+        )
     ]
     thing = thing_between(found)
     longer = one["open_cause"] == "above upper limit"
     stretches = found.table.drop_nulls("between")
     if one["events"] and one["cause"] in (*LOW, *HIGH):
-        closer = "closer together" if one["cause"] in LOW else "further apart"
-        meaning = MEANS[one["variation"]] if one["variation"] in ("improvement", "concern") else "a special cause"
+        closer = _("closer together") if one["cause"] in LOW else _("further apart")
+        meaning = MEANS[one["variation"]] if one["variation"] in ("improvement", "concern") else _("a special cause")
         last = text.of(int(stretches["between"][-1]), thing[:-1])
-        said.append(f"Events come {closer}: the last stretch ({last}) {STRETCHES[one['cause']]}: {meaning}.")
+        said.append(
+            _(
+                "Events come {closer}: the last stretch ({last}) {stretches}: {meaning}.",
+                closer=closer,
+                last=last,
+                stretches=STRETCHES[one["cause"]],
+                meaning=meaning,
+            )
+        )
     elif stretches.height > 1 and not longer:
-        said.append("Events come neither closer together nor further apart than the unit's own past explains.")
+        said.append(_("Events come neither closer together nor further apart than the unit's own past explains."))
     elif one["events"] and not longer:
-        said.append("They are too few to say whether they come closer together.")
+        said.append(_("They are too few to say whether they come closer together."))
     if one["open"] is not None:
-        more = ": longer than the unit's own past explains" if longer else ""
+        more = _(": longer than the unit's own past explains") if longer else ""
         when = f"{one['day'].day} {text.month(one['day'])}"
         since = text.of(int(one["open"]), thing[:-1]) if one["open"] else f"no {thing[:-1]}"
-        said.append(f"The last one was on {when}; since then {since}{more}.")
+        said.append(_("The last one was on {when}; since then {since}{more}.", when=when, since=since, more=more))
     if one["events"] and found.provisional:
-        said.append(f"The limits are provisional: they rest on {one['points']} stretches, fewer than 13.")
-    return [*said, f"{found.chart}; limits as wide as 3σ of such stretches."] if one["events"] else said
+        said.append(
+            _("The limits are provisional: they rest on {points} stretches, fewer than 13.", points=one["points"])
+        )
+    return [*said, _("{chart}; limits as wide as 3σ of such stretches.", chart=found.chart)] if one["events"] else said
 
 
 def of_seasons(found: Seasons, metric: Metric) -> str:
     """Whether a series rises or falls over the years, its season apart."""
     if found.known < ENOUGH:
-        return f"{text.of(found.known, 'month')} with data are too few for a trend over the years: that takes {ENOUGH}."
-    test = f"seasonal Mann–Kendall over {found.known} months, {text.chance(found.p)}"
+        return _(
+            "{months} with data are too few for a trend over the years: that takes {enough}.",
+            months=text.of(found.known, "month"),
+            enough=ENOUGH,
+        )
+    test = _("seasonal Mann–Kendall over {known} months, {chance}", known=found.known, chance=text.chance(found.p))
     if found.word in ("increasing", "decreasing"):
         way = "rises" if found.word == "increasing" else "falls"
         much = text.change(metric, found.slope)
-        return (
-            f"Over the years it {way}, each month compared with the same month of other years: {much} a year ({test})."
+        return _(
+            "Over the years it {way}, each month compared with the same month of other years: {much} a year ({test}).",
+            way=way,
+            much=much,
+            test=test,
         )
-    return f"Over the years it neither rises nor falls by more than chance explains ({test})."
+    return _("Over the years it neither rises nor falls by more than chance explains ({test}).", test=test)
 
 
 def of_first_looks(units: pl.DataFrame) -> str:
     """How many units show what, where each has a small chart. `units`: of `first_looks`."""
     words = {
-        "concern": "a special cause of concern",
-        "improvement": "an improvement",
-        "neutral high": "more than their own past explains",
-        "neutral low": "less than their own past explains",
-        "common cause": "no special cause",
-        "not judged": "too few months to tell",
+        "concern": _("a special cause of concern"),
+        "improvement": _("an improvement"),
+        "neutral high": _("more than their own past explains"),
+        "neutral low": _("less than their own past explains"),
+        "common cause": _("no special cause"),
+        "not judged": _("too few months to tell"),
         "no data": "no data",
     }
     counts = {name: units.filter(pl.col("variation") == name).height for name in words}
@@ -303,11 +334,17 @@ def of_first_looks(units: pl.DataFrame) -> str:
         if count
     ]
     rare = units.filter("rare").height
-    few = f" Of {rare} the events are rare, so that the stretches between them are judged." if rare else ""
+    few = _(" Of {rare} the events are rare, so that the stretches between them are judged.", rare=rare) if rare else ""
     told = units.height - counts["no data"] - counts["not judged"]
     chance = LATEST_BY_CHANCE * (told - rare) + STRETCH_BY_CHANCE * rare
     by_chance = f"Chance alone would give a special cause to about {chance:.{0 if chance >= 1 else 1}f}."
-    return f"In the latest month, of {text.of(units.height, 'unit')}: {', '.join(parts)}. {by_chance}{few}"
+    return _(
+        "In the latest month, of {units}: {parts}. {by_chance}{few}",
+        units=text.of(units.height, "unit"),
+        parts=", ".join(parts),
+        by_chance=by_chance,
+        few=few,
+    )
 
 
 def of_seasons_taken_out(units: pl.DataFrame) -> str:

@@ -66,7 +66,7 @@ def against(row: Mapping[str, Any]) -> str:
 
 def value_column(metric: Metric) -> str:
     """The heading over the values."""
-    return f"Value {metric.unit}".strip()
+    return _("Value {unit}", unit=metric.unit).strip()
 
 
 def range_of(row: dict[str, Any]) -> str:
@@ -85,7 +85,11 @@ def interval_of(row: dict[str, Any], metric: Metric) -> str:
 
 def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
     """One row of the league table in a sentence."""
-    rank = "" if unit["rank"] is None else f", rank {unit['rank']:,} (could be {range_of(unit)})"
+    rank = (
+        ""
+        if unit["rank"] is None
+        else _(", rank {rank:,} (could be {range_of})", rank=unit["rank"], range_of=range_of(unit))
+    )
     interval = interval_of(unit, metric)
     known = "" if interval == text.EMPTY else f" ({interval_words()} {interval})"
     verdict = against(unit)

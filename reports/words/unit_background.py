@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from data.language import _
 from metrics.inspection.dossier import Dossier
 from metrics.measure import Metric
 from reports import text
@@ -15,30 +16,32 @@ FINDINGS, DIRECTIVES, GAPS, RECORDS = 10, 4, 8, 6  # so many are listed on paper
 def facts(dossier: Dossier) -> list[tuple[str, str]]:
     opened = dossier.unit["opened_on"]
     return [
-        ("Under", text.visible(" › ".join(dossier.path)) or text.EMPTY),
-        ("Peer group", text.visible(dossier.unit["kind"])),
-        ("Stands since", text.EMPTY if opened is None else f"{opened}"),
-        ("Units in it", text.count(dossier.size)),
+        (_("Under"), text.visible(" › ".join(dossier.path)) or text.EMPTY),
+        (_("Peer group"), text.visible(dossier.unit["kind"])),
+        (_("Stands since"), text.EMPTY if opened is None else f"{opened}"),
+        (_("Units in it"), text.count(dossier.size)),
     ]
 
 
 def visits(dossier: Dossier) -> str:
     below = dossier.size - 1
-    whom = f"it or of the {text.of(below, 'unit')} below" if below else "it"
+    whom = _("it or of the {units} below", units=text.of(below, "unit")) if below else "it"
     if dossier.visits.is_empty():
-        return f"No inspection of {whom} is on record."
+        return _("No inspection of {whom} is on record.", whom=whom)
     last = [f"{row['started_on']} {row['kind']}" for row in dossier.visits.head(3).to_dicts()]
-    more = f" and {dossier.visits.height - 3} earlier" if dossier.visits.height > 3 else ""
-    return f"Inspections of {whom} on record, the latest first: {', '.join(last)}{more}."
+    more = _(" and {height} earlier", height=dossier.visits.height - 3) if dossier.visits.height > 3 else ""
+    return _(
+        "Inspections of {whom} on record, the latest first: {last}{more}.", whom=whom, last=", ".join(last), more=more
+    )
 
 
 def _late(days: int) -> str:
     return (
         f"{text.of(days, 'day')} overdue"
         if days > 0
-        else f"due in {text.of(-days, 'day')}"
+        else _("due in {days}", days=text.of(-days, "day"))
         if days < 0
-        else "due today"
+        else _("due today")
     )
 
 
@@ -52,17 +55,21 @@ def findings(dossier: Dossier) -> dict[str, Any]:
             f"{row['raised_on']}",
             f"{row['due_on']}",
             f"{row['moved']} days" if row["moved"] else text.EMPTY,
-            "said to be done, not verified" if row["done_on"] is not None else _late(row["days_over"]),
+            _("said to be done, not verified") if row["done_on"] is not None else _late(row["days_over"]),
         )
         for row in rows.to_dicts()
     ]
-    line = (
-        f"{text.of(open_.height, 'finding')} open, {late:,} of them overdue; {rows.height - open_.height:,} said to be "
-        f"done and not verified; the due day of {moved:,} was put off."
+    line = _(
+        "{findings} open, {late:,} of them overdue; {height:,} said to be done and not verified; "
+        "the due day of {moved:,} was put off.",
+        findings=text.of(open_.height, "finding"),
+        late=late,
+        height=rows.height - open_.height,
+        moved=moved,
     )
     return {
         "line": line,
-        "head": ["Finding", "Severity", "Raised", "Due", "Put off by", "State"],
+        "head": [_("Finding"), _("Severity"), _("Raised"), _("Due"), _("Put off by"), _("State")],
         "rows": shown,
         "paper": FINDINGS,
     }
@@ -75,9 +82,13 @@ def directives(dossier: Dossier) -> dict[str, Any]:
         (text.visible(row["directive_id"]), f"{row['due_on']}", _late(row["days_over"])) for row in rows.to_dicts()
     ]
     return {
-        "line": f"{text.of(rows.height, 'directive')} not carried out, {late:,} of them overdue; "
-        f"{text.of(dossier.unsigned, 'integrity commitment')} due and not signed.",
-        "head": ["Directive", "Due", "State"],
+        "line": _(
+            "{directives} not carried out, {late:,} of them overdue; {integrity_commitments} due and not signed.",
+            directives=text.of(rows.height, "directive"),
+            late=late,
+            integrity_commitments=text.of(dossier.unsigned, "integrity commitment"),
+        ),
+        "head": [_("Directive"), _("Due"), _("State")],
         "rows": shown,
         "paper": DIRECTIVES,
     }
@@ -87,13 +98,13 @@ def gaps(dossier: Dossier) -> dict[str, Any]:
     rows = []
     for row in dossier.gaps.to_dicts():
         records = row["records"]
-        rest = f" and {len(records) - RECORDS:,} more" if len(records) > RECORDS else ""
+        rest = _(" and {records:,} more", records=len(records) - RECORDS) if len(records) > RECORDS else ""
         rows.append((row["kind"], row["what"], text.visible(", ".join(records[:RECORDS])) + rest))
     return {
-        "head": ["Kind", "What", "Months or records"],
+        "head": [_("Kind"), _("What"), _("Months or records")],
         "rows": rows,
         "paper": GAPS,
-        "none": "None in the last twelve months: every delivery came in time, and nothing was missing from a list.",
+        "none": _("None in the last twelve months: every delivery came in time, and nothing was missing from a list."),
     }
 
 
@@ -108,4 +119,8 @@ def similar(dossier: Dossier, metrics: Mapping[str, Metric], scored: bool) -> di
         )
         for row in dossier.similar.to_dicts()
     ]
-    return {"head": ["Number", "Unit", "Staff", *(metric.title for metric in shown)], "rows": rows, "paper": len(rows)}
+    return {
+        "head": [_("Number"), _("Unit"), _("Staff"), *(metric.title for metric in shown)],
+        "rows": rows,
+        "paper": len(rows),
+    }

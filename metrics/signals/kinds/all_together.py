@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.measure import Metric
 from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
 from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
@@ -32,7 +33,7 @@ def _without(sight: Sight, _metric: Metric | None, upper: np.ndarray, branch: np
         x, n = (side[upper, -1] - np.nan_to_num(side[branch, -1]) for side in sight.windowed(metric))
         baseline, tau2 = stands.baseline[upper, -1], stands.tau2[upper, -1]
         n = np.where(n >= sight.least(metric)[upper], n, np.nan)
-        z, _ = left(x, n, baseline, tau2, metric.kind == "p", sight.bad(metric))
+        z, _unused = left(x, n, baseline, tau2, metric.kind == "p", sight.bad(metric))
         own = np.where(np.isnan(z), np.nan, stands.error[upper, -1])
         return replace(
             stands,
@@ -64,7 +65,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         rule=[
             _words(now[:, at], list(mechanisms), BEYOND[levels[at]], whole.correlation[-1])
             if levels[at] != "none"
-            else "Taken together no farther from its peers than chance and their usual difference explain."
+            else _("Taken together no farther from its peers than chance and their usual difference explain.")
             for at in range(len(z))
         ],
         months=lasted(whole.z),
@@ -83,10 +84,15 @@ def _farthest(sight: Sight, at: int) -> list[str]:
 def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float) -> str:
     """In how many mechanisms the unit stands on the unfavourable side, and in which of them farthest."""
     farthest = [mechanisms[at] for at in np.argsort(-np.nan_to_num(z, nan=-np.inf), kind="stable")[:NAMED]]
-    return (
-        f"In {(z > 0).sum()} of {(~np.isnan(z)).sum()} mechanisms it stands on the unfavourable side of its peers, "
-        f"farthest in {'; '.join(farthest)}. Added up, allowing for mechanisms that go together (mean correlation "
-        f"{correlation:.2f}), that is {beyond}."
+    return _(
+        "In {sum} of {sum2} mechanisms it stands on the unfavourable side of its peers, farthest "
+        "in {farthest}. Added up, allowing for mechanisms that go together (mean correlation "
+        "{correlation:.2f}), that is {beyond}.",
+        sum=(z > 0).sum(),
+        sum2=(~np.isnan(z)).sum(),
+        farthest="; ".join(farthest),
+        correlation=correlation,
+        beyond=beyond,
     )
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.feeds import named
+from data.language import _
 from metrics.signals.record_flags import RecordFlag, flagged, lately, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import YEAR, Sight
@@ -18,9 +19,11 @@ def _contracts(sight: Sight) -> pl.DataFrame:
         rows,
         (pl.col("share") >= 1 - NEAR) & (pl.col("share") < 1),
         RecordFlag(
-            lambda x, n, usual: (
-                f"{of(x, n)} contracts of twelve months lie within 5 % under the amount that needs a collective "
-                f"decision; usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "{of} contracts of twelve months lie within 5 % under the amount that needs a collective "
+                "decision; usual are {percent}.",
+                of=of(x, n),
+                percent=percent(usual),
             ),
             metric="collective_decision_coverage",
             feeds=("contracts",),
@@ -38,9 +41,10 @@ def _approvals(sight: Sight) -> pl.DataFrame:
         rows,
         pl.col("share").is_between(1 - NEAR, 1),
         RecordFlag(
-            lambda x, n, usual: (
-                f"{of(x, n)} approvals of twelve months lie within 5 % under the approver's authority; "
-                f"usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "{of} approvals of twelve months lie within 5 % under the approver's authority; usual are {percent}.",
+                of=of(x, n),
+                percent=percent(usual),
             ),
             metric="approvals_beyond_authority",
             feeds=("approvals",),

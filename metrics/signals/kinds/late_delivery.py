@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.facts.reporting import CALENDAR
 from metrics.signals.record_flags import RecordFlag, flagged, of, percent
 from metrics.signals.signal_kind import Kind
@@ -16,8 +17,10 @@ def _find(sight: Sight) -> pl.DataFrame:
         sight.expected.with_columns(on="month"),
         missing | (pl.col("received_on") > pl.col("due_on")),
         RecordFlag(
-            lambda x, n, usual: (
-                f"{of(x, n)} deliveries of twelve months came late or are missing; usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "{of} deliveries of twelve months came late or are missing; usual are {percent}.",
+                of=of(x, n),
+                percent=percent(usual),
             ),
             metric="delivery_timeliness",
             feeds=(CALENDAR,),

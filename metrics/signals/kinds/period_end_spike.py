@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent, quarter_end
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import YEAR, Sight
@@ -19,9 +20,13 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         lately(sight, feed, done, YEAR),
         mark,
         RecordFlag(
-            lambda x, n, usual: (
-                f"{of(x, n)} rows of {feed} that were done in twelve months were done in the last {DAYS} days of a "
-                f"quarter, though not due then; usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "{of} rows of {feed} that were done in twelve months were done in the last {days} days "
+                "of a quarter, though not due then; usual are {percent}.",
+                of=of(x, n),
+                feed=feed,
+                days=DAYS,
+                percent=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),

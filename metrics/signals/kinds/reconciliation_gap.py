@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.reconciliation import checks
 from metrics.signals.record_flags import RecordFlag, counted, flagged, lately, listed, of, percent
 from metrics.signals.signal_kind import Kind
@@ -29,7 +30,13 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
         rows,
         pl.lit(True),
         RecordFlag(
-            lambda x, n, usual: f"{title}: {of(x, n)} {feed} of twelve months; usual are {percent(usual)}.",
+            lambda x, n, usual: _(
+                "{title}: {of} {feed} of twelve months; usual are {percent}.",
+                title=title,
+                of=of(x, n),
+                feed=feed,
+                percent=percent(usual),
+            ),
             metric=metric,
             feeds=(feed,),
             least=2,

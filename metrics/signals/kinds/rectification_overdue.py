@@ -3,6 +3,7 @@
 import polars as pl
 
 from data import months
+from data.language import _
 from metrics.signals.record_flags import RecordFlag, flagged, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
@@ -20,13 +21,15 @@ def _find(sight: Sight) -> pl.DataFrame:
         open_.with_columns(record="finding_id", on="due_on"),
         pl.col("due_on") < day,
         RecordFlag(
-            lambda x, n, usual: f"{of(x, n)} open findings are past their due day; usual are {percent(usual)}.",
+            lambda x, n, usual: _(
+                "{of} open findings are past their due day; usual are {percent}.", of=of(x, n), percent=percent(usual)
+            ),
             metric="rectification_overdue",
             feeds=("findings",),
             least=1,
             line=WATCH,
             months=pl.max_horizontal(1, now - (first.dt.year() * 12 + first.dt.month() - 1)),
-            more=pl.format("The first was due on {}.", first),
+            more=pl.format(_("The first was due on {}."), first),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.signals.record_flags import RecordFlag, counted, flagged, lately, listed, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
@@ -17,7 +18,9 @@ def _listed(sight: Sight, check: str, feed: str, on: str, metric: str, words: st
         listed(sight, check, BACK),
         pl.lit(True),
         RecordFlag(
-            lambda x, n, usual: f"{of(x, n)} {words} over 24 months; usual are {percent(usual)}.",
+            lambda x, n, usual: _(
+                "{of} {words} over 24 months; usual are {percent}.", of=of(x, n), words=words, percent=percent(usual)
+            ),
             metric=metric,
             feeds=(feed,),
             least=3,
@@ -35,9 +38,11 @@ def _moved(sight: Sight) -> pl.DataFrame:
         lately(sight, "findings", "original_due_on", BACK),
         (pl.col("due_on") - pl.col("original_due_on")).dt.total_days() >= FAR,
         RecordFlag(
-            lambda x, n, usual: (
-                f"The due days of {of(x, n)} findings of 24 months were moved by {FAR} days or more; "
-                f"usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "The due days of {of} findings of 24 months were moved by {far} days or more; usual are {percent}.",
+                of=of(x, n),
+                far=FAR,
+                percent=percent(usual),
             ),
             metric="deadline_extensions",
             feeds=("findings",),
@@ -48,8 +53,8 @@ def _moved(sight: Sight) -> pl.DataFrame:
 
 
 def _find(sight: Sight) -> pl.DataFrame:
-    posts = "tenures began with the same holder on another post of the same area"
-    cases = "cases came back under a new number soon after one like them was closed at its deadline"
+    posts = _("tenures began with the same holder on another post of the same area")
+    cases = _("cases came back under a new number soon after one like them was closed at its deadline")
     return pl.concat(
         [
             _listed(sight, "reset_clocks", "tenures", "held_since", "rotation_overdue", posts),

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.measure import Flow, Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
 from metrics.signals.signal_rows import found
@@ -65,9 +66,9 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         strength=strength,
         level=level(np.nan_to_num(strength)),
         rule=[
-            f"On its own control chart the month is a special cause: {cause}."
+            _("On its own control chart the month is a special cause: {cause}.", cause=cause)
             if strong > 0
-            else "Its own series shows common cause."
+            else _("Its own series shows common cause.")
             for cause, strong in zip(rows["cause"], strength, strict=True)
         ],
         months=rows["months"].to_numpy(),

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
 from metrics.signals.signal_rows import found
@@ -45,9 +46,11 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         level=np.where(there, "act", "none"),
         rule=np.where(
             there,
-            "Over its latest five points it moved to the unfavourable side, by more than it varies anyway, whichever "
-            "point is left out.",
-            "No clear change over its latest five points.",
+            _(
+                "Over its latest five points it moved to the unfavourable side, by more than it varies "
+                "anyway, whichever point is left out."
+            ),
+            _("No clear change over its latest five points."),
         ),
         months=np.where(there, POINTS, 0),
         feeds=metric.feeds,

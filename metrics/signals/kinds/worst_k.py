@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.measure import Metric
 from metrics.signals.kinds import standing
@@ -39,10 +40,17 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         ),
         level=levels,
         rule=[
-            f"Its rank lies between {first[at]:.0f} and {last[at]:.0f} of {peers[at]}: it "
-            f"{'is' if surely[at] else 'could be'} among the worst {k[at]:.0f}, and is surely behind the middle."
+            _(
+                "Its rank lies between {first:.0f} and {last:.0f} of {peers}: it {word} among the worst "
+                "{k:.0f}, and is surely behind the middle.",
+                first=first[at],
+                last=last[at],
+                peers=peers[at],
+                word="is" if surely[at] else "could be",
+                k=k[at],
+            )
             if levels[at] != "none"
-            else "It cannot be told from the middle, or is surely not among the worst."
+            else _("It cannot be told from the middle, or is surely not among the worst.")
             for at in range(size)
         ],
         feeds=metric.feeds,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.language import _
 from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent
 from metrics.signals.signal_kind import Kind
 from metrics.signals.survey import Sight
@@ -17,9 +18,12 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         rows,
         pl.col(done) == pl.col(due),
         RecordFlag(
-            lambda x, n, usual: (
-                f"{of(x, n)} rows of {feed} that were in time over 24 months were done on the very day they were due; "
-                f"usual are {percent(usual)}."
+            lambda x, n, usual: _(
+                "{of} rows of {feed} that were in time over 24 months were done on the very day they "
+                "were due; usual are {percent}.",
+                of=of(x, n),
+                feed=feed,
+                percent=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),

@@ -9,6 +9,7 @@ import streamlit as st
 from data.cells.spelling import Spelling
 from data.feeds import feeds
 from data.in_python import in_python
+from data.language import _
 from data.mapping.mapped import as_in_file
 from pages.widgets.frame import escaped
 from reports import text
@@ -40,7 +41,7 @@ def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole:
         row_height=tall,
         height=min(38 + tall * readable.height, 380),
         column_config={new: st.column_config.Column(width=WIDTHS.get(old)) for old, new in known.items()},
-        alt="Rejected cells with their place, value, what was perhaps meant, and reason",
+        alt=_("Rejected cells with their place, value, what was perhaps meant, and reason"),
     )
     if lines > MOST_LINES:
         for reason in readable["reason"].unique(maintain_order=True):
@@ -78,7 +79,7 @@ def offer_workbook(feed: str, whole: Whole, rejected: pl.DataFrame, name: str, k
     how they are spelt, once asked for."""
     beside = st.container(horizontal=True)
     beside.download_button(
-        "Rejected rows (CSV)",
+        _("Rejected rows (CSV)"),
         lambda: as_csv(as_in_file(rejected)),
         f"{name}.csv",
         "text/csv",
@@ -86,7 +87,7 @@ def offer_workbook(feed: str, whole: Whole, rejected: pl.DataFrame, name: str, k
         on_click="ignore",
     )
     beside.download_button(
-        "Rejected rows to correct (XLSX)",
+        _("Rejected rows to correct (XLSX)"),
         lambda: _workbook(feed, whole, rejected),
         f"{name}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
