@@ -203,7 +203,7 @@ def examine(
         feed=feed.id,
         sha256=store.keep_original(path),
         file_name=name,
-        mapping=known if same(rules, stated) else write_mapping(rules),
+        mapping=known if same(replace(rules, gone=""), stated) else write_mapping(replace(rules, gone="")),
         accepted=taken.accepted,
         rejected=taken.rejected,
         covered=covered,

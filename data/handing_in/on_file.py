@@ -73,7 +73,7 @@ def _numbered(rows: pl.DataFrame, column: str, of: Feed, near: Surroundings, alw
 
 def _empty(feed: Feed, rows: pl.LazyFrame) -> list[str]:
     """The columns that may be empty, and have no value in any row."""
-    optional = [name for name, column in feed.columns.items() if column.nullable]
+    optional = [name for name, column in feed.columns.items() if column.nullable and name not in feed.keys]
     if not optional:
         return []
     counts = rows.select(pl.len().alias(""), *[pl.col(name).count() for name in optional]).collect(engine="streaming")
@@ -87,7 +87,11 @@ def _kept(rows: pl.DataFrame, feed: Feed, near: Surroundings) -> pl.DataFrame:
     if not silent:
         return rows
     held = near.stored(feed.id).select(*feed.keys, *silent).collect()
-    return rows.drop(silent).join(held, on=list(feed.keys), how="left", maintain_order="left").select(rows.columns)
+    return (
+        rows.drop(silent)
+        .join(held, on=list(feed.keys), how="left", nulls_equal=True, maintain_order="left")
+        .select(rows.columns)
+    )
 
 
 def ask_foreign(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surroundings) -> None:
@@ -121,7 +125,9 @@ def ask_wiped(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surround
     if not silent:
         return
     keys = list(feed.keys)
-    held = near.stored(feed.id).select(*keys, *silent).join(accepted.select(keys), on=keys, how="semi")
+    held = (
+        near.stored(feed.id).select(*keys, *silent).join(accepted.select(keys), on=keys, how="semi", nulls_equal=True)
+    )
     counts = held.select(pl.col(silent).count()).collect(engine="streaming").row(0, named=True)
     filled = {name: count for name, count in counts.items() if count}
     if filled:

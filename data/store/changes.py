@@ -31,7 +31,7 @@ def compared(store: Store, feed: Feed, accepted: pl.LazyFrame, covered: pl.DataF
     held = store.records(feed.id, everything("changes")).select(list(feed.columns))
     brought = accepted.select(list(feed.columns))
     both = brought.with_columns(here=True).join(
-        held.with_columns(there=True), on=keys, how="full", coalesce=True, suffix="_held"
+        held.with_columns(there=True), on=keys, how="full", coalesce=True, nulls_equal=True, suffix="_held"
     )
     differs = [pl.when(pl.col(name).ne_missing(pl.col(f"{name}_held"))).then(pl.lit(name)) for name in others]
     columns = pl.concat_str(differs, separator=", ", ignore_nulls=True) if differs else pl.lit("")

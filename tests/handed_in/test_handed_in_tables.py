@@ -308,3 +308,10 @@ def test_what_is_remembered_is_listed_and_forgotten(desk: Desk) -> None:
     run(desk, "forget", "财务 Office", "expenses")
     assert run(desk, "senders") == ""
     assert desk.load(file, "", "--sender", "财务 Office")["topic"] == "carry_down"
+
+
+def test_a_return_without_a_breakdown_is_the_same_record_again(desk: Desk, tmp_path: Path) -> None:
+    table = "unit_id,month,metric,numerator,denominator\n001001,2026-10,complaint_response,{},5\n"
+    desk.load(write(tmp_path, table.format(1), "returns"))
+    report = desk.load(write(tmp_path, table.format(2), "returns"), "", *MONTH)
+    assert (report["status"], report["changes"]["changed"], report["changes"]["gone"]) == ("accepted", 1, 0)
