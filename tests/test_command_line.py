@@ -121,12 +121,12 @@ def test_facts_are_written_with_the_contracts_columns_own_and_rolled_up(line: Li
     out = tmp_path / "facts.csv"
     assert line("facts", "--from", "2026-10", "--to", "2026-10", "--out", str(out))[0] == 0
     lines = out.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "metric,unit_id,month,breakdown,numerator,denominator"
-    assert 'declaration_timeliness,001001,2026-10,"",1,1' in lines
-    assert "declaration_timeliness,001001,2026-10,annual,1,1" in lines
+    assert lines[0] == "metric,unit_id,month,breakdown,numerator,denominator,reported"
+    assert 'declaration_timeliness,001001,2026-10,"",1,1,yes' in lines
+    assert "declaration_timeliness,001001,2026-10,annual,1,1,yes" in lines
     assert not any(",001,2026-10" in one and one.startswith("declaration_timeliness") for one in lines)
     line("facts", "--from", "2026-10", "--to", "2026-10", "--subtree", "--out", str(out))
-    assert 'declaration_timeliness,001,2026-10,"",1,1' in out.read_text(encoding="utf-8").splitlines()
+    assert 'declaration_timeliness,001,2026-10,"",1,1,yes' in out.read_text(encoding="utf-8").splitlines()
 
 
 def test_facts_as_of_an_earlier_day_are_the_earlier_ones(line: Line, tmp_path: Path, monkeypatch) -> None:

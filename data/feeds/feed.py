@@ -43,7 +43,7 @@ class Surroundings:
     units: frozenset[str]
     metrics: Mapping[str, str]
     stored: Callable[[str], pl.LazyFrame]
-    settle: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    settle: Callable[..., pl.DataFrame] | None = None
 
 
 @dataclass(frozen=True)

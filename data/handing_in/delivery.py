@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -130,6 +131,8 @@ def check_whole(
 ) -> Taken:
     """The ordinary way: the file as one table in memory."""
     mapped = understood(feed, path, name, rules, near.units, may_be_empty)
+    if near.settle is not None:
+        near = replace(near, settle=partial(near.settle, absent=mapped.absent))
     checked = check(feed, mapped.text, near, mapped.spelling)
     rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
     # Of a column that is not in the file, the mapping says so already.
@@ -142,6 +145,7 @@ def check_whole(
         mapped.notes + notes,
         mapped.remarks + checked.remarks,
         mapped.spelling,
+        mapped.absent,
     )
 
 
@@ -247,7 +251,7 @@ def _changes(
     if not store.live(feed.id):
         return {**tally(NOTHING), "new": accepted.select(pl.len()).collect().item()}
     ask_foreign(feed, accepted, rules, near)
-    ask_wiped(feed, accepted, rules, near)
+    ask_wiped(feed, accepted, taken.absent, rules, near)
     found = compared(store, feed, accepted, covered)
     if stated_months:
         ask_gone(feed, found.filter(pl.col("how") == ABSENT), rules)

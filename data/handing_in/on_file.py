@@ -1,6 +1,6 @@
 """On file: what a delivery would do to the records that are there, and what is asked before it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import polars as pl
@@ -20,7 +20,7 @@ UNIT = "unit_id"
 OWN, KEEP = FOREIGN_KEYS[0], ABSENT_COLUMNS[0]
 BETWEEN = "/"  # between the unit and the number of a record that is numbered by its unit
 
-Settle = Callable[[pl.DataFrame], pl.DataFrame]
+Settle = Callable[..., pl.DataFrame]
 
 
 def has_numbers(feed: Feed) -> bool:
@@ -38,7 +38,7 @@ def settler(feed: Feed, rules: Mapping, own: Callable[[str], bool], near: Surrou
 
     Records that are numbered by their unit get the key unit/number, unless one of that unit is on file under the bare
     number. `own(feed)`: whether this sender numbers the records of another feed so: references are then of the same
-    unit, unless they name a record of that unit as they are. Columns without a value keep what is on file.
+    unit, unless they name a record of that unit as they are. Columns that the file lacks keep what is on file.
     """
     steps: list[Settle] = []
     if rules.foreign_keys == OWN and has_numbers(feed):
@@ -47,15 +47,15 @@ def settler(feed: Feed, rules: Mapping, own: Callable[[str], bool], near: Surrou
         other = column.metadata.get("refers_to")
         if other and has_numbers(named(other)) and UNIT in feed.columns and own(other):
             steps.append(partial(_numbered, column=name, of=named(other), near=near, always=False))
-    if rules.absent_columns == KEEP:
-        steps.append(partial(_kept, feed=feed, near=near))
-    if not steps:
+    keeps = rules.absent_columns == KEEP
+    if not steps and not keeps:
         return None
 
-    def settle(rows: pl.DataFrame) -> pl.DataFrame:
+    def settle(rows: pl.DataFrame, absent: Sequence[str] = ()) -> pl.DataFrame:
         for step in steps:
             rows = step(rows)
-        return rows
+        missing = [name for name in absent if name not in feed.keys]
+        return _kept(rows, feed, near, missing) if keeps and missing else rows
 
     return settle
 
@@ -71,27 +71,11 @@ def _numbered(rows: pl.DataFrame, column: str, of: Feed, near: Surroundings, alw
     return rows.with_columns(pl.when(there & ~bare).then(joined).otherwise(column).alias(column))
 
 
-def _empty(feed: Feed, rows: pl.LazyFrame) -> list[str]:
-    """The columns that may be empty, and have no value in any row."""
-    optional = [name for name, column in feed.columns.items() if column.nullable and name not in feed.keys]
-    if not optional:
-        return []
-    counts = rows.select(pl.len().alias(""), *[pl.col(name).count() for name in optional]).collect(engine="streaming")
-    found = counts.row(0, named=True)
-    return [name for name in optional if found[""] and not found[name]]
-
-
-def _kept(rows: pl.DataFrame, feed: Feed, near: Surroundings) -> pl.DataFrame:
-    """The rows with the values on file in columns that have no value in any row."""
-    silent = _empty(feed, rows.lazy())
-    if not silent:
-        return rows
-    held = near.stored(feed.id).select(*feed.keys, *silent).collect()
-    return (
-        rows.drop(silent)
-        .join(held, on=list(feed.keys), how="left", nulls_equal=True, maintain_order="left")
-        .select(rows.columns)
-    )
+def _kept(rows: pl.DataFrame, feed: Feed, near: Surroundings, absent: list[str]) -> pl.DataFrame:
+    """The rows with the values on file in columns that the file does not have."""
+    held = near.stored(feed.id).select(*feed.keys, *absent).collect()
+    kept = rows.drop(absent).join(held, on=list(feed.keys), how="left", nulls_equal=True, maintain_order="left")
+    return kept.select(rows.columns)
 
 
 def ask_foreign(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surroundings) -> None:
@@ -119,9 +103,10 @@ def ask_foreign(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surrou
     raise Asks("foreign_keys", question, FOREIGN_KEYS)
 
 
-def ask_wiped(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surroundings) -> None:
-    """Asks where a column has no value in the whole file, and records on file that it names have one."""
-    silent = [] if rules.absent_columns else _empty(feed, accepted)
+def ask_wiped(feed: Feed, accepted: pl.LazyFrame, absent: Sequence[str], rules: Mapping, near: Surroundings) -> None:
+    """Asks where the file does not have a column (`absent`), and records on file that it names have values in it. A
+    column that is there and empty says that there is no value."""
+    silent = [] if rules.absent_columns else [name for name in absent if name not in feed.keys]
     if not silent:
         return
     keys = list(feed.keys)
@@ -136,7 +121,7 @@ def ask_wiped(feed: Feed, accepted: pl.LazyFrame, rules: Mapping, near: Surround
             for name, count in filled.items()
         )
         question = _(
-            "The file has no value in columns that are filled on file: {columns} would be wiped. Is what is on file to "
+            "The file does not have columns that are filled on file: {columns} would be wiped. Is what is on file to "
             "be kept, or wiped?",
             columns=listed,
         )

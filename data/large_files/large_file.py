@@ -25,7 +25,8 @@ from data.mapping.mapping import Mapping
 @dataclass(frozen=True)
 class Taken:
     """What a file became. `accepted`: a table, or a Parquet file. `rejected`: one line a fault, with its place and a
-    suggestion; `rejected_rows`: those rows as text, in a `spelling`. `notes` and `remarks` as `check` gives them."""
+    suggestion; `rejected_rows`: those rows as text, in a `spelling`. `notes` and `remarks` as `check` gives them.
+    `absent`: columns that the file does not have."""
 
     accepted: pl.DataFrame | Path
     rejected: pl.DataFrame
@@ -33,6 +34,7 @@ class Taken:
     notes: list[str]
     remarks: list[str]
     spelling: Spelling
+    absent: tuple[str, ...] = ()
 
 
 def _twice(keys: np.ndarray, others: pl.Series) -> pl.Series:
@@ -120,7 +122,7 @@ def _put_together(
     mapped = replace(mapped, text=mapped.rejected_rows(rejected))
     rejected = mapped.placed(with_suggestions(feed, rejected, mapped.text, near))
     worth = mapped.remarks + remarks(feed, accepted, near) + gaps(feed, accepted)
-    return Taken(work / "accepted.parquet", rejected, mapped.text, said, worth, mapped.spelling)
+    return Taken(work / "accepted.parquet", rejected, mapped.text, said, worth, mapped.spelling, mapped.absent)
 
 
 def _join_up(mended: pl.DataFrame, feed: Feed, dropped: pl.Series, work: Path) -> None:

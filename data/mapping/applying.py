@@ -132,6 +132,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
         found,
         headers,
         _in_columns(feed, misfits.clear() if wide else misfits, found),
+        tuple(absent),
     )
 
 
@@ -169,6 +170,7 @@ def _together(parts: list[Mapped]) -> Mapped:
         first.found,
         first.headers,
         pl.concat(misfits),
+        tuple(name for name in first.absent if all(name in part.absent for part in parts)),
     )
 
 

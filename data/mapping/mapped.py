@@ -49,7 +49,8 @@ class Mapped:
     """`text`: `row` and the feed's columns as text; rows of several sheets, or months side by side, are numbered
     through, so that `row` is unique. `rejected`: the faults of rows that do not fit the header; `misfits`: those rows,
     as far as they go, like `text`. `notes`: what was read otherwise than it stands; `remarks`: what else is worth a
-    sentence. `found`: feed column -> the header it was taken from. `headers`: those of the file."""
+    sentence. `found`: feed column -> the header it was taken from. `headers`: those of the file.
+    `absent`: columns of the feed that it does not have."""
 
     text: pl.DataFrame
     rejected: pl.DataFrame
@@ -60,6 +61,7 @@ class Mapped:
     found: Dictionary[str, str] = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
     misfits: pl.DataFrame = field(default_factory=pl.DataFrame)
+    absent: tuple[str, ...] = ()
 
     def placed(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Faults with `sheet`, `cell` and `file_row`: where in the original each stands; `row` is that of `text`."""

@@ -52,7 +52,8 @@ class Figures(Foundation):
         if metric.id not in self._left_out:
             first, last = self.delivered or (self.last, self.last)
             tidy, units = self._source(self.scope)
-            found = self.reporting.reported(facts(tidy, [metric], units, first, last), [metric])
+            own = facts(tidy, [metric], units, first, last).filter(pl.col("metric") == metric.id)
+            found = self.reporting.reported(own, [metric])
             self._left_out[metric.id] = found.filter(pl.col("reported") != YES).select("unit_id", "month").unique()
         return self._left_out[metric.id]
 

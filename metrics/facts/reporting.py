@@ -65,9 +65,7 @@ class Reporting:
         for (metric,), table in facts.partition_by("metric", as_dict=True, maintain_order=True).items():
             feeds_of = [feed for feed in by_id[str(metric)].feeds if feed != CALENDAR]
             states = [self._state(table, by_id[str(metric)], feed) for feed in feeds_of]
-            known = pl.repeat(2, table.height, dtype=pl.Int8)
-            worst = pl.select(pl.min_horizontal([known, *states])).to_series()
-            table = table.with_columns(_state=worst)
+            table = table.with_columns(_state=pl.min_horizontal([pl.lit(2, pl.Int8), *states]))
             if self.handed is not None and self.handed.returned.height:
                 same = ["metric", "unit_id", "month"]
                 stated = self.handed.returned.with_columns(_stated=pl.lit(2, pl.Int8))

@@ -25,9 +25,9 @@ def test_records_are_new_changed_unchanged_or_left_out(office) -> None:
     office.hand_in("talks", FIRST)
     found = examined(office, SECOND)
     assert changes(office.store, found.intake).rows() == [
-        ("a", "001001", CHANGED, "held_on"),
-        ("d", "001001", NEW, ""),
-        ("b", "001001", ABSENT, ""),
+        ("a", "001001", CHANGED, "held_on", 0),
+        ("d", "001001", NEW, "", 0),
+        ("b", "001001", ABSENT, "", 0),
     ]
     same = examined(office, FIRST)
     assert set(changes(office.store, same.intake)["how"]) == {UNCHANGED}
@@ -37,7 +37,7 @@ def test_a_register_is_compared_by_its_units(office) -> None:
     path = Path(office.folder) / "next.csv"
     path.write_text("unit_id,name,parent_id,kind\n001002,督察二处 New name,001,office\n")
     found = examine(office.store, "units", path, METRICS)
-    assert changes(office.store, found.intake).rows() == [("001002", CHANGED, "name")]
+    assert changes(office.store, found.intake).rows() == [("001002", CHANGED, "name", 0)]
 
 
 def test_looking_leaves_the_store_as_it_was(office) -> None:
