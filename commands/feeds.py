@@ -62,7 +62,10 @@ def template(
 @commands.command()
 def load(
     feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX, XLS, ODS or Parquet file.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A CSV, XLSX, XLS, ODS, HTML, JSON Lines or Parquet file.", exists=True, dir_okay=False),
+    ],
     mapping: Annotated[
         Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True, dir_okay=False)
     ] = None,

@@ -96,11 +96,14 @@ def _regular(path: Path, mark: bytes, width: int) -> bool:
         while size := file.readinto(memory):
             signs = np.frombuffer(memory, np.uint8)[:size]
             block = last + signs.tobytes()
-            if b"\0" in block or b'\\"' in block:
+            if b"\0" in block:
                 return False
             lines += count(b"\n")
             marks += count(mark)
-            quotes += count(b'"') if b'"' in block else 0
+            if b'"' in block:
+                quotes += count(b'"')
+                if b'\\"' in block:
+                    return False
             if b"\r" in block:
                 returns += count(b"\r")
                 pairs += block.count(b"\r\n") - last.endswith(b"\r\n")

@@ -5,7 +5,11 @@ The records are those of [MS-XLS] 2.4: BoundSheet8, BoolErr and Formula lie alik
 
 import struct
 
+from data.language import _
+from data.reading.xlsx_sheet import Broken
+
 BOF, EOF, BOUND_SHEET, BOOL_ERR, FORMULA = (0x0809, 0x000A, 0x0085, 0x0205, 0x0006)
+FONT = 0x0031  # its fifth number says whether the letters are raised or lowered
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
@@ -37,7 +41,7 @@ def _errors(stream: bytes, at: int) -> dict[tuple[int, int], str]:
 
 
 def told(path: str) -> list[dict[tuple[int, int], str]]:
-    """Of each sheet, in their order, the cells that are errors."""
+    """Of each sheet, in their order, the cells that are errors. Broken where digits may be marks of footnotes."""
     import olefile
 
     with olefile.OleFileIO(path) as book:
@@ -47,6 +51,13 @@ def told(path: str) -> list[dict[tuple[int, int], str]]:
         kind, size = struct.unpack_from("<HH", stream, at)
         if kind == EOF:
             break
+        if kind == FONT and stream[at + 12 : at + 14] not in (b"", b"\0\0"):
+            raise Broken(
+                _(
+                    "The workbook has raised or lowered letters, such as the marks of footnotes, which cannot be told "
+                    "from digits in an old XLS: save it as XLSX."
+                )
+            )
         if kind == BOUND_SHEET:
             sheets.append(_errors(stream, struct.unpack_from("<I", stream, at + 4)[0]))
         at += 4 + size

@@ -79,3 +79,13 @@ def test_a_comment_is_not_what_a_cell_says(office) -> None:
     note = "<office:annotation><text:p>TRUE</text:p></office:annotation>"
     row = words("001") + words("2026-10") + words("meetings") + number("1").replace("<text:p>", note + "<text:p>")
     assert office.hand_in("expenses", opendocument(row + number("0"))).status == "accepted"
+
+
+def test_raised_letters_of_an_old_workbook_cannot_be_told_from_digits(office) -> None:
+    (given,) = sorted(GIVEN.glob("*.xls"))
+    content = bytearray(given.read_bytes())
+    font = content.index(b"\x31\x00", content.index(b"\x09\x08\x10\x00"))  # the first FONT below the first BOF
+    content[font + 12] = 1  # superscript
+    report = office.hand_in("expenses", bytes(content))
+    assert report.status == "refused"
+    assert "raised or lowered letters" in report.notes[0]
