@@ -82,7 +82,7 @@ class Found:
     units: int
 
 
-def announced(scenario: Scenario, seed: int, units: int = 12_000, levels: Levels = judged) -> Found:
+def announced(scenario: Scenario, seed: int, units: int = 6_000, levels: Levels = judged) -> Found:
     """How many of at least so many units that are all alike are called."""
     x, n = scenario.drawn(np.random.default_rng(seed), max(units // scenario.units, 20))
     side = levels(x, n, scenario.proportion)
@@ -109,7 +109,7 @@ def excess(scenario: Scenario, found: Found, sure: float = 3.0) -> float:
     return worst
 
 
-def power(scenario: Scenario, seed: int, units: int = 12_000, shift: float = 3.0) -> tuple[float, float]:
+def power(scenario: Scenario, seed: int, units: int = 6_000, shift: float = 3.0) -> tuple[float, float]:
     """Of planted units: the share that the rule finds beyond 95 %, and the share that the likelihood finds that knows
     baseline and τ. Planted once up and once down, as far as `shift` standard deviations."""
     ours, theirs, count = 0.0, 0.0, max(units // scenario.units, 100)
