@@ -103,7 +103,7 @@ def signals(found: list[Strength], whole: Together, mechanism: list[str], at: in
     units = [f"{unit:03}" for unit in range(UNITS)]
     parts = []
     for name, one in zip([*mechanism, TOGETHER], [*found, whole], strict=True):
-        z = one.z[:, at]
+        z = (one.sure if isinstance(one, Strength) else one.z)[:, at]
         held = {"unit_id": units, "strength": z, "error": one.error[:, at], "level": level(z).tolist()}
         same = {"signal": "standing", "route": SIGNAL, "counts": True, "mechanism": name}
         parts.append(pl.DataFrame(held).with_columns(pl.lit(value).alias(name) for name, value in same.items()))

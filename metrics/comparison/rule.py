@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from metrics.comparison.peers import FEWEST_PEERS
-from metrics.statistics.exact_tail import MOST, exact_z, signed_z
+from metrics.statistics.exact_tail import MOST, Bad, exact_z, signed_z, whole_z
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import ACT, WATCH, BoolArray, FloatArray, TextArray, quotient, z_score
 
@@ -48,6 +48,18 @@ class Rule:
         baseline: (s² + τ²)(1 − 2w) + Σw²(s² + τ²), w its share of the denominators).
         """
         return np.clip(signed_z(x, n, self.baseline + 0 * n, self.proportion) * self.error(n), -MOST, MOST)
+
+    def surely(self, x: FloatArray, n: FloatArray, bad: Bad) -> tuple[FloatArray, FloatArray]:
+        """`z` towards one side by the whole tail, and by half of what was seen, both without the unit's part in the
+        baseline: what is scored with other evidence must not lean outwards, what is added up to neither side."""
+        whole, half = whole_z(x, n, self.baseline + 0 * n, self.proportion, bad)
+        share = self.share(n)
+        return np.clip(whole * share, -MOST, MOST), np.clip(half * share, -MOST, MOST)
+
+    def share(self, n: FloatArray) -> FloatArray:
+        """The share of chance in how far units of size `n` lie apart, at most 1; the rest they differ by in earnest."""
+        chance = self._chance(n)
+        return np.sqrt(chance / (chance + self.tau2))
 
     def levels(self, z: FloatArray, x: FloatArray, n: FloatArray) -> FloatArray:
         """−2, −1, 0, 1, 2: the side, and 2 beyond 99.8 %, 1 beyond 95 %; NaN stays NaN.

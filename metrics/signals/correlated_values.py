@@ -45,7 +45,7 @@ def together(z: FloatArray, error: FloatArray) -> Together:
 
 def of_metrics(stands: Sequence[Strength]) -> Together:
     """How the units stand in several metrics, as one figure."""
-    return together(np.stack([one.z for one in stands]), np.stack([one.error for one in stands]))
+    return together(np.stack([one.even for one in stands]), np.stack([one.error for one in stands]))
 
 
 def of_mechanisms(parts: Sequence[Together]) -> Together:

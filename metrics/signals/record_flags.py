@@ -82,7 +82,7 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if flag.of is None else flag.of
     told = against_all(sight, x, n, "high", flag.differ)
-    z, limit, usual = told.z[:, 0], told.limit[:, 0], float(told.baseline[0])
+    z, limit, usual = told.sure[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
     there = (z > z_score(flag.line)) & (x >= flag.least) & (value >= flag.share)
     held = {

@@ -16,11 +16,15 @@ __all__ = ["MOST", "Bad", "Strength", "exact_z", "lasted", "left", "level", "str
 class Strength:
     """`z`, `error` and `limit` have the shape of the figures (units, months); `baseline` and `tau2` one value a month.
 
-    `z`: above 0 against the unit; NaN where nothing is compared. `error`: its sampling error, at most 1: the rest of
-    what it allows for is how much the units really differ. `limit`: the watch line at the unit's own size.
+    `z`: above 0 against the unit; NaN where nothing is compared: by it the level is told. `sure`: by the
+    whole tail, which leans towards nothing: what a score is made of. `even`: leaning to neither side, for adding up.
+    `error`: their sampling error, at most 1: the rest of what they allow for is how much the units really differ.
+    `limit`: the watch line at the unit's own size.
     """
 
     z: FloatArray
+    sure: FloatArray
+    even: FloatArray
     error: FloatArray
     limit: FloatArray
     baseline: FloatArray
@@ -37,17 +41,18 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad, differ: b
     x, n = np.where(enough & (n > 0), x, np.nan), np.where(enough & ~np.isnan(x), n, np.nan)
     rule = fitted(x, n, proportion, None if differ else 0.0)
     side = 1 if bad == "high" else -1
-    return Strength(side * rule.z(x, n), rule.error(n), rule.watch_line(n, bad == "high"), rule.baseline, rule.tau2)
+    line = rule.watch_line(n, bad == "high")
+    return Strength(side * rule.z(x, n), *rule.surely(x, n, bad), rule.share(n), line, rule.baseline, rule.tau2)
 
 
 def left(
     x: FloatArray, n: FloatArray, baseline: FloatArray, tau2: FloatArray, proportion: bool, bad: Bad
 ) -> tuple[FloatArray, FloatArray]:
-    """z and its sampling error of figures against a baseline that they have no part in; NaN where n is not above 0."""
+    """z and even z of figures against a baseline that they have no part in; NaN where n is not above 0."""
     n = np.where(n > 0, n, np.nan)
     rule = Rule(proportion, baseline, tau2)
     z = rule.z(np.clip(x, 0, n if proportion else np.inf), n)
-    return z if bad == "high" else -z, rule.error(n)
+    return z if bad == "high" else -z, rule.surely(np.clip(x, 0, n if proportion else np.inf), n, bad)[1]
 
 
 def level(z: FloatArray) -> TextArray:

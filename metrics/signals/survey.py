@@ -170,7 +170,9 @@ class Sight:
         """How far each unit lies from its peer group, LASTED windows; NaN where it is not compared."""
         if metric.id not in self._stands:
             x, n = self.compared(metric)
-            found = {name: np.full(x.shape, np.nan) for name in ("z", "error", "limit", "baseline", "tau2")}
+            found = {
+                name: np.full(x.shape, np.nan) for name in ("z", "sure", "even", "error", "limit", "baseline", "tau2")
+            }
             for group in self.groups:
                 of = strength(x[group], n[group], metric.kind == "p", self.bad(metric))
                 for name, held in found.items():
@@ -189,11 +191,19 @@ class Sight:
 
     def _with_verdicts(self, metric: Metric, before: Strength) -> Strength:
         """The latest month as it was judged; `before` tells how long it has been so."""
-        told = self.verdicts(metric).select("z", "size", *RULE).cast(pl.Float64).fill_null(np.nan)
-        z, size, baseline, tau2, total, shared = (told[name].to_numpy() for name in told.columns)
-        higher = self.bad(metric) == "high"
+        told = self.verdicts(metric).select("z", "value", "size", *RULE).cast(pl.Float64).fill_null(np.nan)
+        z, value, size, baseline, tau2, total, shared = (told[name].to_numpy() for name in told.columns)
+        bad = self.bad(metric)
+        higher = bad == "high"
         rule = Rule(metric.kind == "p", baseline, tau2, total, shared)
-        now = {"z": z if higher else -z, "error": rule.error(size), "limit": rule.watch_line(size, higher)}
+        sure, even = (np.where(np.isnan(z), np.nan, one) for one in rule.surely(value * size, size, bad))
+        now = {
+            "z": z if higher else -z,
+            "sure": sure,
+            "even": even,
+            "error": rule.share(size),
+            "limit": rule.watch_line(size, higher),
+        }
         for name, column in (now | {"baseline": baseline, "tau2": tau2}).items():
             getattr(before, name)[:, -1] = column
         return before

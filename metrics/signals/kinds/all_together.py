@@ -33,11 +33,11 @@ def _without(sight: Sight, _metric: Metric | None, upper: np.ndarray, branch: np
         x, n = (side[upper, -1] - np.nan_to_num(side[branch, -1]) for side in sight.windowed(metric))
         baseline, tau2 = stands.baseline[upper, -1], stands.tau2[upper, -1]
         n = np.where(n >= sight.least(metric)[upper], n, np.nan)
-        z, _unused = left(x, n, baseline, tau2, metric.kind == "p", sight.bad(metric))
-        own = np.where(np.isnan(z), np.nan, stands.error[upper, -1])
+        even = left(x, n, baseline, tau2, metric.kind == "p", sight.bad(metric))[1]
+        own = np.where(np.isnan(even), np.nan, stands.error[upper, -1])
         return replace(
             stands,
-            z=np.concatenate([stands.z[:, -1], z])[:, None],
+            even=np.concatenate([stands.even[:, -1], even])[:, None],
             error=np.concatenate([stands.error[:, -1], own])[:, None],
         )
 
@@ -77,7 +77,7 @@ def _find(sight: Sight) -> pl.DataFrame:
 
 def _farthest(sight: Sight, at: int) -> list[str]:
     """The unit's metrics on the unfavourable side, the farthest first."""
-    z = {metric.id: sight.stands(metric).z[at, -1] for metric in sight.judged}
+    z = {metric.id: sight.stands(metric).even[at, -1] for metric in sight.judged}
     return sorted((metric for metric in z if z[metric] > 0), key=lambda metric: (-z[metric], metric))
 
 

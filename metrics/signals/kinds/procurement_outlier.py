@@ -48,7 +48,7 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     low, middle, high = np.nanquantile(value, [0.25, 0.5, 0.75])
     fence = high + FENCE * (high - low)
     told = against_all(sight, np.where(there, x, np.nan), np.where(there, n, np.nan), "high")
-    z = told.z[:, 0]
+    z = told.sure[:, 0]
     beyond = (value > fence) & (z > z_score(WATCH)) & (x >= 3)
     quartiles = _(
         "Quartiles of the units {percent} and {percent2}, upper fence {percent3}.",

@@ -43,7 +43,7 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
     whole = np.nan_to_num(sight.confidence((feed,)), nan=1) == 1  # a list that was not handed in has not shrunk
     n = np.where(steady & whole & (n - x >= LEAST), n, np.nan)
     told = against_all(sight, x, n, "low")
-    z, usual = told.z[:, 0], float(told.baseline[0])
+    z, usual = told.sure[:, 0], float(told.baseline[0])
     kept = np.divide(x, n - x, out=np.full(n.shape, np.nan), where=n > x)
     others = usual / (1 - usual)
     there = (z > z_score(ACT)) & (kept <= LOST * others)

@@ -35,7 +35,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         value=x[:, -1] / n[:, -1],
         peer=peer,
         limit=stands.limit[:, -1],
-        strength=z,
+        strength=stands.sure[:, -1],
         error=stands.error[:, -1],
         level=found_level,
         rule=[words[one] for one in found_level],

@@ -30,7 +30,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         for at in np.flatnonzero(fair & (x == n)):
             names.setdefault(int(at), []).append(feed)
     told = against_all(sight, perfect, looked, "high")
-    z, usual = told.z[:, 0], float(told.baseline[0])
+    z, usual = told.sure[:, 0], float(told.baseline[0])
     share = np.divide(perfect, looked, out=np.full(looked.shape, np.nan), where=looked > 0)
     there = (z > z_score(ACT)) & (perfect >= LEAST) & (share >= 0.5)
     return found(
