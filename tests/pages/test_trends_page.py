@@ -10,8 +10,8 @@ from data.access import everything
 from data.store.store import Store
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
-from metrics.trends.first_looks import rarities
 from metrics.trends.series import trend
+from metrics.trends.unit_charts import rarities
 from tests.metrics.series import NOTHING
 
 NOW = date(2026, 11, 22)
