@@ -31,6 +31,8 @@ def signals(figures: Figures, asked: Comparison, units: list[str]) -> pl.DataFra
 
 def looked_for(sight: Sight) -> pl.DataFrame:
     """`signals` of all units in view."""
+    if not sight.ids:
+        return pl.DataFrame(schema=SIGNALS)
     found = through(sight, pl.concat([_of_kind(kind, sight) for kind in kinds().values()]))
     place = pl.col("unit_id").replace_strict(sight.figures.tree.place, return_dtype=pl.Int64)
     return only(found.sort(place, "signal", "metric", "check"), sight.ids)
