@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from data import clock
 from data.access import Scope
 from data.feeds import feeds
 from data.store.store import Store
@@ -182,6 +183,7 @@ class Reporting:
 
 def _spans(spoken: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """From the first month that deliveries speak for to that in which they last did, or to the last month itself."""
-    seen = pl.col("seen_at").dt.date().dt.truncate("1mo").dt.offset_by("-1mo").max()
+    here = pl.col("seen_at").dt.replace_time_zone("UTC").dt.convert_time_zone(str(clock.zone() or "UTC"))
+    seen = here.dt.truncate("1mo").cast(pl.Date).dt.offset_by("-1mo").max()
     ends = [pl.col("month").min().alias("first"), pl.max_horizontal(pl.col("month").max(), seen).alias("last")]
     return spoken.group_by(by).agg(ends) if by else spoken.select(ends)

@@ -82,7 +82,7 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if flag.of is None else flag.of
     told = against_all(sight, x, n, "high", flag.differ)
-    z, limit, usual = told.sure[:, 0], told.limit[:, 0], float(told.baseline[0])
+    z, sure, limit, usual = told.z[:, 0], told.sure[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
     there = (z > z_score(flag.line)) & (x >= flag.least) & (value >= flag.share)
     held = {
@@ -101,7 +101,7 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
         value=value,
         peer=usual,
         limit=limit,
-        strength=np.where(there, z, np.minimum(z, 0)),
+        strength=np.where(there, sure, np.minimum(sure, 0)),
         error=np.where(there, told.error[:, 0], 0),
         level=np.where(there, level(z), "none"),
         rule=[

@@ -11,7 +11,7 @@ from data.handing_in.delivery import deliver
 from data.store.selections import PICKED, opened
 from data.store.store import Store
 from metrics.catalogue import catalogue
-from metrics.inspection.dossier import sheet
+from metrics.inspection.dossier import dossier
 from metrics.inspection.kept_proposal import figures_then, kept, make, reopened
 from metrics.inspection.records_to_pull import pull
 from tests.made import CHOICE, DESK, MONTH, figures_of
@@ -44,7 +44,7 @@ def test_changing_records_does_not_change_what_was_kept(store: Store, tmp_path: 
     assert before.proposal.choice == CHOICE
     unit = made.proposal.picked["unit_id"][0]
     name = figures.tree.units.filter(figures.tree.units["unit_id"] == unit)["name"][0]
-    was = sheet(figures_then(figures, opened(store, number, DESK).selection), before, unit, clock.today())
+    was = dossier(figures_then(figures, opened(store, number, DESK).selection), before, unit, clock.today())
 
     change = tmp_path / "declarations.csv"
     lines = [f"X{at},{unit},p{at},annual,2026-03-31," for at in range(400)]
@@ -61,7 +61,7 @@ def test_changing_records_does_not_change_what_was_kept(store: Store, tmp_path: 
     assert after.signals.equals(made.signals) and after.candidates.equals(made.candidates)
     assert after.proposal.picked.equals(made.proposal.picked)
     assert after.proposal.weights == made.proposal.weights and after.proposal.notes == made.proposal.notes
-    then = sheet(figures_then(figures_of(store), opened(store, number, DESK).selection), after, unit, clock.today())
+    then = dossier(figures_then(figures_of(store), opened(store, number, DESK).selection), after, unit, clock.today())
     assert then.unit["name"] == was.unit["name"] == name
     assert then.exposure.equals(was.exposure) and then.pulls == was.pulls
 
