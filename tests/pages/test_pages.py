@@ -117,7 +117,7 @@ def test_every_number_opens_the_rows_that_make_it_up(warm, screen, tmp_path: Pat
     screen.says("What it was judged by", "Numerator: ")
     said = screen.words()
     with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="Numerator (CSV)").click()
+        screen.page.get_by_role("button", name="Numerator (CSV)", exact=True).click()
     download.value.save_as(tmp_path / "rows.csv")
     rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
     assert f"Numerator: {len(rows) - 1:,} rows of training" in said

@@ -164,7 +164,7 @@ def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, scr
     screen.open(f"{warm}/explain?metric=training_completion&window=12&unit={row['unit_id']}")
     screen.says("Numerator: ")
     with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="Numerator (CSV)").click()
+        screen.page.get_by_role("button", name="Numerator (CSV)", exact=True).click()
     download.value.save_as(tmp_path / "rows.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "rows.csv").read_text(encoding="utf-8-sig"))))
     assert len(rows) == row["numerator"]
