@@ -66,7 +66,7 @@ def test_a_year_stands_over_the_two_before(warm, screen, figures: Figures) -> No
 
 
 def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
-    screen.open(f"{warm}/trends?view=units&metric=training_completion&peers=")
+    screen.open(f"{warm}/trends?view=units&metric=training_completion&peers=*")
     screen.has_no_error()
     screen.says("In the latest month, of", "Chance alone would give a special cause to about")
     chart = figure(screen, "one small control chart a unit")
@@ -82,7 +82,7 @@ def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
 
 
 def test_unit_by_unit_has_a_table_that_opens_a_chart_too(warm, screen) -> None:
-    screen.open(f"{warm}/trends?view=units&metric=training_completion&peers=")
+    screen.open(f"{warm}/trends?view=units&metric=training_completion&peers=*")
     opened(screen, "The same as a table, all pages")
     table = screen.page.locator("[data-testid=stDataFrame]").first
     table.wait_for()
@@ -120,7 +120,7 @@ def test_an_event_is_entered_shown_for_all_units_and_withdrawn_with_a_reason(war
     screen.says("all units, limits begin anew: 新法施行 A new law")
     screen.open(address + other)
     screen.comes_to(lambda: "新法施行 A new law" in figure(screen, "").inner_text())
-    screen.open(f"{warm}/trends?view=units&metric=rotation_overdue&peers=")
+    screen.open(f"{warm}/trends?view=units&metric=rotation_overdue&peers=*")
     opened(screen, "What happened")
     screen.says("1 event entered, 0 withdrawn")
     screen.open(address + one)
