@@ -1,1 +1,1 @@
-"""The store: originals, rows, deliveries, the view as of a moment, editions and selections; it alone knows where data lives."""
+"""The store: originals, rows, deliveries, the view as of a moment, editions and selections, in one folder."""
