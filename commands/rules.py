@@ -60,10 +60,10 @@ def set_value(
         wanted = _("a share from 0 to 1: 0.95, not 95") if most == 1 else _("a number, not less than 0")
         raise stop(
             _(
-                "{subject} {name} cannot be {value:g}: it is {wanted}.",
+                "{subject} {name} cannot be {number:g}: it is {wanted}.",
                 subject=subject,
                 name=name,
-                value=value,
+                number=value,
                 wanted=wanted,
             )
         )
@@ -82,10 +82,10 @@ def set_value(
     )
     typer.echo(
         _(
-            "{subject}: {name} is {value:g} from {since:%Y-%m-%d} on.",
+            "{subject}: {name} is {number:g} from {since:%Y-%m-%d} on.",
             subject=subject,
             name=name,
-            value=value,
+            number=value,
             since=since,
         )
     )

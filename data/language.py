@@ -53,7 +53,7 @@ def ngettext(one: str, many: str, n: int, **parameters: Any) -> str:
         found = one if n == 1 else many
     else:
         found = _catalogue(language()).ngettext(one, many, n)
-    return found.format(n=n, **parameters)
+    return found.format(n=f"{n:,}", **parameters)
 
 
 class _Field:

@@ -29,7 +29,7 @@ def read_declared(path: Path) -> Metric:
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Invalid(_("{path_name} is not valid TOML: {error}", path_name=path.name, error=error)) from error
+        raise Invalid(_("{file} is not valid TOML: {error}", file=path.name, error=error)) from error
     unknown = set(stated) - ENTRIES
     missing = {"title", "kind", "better"} - set(stated)
     if unknown or missing:
@@ -40,8 +40,8 @@ def read_declared(path: Path) -> Metric:
         )
         raise Invalid(
             _(
-                "{path_name}: {problem}. A metric has {entries}.",
-                path_name=path.name,
+                "{file}: {problem}. A metric has {entries}.",
+                file=path.name,
                 problem=problem,
                 entries=", ".join(sorted(ENTRIES)),
             )
@@ -51,8 +51,8 @@ def read_declared(path: Path) -> Metric:
     if type(since) is not date:
         raise Invalid(
             _(
-                "{path_name}: target_since is {since!r}; write a day without quotation marks: 2026-01-01",
-                path_name=path.name,
+                "{file}: target_since is {since!r}; write a day without quotation marks: 2026-01-01",
+                file=path.name,
                 since=since,
             )
         )

@@ -47,10 +47,10 @@ def _block(lines: list[str], start: int) -> Block:
         if len(cells) != len(names):
             raise Invalid(
                 _(
-                    "{feed}: the row {cells} has {cells2} cells, its header {names}",
+                    "{feed}: the row {cells} has {n} cells, its header {names}",
                     feed=feed,
                     cells=cells,
-                    cells2=len(cells),
+                    n=len(cells),
                     names=len(names),
                 )
             )

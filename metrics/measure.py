@@ -104,8 +104,8 @@ class Metric:
         if self.kind not in KINDS:
             raise Invalid(
                 _(
-                    "{self_title}: kind is {kind!r}; it must be one of {kinds}",
-                    self_title=self.title,
+                    "{metric}: kind is {kind!r}; it must be one of {kinds}",
+                    metric=self.title,
                     kind=self.kind,
                     kinds=", ".join(KINDS),
                 )
@@ -113,8 +113,8 @@ class Metric:
         if self.better not in BETTER:
             raise Invalid(
                 _(
-                    "{self_title}: better is {better!r}; it must be high, low or empty",
-                    self_title=self.title,
+                    "{metric}: better is {better!r}; it must be high, low or empty",
+                    metric=self.title,
                     better=self.better,
                 )
             )

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.composite import CONFIDENCE, DRAWS, ENOUGH, composite
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -69,16 +69,16 @@ def show() -> None:
     ranked = table.filter(pl.col("rank").is_not_null())
     st.caption(
         _(
-            "{height:,} of {units} have {word:.0f} % of the weights or more and a rank. An index "
+            "{ranked:,} of {units} have {least:.0f} % of the weights or more and a rank. An index "
             "hides what it is made of: a rank holds only within its range, and the range is wide "
             "where weights or chance decide. Every metric runs from 0 (the worst of these units) to "
-            "100 (the best); the range holds the rank in {word2:.0f} % of {draws:,} simulations that "
+            "100 (the best); the range holds the rank in {confidence:.0f} % of {draws:,} simulations that "
             "move each value by its sampling error, each weight by up to a quarter, and change the "
             "way of normalising.",
-            height=ranked.height,
-            units=text.of(table.height, "unit"),
-            word=100 * ENOUGH,
-            word2=100 * CONFIDENCE,
+            ranked=ranked.height,
+            units=ngettext("{n} unit", "{n} units", table.height),
+            least=100 * ENOUGH,
+            confidence=100 * CONFIDENCE,
             draws=DRAWS,
         )
     )
@@ -90,7 +90,8 @@ def show() -> None:
             st.plotly_chart(
                 charts.composite(ranked),
                 alt=_(
-                    "{units} by index, each within the ranks that it could hold", units=text.of(ranked.height, "unit")
+                    "{units} by index, each within the ranks that it could hold",
+                    units=ngettext("{n} unit", "{n} units", ranked.height),
                 ),
                 config={"displayModeBar": False},
                 key="composite",

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Edition
 from data.store import editions
 from metrics.facts.figures import Figures
@@ -44,7 +44,7 @@ def _choose(closed: list[Edition]) -> Edition:
 def _show_head(edition: Edition, figures: Figures) -> None:
     reports = figures.reporting.month(edition.month)
     complete = (
-        _("{reports} of {reports2} units had reported", reports=reports[0], reports2=reports[1])
+        _("{reported} of {units} units had reported", reported=reports[0], units=reports[1])
         if reports
         else _("no calendar was set")
     )
@@ -94,9 +94,9 @@ def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> N
     st.markdown(
         _(
             "**{figures}** of {metrics} and {units} are others by now, sums over subtrees included.",
-            figures=text.of(whole.height, "figure"),
-            metrics=text.of(whole["metric"].n_unique(), "metric"),
-            units=text.of(whole["unit_id"].n_unique(), "unit"),
+            figures=ngettext("{n} figure", "{n} figures", whole.height),
+            metrics=ngettext("{n} metric", "{n} metrics", whole["metric"].n_unique()),
+            units=ngettext("{n} unit", "{n} units", whole["unit_id"].n_unique()),
         )
     )
     first, second = st.columns(2)

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Look
 from data.store.store import Store
 from metrics.comparison.peers import ALL_TOGETHER, peers
@@ -54,7 +54,7 @@ def _show_judgement(metric: Metric, found: Judgement, row: dict[str, Any]) -> No
     lines = [
         _("Verdict: **{verdict}**", verdict=verdict) + (f"; {power}" if power else ""),
         _("Compared with: {who}, {n} units, itself among them", who=who, n=row["compared"]),
-        _("Baseline: {value}, pooled over them", value=escaped(text.value(metric, row["baseline"]))),
+        _("Baseline: {baseline}, pooled over them", baseline=escaped(text.value(metric, row["baseline"]))),
         _("Limits: {limits}", limits=_limits(metric, rule, row)),
         _(
             "Interval of its own value: {lower} to {upper} at {level}",
@@ -78,7 +78,7 @@ def _limits(metric: Metric, rule: Rule, row: dict[str, Any]) -> str:
         edges = [text.EMPTY if np.isnan(edge) else escaped(text.value(metric, edge)) for edge in (low, high)]
         at.append(_("{low} to {high} at {level}", low=edges[0], high=edges[1], level=percent(level)))
     allow = (
-        _("they allow for what units differ by anyway (τ² {tau2})", tau2=f"{row['tau2']:.4f}")
+        _("they allow for what units differ by anyway (τ² {tau_squared:.4f})", tau_squared=row["tau2"])
         if row["tau2"]
         else _("units differ by no more than chance explains")
     )
@@ -114,7 +114,7 @@ def _show_rows(
         _(
             "**{heading}**: {rows} of {feed} that add up to {count}",
             heading=heading,
-            rows=text.of(side.rows.height, "row"),
+            rows=ngettext("{n} row", "{n} rows", side.rows.height),
             feed=side.feed,
             count=text.count(side.total),
         )
@@ -235,8 +235,8 @@ def _show(store: Store, asked: Question, unit: str) -> None:
         _show_deliveries(store, sides)
     st.caption(
         _(
-            "As of {value:%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.",
-            value=figures.as_of or clock.now(),
+            "As of {as_of:%Y-%m-%d %H:%M} UTC; the definition is on the page Definitions.",
+            as_of=figures.as_of or clock.now(),
         )
     )
 

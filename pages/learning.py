@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -127,7 +127,7 @@ def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
 
 def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
     names = choices.unit_words(figures)
-    with st.expander(_("All {units} taken at the desk", units=text.of(rows.height, "unit"))):
+    with st.expander(_("All {units} taken at the desk", units=ngettext("{n} unit", "{n} units", rows.height))):
         st.dataframe(
             {
                 "Selection": rows["selection"],

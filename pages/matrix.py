@@ -50,14 +50,14 @@ def _said(table: pl.DataFrame, together: bool) -> str:
         )
     else:
         counted = _(
-            "▼▼ ▲▲ beyond {percent}: {act:,} cells ({act2:,.1f} expected by chance). ▼ ▲ beyond "
-            "{percent2}: {watch:,} in all ({watch2:,.0f} expected by chance). ",
-            percent=percent(ACT),
+            "▼▼ ▲▲ beyond {act_level}: {act:,} cells ({act_chance:,.1f} expected by chance). ▼ ▲ beyond "
+            "{watch_level}: {watch:,} in all ({watch_chance:,.0f} expected by chance). ",
+            act_level=percent(ACT),
             act=act,
-            act2=found["act"][1],
-            percent2=percent(WATCH),
+            act_chance=found["act"][1],
+            watch_level=percent(WATCH),
             watch=watch,
-            watch2=found["watch"][1],
+            watch_chance=found["watch"][1],
         )
     return counted + _(
         "A cell without a sign: no significant difference · ↑ ↓ higher or lower, not judged · "

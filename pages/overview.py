@@ -41,9 +41,9 @@ def _show_answers(review: MonthReview) -> None:
     first, second, third = st.columns(3)
     first.metric(
         _("Is it complete?"),
-        _("{n} of {of}", n=f"{reports[0]:,}", of=f"{reports[1]:,}")
+        _("{n} of {of}", n=text.count(reports[0]), of=text.count(reports[1]))
         if reports
-        else _("{n} of {of}", n=f"{with_data:,}", of=f"{len(review.standing):,}"),
+        else _("{n} of {of}", n=text.count(with_data), of=text.count(len(review.standing))),
         help=_("Units that have handed in everything the calendar expects of them for this month"),
         border=True,
         delta=_("units have reported everything") if reports else _("units have figures; no calendar is set"),
@@ -52,19 +52,22 @@ def _show_answers(review: MonthReview) -> None:
     )
     second.metric(
         _("Units that deserve attention"),
-        _("{n} of {of}", n=f"{len(told):,}", of=f"{len(review.scope):,}"),
+        _("{n} of {of}", n=text.count(len(told)), of=text.count(len(review.scope))),
         help=_("Units that figures, records or silence speak of by more than chance explains: the list below"),
         border=True,
-        delta=_("at most {n} expected by chance, of each kind of signal", n=f"{FALSE_SHARE * len(review.scope):,.0f}"),
+        delta=_(
+            "at most {n} expected by chance, of each kind of signal",
+            n=text.count(round(FALSE_SHARE * len(review.scope))),
+        ),
         delta_arrow="off",
         delta_color="off",
     )
     third.metric(
         _("Targets missed (significant)"),
-        _("{n} of {of}", n=f"{targets.missed:,}", of=f"{targets.of:,}"),
+        _("{n} of {of}", n=text.count(targets.missed), of=text.count(targets.of)),
         help=_("Values with a target; missed: the whole {interval} lies on the wrong side", interval=interval_words()),
         border=True,
-        delta=_("in {n} of {of} units", n=f"{targets.units:,}", of=f"{targets.of_units:,}"),
+        delta=_("in {n} of {of} units", n=text.count(targets.units), of=text.count(targets.of_units)),
         delta_arrow="off",
         delta_color="off",
     )
@@ -91,7 +94,7 @@ def _show_stories(review: MonthReview) -> None:
     st.subheader(_("What deserves attention first"), anchor=False)
     metrics = review.figures.metrics
     if not review.stories:
-        st.success(_("Nothing stands out by more than chance explains, of {n} units.", n=f"{len(review.scope):,}"))
+        st.success(_("Nothing stands out by more than chance explains, of {n} units.", n=text.count(len(review.scope))))
         return
     for column, story in zip(st.columns(CALLED), review.first, strict=False):
         with column, st.container(border=True, height="stretch"):
@@ -151,7 +154,10 @@ def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -
         metric = figures.metrics[row["metric"]]
         name, bar, figure, door = st.columns([4, 4, 3, 2], vertical_alignment="center")
         name.markdown(escaped(metric.title))
-        bar.progress(row["off"] / row["judged"], text=f"{row['off']:,} of {text.of(row['judged'], 'unit')}")
+        bar.progress(
+            row["off"] / row["judged"],
+            text=ngettext("{off} of {n} unit", "{off} of {n} units", row["judged"], off=row["off"]),
+        )
         if metric.id in overall:
             figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
         with door:
@@ -180,14 +186,15 @@ def _show_moved(figures: Figures, asked: Comparison) -> None:
     expected = by_chance(WATCH, tested)
     st.caption(
         _(
-            "{changes} of {tested:,} comparisons {word} larger than chance explains at {percent}; "
-            "chance alone would give at most about {expected:,.0f}{word2}.",
-            changes=text.of(changes.height, "change"),
+            "{changes} of {tested:,} comparisons are larger than chance explains at {level}; "
+            "chance alone would give at most about {expected:,.0f}{comment}.",
+            changes=ngettext("{n} change", "{n} changes", changes.height),
             tested=tested,
-            word="is" if changes.height == 1 else "are",
-            percent=percent(WATCH),
+            level=percent(WATCH),
             expected=expected,
-            word2=": no more than that, so that none of them is news by itself" if changes.height <= expected else "",
+            comment=_(": no more than that, so that none of them is news by itself")
+            if changes.height <= expected
+            else "",
         )
     )
     if changes.is_empty():

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Look, Selection
 from data.store.selections import Opened
 from data.store.store import Store
@@ -18,7 +18,6 @@ from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.reasons import show_reasons
 from pages.widgets.selection import choose_selection
-from reports import text
 from reports.document.dossier import Words, as_pdf, written
 
 DOWN = ":material/download:"
@@ -101,7 +100,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, sele
     lists = [(one["title"], one["words"]) for one in words["pulls"]["lists"]]
     _table(lists, [_("List"), _("Which")], _("Lists of records to pull"))
     records = pl.read_csv(words["records"].encode(), infer_schema=False)
-    with st.expander(_("All {records}", records=text.of(records.height, "record"))):
+    with st.expander(_("All {records}", records=ngettext("{n} record", "{n} records", records.height))):
         st.dataframe(records, hide_index=True, alt=_("Every record to pull"))
     st.markdown(_("**Open findings and promises**"))
     for part in ("findings", "directives"):

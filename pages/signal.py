@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock, months
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Look
 from data.store.selections import opened
 from data.store.store import Store
@@ -77,7 +77,8 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], na
     same = signals.filter(signal=row["signal"], metric=row["metric"], check=row["check"])
     rows = [drawn(one, names.get(one["unit_id"], one["unit_id"]), figures.metrics) for one in same.to_dicts()]
     own = next(one for one in rows if one["unit_id"] == row["unit_id"])
-    said = f"{own['name']} among {text.of(len(rows), 'unit')}: {own['words']}"
+    among = ngettext("{n} unit", "{n} units", len(rows))
+    said = _("{unit} among {units}: {value}", unit=own["name"], units=among, value=own["words"])
     st.subheader(_("Among all units"), anchor=False)
     st.plotly_chart(
         charts.among(rows, row["unit_id"], axis(row, figures.metrics)),
@@ -106,7 +107,8 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[
     metric, month = figures.metrics.get(row["metric"]), months.read(row["month"])
     if found.height:
         _log(store, row, found)
-        st.markdown(escaped(f"{text.of(found.height, 'row')} of {row['feed']}"))
+        of_feed = ngettext("{n} row of {feed}", "{n} rows of {feed}", found.height, feed=row["feed"])
+        st.markdown(escaped(of_feed))
         st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt=_("The rows it rests on"))
         name = f"{row['signal']}-{row['unit_id']}.csv"
         st.download_button("Rows (CSV)", lambda: as_csv(found), name, "text/csv", on_click="ignore")

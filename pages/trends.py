@@ -25,7 +25,9 @@ from pages.widgets.restated import show_restated
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
 from reports.table import as_csv
-from reports.words.sentences import headline, of_between, of_control, of_seasons, thing_between
+from reports.words.control_chart import headline, of_control
+from reports.words.rare_events import of_between, thing_between
+from reports.words.seasons import of_seasons
 
 VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
 LONG = 60  # months that a trend over the years is looked for in
@@ -113,19 +115,19 @@ def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
     stretches = apart.table.drop_nulls("between")
     if stretches.is_empty():
         return
-    _draw(charts.between(apart, thing.capitalize(), events), " ".join(said), "between")
-    with st.expander(_("The {thing} between events as a table", thing=thing)):
+    _draw(charts.between(apart, thing, events), " ".join(said), "between")
+    with st.expander(_("{thing} between events as a table", thing=thing)):
         st.dataframe(
             {
                 "Event on": stretches["day"].dt.strftime("%Y-%m-%d"),
-                _("{capitalize} since the one before", capitalize=thing.capitalize()): stretches["between"],
+                _("{thing} since the one before", thing=thing): stretches["between"],
                 "Lower limit": [text.count(one) for one in stretches["lower"].round(1)],
                 "Middle": [text.count(one) for one in stretches["centre"].round(1)],
                 "Upper limit": [text.count(one) for one in stretches["upper"].round(1)],
                 "Cause": stretches["cause"],
             },
             hide_index=True,
-            alt=_("{capitalize} between events", capitalize=thing.capitalize()),
+            alt=_("{thing} between events", thing=thing),
         )
 
 

@@ -26,7 +26,7 @@ from pages.widgets.page import Page
 from pages.widgets.reviewed import reviewed
 from reports import charts, text
 from reports.charts.house import axis_words
-from reports.words.sentences import of_spine
+from reports.words.spine import of_spine
 from reports.words.standings import against
 from reports.words.stories import sentence
 
@@ -173,7 +173,7 @@ def _show_through(figures: Figures, asked: Comparison, unit: str, names: dict[st
     """The branches through which alone its figures stand out: their stories are not its own."""
     metrics = figures.metrics
     for story in told_through(reviewed(figures, asked).stories, unit):
-        said = _("Through {branch}: {what}", branch=names[story.unit_id], what=sentence(story, metrics))
+        said = _("Through {branch}: {sentence}", branch=names[story.unit_id], sentence=sentence(story, metrics))
         st.info(escaped(said), icon=":material/subdirectory_arrow_right:")
 
 

@@ -73,7 +73,7 @@ def look(verdict: str | None, level: str | None) -> Look:
 
 def percent(level: float) -> str:
     """A level as people write it: "90 %"."""
-    return _("{number} %", number=f"{100 * level:g}")
+    return _("{number:g} %", number=100 * level)
 
 
 def interval_words() -> str:

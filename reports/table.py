@@ -48,10 +48,10 @@ def as_workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
                     if isinstance(cell, str) and len(cell) > LONGEST_CELL:
                         raise Invalid(
                             _(
-                                "{column_name}, row {y}: a cell holds {cell:,} characters, more than XLSX can",
-                                column_name=column.name,
-                                y=y,
-                                cell=len(cell),
+                                "{column}, row {row}: a cell holds {signs:,} characters, more than XLSX can",
+                                column=column.name,
+                                row=y,
+                                signs=len(cell),
                             )
                         )
                     if isinstance(cell, str):

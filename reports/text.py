@@ -92,11 +92,6 @@ def short(number: float | None) -> str:
     return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 10_000 else f"{number:,.1f}"
 
 
-def of(number: int, thing: str) -> str:
-    """A number of things: "1 unit", "12 units", "2 breaches"."""
-    return f"{number:,} {thing}{'' if number == 1 else 'es' if thing.endswith('ch') else 's'}"
-
-
 def chance(p: float | None) -> str:
     """How often chance alone would give as much: "p = 0.03", never a zero."""
     return "p unknown" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"

@@ -158,11 +158,11 @@ def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
         if far.height == 1:
             notes.append(
                 _(
-                    "{name}: {far} (file row {row}) is more than {far2} times the median: is it right?",
+                    "{name}: {far} (file row {row}) is more than {times} times the median: is it right?",
                     name=name,
                     far=far[name][0],
                     row=far["row"][0],
-                    far2=FAR,
+                    times=FAR,
                 )
             )
     return notes

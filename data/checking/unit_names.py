@@ -51,11 +51,11 @@ def _strangers(name: str, known: str) -> list[str]:
     pairs = [(a, b) for a, b in zip(name, known, strict=True) if a != b]
     return [
         _(
-            "{a!r} is U+{ord:04X}, {name}, not U+{ord2:04X}",
-            a=a,
-            ord=ord(a),
-            name=unicodedata.name(a, "unnamed"),
-            ord2=ord(b),
+            "{found!r} is U+{found_code:04X}, {found_name}, not U+{wanted_code:04X}",
+            found=a,
+            found_code=ord(a),
+            found_name=unicodedata.name(a, "unnamed"),
+            wanted_code=ord(b),
         )
         for a, b in pairs
         if _script(a) != _script(b) and a.isalnum() and b.isalnum()

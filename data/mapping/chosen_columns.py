@@ -37,9 +37,9 @@ def pick_sheets(feed: Feed, sheets: list[Sheet], mapping: Mapping) -> tuple[list
     if mapping.sheet == ALL_SHEETS:
         return sheets, [
             _(
-                "{sheets} sheets were read as one: {sheets2}",
-                sheets=len(sheets),
-                sheets2=", ".join(sheet.name for sheet in sheets),
+                "{n} sheets were read as one: {names}",
+                n=len(sheets),
+                names=", ".join(sheet.name for sheet in sheets),
             )
         ]
     if mapping.sheet:
@@ -182,12 +182,12 @@ def refuse_missing(feed: Feed, found: Dictionary[str, object], headers: list[str
     if missing:
         raise Refused(
             _(
-                "{word} {missing} of {feed_id} {word2} missing. The file has: {value}.",
+                "{word} {missing} of {feed_id} {word2} missing. The file has: {headers}.",
                 word="The column" if len(missing) == 1 else "The columns",
                 missing=", ".join(missing),
                 feed_id=feed.id,
                 word2="is" if len(missing) == 1 else "are",
-                value=", ".join(headers) or "no headers",
+                headers=", ".join(headers) or "no headers",
             )
         )
 

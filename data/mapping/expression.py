@@ -103,7 +103,7 @@ class _Sum:
         if kind == "name":
             return _number(value)
         raise BadExpression(
-            _("{words!r}: a column or a number is missing before {value!r}", words=self.words, value=value)
+            _("{words!r}: a column or a number is missing before {before!r}", words=self.words, before=value)
         )
 
 

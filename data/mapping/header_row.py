@@ -109,9 +109,9 @@ def _titles(sheet: Sheet, header_rows: str, known: Names, required: set[str]) ->
         raise Asks(
             "header_rows",
             _(
-                "Which rows are the header? Rows {numbers} and {numbers2} together read: {shown}.",
-                numbers=numbers[pair],
-                numbers2=numbers[pair + 1],
+                "Which rows are the header? Rows {first} and {last} together read: {shown}.",
+                first=numbers[pair],
+                last=numbers[pair + 1],
                 shown=shown,
             ),
             (both, str(numbers[pair]), str(numbers[pair + 1])),

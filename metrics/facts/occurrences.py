@@ -48,8 +48,8 @@ def occurrences(
     if not dated(metric):
         raise Invalid(
             _(
-                "{metric_title}: its cases have no days of their own, or are not counted one by one.",
-                metric_title=metric.title,
+                "{metric}: its cases have no days of their own, or are not counted one by one.",
+                metric=metric.title,
             )
         )
     top, bottom = metric.numerator, metric.denominator

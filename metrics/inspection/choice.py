@@ -46,9 +46,7 @@ class Choice:
             raise Invalid(_("The capacity is {capacity}: at least one unit must be visited.", capacity=self.capacity))
         for name in ("random_share", "rise_share", "no_report_share", "false_share"):
             if not 0 <= getattr(self, name) <= 1:
-                raise Invalid(
-                    _("{name} is {getattr}: it lies between 0 and 1.", name=name, getattr=getattr(self, name))
-                )
+                raise Invalid(_("{name} is {given}: it lies between 0 and 1.", name=name, given=getattr(self, name)))
         unsaid = [unit for unit, why in {**self.referrals, **self.excluded}.items() if not why.strip()]
         if unsaid:
             raise Invalid(_("A referral or an exclusion needs a reason: {unsaid} has none.", unsaid=", ".join(unsaid)))

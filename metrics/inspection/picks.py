@@ -36,13 +36,13 @@ def barred(candidates: pl.DataFrame, choice: Choice, unheard: Mapping[str, int] 
             continue
         elif visit and _recent(visit, now, choice, silent_for.get(unit, 0)):
             found[unit] = _(
-                "visited until {visit}: not again within {cooling_off} months",
+                "visited until {visit}: not again within {months} months",
                 visit=visit,
-                cooling_off=choice.cooling_off,
+                months=choice.cooling_off,
             )
         elif changed and months.number(changed) > now - choice.settling:
             found[unit] = _(
-                "reorganised on {changed}: not within {settling} months", changed=changed, settling=choice.settling
+                "reorganised on {changed}: not within {months} months", changed=changed, months=choice.settling
             )
     return found
 

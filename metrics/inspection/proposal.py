@@ -141,7 +141,7 @@ def _unsampled(choice: Choice, sample: list[str]) -> tuple[str, ...]:
 
 def _known(what: str, named: set[str], there: set[str]) -> None:
     if missing := sorted(named - there):
-        raise Invalid(_("Not among the {what}: {missing}.", what=what, missing=", ".join(missing)))
+        raise Invalid(_("Not among the {choices}: {missing}.", choices=what, missing=", ".join(missing)))
 
 
 def _draws(scorer: Scorer, choice: Choice, route: str) -> Scored:
@@ -182,7 +182,7 @@ def _passed(
     for at, unit in enumerate(units):
         score, chance = (side[0, at] for side in scored)
         if unit in choice.referrals:
-            why = _("referred, and no place left: {referrals}", referrals=choice.referrals[unit])
+            why = _("referred, and no place left: {reason}", reason=choice.referrals[unit])
         elif unit in able[SIGNAL] and (others := sorted(apart.get(unit, set()) & picked)):
             why = _("the same figures speak for {others}, which is picked", others=", ".join(others))
         elif unit in able[SIGNAL]:

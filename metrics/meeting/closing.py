@@ -52,18 +52,18 @@ def close(
     if closed is not None and not why.strip():
         raise Refused(
             _(
-                "{month:%Y-%m} is closed already, as edition {closed_number}. To close it once more, say "
+                "{month:%Y-%m} is closed already, as edition {edition}. To close it once more, say "
                 "why: the reason is kept, and so is the edition.",
                 month=month,
-                closed_number=closed.number,
+                edition=closed.number,
             )
         )
     if months.shifted(month, 1) > day_of(now()):
         raise Refused(
             _(
-                "{month:%Y-%m} is not over yet: it can be closed from {shifted} on.",
+                "{month:%Y-%m} is not over yet: it can be closed from {first_day} on.",
                 month=month,
-                shifted=months.shifted(month, 1),
+                first_day=months.shifted(month, 1),
             )
         )
     for _unused in range(TRIES):

@@ -114,10 +114,10 @@ class Causes:
         fresh = missing.join(self.before.reporting.expected, on=keys, how="anti")
         for (feed, month), rows in fresh.group_by("feed", "month", maintain_order=True):
             words = _(
-                "{feed} of {month:%Y-%m} did not come by its due day from {height} units",
+                "{feed} of {month:%Y-%m} did not come by its due day from {units} units",
                 feed=feed,
                 month=month,
-                height=rows.height,
+                units=rows.height,
             )
             self._add(OVERDUE, words, self._readers.get(str(feed), []), rows["unit_id"].to_list())
 

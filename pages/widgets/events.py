@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Event
 from data.store import events
 from data.store.store import Store
@@ -34,7 +34,13 @@ def show_log(store: Store, figures: Figures, unit: str) -> None:
     gone = events.withdrawn(store, figures.scope, [unit])
     # With heading and key the same, it stays open whatever an entry changes above it.
     with st.expander(_("What happened: the log of events"), key="log", on_change="rerun"):
-        st.caption(_("{events} entered, {gone} withdrawn", events=text.of(len(entered), "event"), gone=len(gone)))
+        st.caption(
+            _(
+                "{events} entered, {gone} withdrawn",
+                events=ngettext("{n} event", "{n} events", len(entered)),
+                gone=len(gone),
+            )
+        )
         for event in entered:
             st.markdown(f"- {_line(event)}")
         for event, withdrawal in gone:

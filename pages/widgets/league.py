@@ -21,7 +21,7 @@ from pages.widgets.question import Question
 from reports.charts import glyphs
 from reports.levels import VARIATIONS
 from reports.table import as_csv, as_workbook
-from reports.words.sentences import ASSURED
+from reports.words.control_chart import assured_words
 from reports.words.standings import readable, value_column
 
 NOTES = (
@@ -56,7 +56,7 @@ def _pictures(judged: Judgement, looks: Controls, rows: Sequence[str], ends: tup
             "Interval": [glyphs.interval(v, low, high, judged.baseline, said, ends) for v, low, high, said in parts],
             "Over the year": [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]],
             "Its own past": [VARIATIONS[row["variation"]].said for row in own],
-            "Its target, from now on": [" ".join(ASSURED[row["assurance"]]) for row in own],
+            "Its target, from now on": [assured_words(row["assurance"]) for row in own],
             "Rows": rows,
         },
         strict=False,

@@ -26,14 +26,14 @@ def show(asked: Question) -> None:
     before = text.month(months.shifted(month, -1))
     st.caption(
         _(
-            "From {before}, as it was known when {month} ended: {height:,} of {height2:,} ranked "
+            "From {before}, as it was known when {month} ended: {moved:,} of {units:,} ranked "
             "units moved, or stand still because what moved them cancels out. A place lost or gained "
             "is no clear change by itself: the range beside a rank says what can be told apart. "
             "Fewer places are better.",
             before=before,
             month=text.month(month),
-            height=moved.height,
-            height2=table.height,
+            moved=moved.height,
+            units=table.height,
         )
     )
     if moved.is_empty():

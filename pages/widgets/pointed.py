@@ -7,9 +7,8 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from pages.widgets import choices
-from reports import text
 from reports.colours import RED
 
 MOST = 20  # units ringed at once
@@ -59,7 +58,7 @@ def find(shown: pl.DataFrame) -> pl.DataFrame | None:
 
 def said_of_found(found: pl.DataFrame) -> str:
     """How many units were found, and how many of them the charts ring."""
-    said = f"{text.of(found.height, 'unit')} found"
+    said = ngettext("{n} unit found", "{n} units found", found.height)
     return (
         _("{said}; the charts ring the first {most}: write more of the name.", said=said, most=MOST)
         if found.height > MOST

@@ -7,12 +7,12 @@ import polars as pl
 import streamlit as st
 
 from data import months
-from data.language import _
+from data.language import _, ngettext
 from metrics.facts.figures import Figures
 from pages.widgets import desk
 from pages.widgets.frame import escaped
 from pages.widgets.links import link
-from reports import charts, text
+from reports import charts
 from reports.words.proposal import LEVELS, beside, marks, number, share, title
 
 
@@ -71,7 +71,7 @@ def _numbers(figures: Figures, row: dict[str, Any]) -> str:
 
 
 def _lasting(row: dict[str, Any]) -> str:
-    lasted = f"For {text.of(row['months'], 'month')}. " if row["months"] else ""
+    lasted = ngettext("For {n} month. ", "For {n} months. ", row["months"]) if row["months"] else ""
     received = (
         ""
         if row["confidence"] is None

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from data.store import editions
 from metrics.facts.figures import Figures
 from metrics.measure import Metric
@@ -39,7 +39,7 @@ def show_restated(figures: Figures, metric: Metric, units: list[str], first: dat
         return
     said = _(
         "{figures} restated since edition {newest_number} ({month})",
-        figures=text.of(mine.height, "figure"),
+        figures=ngettext("{n} figure", "{n} figures", mine.height),
         newest_number=newest.number,
         month=text.month(newest.month),
     )

@@ -24,14 +24,8 @@ from pages.widgets.links import link
 from reports import charts, text
 from reports.levels import VARIATIONS
 from reports.table import as_csv
-from reports.words.sentences import (
-    ASSURED,
-    SIGNS,
-    STANDING,
-    drift_words,
-    of_first_looks,
-    of_seasons_taken_out,
-)
+from reports.words.control_chart import ASSURANCE_SIGNS, arrows, assured_words, drift_words, season, standing
+from reports.words.first_looks import of_first_looks
 
 PAGE = 24  # charts at once: six rows of four
 # Pixels, so that every column stands in a window of 1280.
@@ -100,7 +94,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
 
 def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str, str], said: str) -> None:
     signs = {
-        row["unit_id"]: f"{VARIATIONS[row['variation']].symbol}{ASSURED[row['assurance']][0]}"
+        row["unit_id"]: f"{VARIATIONS[row['variation']].symbol}{ASSURANCE_SIGNS.get(row['assurance'], '')}"
         for row in shown.iter_rows(named=True)
     }
 
@@ -114,10 +108,10 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
         config={"displayModeBar": False},
         key="multiples",
     )
-    if note := of_seasons_taken_out(found.units):
-        st.caption(note)
+    if found.units["seasonal"].any():
+        st.caption(season())
     if isinstance(metric.numerator, Stock):
-        st.caption(STANDING)
+        st.caption(standing())
     st.caption(
         _(
             "All on one scale; a name opens the unit's own chart. Before it: special-cause variation "
@@ -140,8 +134,8 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
                 "Rule": [
                     f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
                 ],
-                "Target": [" ".join(ASSURED[one]) for one in units["assurance"]],
-                "Five points": [SIGNS.get(one, text.EMPTY) for one in units["arrow"]],
+                "Target": [assured_words(one) for one in units["assurance"]],
+                "Five points": [arrows().get(one, text.EMPTY) for one in units["arrow"]],
                 "Drift": [drift_words(row, metric) or text.EMPTY for row in units.iter_rows(named=True)],
             },
             hide_index=True,

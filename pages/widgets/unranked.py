@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.standings import NO_DATA, SILENT, TOO_FEW
 from pages.widgets import league
 from pages.widgets.question import Question
@@ -19,7 +19,8 @@ def show(asked: Question) -> None:
     few = table.filter(pl.col("status") == TOO_FEW)
     if few.height:
         words = _(
-            "{units} with a denominator too small to rank: shown apart, unranked", units=text.of(few.height, "unit")
+            "{units} with a denominator too small to rank: shown apart, unranked",
+            units=ngettext("{n} unit", "{n} units", few.height),
         )
         apart = st.expander(words, key="few", on_change="rerun")
         if apart.open:
@@ -28,9 +29,15 @@ def show(asked: Question) -> None:
                 league.show_table(asked, replace(judged, table=few), alt)
     silent, none = table.filter(pl.col("status") == SILENT), table.filter(pl.col("status") == NO_DATA)
     _show_names(
-        silent, _("{units} without a report of what this metric stands on", units=text.of(silent.height, "unit"))
+        silent,
+        _(
+            "{units} without a report of what this metric stands on",
+            units=ngettext("{n} unit", "{n} units", silent.height),
+        ),
     )
-    _show_names(none, _("{units} without data: no figure is not a zero", units=text.of(none.height, "unit")))
+    _show_names(
+        none, _("{units} without data: no figure is not a zero", units=ngettext("{n} unit", "{n} units", none.height))
+    )
 
 
 def _show_names(units: pl.DataFrame, heading: str) -> None:

@@ -21,10 +21,10 @@ def composite(table: pl.DataFrame) -> go.Figure:
     names = np.array(
         [
             _(
-                "{name}  index {index:.0f}, coverage {word:.0f} %",
+                "{name}  index {index:.0f}, coverage {coverage:.0f} %",
                 name=label(row["name"]),
                 index=row["index"],
-                word=100 * row["coverage"],
+                coverage=100 * row["coverage"],
             )
             for row in table.iter_rows(named=True)
         ]
@@ -65,7 +65,7 @@ def composite(table: pl.DataFrame) -> go.Figure:
             )
     if upright:
         figure.update_yaxes(title="rank", autorange="reversed", zeroline=False)
-        title = _("{height:,} units, the best first", height=table.height)
+        title = _("{units:,} units, the best first", units=table.height)
         figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, table.height])
         return finished(figure, 480)
     figure.update_yaxes(

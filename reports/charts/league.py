@@ -28,7 +28,7 @@ def league(judged: Judgement, metric: Metric) -> go.Figure:
     values, places = ("y", "x") if upright else ("x", "y")
     figure.update_layout({f"{values}axis": {"title": axis_words(metric), "zeroline": False}})
     if upright:
-        title = _("{height:,} units, the best first", height=rows.height) if metric.better else f"{rows.height:,} units"
+        title = _("{units:,} units, the best first", units=rows.height) if metric.better else f"{rows.height:,} units"
         figure.update_xaxes(title=title, showticklabels=False, showgrid=False, range=[-1, rows.height])
         return fixed(finished(figure, 480))
     names = [

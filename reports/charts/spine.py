@@ -37,7 +37,7 @@ def spine(rows: pl.DataFrame, metrics: dict[str, Metric]) -> go.Figure:
                 x=rows["at"].gather(own).to_list(),
                 y=own,
                 mode="markers",
-                name=_("this unit: {said}", said=kind.said),
+                name=_("this unit: {sign}", sign=kind.said),
                 marker={"symbol": kind.mark, "size": 13, "color": kind.colour, "line": {"width": 2}},
                 hovertext=[words[place] for place in own],
                 hoverinfo="text",

@@ -63,9 +63,9 @@ def trend(table: pl.DataFrame, metric: Metric, units: Sequence[str], marks: pl.D
             showarrow=False,
             hovertext=label(
                 _(
-                    "{name} closed; its work went to {value}",
+                    "{name} closed; its work went to {successor}",
                     name=mark["name"],
-                    value=mark["successor"] or mark["successor_id"],
+                    successor=mark["successor"] or mark["successor_id"],
                 )
             ),
         )

@@ -11,7 +11,7 @@ import polars as pl
 from data import clock
 from data.errors import Unknown
 from data.feeds import named
-from data.language import _
+from data.language import _, ngettext
 from data.store.selections import STEPS, Opened
 from metrics.facts.figures import Figures
 from metrics.facts.windows import WINDOWS
@@ -45,7 +45,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
         )
     made = reopened(opened)
     held = dossier(figures, made, unit, clock.day_of(opened.selection.as_of))
-    when = _("{month}, over the window of {windows}", month=text.month(held.month), windows=WINDOWS[held.window])
+    when = _("{month}, over the window of {window}", month=text.month(held.month), window=WINDOWS[held.window])
     demonstration = _("Demonstration organisation, invented · ") if figures.store.demonstration else ""
     selection = f"selection {opened.selection.number}"
     questions = [title(row, figures.metrics) for row in held.reasons.to_dicts()]
@@ -58,8 +58,8 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
         "number": text.visible(unit),
         "running": f"{demonstration}Dossier · {selection}{'' if scored else ' · without score'}",
         "head": _(
-            "{capitalize} · {when} · as of {as_of:%Y-%m-%d %H:%M} UTC",
-            capitalize=selection.capitalize(),
+            "{selection} · {when} · as of {as_of:%Y-%m-%d %H:%M} UTC",
+            selection=selection.capitalize(),
             when=when,
             as_of=opened.selection.as_of,
         ),
@@ -81,13 +81,13 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
 def _route(opened: Opened, made: Made, unit: str) -> list[str]:
     """How the unit came into the selection, and what the desk said of it."""
     row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
-    said = [_("Route: {referral}", referral=ROUTES["referral"])]
+    said = [_("Route: {route}", route=ROUTES["referral"])]
     if row is not None:
-        said = [_("Route: {routes}", routes=ROUTES[row["route"]]), row["words"], f"score {row['score']:.2f}"]
+        said = [_("Route: {route}", route=ROUTES[row["route"]]), row["words"], f"score {row['score']:.2f}"]
         if row["firmness"] is not None:
             said.append(_("stays picked in {share} of the reweightings", share=share(row["firmness"])))
     newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
-    return said + [_("{steps} at the desk: {why}", steps=STEPS[review.step], why=review.why) for review in newest]
+    return said + [_("{step} at the desk: {why}", step=STEPS[review.step], why=review.why) for review in newest]
 
 
 def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric]) -> Words:
@@ -108,7 +108,9 @@ def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric
     ]
     head = [_("Signal"), _("Value"), _("Compared with"), _("Limit"), "◆ ┃ ┊", _("Months"), _("Data received")]
     rest = held.reasons.height - REASONS
-    more = _("{more_signals} on the page.", more_signals=text.of(rest, "more signal")) if rest > 0 else ""
+    more = (
+        _("{signals} on the page.", signals=ngettext("{n} more signal", "{n} more signals", rest)) if rest > 0 else ""
+    )
     none = [] if rows else [_("No signal speaks of it.")]
     legend = _("◆ this unit  ┃ what it is compared with  ┊ limit: each line on a scale of its own, from 0")
     return {
@@ -143,20 +145,20 @@ def records(pulls: list[Pull]) -> pl.DataFrame:
 
 
 def _reconciled(one: Pull) -> str:
-    rows = text.of(len(one.ids), "record")
+    rows = ngettext("{n} record", "{n} records", len(one.ids))
     if one.number is None:
         return rows
     if not one.reconciles:
         return _(
-            "{rows}; they add up to {count}, the figure says {count2}: ask why",
+            "{rows}; they add up to {total}, the figure says {figure}: ask why",
             rows=rows,
-            count=text.count(one.total),
-            count2=text.count(one.number),
+            total=text.count(one.total),
+            figure=text.count(one.number),
         )
     return (
         rows
         if one.total == len(one.ids)
-        else _("{rows} that add up to {count}", rows=rows, count=text.count(one.total))
+        else _("{rows} that add up to {total}", rows=rows, total=text.count(one.total))
     )
 
 

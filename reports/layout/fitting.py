@@ -75,7 +75,11 @@ def shortened(table: Table) -> Table:
 
 def short(words: str) -> str:
     """Words that would fill a page, cut; the workbook has them whole."""
-    return words if len(words) <= LONGEST else _("{rstrip}… (whole in the workbook)", rstrip=words[:LONGEST].rstrip())
+    return (
+        words
+        if len(words) <= LONGEST
+        else _("{beginning}… (whole in the workbook)", beginning=words[:LONGEST].rstrip())
+    )
 
 
 def text_height(text: Text, size: float, wide: float) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.registry.tables import Edition
 from data.store import actions, editions
 from data.store.edited_sentences import sentences
@@ -23,8 +23,8 @@ MOST = 200  # restated figures in a pack; all of them stand on the page Editions
 def named(edition: Edition) -> str:
     """An edition as people call it."""
     return _(
-        "Edition {edition_number}, {month}, closed on {at}",
-        edition_number=edition.number,
+        "Edition {edition}, {month}, closed on {at}",
+        edition=edition.number,
         month=text.month(edition.month),
         at=clock.day_of(edition.at),
     )
@@ -90,8 +90,8 @@ def _restated(before: EditionFigures, figures: Figures) -> tuple[tuple[Restated,
     size = (pl.col("numerator").fill_null(0) - pl.col("numerator_before").fill_null(0)).abs()
     told = Causes(before, figures).beside(found.sort(size, "metric", "unit_id", descending=[True, False, False]))
     rest = _(
-        "{further_restated_figures}: they stand on the page Editions.",
-        further_restated_figures=text.of(told.height - MOST, _("further restated figure")),
+        "{figures}: they stand on the page Editions.",
+        figures=ngettext("{n} further restated figure", "{n} further restated figures", told.height - MOST),
     )
     rows = [
         Restated(
@@ -122,7 +122,7 @@ def _changed(before: EditionFigures, figures: Figures) -> tuple[str, ...]:
     ]
     for one, metric in figures.metrics.items():
         if one in then and redefined(then[one], metric):
-            said.append(_("{metric_title}: another formula.", metric_title=metric.title))
+            said.append(_("{metric}: another formula.", metric=metric.title))
         elif one in then:
             now = frozen_definition(metric)
             parts = [

@@ -43,7 +43,7 @@ class Recipe:
         KeyError for an unknown unit; ValueError where the pack is about one unit and none is named.
         """
         if self.of_unit and under is None:
-            raise Invalid(_("{self_title} is about one unit: name it.", self_title=self.title))
+            raise Invalid(_("{pack} is about one unit: name it.", pack=self.title))
         meeting = meeting or Meeting()
         results = MonthReview(figures, month, under)
         sections, parts = [], (*self.parts, *self.annex)
@@ -91,7 +91,7 @@ def _standing(figures: Figures, month: date) -> str:
     closed = editions.of_month(figures.store, month)
     if closed is None:
         return _("Provisional: the month is not closed")
-    return _("As it stands now; closed as edition {closed_number}", closed_number=closed.number)
+    return _("As it stands now; closed as edition {edition}", edition=closed.number)
 
 
 def _moment(figures: Figures, month: date) -> datetime:

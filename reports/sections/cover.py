@@ -36,7 +36,7 @@ def _stand_out(results: MonthReview) -> Tile:
     units = len(leading(results.stories))
     said = _(
         "of {units} units, in {stories}; {chance}",
-        units=f"{len(results.scope):,}",
+        units=text.count(len(results.scope)),
         stories=ngettext("{n} story", "{n} stories", len(results.stories)),
         chance=words.by_chance(len(results.scope), FALSE_SHARE),
     )
@@ -47,8 +47,8 @@ def _off_target(results: MonthReview) -> Tile:
     missed, of = results.targets.missed, results.targets.of
     said = _(
         "of {n} values miss their target (significant); {chance} expected by chance",
-        n=f"{of:,}",
-        chance=f"{FALSE_ALARM * of:,.0f}",
+        n=text.count(of),
+        chance=text.count(round(FALSE_ALARM * of)),
     )
     return Tile(_("Targets missed?"), f"{missed:,}", said, missed)
 
@@ -66,8 +66,8 @@ def _missing(results: MonthReview) -> Text | None:
     if not names:
         return None
     more = len(names) - NAMED
-    named = "; ".join(names[:NAMED]) + (_("; and {n} more", n=f"{more:,}") if more > 0 else "")
-    return Text((("", named),), _("Not reported everything ({n})", n=f"{len(names):,}"))
+    named = "; ".join(names[:NAMED]) + (_("; and {n} more", n=text.count(more)) if more > 0 else "")
+    return Text((("", named),), _("Not reported everything ({n})", n=text.count(len(names))))
 
 
 def _dates(results: MonthReview, meeting: Meeting) -> str:
@@ -83,8 +83,8 @@ def said(results: MonthReview) -> str:
         begins = _(
             "{month}: {missing} of {expected} units have not reported everything",
             month=month,
-            missing=f"{expected - reported:,}",
-            expected=f"{expected:,}",
+            missing=text.count(expected - reported),
+            expected=text.count(expected),
         )
     else:
         begins = _("{month} is complete", month=month) if results.complete else month

@@ -3,7 +3,7 @@
 import polars as pl
 
 from data import months
-from data.language import _
+from data.language import _, ngettext
 from data.registry.settings import ALWAYS
 from metrics.meeting.month_review import MonthReview
 from reports import text
@@ -31,7 +31,7 @@ def definitions(results: MonthReview, meeting: Meeting) -> Section:
     title = (
         _(
             "{changes} of definitions and targets with {month}",
-            changes=text.of(len(changed), "change"),
+            changes=ngettext("{n} change", "{n} changes", len(changed)),
             month=text.month(results.month),
         )
         if changed

@@ -32,7 +32,12 @@ def _table(results: MonthReview, units: list[str], metrics: list[str], name: str
         (cells.words(results.names[unit]), *(_cell(found.get((unit, metric))) for metric in metrics)) for unit in units
     )
     titles = [results.figures.metrics[metric].title for metric in metrics]
-    alt = f"{text.of(len(units), 'unit')} by {text.of(len(metrics), 'metric')}. {key()}"
+    alt = _(
+        "{units} by {metrics}. {key}",
+        units=ngettext("{n} unit", "{n} units", len(units)),
+        metrics=ngettext("{n} metric", "{n} metrics", len(metrics)),
+        key=key(),
+    )
     return Table(name, (_("Unit"), *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
 
 
@@ -58,10 +63,10 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     out = pl.DataFrame([row for row in results.current.iter_rows(named=True) if stands_out(row)], results.table.schema)
     found = alarms(results.current)["act"]
     chance = _(
-        "{found} cells lie beyond {percent} on either side; {found2:.1f} expected by chance.",
+        "{found} cells lie beyond {level} on either side; {chance:.1f} expected by chance.",
         found=found[0],
-        percent=percent(ACT),
-        found2=found[1],
+        level=percent(ACT),
+        chance=found[1],
     )
     if out.is_empty():
         return Section("matrix", _("Matrix"), (), (everything,))

@@ -97,7 +97,7 @@ def worded(slide: Slide, meeting: Meeting) -> Slide:
     edited = meeting.words.get(slide.id)
     if edited is None:
         return slide
-    mark = _("Edited by {visible}, {at}", visible=text.visible(edited.by), at=day_of(edited.at))
+    mark = _("Edited by {name}, {at}", name=text.visible(edited.by), at=day_of(edited.at))
     if edited.beneath != beneath(slide):
         mark += _(" · the figures beneath have changed since")
     return replace(slide, title=text.visible(edited.words), mark=mark)

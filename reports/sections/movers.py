@@ -11,7 +11,7 @@ from reports.layout import cells
 from reports.layout.content import Cell, Listing, Section, Slide, Table, Tile, Tiles
 from reports.levels import HIGHER, LOWER, VARIATIONS, by_chance, percent
 from reports.sections.meeting_input import Meeting
-from reports.words.sentences import CAUSES
+from reports.words.control_chart import causes
 
 SHOWN = 9  # rows of the slide; the workbook has all
 
@@ -27,7 +27,7 @@ def _signal_rows(results: MonthReview) -> list[tuple[Cell, ...]]:
                 cells.words(results.whole),
                 cells.titled(metric),
                 cells.value(metric, last["value"]),
-                cells.words(text.begun(CAUSES[last["cause"]])),
+                cells.words(text.begun(causes()[last["cause"]])),
             )
         )
     return rows
@@ -100,7 +100,7 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
         Tile(
             _("Values that moved"),
             f"{moved.height:,}",
-            _("of {n} compared; up to {chance} expected by chance", n=f"{tested:,}", chance=chance),
+            _("of {n} compared; up to {chance} expected by chance", n=text.count(tested), chance=chance),
             moved.height,
         ),
         Tile(_("Restated"), f"{len(restated):,}", _("values already shown that changed since"), len(restated)),
@@ -113,7 +113,7 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
     ]
     said = ", ".join(part for part in parts if part)
     title = (
-        _("Since the last meeting: {what}", what=said)
+        _("Since the last meeting: {changes}", changes=said)
         if said
         else _("Since the last meeting nothing moved by more than chance explains")
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.target import BEYOND
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
@@ -55,9 +55,9 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart | None:
         _format(metric, table["value"].to_list()),
         axis_words(metric),
         _(
-            "{metric_title} of {visible}, month by month, with the limits of its own variation.",
-            metric_title=metric.title,
-            visible=text.visible(name),
+            "{metric} of {unit}, month by month, with the limits of its own variation.",
+            metric=metric.title,
+            unit=text.visible(name),
         ),
         months=tuple(table["month"]),
     )
@@ -85,10 +85,10 @@ def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart | None:
         _format(metric, table["value"].to_list()),
         axis_words(metric),
         _(
-            "{name}: {units}; {units2} marked as worse.",
+            "{name}: {units}; {worse} marked as worse.",
             name=name,
-            units=text.of(table.height, "unit"),
-            units2=text.of(len(marked), "unit"),
+            units=ngettext("{n} unit", "{n} units", table.height),
+            worse=ngettext("{n} unit", "{n} units", len(marked)),
         ),
         marked,
     )
@@ -128,7 +128,7 @@ def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:
         ),
         "0",
         _("% of the units judged"),
-        _("Units off target beyond chance in {metrics}.", metrics=text.of(table.height, "metric")),
+        _("Units off target beyond chance in {metrics}.", metrics=ngettext("{n} metric", "{n} metrics", table.height)),
     )
 
 

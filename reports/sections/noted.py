@@ -29,15 +29,15 @@ def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = Non
     if metric.trap:
         said.append(_("The trap. {trap}", trap=metric.trap))
     if row is not None:
-        said.append(_("Numbers. {numbers_of}", numbers_of=numbers_of(metric, row)))
+        said.append(_("Numbers. {numbers}", numbers=numbers_of(metric, row)))
     span = WINDOWS[results.window]
     said.append(
         _(
-            "Sources. Feeds: {feeds}; {span} to {month}. Id: {metric_id}.",
+            "Sources. Feeds: {feeds}; {span} to {month}. Id: {metric}.",
             feeds=", ".join(metric.feeds),
             span=span,
             month=text.month(results.month),
-            metric_id=metric.id,
+            metric=metric.id,
         )
     )
     return tuple(said)

@@ -13,7 +13,7 @@ from reports.layout.content import Cell, Slide, Table, Text
 from reports.sections import native_charts as native
 from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted, numbers_of, source
-from reports.words.sentences import CAUSES, of_control
+from reports.words.control_chart import causes, of_control
 
 BREACH = (
     "A breach: significantly worse than its peers and not on target, or the target missed significantly with "
@@ -58,8 +58,8 @@ def _frozen(results: MonthReview, row: dict[str, Any], found: Control) -> tuple[
         (
             "",
             _(
-                "The signs are as edition {edition_number} froze them; {rules}.",
-                edition_number=edition.number,
+                "The signs are as edition {edition} froze them; {rules}.",
+                edition=edition.number,
                 rules=rules,
             ),
         ),
@@ -107,7 +107,7 @@ def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
     metric = results.figures.metrics[metric_id]
     value = text.value(metric, found.table["value"][-1])
     way = WAYS[found.variation].format(
-        month=text.month(results.month), value=value, cause=CAUSES[found.table["cause"][-1]]
+        month=text.month(results.month), value=value, cause=causes()[found.table["cause"][-1]]
     )
     said = Text(tuple(("", sentence) for sentence in of_control(found, metric)), _("What the chart says"))
     chart = native.over_time(found, metric, results.whole)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.standings import SILENT, standings
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events
@@ -72,8 +72,8 @@ def overdue(results: MonthReview, _meeting: Meeting) -> Section:
         "cases",
         _(
             "{kinds} of overdue cases in {parts} of {whole}.",
-            kinds=text.of(len(asked), "kind"),
-            parts=text.of(len(parts), "part"),
+            kinds=ngettext("{n} kind", "{n} kinds", len(asked)),
+            parts=ngettext("{n} part", "{n} parts", len(parts)),
             whole=whole,
         ),
     )

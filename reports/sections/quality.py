@@ -56,13 +56,13 @@ def _title(missing: int, expected: int, silent: int, units: int) -> str:
     if not expected:
         return _("What units are to report is not set, so that nobody can tell what is missing")
     if not missing:
-        return _("Everything that was expected has been handed in: {n} deliveries", n=f"{expected:,}")
+        return _("Everything that was expected has been handed in: {n} deliveries", n=text.count(expected))
     return _(
         "{missing} of {expected} deliveries are missing, from {silent} of {units} units",
-        missing=f"{missing:,}",
-        expected=f"{expected:,}",
-        silent=f"{silent:,}",
-        units=f"{units:,}",
+        missing=text.count(missing),
+        expected=text.count(expected),
+        silent=text.count(silent),
+        units=text.count(units),
     )
 
 
@@ -73,7 +73,7 @@ def quality(results: MonthReview, _meeting: Meeting) -> Section:
     units = results.expected["unit_id"].n_unique()
     tiles = Tiles(
         (
-            Tile(_("Missing"), f"{missing:,}", _("of {n} deliveries expected", n=f"{expected:,}"), missing),
+            Tile(_("Missing"), f"{missing:,}", _("of {n} deliveries expected", n=text.count(expected)), missing),
             Tile(_("Reported late"), f"{late:,}", _("after the due day"), late),
             Tile(_("Do not fit each other"), f"{found.height:,}", _("records of different feeds"), found.height),
         )

@@ -1,6 +1,6 @@
 """Restatements: figures already shown that changed since, with size and cause."""
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.meeting.month_review import MonthReview
 from reports import text
 from reports.layout import cells
@@ -35,8 +35,8 @@ def restatements(results: MonthReview, meeting: Meeting) -> Section:
     units = len({one.unit_id for one in known})
     title = _(
         "{figures} already shown changed since, in {units}",
-        figures=text.of(len(rows), "figure"),
-        units=text.of(units, "unit"),
+        figures=ngettext("{n} figure", "{n} figures", len(rows)),
+        units=ngettext("{n} unit", "{n} units", units),
     )
     table = Table(_("Restatements"), columns, tuple(rows), (3.4, 3, 1.2, 1.3, 1.3, 1.3, 3))
     notes = (_("What was decided on the old figures stands; this page says what they would be today."),)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.standings import RANKED
 from metrics.comparison.target import BEYOND
 from metrics.meeting.month_review import MonthReview
@@ -83,8 +83,8 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
                 _("Off target beyond chance?"),
                 f"{off}",
                 _(
-                    "of {ranked_metrics} with a target{apart}",
-                    ranked_metrics=text.of(len(targets), "ranked metric"),
+                    "of {metrics} with a target{apart}",
+                    metrics=ngettext("{n} ranked metric", "{n} ranked metrics", len(targets)),
                     apart=apart,
                 ),
                 off,
@@ -92,7 +92,7 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
             Tile(
                 _("Worse than its peers?"),
                 f"{worse}",
-                _("of {metrics}, beyond {near}", metrics=text.of(len(judged), "metric"), near=near),
+                _("of {metrics}, beyond {near}", metrics=ngettext("{n} metric", "{n} metrics", len(judged)), near=near),
                 worse,
             ),
             Tile(
@@ -104,7 +104,7 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
         )
     )
     asked = _asked(results, meeting)
-    many = text.of(len(breaches), "breach") if breaches else "no breach"
+    many = ngettext("{n} breach", "{n} breaches", len(breaches)) if breaches else _("no breach")
     title = f"{name}, {text.month(results.month)}: {many}"
     notes = (_("Each metric against the units of the same peer group; what stands out may have a good reason."), BREACH)
     columns = (
@@ -119,7 +119,11 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     slides = [
         Slide("sheet", title, (tiles, asked), notes, unit=unit),
     ]
-    ranked = _("{name}: {metrics} ranked among its peers", name=name, metrics=text.of(len(judged), "metric"))
+    ranked = _(
+        "{name}: {metrics} ranked among its peers",
+        name=name,
+        metrics=ngettext("{n} metric", "{n} metrics", len(judged)),
+    )
     for place in range(0, len(shown), ROWS):
         part = f" ({place // ROWS + 1} of {-(-len(shown) // ROWS)})" if len(shown) > ROWS else ""
         rows = tuple(shown[place : place + ROWS])

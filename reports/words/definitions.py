@@ -82,9 +82,9 @@ def newest(feed: str, deliveries: Sequence[Delivery]) -> str:
     received = max(delivery.received_at for delivery in deliveries)
     covered = max((delivery.last_month for delivery in deliveries if delivery.last_month), default=None)
     return _(
-        "Newest delivery {received:%Y-%m-%d}{value}.",
+        "Newest delivery {received:%Y-%m-%d}{coverage}.",
         received=received,
-        value=_(", data to {covered}", covered=text.month(covered)) if covered else "",
+        coverage=_(", data to {covered}", covered=text.month(covered)) if covered else "",
     )
 
 
@@ -121,7 +121,7 @@ def _table(table: pl.DataFrame) -> list[str]:
 def _section(metric: Metric) -> list[str]:
     """One metric; no line begins with words of its own, which might be a heading or a list."""
     lines = [f'<a id="{quote(metric.id)}"></a>', "", f"### {_safe(metric.title)}", ""]
-    lines += [_("**In words.** {safe}", safe=_safe(metric.words)), ""]
+    lines += [_("**In words.** {words}", words=_safe(metric.words)), ""]
     for heading, words in remarks(metric):
         lines += [f"**{heading}.** {_safe(words)}", ""]
     for heading, side in zip((_("Numerator"), _("Denominator")), formula(metric), strict=True):

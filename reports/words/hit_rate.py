@@ -45,12 +45,12 @@ def said_of(found: Against) -> str:
     """The picks against the control sample, and whether chance could explain the difference."""
     picked, control = found.picked, found.control
     counts = _(
-        "Of {picked} visits to units picked for a reason {picked2} hit; of {control} visits to "
-        "the control sample {control2}.",
-        picked=picked[1],
-        picked2=picked[0],
-        control=control[1],
-        control2=control[0],
+        "Of {picked_visits} visits to units picked for a reason {picked_hits} hit; of {control_visits} visits to "
+        "the control sample {control_hits}.",
+        picked_visits=picked[1],
+        picked_hits=picked[0],
+        control_visits=control[1],
+        control_hits=control[0],
     )
     if found.difference is None or found.lower is None or found.upper is None:
         return _("{counts} Until both have been visited, nothing can be said.", counts=counts)

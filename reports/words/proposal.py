@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.inspection.kept_proposal import Made
 from metrics.inspection.records_to_pull import called
 from metrics.measure import Metric
@@ -44,7 +44,7 @@ def number(row: dict[str, Any], name: str, metrics: Mapping[str, Metric]) -> str
         return f"{100 * found:.1f} %"
     if measure == DEVIATIONS:
         return f"{found:.1f} SD".replace("-", "\u2212")
-    return text.of(round(found), "month") if measure == MONTHS else text.count(round(found, 2))
+    return ngettext("{n} month", "{n} months", round(found)) if measure == MONTHS else text.count(round(found, 2))
 
 
 def beside(row: dict[str, Any]) -> str:
@@ -186,11 +186,11 @@ def summary(made: Made) -> list[str]:
     parts = [f"{number} by {ROUTES[route]}" for route, number in counted.iter_rows()]
     there = made.candidates.filter(pl.col("closed_on").is_null()).height
     said = [
-        _("{units} of {there:,} proposed", units=text.of(proposal.picked.height, "unit"), there=there)
+        _("{units} of {there:,} proposed", units=ngettext("{n} unit", "{n} units", proposal.picked.height), there=there)
         + (f": {', '.join(parts)}." if parts else ".")
     ]
     if proposal.free:
-        left = text.of(proposal.free, "place")
+        left = ngettext("{n} place", "{n} places", proposal.free)
         said.append(_("{left} left free: nothing beyond chance speaks for another unit that may be picked.", left=left))
     said.append(
         _(

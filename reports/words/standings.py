@@ -152,23 +152,31 @@ def said_of(judged: Judgement, metric: Metric) -> str:
     found = alarms(table)
     (near, near_chance), (far, far_chance) = found["watch"], found["act"]
     counted = _(
-        "Beyond {watch}: {near} ({near_chance} expected by chance); "
-        "beyond {act}: {far} ({far_chance} expected by chance).",
+        "Beyond {watch}: {near} ({near_chance:.0f} expected by chance); "
+        "beyond {act}: {far} ({far_chance:.1f} expected by chance).",
         watch=percent(WATCH),
         act=percent(ACT),
-        near=f"{near:,}",
-        near_chance=f"{near_chance:.0f}",
-        far=f"{far:,}",
-        far_chance=f"{far_chance:.1f}",
+        near=text.count(near),
+        near_chance=near_chance,
+        far=text.count(far),
+        far_chance=far_chance,
     )
     if judged.rule is None or judged.baseline is None:
         groups = ngettext("one peer group", "{n} peer groups", table["among"].n_unique())
-        who = _("{units} against their own peers, in {groups}.", units=text.of(table.height, "unit"), groups=groups)
+        who = _(
+            "{units} against their own peers, in {groups}.",
+            units=ngettext("{n} unit", "{n} units", table.height),
+            groups=groups,
+        )
         return f"{who} {counted}"
     baseline = text.value(metric, judged.baseline)
-    who = _("{units} against their pooled {value}.", units=text.of(table.height, "unit"), value=baseline)
+    who = _(
+        "{units} against their pooled {baseline}.",
+        units=ngettext("{n} unit", "{n} units", table.height),
+        baseline=baseline,
+    )
     differ = (
-        _("They differ by more than chance, and the limits allow for it (τ {tau}).", tau=f"{judged.rule.tau2**0.5:.3f}")
+        _("They differ by more than chance, and the limits allow for it (τ {tau:.3f}).", tau=judged.rule.tau2**0.5)
         if judged.rule.tau2 > 0
         else _("They differ by no more than chance explains.")
     )

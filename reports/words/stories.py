@@ -85,7 +85,7 @@ def headline(story: Story, name: str, metrics: Mapping[str, Metric]) -> str:
     """A story in one sentence, with its unit and its number."""
     if story.silent:
         return _("{unit} has handed in nothing since {month}", unit=text.visible(name), month=text.month(story.since))
-    return _("{unit}: {what}", unit=text.visible(name), what=sign(story.lead, metrics))
+    return _("{unit}: {sign}", unit=text.visible(name), sign=sign(story.lead, metrics))
 
 
 def shared(stories: Sequence[Story], name: str, metrics: Mapping[str, Metric]) -> str:
@@ -117,7 +117,7 @@ def found_by(story: Story) -> str:
 
 def by_chance(units: int, share: float) -> str:
     """How many units chance alone would bring into the list at most."""
-    return _("at most {n} expected by chance", n=f"{units * share:,.0f}")
+    return _("at most {n} expected by chance", n=text.count(round(units * share)))
 
 
 def table(stories: Iterable[Story], names: Mapping[str, str], metrics: Mapping[str, Metric]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.inspection.dossier import Dossier
 from metrics.measure import Metric
 from reports import text
@@ -25,11 +25,11 @@ def facts(dossier: Dossier) -> list[tuple[str, str]]:
 
 def visits(dossier: Dossier) -> str:
     below = dossier.size - 1
-    whom = _("it or of the {units} below", units=text.of(below, "unit")) if below else "it"
+    whom = _("it or of the {units} below", units=ngettext("{n} unit", "{n} units", below)) if below else "it"
     if dossier.visits.is_empty():
         return _("No inspection of {whom} is on record.", whom=whom)
     last = [f"{row['started_on']} {row['kind']}" for row in dossier.visits.head(3).to_dicts()]
-    more = _(" and {height} earlier", height=dossier.visits.height - 3) if dossier.visits.height > 3 else ""
+    more = _(" and {more} earlier", more=dossier.visits.height - 3) if dossier.visits.height > 3 else ""
     return _(
         "Inspections of {whom} on record, the latest first: {last}{more}.", whom=whom, last=", ".join(last), more=more
     )
@@ -37,9 +37,9 @@ def visits(dossier: Dossier) -> str:
 
 def _late(days: int) -> str:
     return (
-        f"{text.of(days, 'day')} overdue"
+        ngettext("{n} day overdue", "{n} days overdue", days)
         if days > 0
-        else _("due in {days}", days=text.of(-days, "day"))
+        else ngettext("due in {n} day", "due in {n} days", -days)
         if days < 0
         else _("due today")
     )
@@ -60,11 +60,11 @@ def findings(dossier: Dossier) -> dict[str, Any]:
         for row in rows.to_dicts()
     ]
     line = _(
-        "{findings} open, {late:,} of them overdue; {height:,} said to be done and not verified; "
+        "{findings} open, {late:,} of them overdue; {unverified:,} said to be done and not verified; "
         "the due day of {moved:,} was put off.",
-        findings=text.of(open_.height, "finding"),
+        findings=ngettext("{n} finding", "{n} findings", open_.height),
         late=late,
-        height=rows.height - open_.height,
+        unverified=rows.height - open_.height,
         moved=moved,
     )
     return {
@@ -83,10 +83,10 @@ def directives(dossier: Dossier) -> dict[str, Any]:
     ]
     return {
         "line": _(
-            "{directives} not carried out, {late:,} of them overdue; {integrity_commitments} due and not signed.",
-            directives=text.of(rows.height, "directive"),
+            "{directives} not carried out, {late:,} of them overdue; {commitments} due and not signed.",
+            directives=ngettext("{n} directive", "{n} directives", rows.height),
             late=late,
-            integrity_commitments=text.of(dossier.unsigned, "integrity commitment"),
+            commitments=ngettext("{n} integrity commitment", "{n} integrity commitments", dossier.unsigned),
         ),
         "head": [_("Directive"), _("Due"), _("State")],
         "rows": shown,

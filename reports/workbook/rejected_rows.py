@@ -72,7 +72,7 @@ def rejected_workbook(feed: Feed, rows: pl.DataFrame, faults: pl.DataFrame, spel
                 else:
                     sheet.write_blank(y, x, None, style)
                 if name in wrong:
-                    found = _(" The line was: {value}", value=wrong[name][0]["value"]) if misfit else ""
+                    found = _(" The line was: {line}", line=wrong[name][0]["value"]) if misfit else ""
                     comments.append(f"{_why(wrong[name])}{found}"[:LONGEST_COMMENT])
                     sheet.write_comment(y, x, comments[-1], {"x_scale": 3})
         sheet.freeze_panes(1, 0)

@@ -301,7 +301,7 @@ def test_a_units_sheet_is_of_that_unit_and_needs_one(figures: Figures) -> None:
     asked = MonthReview(figures, MONTH).breaches.filter(unit_id=breached)
     own = named("unit").make(figures, MONTH, breached)
     assert [slide.metric for slide in own.slides if slide.id.startswith("breach:")] == asked["metric"].to_list()
-    assert text.of(asked.height, "breach") in own.slides[0].title
+    assert f"{asked.height} breach" in own.slides[0].title
     with pytest.raises(ValueError, match="name it"):
         named("unit").make(figures, MONTH)
     with pytest.raises(KeyError):

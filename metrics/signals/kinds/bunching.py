@@ -20,10 +20,10 @@ def _contracts(sight: Sight) -> pl.DataFrame:
         (pl.col("share") >= 1 - NEAR) & (pl.col("share") < 1),
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} contracts of twelve months lie within 5 % under the amount that needs a collective "
-                "decision; usual are {percent}.",
-                of=of(x, n),
-                percent=percent(usual),
+                "{share} contracts of twelve months lie within 5 % under the amount that needs a collective "
+                "decision; usual are {usual}.",
+                share=of(x, n),
+                usual=percent(usual),
             ),
             metric="collective_decision_coverage",
             feeds=("contracts",),
@@ -42,9 +42,9 @@ def _approvals(sight: Sight) -> pl.DataFrame:
         pl.col("share").is_between(1 - NEAR, 1),
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} approvals of twelve months lie within 5 % under the approver's authority; usual are {percent}.",
-                of=of(x, n),
-                percent=percent(usual),
+                "{share} approvals of twelve months lie within 5 % under the approver's authority; usual are {usual}.",
+                share=of(x, n),
+                usual=percent(usual),
             ),
             metric="approvals_beyond_authority",
             feeds=("approvals",),

@@ -58,17 +58,17 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         level=np.where(there, "act", "none"),
         rule=[
             _(
-                "{capitalize} sorted as {words} went from {then:.0f} of {sum:.0f} to {now:.0f} of "
-                "{sum2:.0f} within a year, those as {words2} from {then2:.0f} to {now2:.0f}.",
-                capitalize=feed.capitalize(),
-                words=words[fell[one]],
-                then=then[fell[one], one],
-                sum=then[:, one].sum(),
-                now=now[fell[one], one],
-                sum2=now[:, one].sum(),
-                words2=words[rose[one]],
-                then2=then[rose[one], one],
-                now2=now[rose[one], one],
+                "{feed} sorted as {falling} went from {falling_before:.0f} of {all_before:.0f} to {falling_now:.0f} of "
+                "{all_now:.0f} within a year, those as {rising} from {rising_before:.0f} to {rising_now:.0f}.",
+                feed=feed.capitalize(),
+                falling=words[fell[one]],
+                falling_before=then[fell[one], one],
+                all_before=then[:, one].sum(),
+                falling_now=now[fell[one], one],
+                all_now=now[:, one].sum(),
+                rising=words[rose[one]],
+                rising_before=then[rose[one], one],
+                rising_now=now[rose[one], one],
             )
             if there[one]
             else _("Sorted much as a year ago.")

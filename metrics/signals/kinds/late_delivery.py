@@ -18,9 +18,9 @@ def _find(sight: Sight) -> pl.DataFrame:
         missing | (pl.col("received_on") > pl.col("due_on")),
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} deliveries of twelve months came late or are missing; usual are {percent}.",
-                of=of(x, n),
-                percent=percent(usual),
+                "{share} deliveries of twelve months came late or are missing; usual are {usual}.",
+                share=of(x, n),
+                usual=percent(usual),
             ),
             metric="delivery_timeliness",
             feeds=(CALENDAR,),

@@ -58,10 +58,10 @@ def _find(sight: Sight) -> pl.DataFrame:
         level=np.where(long, "watch", "none"),
         rule=[
             _(
-                "No visit to the unit itself, of any kind, has ended for {item:.0f} months; an "
-                "inspection counts as recent for {recent:.0f}.",
-                item=one,
-                recent=recent,
+                "No visit to the unit itself, of any kind, has ended for {months:.0f} months; an "
+                "inspection counts as recent for {recent_months:.0f}.",
+                months=one,
+                recent_months=recent,
             )
             if far
             else _("Visited recently.")

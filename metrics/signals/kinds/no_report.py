@@ -39,7 +39,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         strength=np.where(asked > 0, np.where(months > 0, 1 + months, 0), np.nan).astype(float),
         level=np.select([months > 1, months == 1], ["act", "watch"], default="none"),
         rule=[
-            _("Nothing that was expected for the last {item} months has come in.", item=one)
+            _("Nothing that was expected for the last {months} months has come in.", months=one)
             if one > 1
             else _("Nothing that was expected for the month has come in.")
             if one

@@ -21,12 +21,12 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         mark,
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} rows of {feed} that were done in twelve months were done in the last {days} days "
-                "of a quarter, though not due then; usual are {percent}.",
-                of=of(x, n),
+                "{share} rows of {feed} that were done in twelve months were done in the last {days} days "
+                "of a quarter, though not due then; usual are {usual}.",
+                share=of(x, n),
                 feed=feed,
                 days=DAYS,
-                percent=percent(usual),
+                usual=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),

@@ -51,10 +51,10 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     z = told.sure[:, 0]
     beyond = (value > fence) & (z > z_score(WATCH)) & (x >= 3)
     quartiles = _(
-        "Quartiles of the units {percent} and {percent2}, upper fence {percent3}.",
-        percent=percent(low),
-        percent2=percent(high),
-        percent3=percent(fence),
+        "Quartiles of the units {lower} and {upper}, upper fence {fence}.",
+        lower=percent(low),
+        upper=percent(high),
+        fence=percent(fence),
     )
     listed = dict(hit.sort("on", "record").group_by("place", maintain_order=True).agg("record").iter_rows())
     level = np.where(beyond, np.where(z > z_score(ACT), "act", "watch"), "none")
@@ -71,9 +71,9 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         level=level,
         rule=[
             _(
-                "{of} contracts of twelve months {words}. {quartiles}",
-                of=of(int(x[at]), int(n[at])),
-                words=words,
+                "{share} contracts of twelve months {which}. {quartiles}",
+                share=of(int(x[at]), int(n[at])),
+                which=words,
                 quartiles=quartiles,
             )
             for at in range(len(x))

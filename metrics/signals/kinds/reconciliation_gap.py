@@ -31,11 +31,11 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
         pl.lit(True),
         RecordFlag(
             lambda x, n, usual: _(
-                "{title}: {of} {feed} of twelve months; usual are {percent}.",
+                "{title}: {share} {feed} of twelve months; usual are {usual}.",
                 title=title,
-                of=of(x, n),
+                share=of(x, n),
                 feed=feed,
-                percent=percent(usual),
+                usual=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),

@@ -22,7 +22,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         pl.col("due_on") < day,
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} open findings are past their due day; usual are {percent}.", of=of(x, n), percent=percent(usual)
+                "{share} open findings are past their due day; usual are {usual}.", share=of(x, n), usual=percent(usual)
             ),
             metric="rectification_overdue",
             feeds=("findings",),

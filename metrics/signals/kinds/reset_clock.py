@@ -19,7 +19,10 @@ def _listed(sight: Sight, check: str, feed: str, on: str, metric: str, words: st
         pl.lit(True),
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} {words} over 24 months; usual are {percent}.", of=of(x, n), words=words, percent=percent(usual)
+                "{share} {what_began} over 24 months; usual are {usual}.",
+                share=of(x, n),
+                what_began=words,
+                usual=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),
@@ -39,10 +42,10 @@ def _moved(sight: Sight) -> pl.DataFrame:
         (pl.col("due_on") - pl.col("original_due_on")).dt.total_days() >= FAR,
         RecordFlag(
             lambda x, n, usual: _(
-                "The due days of {of} findings of 24 months were moved by {far} days or more; usual are {percent}.",
-                of=of(x, n),
-                far=FAR,
-                percent=percent(usual),
+                "The due days of {share} findings of 24 months were moved by {days} days or more; usual are {usual}.",
+                share=of(x, n),
+                days=FAR,
+                usual=percent(usual),
             ),
             metric="deadline_extensions",
             feeds=("findings",),

@@ -60,12 +60,12 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
         level=np.where(there, "act", "none"),
         rule=[
             _(
-                "{x:,.0f} {feed} fell due in twelve months, after {number:,.0f} in the twelve before; "
-                "all units kept {word:.0f} % of theirs, and its staff has not shrunk as much.",
-                x=x[at],
+                "{now:,.0f} {feed} fell due in twelve months, after {before:,.0f} in the twelve before; "
+                "all units kept {kept:.0f} % of theirs, and its staff has not shrunk as much.",
+                now=x[at],
                 feed=feed,
-                number=n[at] - x[at],
-                word=100 * others,
+                before=n[at] - x[at],
+                kept=100 * others,
             )
             if there[at]
             else _("The list is about as long as it was.")

@@ -44,12 +44,12 @@ def _find(sight: Sight) -> pl.DataFrame:
         level=np.where(there, "act", "none"),
         rule=[
             _(
-                "In {of} feeds nothing was late for 24 months, where at least {failures} failures were "
-                "to be expected in each ({names}); usual are {percent}.",
-                of=of(int(perfect[at]), int(looked[at])),
-                failures=FAILURES,
+                "In {share} feeds nothing was late for 24 months, where at least {least} failures were "
+                "to be expected in each ({names}); usual are {usual}.",
+                share=of(int(perfect[at]), int(looked[at])),
+                least=FAILURES,
                 names=", ".join(names[at]),
-                percent=percent(usual),
+                usual=percent(usual),
             )
             if there[at]
             else _("Not beyond what is usual.")

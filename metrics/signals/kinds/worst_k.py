@@ -42,12 +42,12 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         rule=[
             _(
                 "Its rank lies between {first:.0f} and {last:.0f} of {peers}: it {word} among the worst "
-                "{k:.0f}, and is surely behind the middle.",
+                "{count:.0f}, and is surely behind the middle.",
                 first=first[at],
                 last=last[at],
                 peers=peers[at],
-                word="is" if surely[at] else "could be",
-                k=k[at],
+                word=_("is") if surely[at] else _("could be"),
+                count=k[at],
             )
             if levels[at] != "none"
             else _("It cannot be told from the middle, or is surely not among the worst.")

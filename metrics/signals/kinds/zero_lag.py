@@ -19,11 +19,11 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         pl.col(done) == pl.col(due),
         RecordFlag(
             lambda x, n, usual: _(
-                "{of} rows of {feed} that were in time over 24 months were done on the very day they "
-                "were due; usual are {percent}.",
-                of=of(x, n),
+                "{share} rows of {feed} that were in time over 24 months were done on the very day they "
+                "were due; usual are {usual}.",
+                share=of(x, n),
                 feed=feed,
-                percent=percent(usual),
+                usual=percent(usual),
             ),
             metric=metric,
             feeds=(feed,),

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, ngettext
 from data.store import presented
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -14,7 +14,6 @@ from pages.widgets import choices, desk
 from pages.widgets.frame import escaped
 from pages.widgets.links import link
 from pages.widgets.meeting.pack import Made, made, pictured, written
-from reports import text
 from reports.packs import recipes
 from reports.packs.build import FORMATS
 
@@ -56,7 +55,7 @@ def show_packs(_store: Store, figures: Figures, month: date) -> None:
     if key in state:
         of = made(figures, chosen, month, under)
         pictures = pictured(of)
-        st.subheader(text.of(len(pictures), "page"), anchor=False)
+        st.subheader(ngettext("{n} page", "{n} pages", len(pictures)), anchor=False)
         columns = st.columns(2)
         for place, picture in enumerate(pictures):
             columns[place % 2].image(picture, caption=_("Page {place}", place=place + 1), width="stretch")

@@ -57,7 +57,7 @@ def _form(key: str, feed_id: str, row: int, line: dict[str, str], faults: pl.Dat
     wrong: dict[str, list[str]] = {}
     whole_row = []
     for fault in faults.iter_rows(named=True):
-        hint = _(". Perhaps: {value}", value=fault["suggestion"]) if fault.get("suggestion") else ""
+        hint = _(". Perhaps: {suggestion}", suggestion=fault["suggestion"]) if fault.get("suggestion") else ""
         said = f"{fault['reason']}{hint}"
         for name in fault["column"].split(", "):
             wrong.setdefault(name, []).append(said)

@@ -8,7 +8,7 @@ import streamlit as st
 from data.counted import counted
 from data.handing_in.delivery import Examined, Report, take_in
 from data.handing_in.preview import Question
-from data.language import _
+from data.language import _, ngettext
 from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.store.intake import Intake
 from data.store.store import Store
@@ -20,7 +20,6 @@ from pages.widgets.frame import escaped
 from pages.widgets.upload.asked import ask
 from pages.widgets.upload.bench import Job, clear, discard
 from pages.widgets.upload.rejected import SHOWN, show_rejected
-from reports import text
 from reports.words.restatements import readable
 
 # Pixels: all columns of the figures that would move stand side by side at 1280.
@@ -111,9 +110,9 @@ def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Inta
     st.caption(
         _(
             "{figures} of {metrics} and {units} would move, units above them included.",
-            figures=text.of(whole.height, "figure"),
-            metrics=text.of(metrics, "metric"),
-            units=text.of(whole["unit_id"].n_unique(), "unit"),
+            figures=ngettext("{n} figure", "{n} figures", whole.height),
+            metrics=ngettext("{n} metric", "{n} metrics", metrics),
+            units=ngettext("{n} unit", "{n} units", whole["unit_id"].n_unique()),
         )
     )
     names = dict(figures.tree.units.select("unit_id", "name").iter_rows())

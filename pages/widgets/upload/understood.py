@@ -75,7 +75,7 @@ def checked(store: Store, figures: Figures, job: Job) -> Examined:
         while not found.done():
             wait([found], MOMENT)
             done, of = told
-            read = _("{n} rows read", n=f"{done:,}") if done else ""
+            read = _("{n} rows read", n=text.count(done)) if done else ""
             bar.progress(min(done / max(of, 1), 1.0), f"{words} {read}")
     bar.empty()
     return found.result()
