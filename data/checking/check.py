@@ -12,12 +12,11 @@ from data.cells.reading import read_cells
 from data.cells.spelling import Spelling
 from data.checking.remarks import remarks
 from data.checking.unit_names import check_names, in_register_words
-from data.counted import counted
 from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR, masked
 from data.in_python import in_python
-from data.language import _
+from data.language import _, ngettext
 from data.notes import changes_figures, lacks
 from data.rejected import REJECTED
 
@@ -125,7 +124,7 @@ def check_keys(
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
     said = _(
         "{row_repeatss} another in every column: each was taken once",
-        row_repeatss=counted(repeats.height, "row repeats", "rows repeat"),
+        row_repeatss=ngettext("{n} row repeats", "{n} rows repeat", repeats.height),
     )
     notes: list[str] = [changes_figures(said)] if repeats.height else []
     shared = (
@@ -262,7 +261,7 @@ def gaps(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
         _(
             "{name}: {cell_hass} no value: missing, never 0",
             name=name,
-            cell_hass=counted(count, "cell has", "cells have"),
+            cell_hass=ngettext("{n} cell has", "{n} cells have", count),
         )
         for name, count in empty.items()
         if count

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from data.counted import counted
 from data.feeds import named
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
@@ -115,7 +114,7 @@ def _out_of_life(feed: Feed, accepted: pl.LazyFrame, spans: pl.DataFrame, near: 
         _(
             "{dated}: {row_iss} dated before the unit opened or after it closed (file rows {some})",
             dated=feed.dated,
-            row_iss=counted(len(found), "row is", "rows are"),
+            row_iss=ngettext("{n} row is", "{n} rows are", len(found)),
             some=_some(found),
         )
     ]
@@ -131,7 +130,7 @@ def _silent_units(spans: pl.DataFrame, near: Surroundings) -> list[str]:
     absent = units.filter(~pl.col("here") & (pl.col("here").mean().over("kind") > MOST))
     if absent.is_empty():
         return []
-    said = counted(absent.height, "unit did not report, and counts", "units did not report, and count")
+    said = ngettext("{n} unit did not report, and counts", "{n} units did not report, and count", absent.height)
     return [lacks(_("{said} as not reported, never as 0: {some}", said=said, some=_some(absent["unit_id"])))]
 
 

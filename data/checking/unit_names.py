@@ -7,7 +7,7 @@ from collections import Counter
 import polars as pl
 
 from data.cells.tidying import key_form
-from data.counted import counted, was
+from data.counted import was
 from data.feeds.feed import Feed, Surroundings
 from data.language import _, ngettext
 
@@ -130,7 +130,7 @@ def check_names(feed: Feed, rows: pl.DataFrame, near: Surroundings) -> tuple[pl.
                 _(
                     "{name}: {names} {was} written in another form than in the register",
                     name=name,
-                    names=counted(renamed, "name"),
+                    names=ngettext("{n} name", "{n} names", renamed),
                     was=was(renamed),
                 )
             )

@@ -5,9 +5,8 @@ import os
 import shlex
 from pathlib import Path
 
-from data.counted import counted
 from data.handing_in.delivery import Report
-from data.language import _
+from data.language import _, ngettext
 from data.mapping.mapped import as_in_file
 
 LINES = 200
@@ -28,7 +27,7 @@ def words_of(name: str, report: Report) -> str:
         _(
             "{name}: {rows} accepted, {rows_rejected:,} rejected.",
             name=name,
-            rows=counted(report.rows_accepted, "row"),
+            rows=ngettext("{n} row", "{n} rows", report.rows_accepted),
             rows_rejected=report.rows_rejected,
         )
     ]

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import polars as pl
 
-from data.counted import counted, was
+from data.counted import was
 from data.errors import Asks, Refused
-from data.language import _
+from data.language import _, ngettext
 from data.mapping.headers import UNSEEN, Names
 from data.mapping.likely_headers import wide_headers
 from data.mapping.scale import in_header
@@ -205,7 +205,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
         notes.append(
             _(
                 "{rows} above the header {was} left out{value}",
-                rows=counted(first, "row"),
+                rows=ngettext("{n} row", "{n} rows", first),
                 was=was(first),
                 value=f": {said}" if said else "",
             )
@@ -238,7 +238,7 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
         notes.append(
             _(
                 "{empty_columns} without a header {was} left out",
-                empty_columns=counted(empty, "empty column"),
+                empty_columns=ngettext("{n} empty column", "{n} empty columns", empty),
                 was=was(empty),
             )
         )
@@ -258,14 +258,24 @@ def table_of(sheet: Sheet, header_rows: str, known: Names, required: set[str]) -
         again = _repeated(rows, named, known)
         if len(again):
             notes.append(
-                _("{repeats} of the header {was} left out", repeats=counted(len(again), "repeat"), was=was(len(again)))
+                _(
+                    "{repeats} of the header {was} left out",
+                    repeats=ngettext("{n} repeat", "{n} repeats", len(again)),
+                    was=was(len(again)),
+                )
             )
             rows = without(rows, again)
         _refuse_second(rows, named, known)
     places = {title: cells.index(cell) for cell, title in named.items()}
     kept = [name for name in ("row", "fields") if name in rows.columns]
     remarks = (
-        [_("{blank_rows} {was} left out", blank_rows=counted(left_out, "blank row"), was=was(left_out))]
+        [
+            _(
+                "{blank_rows} {was} left out",
+                blank_rows=ngettext("{n} blank row", "{n} blank rows", left_out),
+                was=was(left_out),
+            )
+        ]
         if left_out
         else []
     )
@@ -298,7 +308,7 @@ def left_out(said: list[str]) -> list[str]:
         [
             _(
                 "{lines} below the table {was} left out: {shown}",
-                lines=counted(len(said), "line"),
+                lines=ngettext("{n} line", "{n} lines", len(said)),
                 was=was(len(said)),
                 shown=shown,
             )

@@ -4,7 +4,7 @@ from itertools import takewhile
 
 import polars as pl
 
-from data.counted import counted, was
+from data.counted import was
 from data.errors import Asks, Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
@@ -38,7 +38,7 @@ def fill_merged(feed: Feed, sheet: Sheet, table: Table, found: dict[str, str]) -
     return rows, [
         _(
             "{merged_cells} {was} read as standing in each row",
-            merged_cells=counted(filled, "merged cell"),
+            merged_cells=ngettext("{n} merged cell", "{n} merged cells", filled),
             was=was(filled),
         )
     ] if filled else []

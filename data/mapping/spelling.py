@@ -21,7 +21,7 @@ from data.cells.spelling import (
     YEAR_LAST,
     ZONES,
 )
-from data.counted import counted, was
+from data.counted import was
 from data.errors import Asks
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
@@ -208,7 +208,7 @@ def shares(
                 _(
                     "{name}: {numbers} below a header that says % {was} read as per cent",
                     name=name,
-                    numbers=counted(bare.height, "number"),
+                    numbers=ngettext("{n} number", "{n} numbers", bare.height),
                     was=was(bare.height),
                 )
             )

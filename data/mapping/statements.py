@@ -5,10 +5,9 @@ import re
 import polars as pl
 
 from data.cells.tidying import trimmed
-from data.counted import counted
 from data.errors import Refused
 from data.feeds.feed import Feed
-from data.language import _
+from data.language import _, ngettext
 from data.mapping.expression import BadExpression, expression, names
 from data.mapping.mapping import Mapping
 from data.notes import changes_figures
@@ -106,7 +105,7 @@ def where(rows: pl.DataFrame, conditions: tuple[str, ...]) -> tuple[pl.DataFrame
         if kept.height < rows.height:
             said = _(
                 "the mapping left out {rows} where not: {words}",
-                rows=counted(rows.height - kept.height, "row"),
+                rows=ngettext("{n} row", "{n} rows", rows.height - kept.height),
                 words=words,
             )
             notes.append(changes_figures(said))

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from data.counted import counted, was
+from data.counted import was
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
-from data.language import _
+from data.language import _, ngettext
 from data.mapping.header_row import Table
 from data.reading.sheet import DAY, Sheet
 
@@ -42,7 +42,7 @@ def as_kept(
                     _(
                         "{name}: {numbers} {was} read as kept, such as {number}, which the cell shows as {shown}",
                         name=name,
-                        numbers=counted(some.height, "number"),
+                        numbers=ngettext("{n} number", "{n} numbers", some.height),
                         was=was(some.height),
                         number=first["number"],
                         shown=first["shown"],
@@ -54,7 +54,7 @@ def as_kept(
                     "{name}: {numbers} {was} read as the format of the cell shows it, such as {shown}, of "
                     "which {number} is kept",
                     name=name,
-                    numbers=counted(some.height, "number"),
+                    numbers=ngettext("{n} number", "{n} numbers", some.height),
                     was=was(some.height),
                     shown=first["shown"],
                     number=first["number"],

@@ -5,11 +5,11 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
-from data.counted import counted, was
+from data.counted import was
 from data.errors import Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
-from data.language import _
+from data.language import _, ngettext
 
 SUM = r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*和|总\s*数|grand\s+total|sub-?\s?total|totals?|sum"
 MEAN = r"平均值?|平均数|均值|averages?|mean"
@@ -96,7 +96,7 @@ def without_totals(
             before = i + 1
     left_out = _(
         "{row_of_sumss} {was} left out",
-        row_of_sumss=counted(len(sums), "row of sums", "rows of sums"),
+        row_of_sumss=ngettext("{n} row of sums", "{n} rows of sums", len(sums)),
         was=was(len(sums)),
     )
     words = ", ".join(sorted(set(sums.values())))

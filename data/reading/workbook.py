@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 
-from data.counted import counted
 from data.errors import Refused
 from data.language import _, ngettext
 from data.reading.correction_workbook import entries
@@ -67,18 +66,27 @@ def _notes(facts: dict[str, Any]) -> list[str]:
 
 def _remarks(facts: dict[str, Any]) -> list[str]:
     said = [_("a comment in the workbook at {words}", words=words) for words in facts.get("comments", [])]
-    others = [
-        (facts.get("all_comments", 0) - len(said), _("more comment is"), _("more comments are"), "in the workbook"),
-        (
-            facts.get("formulas", 0),
-            _("cell holds a formula:"),
-            _("cells hold formulas:"),
-            _("what was kept was read, and nothing was computed"),
-        ),
-        (facts.get("links", 0), _("cell holds a link,"), _("cells hold links,"), _("which nobody followed")),
-        (facts.get("numbers_as_text", 0), _("number is"), _("numbers are"), _("kept as text")),
-    ]
-    return [*said, *(f"{counted(count, one, many)} {rest}" for count, one, many, rest in others if count > 0)]
+    comments, formulas = facts.get("all_comments", 0) - len(said), facts.get("formulas", 0)
+    links, texts = facts.get("links", 0), facts.get("numbers_as_text", 0)
+    if comments > 0:
+        said.append(ngettext("{n} more comment is in the workbook", "{n} more comments are in the workbook", comments))
+    if formulas:
+        said.append(
+            ngettext(
+                "{n} cell holds a formula: what was kept was read, and nothing was computed",
+                "{n} cells hold formulas: what was kept was read, and nothing was computed",
+                formulas,
+            )
+        )
+    if links:
+        said.append(
+            ngettext(
+                "{n} cell holds a link, which nobody followed", "{n} cells hold links, which nobody followed", links
+            )
+        )
+    if texts:
+        said.append(ngettext("{n} number is kept as text", "{n} numbers are kept as text", texts))
+    return said
 
 
 def _frame(rows: list[list[Any]], widest: int) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from reports.layout.foot import foot_of
 from reports.layout.paging import Page, Placed
 from reports.layout.plain import plain
 from reports.levels import GROUNDS, VARIATIONS
-from reports.ooxml.blocks import HEADING, KEY, KEY_SIZE, key_height, numeric, tile_sizes
+from reports.ooxml.blocks import HEADING, KEY_SIZE, chart_key, key_height, numeric, tile_sizes
 
 MARKUP = Path(__file__).with_name("document.typ")
 COLOURS = ("INK", "SOFT", "HAIR", "BLUE", "PURPLE", "GREY", "FAINT_GREY", "HEADING")
@@ -90,7 +90,7 @@ def _block(placed: Placed) -> dict[str, Any]:
         heading = measured.cut(block.name + unit, 14, placed.wide)
         alt = block.alt or block.name
         sizes = {"key_size": KEY_SIZE, "say": labels.SIZE}
-        key = {"is": "chart", "heading": heading, "alt": alt, "key": KEY if foot else "", "foot": foot, **sizes}
+        key = {"is": "chart", "heading": heading, "alt": alt, "key": chart_key() if foot else "", "foot": foot, **sizes}
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}
     if isinstance(block, Table):

@@ -25,14 +25,18 @@ from reports.ooxml.xml import fill
 
 WHITE = "#ffffff"
 BOLD = ("worse", "better", "strong")  # tones whose words are bold
-KEY = _(
-    "bar: value · whisker: {interval} · purple mark: target · {symbol} and orange: {worse} than the peers",
-    interval=interval_words(),
-    symbol=WORSE,
-    worse=VERDICTS["worse", "act"].words,
-)
 KEY_SIZE = 12.0
 HEADING = 22.0  # points above a chart for its name
+
+
+def chart_key() -> str:
+    """What the signs of a chart of bars mean."""
+    return _(
+        "bar: value · whisker: {interval} · purple mark: target · {symbol} and orange: {worse} than the peers",
+        interval=interval_words(),
+        symbol=WORSE,
+        worse=VERDICTS["worse", "act"].words,
+    )
 
 
 def rgb(colour: str) -> RGBColor:
@@ -102,13 +106,13 @@ def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
     _describe(shape, chart.name, chart.alt or chart.name)
     if foot:
         frame = box(sheet, placed.x, placed.y + placed.high - foot, placed.wide, foot, "Key")
-        say(frame.paragraphs[0], KEY, KEY_SIZE, SOFT)
+        say(frame.paragraphs[0], chart_key(), KEY_SIZE, SOFT)
 
 
 def key_height(chart: Chart, wide: float) -> float:
     """The points of the key below a chart; small multiples have it once, in their foot."""
     keyed = chart.kind == "bar" and bool(chart.series[0].lower) and wide >= labels.NARROW
-    return measured.height(KEY, KEY_SIZE, wide) if keyed else 0
+    return measured.height(chart_key(), KEY_SIZE, wide) if keyed else 0
 
 
 def _draw_table(sheet: Sheet, placed: Placed, table: Table) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from data import language
 from data.language import SOURCE, _, ngettext, speaking, translated, written
@@ -32,8 +32,8 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     texts.add(TITLE, "Rotation überfällig")
     folder = tmp_path / "de" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    with (folder / "plumbline.mo").open("wb") as file:
-        write_mo(file, texts)
+    with (folder / "plumbline.po").open("wb") as file:
+        write_po(file, texts)
     monkeypatch.setattr(language, "LOCALE", tmp_path)
     language._catalogue.cache_clear()
     with speaking("de"):

@@ -5,7 +5,6 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from data.counted import counted
 from data.handing_in.delivery import Examined, Report, take_in
 from data.handing_in.preview import Question
 from data.language import _, ngettext
@@ -43,7 +42,7 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
         st.rerun()
     said = _(
         "{rows} can be accepted, {rows_rejected:,} rejected.",
-        rows=counted(report.rows_accepted, "row"),
+        rows=ngettext("{n} row", "{n} rows", report.rows_accepted),
         rows_rejected=report.rows_rejected,
     )
     (st.warning if report.rows_rejected else st.success)(said)

@@ -6,10 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from data import months
-from data.counted import counted
 from data.feeds import feeds
 from data.handing_in.delivery import Report
-from data.language import _
+from data.language import _, ngettext
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped
 from pages.widgets.upload import bench
@@ -33,7 +32,7 @@ def _show_one(name: str, report: Report, key: str) -> None:
         "**{name}** is delivery {delivery}: {rows} accepted, ",
         name=escaped(name),
         delivery=report.delivery,
-        rows=counted(report.rows_accepted, "row"),
+        rows=ngettext("{n} row", "{n} rows", report.rows_accepted),
     )
     said += f"{report.rows_rejected:,} rejected."
     (st.warning if report.rows_rejected else st.success)(said)
