@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.widgets import speech
 from pages.widgets.page import all_pages
 
 LOGO = Path(__file__).resolve().parent / "docs" / "plumbline.svg"
@@ -23,6 +24,13 @@ def main() -> None:
     st.set_page_config(page_title="Plumbline", page_icon=str(ICON), layout="wide")
     st.logo(str(DARK if st.context.theme.type == "dark" else LOGO), size="large")
     st.html(LOOKS)
+    with speech.spoken():
+        _navigate()
+
+
+def _navigate() -> None:
+    with st.sidebar.container(horizontal=True):
+        speech.show_switch()
     found = all_pages()
     shown: dict[str, list[Any]] = {}
     for page in found:

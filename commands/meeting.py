@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import DEFAULT_STORE, Month, StoreFolder, check_month, stop, user
+from commands.options import DEFAULT_STORE, Language, Month, StoreFolder, check_month, speaking_as, stop, user
 from data.errors import PlumblineError
 from data.language import _
 
@@ -94,6 +94,7 @@ def pack(
     edition: Annotated[int | None, typer.Option(help="An earlier edition of the month; its newest without it.")] = None,
     template: Annotated[Path | None, typer.Option(help="An own .potx or .pptx for slides.", exists=True)] = None,
     store: StoreFolder = DEFAULT_STORE,
+    language: Language = None,
 ) -> None:
     """Make a month's pack, from its newest edition; from the figures as they stand where it is not closed."""
     from data import clock
@@ -114,13 +115,13 @@ def pack(
         figures = EditionFigures(opened, whole, closed) if closed else Figures(opened, whole, clock.today())
         check_month(figures, month)
         meeting = gathered(figures, month, clock.today())
-        with typer.progressbar(length=100, label=_("Making the pack"), file=sys.stderr) as bar:
+        with speaking_as(language), typer.progressbar(length=100, label=_("Making the pack"), file=sys.stderr) as bar:
 
             def tell(share: float, _words: str) -> None:
                 bar.update(round(share * 100) - bar.pos)
 
             content = named(name).make(figures, month, under, meeting, tell)
-        file = build(content, out.suffix.removeprefix("."), template=template.read_bytes() if template else None)
+            file = build(content, out.suffix.removeprefix("."), template=template.read_bytes() if template else None)
     except (KeyError, ValueError, PlumblineError) as error:
         raise stop(str(error.args[0])) from error
     half = out.with_name(f"{out.name}.part")  # whoever reads the folder finds a whole file or none

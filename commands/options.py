@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from data.errors import PlumblineError
-from data.language import _
+from data.language import _, known, language, languages, speaking
 from data.log import unexpected
 
 if TYPE_CHECKING:
@@ -41,6 +41,18 @@ StoreFolder = Annotated[
     typer.Option("--store", envvar="PLUMBLINE_STORE", help="The folder in which everything is kept."),
 ]
 DEFAULT_STORE = HOME / "store"
+Language = Annotated[
+    str | None,
+    typer.Option(help="In which language, such as zh; without it, what PLUMBLINE_LANGUAGE names, else English."),
+]
+
+
+def speaking_as(code: str | None) -> AbstractContextManager[None]:
+    """Within it, texts are given in the language that `code` names; a code of no language there is ends the command."""
+    found = known(code) if code else language()
+    if found is None:
+        raise stop(_("There are no texts in {code!r}; there are {codes}.", code=code, codes=", ".join(languages())))
+    return speaking(found)
 
 
 def stop(words: str) -> typer.Exit:

@@ -6,6 +6,7 @@ from the code, the third from the objects.
 """
 
 import gettext
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +19,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "plumbline"
 SOURCE = "en"  # the language that the texts are written in
 
-_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+_language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @lru_cache(maxsize=8)
@@ -37,9 +38,39 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=8)
+def _languages_in(folder: Path) -> tuple[str, ...]:
+    return (SOURCE, *sorted(one.parent.parent.name for one in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are: the source's, and each folder of `locale/` that holds a catalogue."""
+    return _languages_in(LOCALE)
+
+
+def known(code: str | None) -> str | None:
+    """The language that a code means, None where there is no such one: "zh", "zh-CN" and "zh-Hans" mean "zh_CN"."""
+    wanted = (code or "").strip().lower().replace("-", "_")
+    return next((one for one in languages() if wanted.split("_")[0] == one.lower().split("_")[0]), None)
+
+
+def set_up() -> str | None:
+    """The language that PLUMBLINE_LANGUAGE names, None where it names none that there is."""
+    return known(os.environ.get("PLUMBLINE_LANGUAGE"))
+
+
+_reader: list[Callable[[], str | None]] = []
+
+
+def ask_reader(chosen: Callable[[], str | None]) -> None:
+    """Let `chosen` say which language the reader has chosen, wherever `speaking` does not say it: callbacks and parts
+    of a page run outside of the page. It gives None where nobody has chosen."""
+    _reader[:] = [chosen]
+
+
 def language() -> str:
     """The language that texts are given in, such as "en"."""
-    return _language.get()
+    return _language.get() or next((found for one in _reader if (found := one())), None) or set_up() or SOURCE
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import address
@@ -98,14 +99,7 @@ def show() -> None:
             )
     with rows:
         _show_table(figures, table, asked, weights)
-    st.download_button(
-        "CSV",
-        lambda: as_csv(table),
-        f"composite-{asked.month:%Y-%m}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer_download("CSV", lambda: as_csv(table), f"composite-{asked.month:%Y-%m}.csv")
 
 
 def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weights: dict[str, float]) -> None:

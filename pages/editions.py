@@ -15,6 +15,7 @@ from metrics.meeting.editions import EditionFigures
 from metrics.meeting.restatement_causes import Causes
 from metrics.meeting.restatements import restated
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
 from pages.widgets.page import Page
@@ -122,9 +123,7 @@ def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> N
                 height=asked.height,
             )
         )
-    st.download_button(
-        "CSV", lambda: as_csv(table), f"edition-{edition.number}-restated.csv", "text/csv", on_click="ignore"
-    )
+    offer_download("CSV", lambda: as_csv(table), f"edition-{edition.number}-restated.csv")
 
 
 def show() -> None:

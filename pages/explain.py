@@ -19,6 +19,7 @@ from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
 from pages.widgets import choices, desk
 from pages.widgets.choices import ALL
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.page import Page
@@ -134,13 +135,7 @@ def _show_rows(
     )
     if rows.height > SHOWN:
         st.caption(_("The first {shown:,} rows are shown; the download has all of them.", shown=SHOWN))
-    st.download_button(
-        f"{heading} (CSV)",
-        lambda: as_csv(rows),
-        f"{metric.id}-{unit}-{heading.lower()}.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    offer_download(f"{heading} (CSV)", lambda: as_csv(rows), f"{metric.id}-{unit}-{heading.lower()}.csv")
 
 
 def _log(store: Store, side: Side, what: str, unit: str) -> None:

@@ -11,6 +11,7 @@ from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.reporting_matrix import handed_in
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.page import Page
 from pages.widgets.upload import workbench
@@ -85,13 +86,7 @@ def show() -> None:
     with layout:
         one = st.selectbox(_("Feed"), list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
         st.markdown(feeds()[one].words)
-        st.download_button(
-            _("Template to fill in (XLSX)"),
-            lambda: template(feeds()[one]),
-            f"{one}.xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_download(_("Template to fill in (XLSX)"), lambda: template(feeds()[one]), f"{one}.xlsx")
         st.dataframe(_columns_of(one), hide_index=True, alt=_("The columns of {item}", item=one))
 
 

@@ -8,6 +8,7 @@ from metrics.facts.figures import Figures
 from metrics.reconciliation import checks, reconcile, unheard
 from metrics.reconciliation.check import Check
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.page import Page
 from reports import text
@@ -94,17 +95,12 @@ def readable(rows: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:
 
 def _offer(rows: pl.DataFrame, words: dict[str, str], name: str) -> None:
     csv, xlsx, _unused = st.columns([1, 1, 4])
-    csv.download_button(
-        "CSV", lambda: as_csv(rows), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
-    )
-    xlsx.download_button(
-        "XLSX",
-        lambda: as_workbook({"Reconciliation": readable(rows, words), "All columns": rows}),
-        f"{name}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer_download("CSV", lambda: as_csv(rows), f"{name}.csv", csv)
+
+    def workbook() -> bytes:
+        return as_workbook({_("Cross-checks"): readable(rows, words), _("All columns"): rows})
+
+    offer_download("XLSX", workbook, f"{name}.xlsx", xlsx)
 
 
 page = Page("Reconciliation", ":material/rule:", 31, show)

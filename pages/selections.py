@@ -8,6 +8,7 @@ from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import reopened
 from pages.widgets import choices, desk, proposed
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
 from pages.widgets.page import Page
@@ -15,7 +16,6 @@ from pages.widgets.selection import choose_selection
 from reports import text
 from reports.words.proposal import as_book, as_json
 
-DOWN = ":material/download:"
 OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}
 
 
@@ -43,10 +43,8 @@ def show() -> None:
     _show_log(found)
     left, right, _rest = st.columns([1, 1, 4])
     name = f"selection-{row.number}"
-    left.download_button(
-        "XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", icon=DOWN, on_click="ignore"
-    )
-    right.download_button("JSON", lambda: as_json(made, row.number), f"{name}.json", icon=DOWN, on_click="ignore")
+    offer_download("XLSX", lambda: as_book(made, row.number, figures.metrics), f"{name}.xlsx", left)
+    offer_download("JSON", lambda: as_json(made, row.number), f"{name}.json", right)
 
 
 def _show_desk(store: Store, figures: Figures, found: Opened) -> None:

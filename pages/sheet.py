@@ -6,13 +6,14 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, ngettext
+from data.language import _, language, ngettext
 from data.registry.tables import Look, Selection
 from data.store.selections import Opened
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.inspection.kept_proposal import figures_then, reopened
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
 from pages.widgets.page import Page
@@ -30,9 +31,7 @@ def _figures_then(_figures: Figures, _row: Selection, number: int, seen: tuple[A
 
 
 @st.cache_data(max_entries=64, show_spinner="Writing the dossier …")
-def _written(
-    _figures: Figures, _opened: Opened, number: int, steps: int, seen: tuple[Any, ...], unit: str, scored: bool
-) -> Words:
+def _written(_figures: Figures, _opened: Opened, asked: tuple[object, ...], unit: str, scored: bool) -> Words:
     return written(_figures, _opened, unit, scored)
 
 
@@ -52,15 +51,13 @@ def show() -> None:
         said = choices.choose(_("With"), "variant", [SCORED, BLIND], SCORED)
     number, seen = found.selection.number, (figures.scope.who, figures.scope.units)
     then = _figures_then(figures, found.selection, number, seen)
-    words = _written(then, found, number, len(found.reviews), seen, unit, said == SCORED)
+    words = _written(then, found, (number, len(found.reviews), seen, language()), unit, said == SCORED)
     _log(store, number, unit, words)
     _show(words, figures, unit, reopened(found).reasons(unit), str(number))
     name = f"dossier-{number}-{unit}"
     left, right, _unused = st.columns([1, 2, 3])
     made = found.selection.as_of
-    left.download_button(
-        "PDF", lambda: as_pdf(words, made), f"{name}.pdf", "application/pdf", icon=DOWN, on_click="ignore"
-    )
+    offer_download("PDF", lambda: as_pdf(words, made), f"{name}.pdf", left)
     right.download_button(
         _("Records to pull (CSV)"), words["records"], f"{name}.csv", "text/csv", icon=DOWN, on_click="ignore"
     )

@@ -15,6 +15,7 @@ from metrics.facts.figures import Figures
 from metrics.signals.evidence import figures_of, records
 from metrics.signals.kinds import kinds
 from pages.widgets import choices, desk
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import address, link
 from pages.widgets.looked import looked
@@ -111,7 +112,7 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[
         st.markdown(escaped(of_feed))
         st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt=_("The rows it rests on"))
         name = f"{row['signal']}-{row['unit_id']}.csv"
-        st.download_button("Rows (CSV)", lambda: as_csv(found), name, "text/csv", on_click="ignore")
+        offer_download("Rows (CSV)", lambda: as_csv(found), name)
     elif adds_up.height:
         rows = adds_up.to_dicts()
         st.dataframe(

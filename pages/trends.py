@@ -18,6 +18,7 @@ from metrics.trends.season import seasons
 from metrics.trends.series import trend
 from metrics.trends.unit_charts import rarities, unit_chart
 from pages.widgets import choices, desk, unit_by_unit
+from pages.widgets.download import offer_download
 from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.page import Page
@@ -207,14 +208,7 @@ def _show_table(table: pl.DataFrame, metric: Metric) -> None:
 
 
 def _offer(table: pl.DataFrame, metric: Metric) -> None:
-    st.download_button(
-        "CSV",
-        lambda: as_csv(table),
-        f"{metric.id}-trend.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer_download("CSV", lambda: as_csv(table), f"{metric.id}-trend.csv")
 
 
 page = Page("Trends", ":material/show_chart:", 3, show)

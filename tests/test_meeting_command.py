@@ -100,6 +100,7 @@ def test_what_cannot_be_made_leaves_no_file(line, tmp_path: Path) -> None:
         (("monthly", "--month", "2026-10", "--edition", "7", "--out", "x.pdf"), "There is no edition 7"),
         (("unit", "--month", "2026-10", "--out", "x.pdf"), "is about one unit"),
         (("brief", "--month", "2026-10", "--out", "x.doc"), "not as 'doc'"),
+        (("brief", "--month", "2026-10", "--language", "xx", "--out", "x.pdf"), "There are no texts in 'xx'"),
         (("brief", "--month", "2026-10", "--out", os.path.join("none", "x.pdf")), "there is no folder"),
     ):
         *rest, name = words

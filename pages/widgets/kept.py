@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from data.language import language
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 
@@ -21,7 +22,7 @@ def _kept(_make: Callable[[], Result], *key: object) -> Result:
 def kept(figures: Figures, make: Callable[[], Result], what: str, *asked: str | date | Comparison | None) -> Result:
     """What `make` gives, until the figures change; `what` names it, `asked` are the choices that it depends on.
 
-    It is shared: nobody may change it. The key holds the reader's scope, so that nobody is given another's.
+    It is shared: nobody may change it. The key holds the reader's scope and language: nobody is given another's.
     """
     seen = (figures.scope.who, figures.scope.units)
-    return _kept(make, figures.version, figures.structure, figures.last, seen, what, *asked)
+    return _kept(make, figures.version, figures.structure, figures.last, seen, language(), what, *asked)

@@ -15,6 +15,7 @@ from metrics.trends.control_chart import Controls
 from metrics.trends.first_looks import first_looks
 from metrics.trends.recalculations import rebased
 from metrics.trends.series import in_rows
+from pages.widgets.download import offer_download
 from pages.widgets.kept import kept
 from pages.widgets.links import address
 from pages.widgets.question import Question
@@ -134,14 +135,9 @@ def _selecting(key: str, judged: Judgement, chosen: str | None) -> dict[str, Any
 def offer(judged: Judgement, metric: Metric, name: str) -> None:
     """The table to take with: CSV with every column, XLSX as it is read."""
     csv, xlsx, _unused = st.columns([1, 1, 4])
-    csv.download_button(
-        "CSV", lambda: as_csv(judged.table), f"{name}.csv", "text/csv", icon=":material/download:", on_click="ignore"
-    )
-    xlsx.download_button(
-        "XLSX",
-        lambda: as_workbook({"Standings": readable(judged, metric), "All columns": judged.table}),
-        f"{name}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer_download("CSV", lambda: as_csv(judged.table), f"{name}.csv", csv)
+
+    def workbook() -> bytes:
+        return as_workbook({_("Standings"): readable(judged, metric), _("All columns"): judged.table})
+
+    offer_download("XLSX", workbook, f"{name}.xlsx", xlsx)

@@ -18,6 +18,7 @@ from metrics.trends.control_chart import Controls
 from metrics.trends.first_looks import first_looks
 from metrics.trends.recalculations import rebased
 from pages.widgets import choices
+from pages.widgets.download import offer_download
 from pages.widgets.events import show_log
 from pages.widgets.frame import escaped, stands_on
 from pages.widgets.links import link
@@ -156,11 +157,4 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
                 metric=metric.id,
                 month=span[1],
             )
-        st.download_button(
-            "CSV",
-            lambda: as_csv(units.drop("need")),
-            f"{metric.id}-unit-by-unit.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_download("CSV", lambda: as_csv(units.drop("need")), f"{metric.id}-unit-by-unit.csv")

@@ -68,3 +68,35 @@ def test_metrics_found_by_a_reader_of_another_language_keep_their_source(german:
     catalogue.cache_clear()
     metric = catalogue()["rotation_overdue"]
     assert (metric.title, written(metric, "title")) == ("Rotation überfällig", TITLE)
+
+
+@pytest.fixture
+def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """There is Chinese beside the source's language; nothing is set up."""
+    texts = Catalog(locale="zh_CN")
+    texts.add("Overview", "总览")
+    folder = tmp_path / "zh_CN" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "plumbline.po").open("wb") as file:
+        write_po(file, texts)
+    monkeypatch.setattr(language, "LOCALE", tmp_path)
+    monkeypatch.delenv("PLUMBLINE_LANGUAGE", raising=False)
+    language._catalogue.cache_clear()
+    yield
+    language._catalogue.cache_clear()
+
+
+@pytest.mark.parametrize("code", ["zh", "zh-CN", "zh_CN", "ZH-Hans", " zh "])
+def test_a_languages_codes_mean_the_one_that_there_is(chinese: None, code: str) -> None:
+    assert language.known(code) == "zh_CN"
+    assert [language.known(other) for other in ("en-GB", "fr", "", None, "z", "../zh")] == ["en", *[None] * 5]
+
+
+def test_a_command_speaks_the_language_that_the_installation_is_set_up_in(
+    chinese: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _("Overview") == "Overview"
+    monkeypatch.setenv("PLUMBLINE_LANGUAGE", "zh")
+    assert _("Overview") == "总览"
+    with speaking(SOURCE):
+        assert _("Overview") == "Overview"

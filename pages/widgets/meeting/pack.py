@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, language
 from data.store import editions
 from metrics.facts.figures import Figures
 from reports.document.document import as_pictures
@@ -51,11 +51,11 @@ def _watched(begins: str, work: Callable[[Progress], Result]) -> Result:
 
 
 def made(figures: Figures, pack_id: str, month: date, under: str | None = None) -> Made:
-    """The pack; the key holds the reader's scope, so that nobody is given another's."""
+    """The pack; the key holds the reader's scope and language."""
     entered = editions.entered(figures.store)
     who = (figures.scope.who, figures.scope.units)
     view = (str(figures.store.folder), figures.version, figures.structure, who, entered, clock.today())
-    key = (*view, pack_id, month, under)
+    key = (*view, language(), pack_id, month, under)
     kept = _kept()
     found = kept.get(key)
     if found is None:

@@ -11,6 +11,7 @@ from data.feeds import feeds
 from data.in_python import in_python
 from data.language import _
 from data.mapping.mapped import as_in_file
+from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped
 from reports import text
 from reports.table import as_csv
@@ -78,19 +79,13 @@ def offer_workbook(feed: str, whole: Whole, rejected: pl.DataFrame, name: str, k
     """The rejected rows as a file to read and as a workbook to correct; `whole` gives those rows and
     how they are spelt, once asked for."""
     beside = st.container(horizontal=True)
-    beside.download_button(
-        _("Rejected rows (CSV)"),
-        lambda: as_csv(as_in_file(rejected)),
-        f"{name}.csv",
-        "text/csv",
-        key=f"{key}-csv",
-        on_click="ignore",
+    offer_download(
+        _("Rejected rows (CSV)"), lambda: as_csv(as_in_file(rejected)), f"{name}.csv", beside, key=f"{key}-csv"
     )
-    beside.download_button(
+    offer_download(
         _("Rejected rows to correct (XLSX)"),
         lambda: _workbook(feed, whole, rejected),
         f"{name}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        beside,
         key=f"{key}-xlsx",
-        on_click="ignore",
     )
