@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from metrics.comparison.differing import MOST_APART, apart_of, own_tau2
 from metrics.comparison.peers import FEWEST_PEERS
-from metrics.comparison.rule import MOST_APART, Rule, apart_of, own_tau2, with_tau2
+from metrics.comparison.rule import Rule, with_tau2
 from metrics.statistics.extra_variance import extra_variance
 from metrics.statistics.levels import FloatArray
 

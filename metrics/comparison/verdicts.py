@@ -1,6 +1,6 @@
 """Verdicts: what can be told of each unit of a league table, and what cannot; the one judgement of the product."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,9 @@ from metrics.comparison.question import Comparison
 from metrics.comparison.rule import Rule, levels_words
 from metrics.comparison.standings import RANKED, TOO_FEW, UNJUDGED, compared_rows, standings
 from metrics.comparison.target import against_target
+from metrics.comparison.through import through
 from metrics.facts.figures import Figures
+from metrics.facts.tree import Tree
 from metrics.facts.values import counts_events
 from metrics.facts.windows import over_window
 from metrics.measure import Metric
@@ -62,7 +64,8 @@ class Judgement:
     denominator that it was judged by: smaller than its own where cases come in lumps), total, shared and proportion (of
     `Rule`), compared (how many
     units), detectable (the value on the unfavourable side that would have been found with 80 % power), through (the
-    branch without which it would not stand out: then the story is the branch's), first_rank and last_rank (its own
+    branch without which it would not stand out: then the story is the branch's, and the unit itself is not called, but
+    where of the branch nothing can be told), first_rank and last_rank (its own
     95 % range), band (1 the best), shrunk, against_target and target_level.
     """
 
@@ -91,27 +94,82 @@ def judged(figures: Figures, asked: Comparison, units: list[str] | None = None) 
     table = standings(figures, asked, units, rows)
     if not counts_events(metric):
         return Judgement(_with_target(_without(table, NOT_COUNTED), metric))
-    sides = grid(rows, metric, tree, asked.month, asked.window)
-    lump = dict(zip(tree.ids, lumps(*sides, tree, metric.kind == "p"), strict=True))
-    sums = {unit: (x, n) for unit, x, n in zip(tree.ids, *(side.sum(axis=1) for side in sides), strict=True)}
+    held = Held(rows, metric, tree, asked)
+    groups = _groups(figures, asked, table, held)
+    told = {unit for one in groups for unit in one.told}
+    if not told.issuperset(branch for one in groups for branch in one.branches):
+        # Some branch is not among those asked for: whether it is judged is seen where all units are.
+        every = standings(figures, replace(asked, peer_group=None), None, rows)
+        told |= {unit for one in _groups(figures, replace(asked, peer_group=None), every, held) for unit in one.told}
+    parts = [
+        _beside(one.table, one.units, one.found(told), ALONE if len(one.units) < 2 else FEW_PEERS) for one in groups
+    ]
+    whole = pl.concat(parts) if parts else _without(table, ALONE)
+    return Judgement(_with_target(whole, metric), {one.among: one.rule for one in groups})
+
+
+class Held:
+    """What all groups of a comparison stand on: `rows` of facts, and of each unit its numerator and denominator, and by
+    how much its cases come in lumps."""
+
+    def __init__(self, rows: pl.DataFrame, metric: Metric, tree: Tree, asked: Comparison) -> None:
+        sides = grid(rows, metric, tree, asked.month, asked.window)
+        self.rows = rows
+        self.lump = dict(zip(tree.ids, lumps(*sides, tree, metric.kind == "p"), strict=True))
+        self.sums = dict(zip(tree.ids, np.stack([side.sum(axis=1) for side in sides], axis=1), strict=True))
+
+    def lumps_of(self, units: Iterable[str]) -> FloatArray:
+        """By how much the cases of some units come in lumps."""
+        return np.array([self.lump[unit] for unit in units])
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one peer group: `table` of its standings, `units` that are compared, `columns` of FOUND."""
+
+    among: str
+    table: pl.DataFrame
+    units: pl.Series
+    rule: Rule
+    columns: Mapping[str, np.ndarray]
+
+    @property
+    def told(self) -> set[str]:
+        """The units of which there is a verdict."""
+        return {unit for unit, word in zip(self.units, self.columns["verdict"], strict=True) if word}
+
+    @property
+    def branches(self) -> set[str]:
+        """The branches through which units above them stand out."""
+        return {branch for branch in self.columns["through"] if branch}
+
+    def found(self, told: Container[str]) -> Mapping[str, np.ndarray]:
+        """FOUND, where what lies in a branch alone is called there, not above: but for branches that are not `told`
+        of, of which else nobody would hear."""
+        through = self.columns["through"]
+        below = np.array([branch is not None and branch in told for branch in through], dtype=bool)
+        words = {"verdict": "similar", "level": "none"}
+        return {**self.columns, **{name: np.where(below, word, self.columns[name]) for name, word in words.items()}}
+
+
+def _groups(figures: Figures, asked: Comparison, table: pl.DataFrame, held: Held) -> list[Group]:
+    """The groups of a standings table, each judged by itself."""
+    metric = figures.metric(asked.metric)
     wider: list[tuple[FloatArray, FloatArray]] | None = None
-    rules: dict[str, Rule] = {}
-    parts = []
+    found = []
     for (among,), group in table.group_by("among", maintain_order=True):
         shown = group.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
         x, n = (shown[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator"))
-        heavy = np.array([lump[unit] for unit in shown["unit_id"]])
+        heavy = held.lumps_of(shown["unit_id"])
         rule = rule_of(x, n, heavy, metric.kind == "p")
         if len(x) > 1 and np.isnan(rule.tau2) and not np.isnan(rule.baseline):
-            wider = _wider(figures, asked, rows, lump) if wider is None else wider
-            before = _before(figures, asked, rows, shown["unit_id"].to_list())
+            wider = _wider(figures, asked, held) if wider is None else wider
+            before = _before(figures, asked, held.rows, shown["unit_id"].to_list())
             rule = rule_of(x, n, heavy, metric.kind == "p", wider, before)
-        rules[str(among)] = rule
         columns = _columns(metric, rule, x, n, heavy)
-        columns |= _through(figures, metric, rule, shown["unit_id"].to_list(), columns, heavy, sums)
-        parts.append(_beside(group, shown["unit_id"], columns, ALONE if len(x) < 2 else FEW_PEERS))
-    whole = pl.concat(parts) if parts else _without(table, ALONE)
-    return Judgement(_with_target(whole, metric), rules)
+        columns["through"] = through(rule, figures.tree, held.sums, shown["unit_id"].to_list(), x, n, heavy)
+        found.append(Group(str(among), group, shown["unit_id"], rule, columns))
+    return found
 
 
 def _columns(metric: Metric, rule: Rule, x: FloatArray, n: FloatArray, lump: FloatArray) -> dict[str, np.ndarray]:
@@ -125,7 +183,6 @@ def _columns(metric: Metric, rule: Rule, x: FloatArray, n: FloatArray, lump: Flo
     shrink = shrinkage.empirical_bayes_proportions if metric.kind == "p" else shrinkage.empirical_bayes_rates
     told = ~np.isnan(side)
     found = {
-        "side": side,
         "verdict": _where(told, comparison.judge(side, metric.polarity)),
         "level": _where(told, levels_words(side)),
         "p": 2 * special.ndtr(-np.abs(z)),
@@ -160,41 +217,13 @@ def _even(metric: Metric, x: FloatArray, n: FloatArray) -> tuple[FloatArray, Flo
     return np.sqrt((x + 3 / 8) / n), 0.5 / np.sqrt(n)
 
 
-def _through(
-    figures: Figures,
-    metric: Metric,
-    rule: Rule,
-    units: list[str],
-    columns: dict[str, np.ndarray],
-    lump: FloatArray,
-    sums: Mapping[str, tuple[float, float]],
-) -> dict[str, np.ndarray]:
-    """A unit above others is called only where it stands out whichever of its branches is left out: verdict, level and
-    `through`, the branch without which it does not."""
-    verdict, level, side = columns["verdict"].copy(), columns["level"].copy(), columns.pop("side")
-    through = np.full(len(units), None, dtype=object)
-    for at in np.flatnonzero(np.abs(side) >= 1):
-        below = figures.tree.children(units[at])
-        if not below:
-            continue
-        whole = np.array(sums[units[at]])
-        left = (whole - np.array([sums[one] for one in below])) / lump[at]
-        x, n = np.maximum(left[:, 0], 0), np.where(left[:, 1] > 0, left[:, 1], np.nan)
-        z = np.nan_to_num(np.sign(side[at]) * rule.z(np.minimum(x, n) if metric.kind == "p" else x, n))
-        if (rule.levels(z, x, n) < 1).any():
-            verdict[at], level[at], through[at] = "similar", "none", below[int(np.argmin(z))]
-    return {"verdict": verdict, "level": level, "through": through}
-
-
-def _wider(
-    figures: Figures, asked: Comparison, rows: pl.DataFrame, lump: Mapping[str, float]
-) -> list[tuple[FloatArray, FloatArray]]:
+def _wider(figures: Figures, asked: Comparison, held: Held) -> list[tuple[FloatArray, FloatArray]]:
     """x and n of all peer groups, by group."""
-    table = standings(figures, replace(asked, branch=None, peer_group=None), None, rows)
+    table = standings(figures, replace(asked, branch=None, peer_group=None), None, held.rows)
     shown = table.filter(pl.col("status").is_in([RANKED, UNJUDGED]))
     found = []
     for _, group in shown.group_by("among", maintain_order=True):
-        heavy = np.array([lump[unit] for unit in group["unit_id"]])
+        heavy = held.lumps_of(group["unit_id"])
         found.append((group["numerator"].to_numpy() / heavy, group["denominator"].to_numpy() / heavy))
     return found
 

@@ -1,16 +1,18 @@
 """Record flags: how many of a unit's own records bear a mark, against what is usual; there or not, never half."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from data.feeds import named
 from data.months import shifted
+from metrics.comparison.differing import own_tau2
+from metrics.comparison.rule import with_tau2
 from metrics.reconciliation import reconcile
 from metrics.signals.signal_rows import found
-from metrics.signals.strength import Bad, Strength, level, strength
+from metrics.signals.strength import Bad, Strength, level, of_rule, strength
 from metrics.signals.survey import Sight
 from metrics.statistics.levels import ACT, FloatArray, z_score
 
@@ -28,6 +30,7 @@ TIMED = {
     "directives": ("completed_on", "due_on", "directive_follow_through"),
 }
 
+MOSTLY = 0.1  # of all marks: a unit that bears more is no part of what is usual
 MONTHS_OF, NOTHING_MORE = pl.col("on").dt.truncate("1mo").n_unique(), pl.lit("")
 
 
@@ -81,7 +84,7 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
     not there its strength is 0 or less."""
     hit = rows.filter(mark.fill_null(False))
     x, n = counted(sight, hit), counted(sight, rows) if flag.of is None else flag.of
-    told = against_all(sight, x, n, "high", flag.differ)
+    told = against_all(x, n, "high", flag.differ)
     z, sure, limit, usual = told.z[:, 0], told.sure[:, 0], told.limit[:, 0], float(told.baseline[0])
     value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
     there = (z > z_score(flag.line)) & (x >= flag.least) & (value >= flag.share)
@@ -117,10 +120,33 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
     )
 
 
-def against_all(sight: Sight, x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> Strength:
-    """The strength of each unit's own records against all units in view, whatever their peer group."""
+def against_all(x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> Strength:
+    """The strength of each unit's own records against those of all units in view, whatever their peer group.
+
+    Marks are rare: a unit that bears more than MOSTLY of all of them is held against the other units alone, since it
+    would be most of what is usual. Where too few units have as many marks that it could be told how much they differ,
+    they differ by chance alone.
+    """
     size = np.where(n > 0, n, np.nan)[:, None]
-    return strength(np.minimum(x[:, None], size), size, True, bad, differ)
+    top = np.minimum(x[:, None], size)
+    told = strength(top, size, True, bad, differ)
+    if np.isnan(told.tau2[0]):
+        told = strength(top, size, True, bad, differ=False)
+    if not np.isnan(told.baseline[0]):
+        for at in np.flatnonzero(top[:, 0] > MOSTLY * np.nansum(top)):
+            of = _against_others(top, size, int(at), bad, differ)
+            for name in ("z", "sure", "even", "error", "limit"):
+                getattr(told, name)[at] = getattr(of, name)
+    return told
+
+
+def _against_others(x: FloatArray, n: FloatArray, at: int, bad: Bad, differ: bool) -> Strength:
+    """The strength of one unit (its place) against all others; half a mark is usual where they bear none."""
+    others = np.arange(len(x)) != at
+    usual = np.maximum(np.nansum(x[others], axis=0), 0.5) / np.nansum(n[others], axis=0)
+    tau2 = own_tau2(x[others], n[others], usual, True) if differ else np.zeros(1)
+    rule = replace(with_tau2(n[others], usual, np.nan_to_num(tau2), True), total=np.inf)
+    return of_rule(rule, x[at], n[at], bad)
 
 
 def quarter_end(day: str) -> pl.Expr:

@@ -69,7 +69,8 @@ class Kind:
     none), so that what was looked at can be counted. `counts`: whether it enters the score; a kind that says the same
     as another one in other words is shown and not counted twice. `once`: of what is found of a unit only the strongest
     counts: one habit in ten lists is one piece of evidence. `without`: of a kind that judges the unit
-    by all that lies below it, what is left with a branch left out; None where it judges the unit's own records.
+    by all that lies below it, what is left with a branch left out; None where it judges the unit's own records, and
+    where the verdict of its figure says whether a branch explains it (`by_verdict`).
     `measure`: what value, peer and limit are: METRIC, in the metric's own measure, SHARE, MONTHS, RANK (the limit
     alone), or DEVIATIONS, in standard deviations. `beside`: what the peer figure is.
     """
@@ -81,6 +82,7 @@ class Kind:
     counts: bool = True
     once: bool = False
     without: Without | None = None
+    by_verdict: bool = False
     measure: str = SHARE
     beside: str = "usual"
     id: str = ""
@@ -88,4 +90,4 @@ class Kind:
     @property
     def below(self) -> bool:
         """Whether it judges a unit by all that lies below it."""
-        return self.without is not None
+        return self.by_verdict or self.without is not None

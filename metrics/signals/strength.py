@@ -9,7 +9,7 @@ from metrics.comparison.rule import Rule, fitted
 from metrics.statistics.exact_tail import MOST, Bad, exact_z
 from metrics.statistics.levels import ACT, WATCH, FloatArray, TextArray, z_score
 
-__all__ = ["MOST", "Bad", "Strength", "exact_z", "lasted", "left", "level", "strength"]
+__all__ = ["MOST", "Bad", "Strength", "exact_z", "lasted", "left", "level", "of_rule", "strength"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,11 @@ def strength(x: FloatArray, n: FloatArray, proportion: bool, bad: Bad, differ: b
     """
     enough = np.sum(~np.isnan(x) & (n > 0), axis=0) >= FEWEST_PEERS
     x, n = np.where(enough & (n > 0), x, np.nan), np.where(enough & ~np.isnan(x), n, np.nan)
-    rule = fitted(x, n, proportion, None if differ else 0.0)
+    return of_rule(fitted(x, n, proportion, None if differ else 0.0), x, n, bad)
+
+
+def of_rule(rule: Rule, x: FloatArray, n: FloatArray, bad: Bad) -> Strength:
+    """How far `x` of `n` lies from the baseline of a rule."""
     side = 1 if bad == "high" else -1
     line = rule.watch_line(n, bad == "high")
     return Strength(side * rule.z(x, n), *rule.surely(x, n, bad), rule.share(n), line, rule.baseline, rule.tau2)

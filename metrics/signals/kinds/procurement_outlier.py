@@ -47,7 +47,7 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
                      strength=blank, level="none", rule="")  # fmt: skip
     low, middle, high = np.nanquantile(value, [0.25, 0.5, 0.75])
     fence = high + FENCE * (high - low)
-    told = against_all(sight, np.where(there, x, np.nan), np.where(there, n, np.nan), "high")
+    told = against_all(np.where(there, x, np.nan), np.where(there, n, np.nan), "high")
     z = told.sure[:, 0]
     beyond = (value > fence) & (z > z_score(WATCH)) & (x >= 3)
     quartiles = _(

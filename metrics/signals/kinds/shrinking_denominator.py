@@ -42,7 +42,7 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
     x, n = counted(sight, rows.filter("now")), counted(sight, rows)
     whole = np.nan_to_num(sight.confidence((feed,)), nan=1) == 1  # a list that was not handed in has not shrunk
     n = np.where(steady & whole & (n - x >= LEAST), n, np.nan)
-    told = against_all(sight, x, n, "low")
+    told = against_all(x, n, "low")
     z, usual = told.sure[:, 0], float(told.baseline[0])
     kept = np.divide(x, n - x, out=np.full(n.shape, np.nan), where=n > x)
     others = usual / (1 - usual)

@@ -7,15 +7,14 @@ from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, Kind
 from metrics.signals.signal_rows import found
-from metrics.signals.strength import lasted, left, level
+from metrics.signals.strength import lasted
 from metrics.signals.survey import Sight
-from metrics.statistics.levels import FloatArray
 
 
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     x, n = sight.compared(metric)
     stands = sight.stands(metric)
-    z, peer = stands.z[:, -1], np.full(len(x), np.nan)
+    peer = np.full(len(x), np.nan)
     for group in sight.groups:
         if not np.isnan(x[group, -1]).all():
             peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
@@ -25,9 +24,8 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         "watch": f"Beyond the warning limit for a unit of this size, on the unfavourable side, {span}.",
         "act": f"Significantly beyond the limit for a unit of this size, on the unfavourable side, {span}.",
     }
-    # Of too few events what is beyond the outer limit is no more than a warning.
-    few = sight.verdicts(metric)["level"].to_numpy() == "watch"
-    found_level = np.where(few & (level(z) == "act"), "watch", level(z))
+    told = sight.verdicts(metric)
+    found_level = np.where((told["verdict"] == "worse").fill_null(False), told["level"], "none")
     return found(
         sight,
         metric=metric.id,
@@ -45,15 +43,6 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     )
 
 
-def without(sight: Sight, metric: Metric | None, upper: np.ndarray, branch: np.ndarray) -> FloatArray:
-    """How far upper units lie from the same peers without a branch of theirs, at the month."""
-    assert metric is not None
-    x, n = (side[upper, -1] - np.nan_to_num(side[branch, -1]) for side in sight.windowed(metric))
-    stands = sight.stands(metric)
-    z, _ = left(x, n, stands.baseline[upper, -1], stands.tau2[upper, -1], metric.kind == "p", sight.bad(metric))
-    return np.where(n >= sight.least(metric)[upper], z, np.nan)
-
-
 def _find(sight: Sight) -> pl.DataFrame:
     return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
 
@@ -65,7 +54,7 @@ kind = Kind(
     "the exact tail of chance alone must agree, so that small numbers do not count for more than they are. Under ten "
     "peers nothing is said.",
     find=_find,
-    without=without,
+    by_verdict=True,
     measure=METRIC,
     beside="peer median",
 )

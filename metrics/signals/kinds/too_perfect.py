@@ -29,7 +29,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         perfect += fair & (x == n)
         for at in np.flatnonzero(fair & (x == n)):
             names.setdefault(int(at), []).append(feed)
-    told = against_all(sight, perfect, looked, "high")
+    told = against_all(perfect, looked, "high")
     z, usual = told.sure[:, 0], float(told.baseline[0])
     share = np.divide(perfect, looked, out=np.full(looked.shape, np.nan), where=looked > 0)
     there = (z > z_score(ACT)) & (perfect >= LEAST) & (share >= 0.5)

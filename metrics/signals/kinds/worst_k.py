@@ -6,7 +6,6 @@ import polars as pl
 from data.language import _
 from metrics.comparison.peers import FEWEST_PEERS
 from metrics.measure import Metric
-from metrics.signals.kinds import standing
 from metrics.signals.signal_kind import RANK, Kind
 from metrics.signals.signal_rows import found
 from metrics.signals.survey import Sight
@@ -68,7 +67,7 @@ kind = Kind(
     "its peers and is surely behind the middle (watch), or is surely among them (act). It says in ranks what the "
     "limits say in values, so it is shown and not counted again. Limit: the rank from which on the worst begin.",
     find=_find,
-    without=standing.without,
+    by_verdict=True,
     counts=False,
     measure=RANK,
     beside="peers",
