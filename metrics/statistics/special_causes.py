@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from data.language import _
 from metrics.statistics.comparison import Better
 from metrics.statistics.control_lines import IntArray, Lines, segments
 from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray, as_floats
@@ -87,9 +86,9 @@ def assurance(lines: Lines, target: npt.ArrayLike, better: Better) -> TextArray:
     lower, upper = lines.lower[..., -1], lines.upper[..., -1]
     unknown = np.isnan(goal) | np.isnan(lower) | np.isnan(upper) | (better == "neither")
     above, below = (
-        (_("consistently misses"), _("consistently meets"))
+        ("consistently misses", "consistently meets")
         if better == "high"
-        else (_("consistently meets"), _("consistently misses"))
+        else ("consistently meets", "consistently misses")
     )
     return np.select([unknown, goal > upper, goal < lower], [NO_DATA, above, below], default="hit and miss")
 

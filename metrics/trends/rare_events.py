@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 
 from data import months
-from data.language import _
 from metrics.measure import Metric
 from metrics.statistics import special_causes
 from metrics.statistics.control_lines import PROVISIONAL_BELOW, Lines, segment_mean
@@ -157,5 +156,5 @@ def _latest(
     figures = found.select(pl.col("open").cast(pl.Float64), mean, pl.col("points").cast(pl.Float64))
     longer = too_long(*(column.fill_null(np.nan).to_numpy() for column in figures.iter_columns()))
     return found.with_columns(
-        open_cause=pl.Series(np.where(longer, _("above upper limit"), _("common cause")).tolist(), dtype=pl.String)
+        open_cause=pl.Series(np.where(longer, "above upper limit", "common cause").tolist(), dtype=pl.String)
     ).drop("cases_since", "mean", "month", "until")

@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 
-from data.language import _
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.occurrences import occurrences
@@ -39,7 +38,7 @@ def unit_charts(figures: Figures, asked: Comparison, units: list[str], first: da
     few = pl.col(UNIT).is_in(apart.units[UNIT].implode())
     charted = found.table.with_columns(
         *(pl.when(~few).then(name).alias(name) for name in ("centre", "lower", "upper")),
-        variation=pl.when(few & (pl.col("cause") != "no data")).then(pl.lit(_("common cause"))).otherwise("variation"),
+        variation=pl.when(few & (pl.col("cause") != "no data")).then(pl.lit("common cause")).otherwise("variation"),
     )
     return Controls(charted, _with_rare(found.units, apart, metric), found.chart)
 
@@ -107,7 +106,7 @@ def _with_rare(latest: pl.DataFrame, apart: Between, metric: Metric) -> pl.DataF
     stretches = apart.units.select(
         UNIT,
         apart_variation=pl.when(longer)
-        .then(pl.lit("improvement" if metric.better else _("neutral low")))
+        .then(pl.lit("improvement" if metric.better else "neutral low"))
         .otherwise(pl.col("variation").replace(OF_EVENTS)),
         apart_cause=pl.when(longer).then("open_cause").otherwise("cause"),
         apart_points="points",
@@ -118,7 +117,7 @@ def _with_rare(latest: pl.DataFrame, apart: Between, metric: Metric) -> pl.DataF
         rare=few,
         # One event or none leaves no stretch; the months themselves are there, and common.
         variation=pl.when(few & (pl.col("variation") != "no data"))
-        .then(pl.col("apart_variation").replace("no data", _("common cause")))
+        .then(pl.col("apart_variation").replace("no data", "common cause"))
         .otherwise("variation"),
         cause=pl.when(few).then("apart_cause").otherwise("cause"),
         points=pl.when(few).then("apart_points").otherwise("points"),

@@ -70,14 +70,9 @@ def ring(drawn: dict[str, go.Figure], units: list[str]) -> None:
     """Ring the `units` in the figures that are `drawn`, each under its key; of one unit alone the interval too."""
     wanted = set(units[:MOST])
     groups = [group for key, figure in drawn.items() for group in _groups(key, figure, wanted)]
-    rules = [
-        ",".join(_("{trace} .points>:is({those})", trace=trace, those=those) for trace, those in groups) + f"{{{RING}}}"
-    ]
+    rules = [",".join(f"{trace} .points>:is({those})" for trace, those in groups) + f"{{{RING}}}"]
     if len(wanted) == 1:
-        rules.append(
-            ",".join(_("{trace} .errorbars>:is({those}) path", trace=trace, those=those) for trace, those in groups)
-            + f"{{{THICK}}}"
-        )
+        rules.append(",".join(f"{trace} .errorbars>:is({those}) path" for trace, those in groups) + f"{{{THICK}}}")
     st.html(f"<style>{''.join(rules) if groups else ''}</style>")
 
 
@@ -87,7 +82,7 @@ def _groups(key: str, figure: go.Figure, units: set[str]) -> list[tuple[str, str
     found = []
     for number, trace in enumerate(figure.data, 1):
         drawn = () if trace.customdata is None else trace.customdata
-        places = [_(":nth-child({at})", at=at) for at, unit in enumerate(drawn, 1) if unit in units]
+        places = [f":nth-child({at})" for at, unit in enumerate(drawn, 1) if unit in units]
         if places:
             found.append((f".st-key-{key} .scatterlayer>:nth-child({number})", ",".join(places)))
     return found

@@ -98,7 +98,7 @@ def _draw_lines(figure: go.Figure, judged: Judgement, metric: Metric, upright: b
         said = {"text": f"{words} {label(value(metric, number))}"}
         if upright:
             # Beyond the last unit, the higher line's words above it and the other's below: they never meet.
-            side = _("top right") if number == highest else _("bottom right")
+            side = "top right" if number == highest else "bottom right"
             figure.add_hline(y=shown(metric, number), line=line, annotation=said, annotation_position=side)
         else:
             # One line's words stand above the other's where the two lie close together.

@@ -135,7 +135,7 @@ def _firmness(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int]) ->
         y=[place[unit] for unit in others["unit_id"]],
         mode="text",
         text=[_("not weighed")] * others.height,
-        textposition=_("middle right"),
+        textposition="middle right",
         hoverinfo="skip",
         showlegend=False,
         row=1,

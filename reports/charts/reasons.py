@@ -4,7 +4,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
@@ -31,7 +30,7 @@ def reasons(rows: list[dict[str, Any]]) -> go.Figure:
             name=words,
             marker=mark,
             text=[label(rows[y]["words"]) for y in at] if name == "value" else None,
-            textposition=_("top center"),
+            textposition="top center",
             hovertext=[label(rows[y][name]) for y in at],
             hoverinfo="text",
             cliponaxis=False,

@@ -54,7 +54,7 @@ def _sign(better: str, change: float) -> Cell:
         return Cell(_("{arrow} not judged", arrow=arrow), tone="other")
     good = (change > 0) == (better == "high")
     said = _("{arrow} better", arrow=arrow) if good else _("{arrow} worse", arrow=arrow)
-    return Cell(said, tone=_("better faint") if good else _("worse faint"))
+    return Cell(said, tone="better faint" if good else "worse faint")
 
 
 def _moved_rows(results: MonthReview, moved: pl.DataFrame) -> list[tuple[Cell, ...]]:

@@ -44,7 +44,7 @@ class Book:
         """The format of that look, made once."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
-            self._formats[key] = self.book.add_format({"font_name": _("Arial"), "valign": "top", **look})
+            self._formats[key] = self.book.add_format({"font_name": "Arial", "valign": "top", **look})
         return self._formats[key]
 
 
