@@ -10,7 +10,7 @@ from metrics.comparison.differing import LEAST, expected_of, own_tau2
 from metrics.statistics.exact_tail import MOST, Bad, exact_z, signed_z, whole_z
 from metrics.statistics.levels import ACT, WATCH, BoolArray, FloatArray, TextArray, quotient, z_score
 
-FEWEST_EVENTS = 3  # of the rarer kind, from which a figure is beyond 99.8 %, however unlikely fewer are
+FEWEST_EVENTS = 3  # of the rarer kind, from which a figure is beyond ACT, however unlikely fewer are
 POWER = 0.8
 HALVINGS = 60  # to the last digit
 OFTEN = 200  # events of the rarer kind, from which chance passes a level as often as it says
@@ -58,7 +58,7 @@ class Rule:
         return np.sqrt(chance / (chance + self.tau2))
 
     def levels(self, z: FloatArray, x: FloatArray, n: FloatArray) -> FloatArray:
-        """−2, −1, 0, 1, 2: the side, and 2 beyond 99.8 %, 1 beyond 95 %; NaN stays NaN.
+        """−2, −1, 0, 1, 2: the side, and 2 beyond ACT, 1 beyond WATCH; NaN stays NaN.
 
         Never 2 where what is too many are fewer than FEWEST_EVENTS events of the rarer kind.
         """
@@ -97,13 +97,13 @@ class Rule:
         return np.where(np.isnan(share), np.nan, np.where(rare < OFTEN, found, 1 - level))
 
     def detectable(self, n: FloatArray, higher: bool) -> FloatArray:
-        """The true value with which a unit of size `n` would be called beyond 95 % with a chance of POWER."""
+        """The true value with which a unit of size `n` would be called beyond WATCH with a chance of POWER."""
         chance = self._chance(n)
         apart = float(z_score(WATCH)) * np.sqrt(self._variance(n)) + special.ndtri(POWER) * np.sqrt(chance)
         return self._back(self._centre() + (apart if higher else -apart))
 
     def watch_line(self, n: FloatArray, higher: bool) -> FloatArray:
-        """About where 95 % lies for units of size `n`, on the even scale: a number to show; `lines` are exact."""
+        """About where WATCH lies for units of size `n`, on the even scale: a number to show; `lines` are exact."""
         apart = float(z_score(WATCH)) * np.sqrt(self._variance(n))
         return self._back(self._centre() + (apart if higher else -apart))
 

@@ -66,7 +66,7 @@ class Judgement:
     units), detectable (the value on the unfavourable side that would have been found with 80 % power), through (the
     branch without which it would not stand out: then the story is the branch's, and the unit itself is not called, but
     where of the branch nothing can be told), first_rank and last_rank (its own
-    95 % range), band (1 the best), shrunk, against_target and target_level.
+    range at WATCH), band (1 the best), shrunk, against_target and target_level.
     """
 
     table: pl.DataFrame

@@ -24,7 +24,7 @@ class Drift(NamedTuple):
 
 
 def drift(values: FloatArray) -> Drift:
-    """Mann–Kendall at 99.8 % with the variance that the likeness of months gives it, and Sen's line.
+    """Mann–Kendall at ACT with the variance that the likeness of months gives it, and Sen's line.
 
     Series (…, months), NaN without data; from 13 points on. The variance is made larger by the autocorrelation of the
     ranks of what lies apart from the line, at lags where it is significant, and by no less than a first-order

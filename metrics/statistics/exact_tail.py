@@ -9,8 +9,8 @@ from metrics.statistics.levels import FloatArray
 
 Bad = Literal["high", "low"]
 MOST = 8.0  # beyond it, figures differ in the decimals of tails alone
-#: By so much the z of half of what was seen may pass that of all of it: then 95 % is passed by chance alone in at most
-#: 6 %, and 99.8 % in at most 0.27 %, however few counts are possible.
+#: By so much the z of half of what was seen may pass that of all of it: then WATCH is passed by chance alone in at most
+#: 6 %, and ACT in at most 0.27 %, however few counts are possible.
 MORE = float(special.ndtri(0.975) - special.ndtri(0.97))
 
 

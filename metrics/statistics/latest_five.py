@@ -33,7 +33,7 @@ def counted_five(
     """The trend of counts over five points (…, 5): a score test, weights by chance and by `spread`.
 
     `time`: the month of each point; `season` and `spread` (τ²) as of `counted_limits`; `points`: how many the spread
-    was estimated from. It rises or falls where z is beyond 99.8 % and the slope keeps its side whichever point is left
+    was estimated from. It rises or falls where z is beyond ACT and the slope keeps its side whichever point is left
     out.
     Source: Cochran (1954), Armitage (1955); Williams (1982), Appl Stat 31:144, for the weights.
     """

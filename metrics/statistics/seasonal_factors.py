@@ -16,7 +16,7 @@ def seasonal_factors(apart: FloatArray, weight: FloatArray, place: np.ndarray) -
 
     `apart`: how far a unit's month lies from the unit's own level (units × months, NaN without data), `weight` its
     weight; `place` the calendar month of each column, 0 to 11. The group's mean month by month is taken as a line over
-    time and twelve factors of mean 0. Where years differ as much as months do (F test at 99.8 %) there is no season;
+    time and twelve factors of mean 0. Where years differ as much as months do (F test at ACT) there is no season;
     else the factors are pulled in by how little they exceed that (James–Stein). From 24 months and five units on.
     Source: Efron & Morris (1973), JASA 68:117; Cleveland et al. (1990), J Off Stat 6:3, for the idea.
     """

@@ -53,7 +53,10 @@ def test_changing_records_does_not_change_what_was_kept(store: Store, tmp_path: 
     rename = tmp_path / "units.csv"
     kind, parent = figures.kinds[unit], figures.tree.path(unit)[-2:-1]
     rename.write_text(f"unit_id,name,parent_id,kind\n{unit},renamed,{parent[0] if parent else ''},{kind}\n")
-    assert deliver(store, "units", rename, "tester", KINDS).status == "accepted"
+    assert (
+        deliver(store, "units", rename, "tester", KINDS, answers={"absent_columns": "keep what is on file"}).status
+        == "accepted"
+    )
 
     now = make(figures_of(store), CHOICE)
     assert not now.signals.equals(made.signals)  # the change did change what would be proposed from today

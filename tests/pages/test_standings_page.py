@@ -50,9 +50,9 @@ def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -
     screen.page.get_by_text("Explain the number of").first.click()
     screen.page.wait_for_url("**/explain?**", timeout=20_000)
     screen.settled()
-    screen.says(f"Rank {rank}; it could hold any rank from {first} to {last}", "at 95 %;", "at 99.8 %:")
+    screen.says(f"Rank {rank} (95 % range {first}–{last})", "at 95 %;", "at 99.8 %:")
     screen.choose("Peer group", "bureau")
-    screen.comes_to(lambda: f"any rank from {first} to {last}" not in screen.words())
+    screen.comes_to(lambda: f"95 % range {first}–{last}" not in screen.words())
 
 
 def ringed(screen, chart: str) -> list[str]:

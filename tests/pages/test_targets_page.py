@@ -135,15 +135,15 @@ def test_the_reasons_of_a_kept_selection_open_the_figures_that_it_saw(demonstrat
     figures = figures_of(store)
     made = make(figures, Choice(MONTH, 12, random_share=0.34, seed=7, cooling_off=0, settling=0, draws=0))
     kept(figures, made, clock.now())
-    metric = figures.metrics["directive_follow_through"]
+    picked = made.proposal.picked["unit_id"].to_list()
     reason = (
-        made.signals.filter(signal="special_cause", metric=metric.id)
-        .filter(pl.col("level") != "none")
+        made.signals.filter(pl.col("level") != "none", signal="special_cause")
+        .filter(pl.col("unit_id").is_in(picked))
         .row(0, named=True)
     )
+    metric = figures.metrics[reason["metric"]]
     unit, said = reason["unit_id"], number(reason, "value", figures.metrics)
-    assert unit in made.proposal.picked["unit_id"].to_list()
-    for delivery in store.live("directives"):
+    for delivery in store.live(metric.numerator.feed):
         store.withdraw(delivery.id, "tester")
     server = Server(store.folder)
     try:

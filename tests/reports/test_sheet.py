@@ -107,7 +107,10 @@ def test_a_hostile_name_is_plain_text_and_its_page_still_opens(of: Kept, tmp_pat
     name = HOSTILE.replace('"', '""')
     rename.write_text(f'unit_id,name,parent_id,kind\n{unit},"{name}",{parent},{of.then.kinds[unit]}\n')
     kinds = {metric.id: metric.kind for metric in catalogue().values()}
-    assert deliver(of.store, "units", rename, "tester", kinds).status == "accepted"
+    assert (
+        deliver(of.store, "units", rename, "tester", kinds, answers={"absent_columns": "keep what is on file"}).status
+        == "accepted"
+    )
     figures = figures_of(of.store)
     again = Kept(of.store.folder, kept(figures, make(figures, CHOICE), clock.now()).number)
     found = words(again.pdf(unit))
