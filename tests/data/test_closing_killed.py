@@ -92,4 +92,4 @@ def test_a_closing_killed_at_random_moments_is_wholly_there_or_not_at_all(tmp_pa
         assert set(actions(store, WHOLE, date(2026, 11, 22))["edition"]) <= {one.number for one in found}
     assert seen[False] > 0
     assert told(started(folder), "at last").wait() == 0
-    assert len(editions.editions(Store(folder))) == 3 + seen[True]
+    assert len(editions.editions(Store(folder))) == 4 + seen[True]
