@@ -38,9 +38,15 @@ def _own_scripts() -> str:
     """The hashes of the scripts that stand in Streamlit's own page, and of ours: no other inline script is run."""
     page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    scripts += [keyboard.SCRIPT]
+    scripts += SCRIPTS
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
 
+
+# Where the server is: asked for beside the page too, as the browser does unless told, it is not found (404).
+SCRIPTS = [
+    f'window.__streamlit = {{BACKEND_BASE_URL: location.origin + "/{config.get_option("server.baseUrlPath")}"}};',
+    keyboard.SCRIPT,
+]
 
 HEADERS = {
     # Nothing is fetched from elsewhere, and nobody frames the pages. Streamlit styles its elements inline.
@@ -56,7 +62,7 @@ HEADERS = {
 
 
 WITHOUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-HEAD = f"<script>{keyboard.SCRIPT}</script>".encode()
+HEAD = "".join(f"<script>{one}</script>" for one in SCRIPTS).encode()
 
 
 class Guarded:

@@ -54,7 +54,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame(_("Composite"), desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4), one_group=True)
+    asked = choices.choose_comparison(figures, one_group=True)
     weights = _weights(figures)
     stands_on(figures, asked.month, asked.window)
     if not any(weights.values()):
@@ -135,7 +135,7 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weight
     st.caption(_("A blank score: no data, or too few cases; the other weights then share its place."))
 
 
-page = Page("Composite", ":material/layers:", 5, show)
+page = Page("Composite", ":material/layers:", 13, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -110,7 +110,7 @@ def show() -> None:
     st.caption(escaped(definitions.HOW))
 
 
-page = Page("Definitions", ":material/menu_book:", 32, show)
+page = Page("Definitions", ":material/menu_book:", 70, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

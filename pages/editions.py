@@ -146,7 +146,7 @@ def show() -> None:
     link("overview", _("See everything as of this edition"), as_of=desk.of_edition(edition), month=edition.month)
 
 
-page = Page("Editions", ":material/history:", 22, show)
+page = Page("Editions", ":material/history:", 52, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -17,7 +17,7 @@ from metrics.comparison.verdicts import Judgement, judged
 from metrics.facts.explain import Side, explain, not_counted, returned
 from metrics.measure import Metric
 from metrics.statistics.levels import ACT, WATCH
-from pages.widgets import choices, desk
+from pages.widgets import bar, choices, desk
 from pages.widgets.choices import ALL
 from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -170,23 +170,20 @@ def show() -> None:
     store, figures = desk.store(), desk.figures(of_selections=True)
     open_frame(_("Explain"), store, figures)
     names = choices.unit_words(figures)
-    top, below = st.columns([3, 3, 2]), st.columns(4)
+    top = st.columns([3, 3, 2])
     with top[0]:
         unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
     with top[1]:
         metric = choices.choose_metric(figures)
-    with below[0]:
-        month = choices.choose_month(figures)
-    with below[1]:
-        window = choices.choose_window()
+    month, window = choices.choose_month(figures), choices.choose_window()
     with top[2]:
         part = choices.choose_breakdown(figures, metric)
-    with below[2]:
+    with bar.part("peers"):
         own = figures.kinds[unit]
         kind = choices.choose(_("Peer group"), "peers", [own, ALL_TOGETHER], own, choices.peer_words)
-    with below[3]:
+    with bar.part("under"):
         above = [ALL, *figures.tree.path(unit)[:-1]]
-        under = choices.choose(_("Within"), "under", above, ALL, lambda one: names.get(one, "The whole organisation"))
+        under = choices.choose(_("Branch"), "under", above, ALL, lambda one: names.get(one) or choices.whole())
     _show(
         store,
         Question(figures, Comparison.of(figures, month, metric.id, window, part, under or None, kind or None)),
@@ -201,6 +198,7 @@ def _show(store: Store, asked: Question, unit: str) -> None:
     if unit not in set(found.table["unit_id"]):  # it stood only at another time
         found = judged(figures, compared, [*peers(figures, compared), unit])
     row = found.table.row(by_predicate=pl.col("unit_id") == unit, named=True)
+    bar.selected(metric.title, choices.unit_words(figures)[unit], *choices.when(month, window))
     st.markdown(escaped(metric.words))
     stands_on(figures, month, window)
     _show_number(metric, row)
@@ -236,7 +234,7 @@ def _show(store: Store, asked: Question, unit: str) -> None:
     )
 
 
-page = Page("Explain", ":material/manage_search:", 6, show)
+page = Page("Explain", ":material/manage_search:", 18, show, aside=True)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -38,10 +38,8 @@ def _show_reported(store: Store, figures: Figures) -> None:
     if figures.delivered is None:
         st.info("Nothing has been handed in yet.")
         return
-    left, right = st.columns(2)
+    month, left = choices.choose_month(figures), st.columns(2)[0]
     with left:
-        month = choices.choose_month(figures)
-    with right:
         feed = choices.choose(
             _("Feed"), "feed", ["", *feeds()], "", lambda one: feeds()[one].title if one else _("All feeds together")
         )
@@ -90,7 +88,7 @@ def show() -> None:
         st.dataframe(_columns_of(one), hide_index=True, alt=_("The columns of {item}", item=one))
 
 
-page = Page("Feeds", ":material/move_to_inbox:", 30, show)
+page = Page("Feeds", ":material/move_to_inbox:", 60, show, tab="Deliveries")
 
 if __name__ == "__main__":
     from streamlit_app import main

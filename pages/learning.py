@@ -144,7 +144,7 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
         )
 
 
-page = Page("Hit rate", ":material/school:", 13, show)
+page = Page("Hit rate", ":material/school:", 43, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

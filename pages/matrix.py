@@ -96,7 +96,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame(_("Matrix"), desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4))
+    asked = choices.choose_comparison(figures)
     units = peers(figures, asked)
     first, second, third = st.columns([2, 2, 1])
     with first:
@@ -141,7 +141,7 @@ def show() -> None:
     link("standings", _("Open the standings of a metric"), **choices.linked(asked))
 
 
-page = Page("Matrix", ":material/grid_on:", 2, show)
+page = Page("Matrix", ":material/grid_on:", 12, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -44,14 +44,10 @@ def show() -> None:
     """The page."""
     store, shown = desk.store(), desk.figures()
     open_frame(_("Meeting"), store, shown)
-    first, second = st.columns([2, 5], vertical_alignment="bottom")
-    with first:
-        month = choices.choose_month(shown)
-    with second:
-        step = _step()
+    month, step = choices.choose_month(shown), _step()
     closed = editions.of_month(store, month)
     figures = desk.as_of_edition(closed, shown.structure) if closed and shown.edition is None else shown
-    stands_on(figures, month)
+    stands_on(figures, month, whole=True)
     if figures.edition is not None and shown.edition is None:
         st.caption(
             _(
@@ -63,7 +59,7 @@ def show() -> None:
     STEPS[step](store, figures, month)
 
 
-page = Page("Meeting", ":material/groups:", 20, show)
+page = Page("Meeting", ":material/groups:", 50, show, tab="Prepare")
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -241,7 +241,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame(_("Overview"), desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns([20, 21, 28, 18]))
+    asked = choices.choose_comparison(figures)
     review = reviewed(figures, asked)
     _show_answers(review)
     stands_on(figures, review.month, review.window)

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from data.language import _
 from data.store import editions
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
@@ -21,7 +22,7 @@ from reports.packs import recipes
 PLACE = "slide shown"
 MANY = 99_999  # slides: more than any pack has
 BIG = """<style>
-[data-testid="stSidebar"], [data-testid="stHeader"] {display: none;}
+:is(.st-key-context, .st-key-head, .st-key-tools, .st-key-chosen, [data-testid="stHeader"]) {display: none;}
 .stMainBlockContainer {max-width: none; padding: 1.2rem 3vw 5rem 3vw; min-height: 100vh; display: flex; flex-shrink: 0;}
 .stMainBlockContainer > .stVerticalBlock {flex: 1;}
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-slide, [class*="st-key-rest-"])) {flex: 1 0 auto; display: flex;}
@@ -113,15 +114,9 @@ def _show_slide(figures: Figures, pack: Pack, month: date) -> None:
 
 
 def _choose(figures: Figures) -> tuple[str, date, str | None]:
-    first, second, third = st.columns(3)
-    with first:
-        listed = recipes()
-        pack = choices.choose("Pack", "pack", list(listed), "monthly", lambda one: listed[one].title)
-    with second:
-        month = choices.choose_month(figures)
-    with third:
-        under = choices.choose_under(figures)
-    return pack, month, under
+    listed = recipes()
+    pack = choices.choose(_("Pack"), "pack", list(listed), "monthly", lambda one: listed[one].title, width=320)
+    return pack, choices.choose_month(figures), choices.choose_under(figures)
 
 
 def show() -> None:
@@ -130,14 +125,19 @@ def show() -> None:
     listen()
     figures = desk.figures()
     if _place(MANY) is None:
-        open_frame("Presenting", desk.store(), figures)
+        open_frame(_("Presenting"), desk.store(), figures)
         pack_id, month, under = _choose(figures)
         stands_on(figures, month)
         closed = editions.of_month(figures.store, month)
         if closed and figures.edition is None:
-            st.info(f"To present what was frozen, choose {desk.edition_words(closed)} under As of in the sidebar.")
+            st.info(
+                _(
+                    "To present what was frozen, choose {edition} under Figures of today.",
+                    edition=desk.edition_words(closed),
+                )
+            )
         if recipes()[pack_id].of_unit and under is None:
-            st.info("This pack is about one unit: choose it under Within.")
+            st.info(_("This pack is about one unit: choose it as the branch."))
             return
         with st.container(horizontal=True):
             st.button("Begin", type="primary", shortcut="Enter", on_click=_go, args=(1,))
@@ -147,12 +147,12 @@ def show() -> None:
             "T: over time · S: standings · B: from there back to the slide · F: full screen · Esc: leave"
         )
         return
-    with st.sidebar:  # hidden, but the choices keep their place in the address
+    with st.container(key="chosen"):  # hidden, but the choices keep their place in the address
         pack_id, month, under = _choose(figures)
     _show_slide(figures, made(figures, pack_id, month, under).pack, month)
 
 
-page = Page("Presenting", ":material/slideshow:", 21, show)
+page = Page("Presenting", ":material/slideshow:", 51, show, tab="Present")
 
 if __name__ == "__main__":
     from streamlit_app import main

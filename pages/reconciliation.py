@@ -22,7 +22,7 @@ WIDTHS = {"Unit": 190, "Month": 70, "Record": 160, "What was found": 400}
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
-    open_frame(_("Reconciliation"), desk.store(), figures)
+    open_frame(_("Cross-checks"), desk.store(), figures)
     stands_on(figures, figures.newest)
     st.caption(
         _(
@@ -30,7 +30,7 @@ def show() -> None:
             "figures that disagree. A row is a question to the unit, not a verdict."
         )
     )
-    left, right = st.columns(2)
+    left, _unused = st.columns(2)
     with left:
         asked = choices.choose(
             _("Check"),
@@ -39,8 +39,7 @@ def show() -> None:
             choices.ALL,
             lambda one: checks()[one].title if one else _("All checks"),
         )
-    with right:
-        under = choices.choose_under(figures)
+    under = choices.choose_under(figures)
     rows = reconcile(figures, asked or None, under)
     words = choices.unit_words(figures)
     _offer(rows, words, f"reconciliation-{asked}" if asked else "reconciliation")
@@ -103,7 +102,7 @@ def _offer(rows: pl.DataFrame, words: dict[str, str], name: str) -> None:
     offer_download("XLSX", workbook, f"{name}.xlsx", xlsx)
 
 
-page = Page("Reconciliation", ":material/rule:", 31, show)
+page = Page("Cross-checks", ":material/rule:", 61, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -173,7 +173,7 @@ def _show_calendar(store: Store, figures: Figures) -> None:
 def show() -> None:
     """The page."""
     store, figures = desk.store(), desk.figures()
-    open_frame(_("Rules"), store, figures)
+    open_frame(_("Settings"), store, figures)
     stands_on(figures, figures.newest)
     st.caption(
         _("June is judged by June's rules: whatever is set holds from its day on, and what held before is kept.")
@@ -187,7 +187,7 @@ def show() -> None:
         _show_calendar(store, figures)
 
 
-page = Page("Rules", ":material/gavel:", 33, show)
+page = Page("Settings", ":material/gavel:", 80, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -101,7 +101,7 @@ def _show_log(found: Opened) -> None:
     )
 
 
-page = Page("Selections", ":material/checklist:", 11, show)
+page = Page("Selections", ":material/checklist:", 41, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

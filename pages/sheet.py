@@ -112,7 +112,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, sele
     st.caption(_("{caution} The PDF has empty boxes for what was found.", caution=words["caution"]))
 
 
-page = Page("Dossier", ":material/description:", 12, show)
+page = Page("Dossier", ":material/description:", 42, show, tab="Dossiers")
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -65,12 +65,7 @@ def _found(store: Store, figures: Figures) -> pl.DataFrame:
     selection = desk.selected()
     if selection is not None:
         return opened(store, selection.number, figures.scope).tables["signals"]
-    when, long, _unused = st.columns([3, 3, 9])
-    with when:
-        month = choices.choose_month(figures)
-    with long:
-        window = choices.choose_window()
-    return looked(figures, month, window)[0]
+    return looked(figures, choices.choose_month(figures), choices.choose_window())[0]
 
 
 def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], names: dict[str, str]) -> None:
@@ -155,7 +150,7 @@ def _log(store: Store, row: dict[str, Any], found: pl.DataFrame) -> None:
         store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=row["unit_id"], what=what, rows=found.height))
 
 
-page = Page("Signal", ":material/troubleshoot:", 14, show)
+page = Page("Signal", ":material/troubleshoot:", 48, show, aside=True)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -7,11 +7,11 @@ import polars as pl
 import streamlit as st
 
 from data import months
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.verdicts import Judgement
-from pages.widgets import choices, desk, league, moved, pointed, unranked
+from pages.widgets import bar, choices, desk, league, moved, pointed, unranked
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import link
@@ -29,26 +29,22 @@ def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
     open_frame(_("Standings"), desk.store(), figures)
+    month, window, under = choices.choose_month(figures), choices.choose_window(), choices.choose_under(figures)
     top = st.columns([3, 2, 2, 2])
     with top[0]:
         metric = choices.choose_metric(figures)
     with top[1]:
-        month = choices.choose_month(figures)
+        breakdown = choices.choose_breakdown(figures, metric)
+    asked = Comparison.of(figures, month, metric.id, window, breakdown, under)
+    kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with top[2]:
-        window = choices.choose_window()
-    with top[3]:
-        part = choices.choose_breakdown(figures, metric)
-    below = st.columns([3, 3, 3])
-    with below[0]:
-        under = choices.choose_under(figures)
-    asked = Comparison.of(figures, month, metric.id, window, part, under)
-    with below[1]:
-        kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
-    with below[2]:
         order = choices.choose(_("Order by"), "by", list(ORDERS), "value", lambda one: ORDERS[one])
-    st.markdown(escaped(metric.words))
+    asked = replace(asked, peer_group=kind)
+    units = ngettext("{n} unit", "{n} units", len(peers(figures, asked)))
+    bar.selected(metric.title, *choices.when(month, window), choices.peer_words(kind or ""), units)
+    st.caption(escaped(metric.words))
     stands_on(figures, month, window)
-    _compare(Question(figures, replace(asked, peer_group=kind), order))
+    _compare(Question(figures, asked, order))
 
 
 @st.fragment
@@ -162,7 +158,7 @@ def _show_doors(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
         )
 
 
-page = Page("Standings", ":material/leaderboard:", 1, show)
+page = Page("Standings", ":material/leaderboard:", 10, show, tab="League")
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -35,7 +35,7 @@ def show() -> None:
     """The page."""
     figures = desk.figures()
     open_frame(_("Inspection priorities"), desk.store(), figures)
-    asked = choices.choose_comparison(figures, st.columns(4))
+    asked = choices.choose_comparison(figures)
     units = peers(figures, asked)
     if not units:
         st.info("There is no unit to choose from.")
@@ -218,7 +218,7 @@ def _keep(figures: Figures, made: Made) -> None:
             )
 
 
-page = Page("Inspection priorities", ":material/target:", 10, show)
+page = Page("Inspection priorities", ":material/target:", 40, show, tab="Priorities")
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -17,7 +17,7 @@ from metrics.trends.recalculations import rebased
 from metrics.trends.season import seasons
 from metrics.trends.series import trend
 from metrics.trends.unit_charts import rarities, unit_chart
-from pages.widgets import choices, desk, unit_by_unit
+from pages.widgets import bar, choices, desk, unit_by_unit
 from pages.widgets.download import offer_download
 from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
@@ -50,21 +50,21 @@ def show() -> None:
 def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
     if "units" in st.query_params and "view" not in st.query_params:
         st.query_params["view"] = "chart"  # a link to units means their chart, whatever was looked at last
-    top = st.columns([2, 3, 2, 2])
+    top = st.columns([2, 3, 2])
     with top[0]:
         view = choices.choose(_("View"), "view", list(VIEWS), "chart", VIEWS.__getitem__)
     with top[1]:
         metric = choices.choose_metric(figures)
     with top[2]:
-        month = choices.choose_month(figures)
-    with top[3]:
         breakdown = choices.choose_breakdown(figures, metric)
+    month = choices.choose_month(figures)
+    bar.selected(metric.title, text.month(month))
     return view, metric, month, breakdown
 
 
 def _show_months(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     words = choices.unit_words(figures)
-    below = st.columns([5, 2, 2])
+    below = st.columns([7, 2])
     with below[0]:
         units = choices.choose_several(
             _("Units (one: its control chart; up to eight: against each other)"),
@@ -75,8 +75,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
         )
     with below[1]:
         span = choices.choose_span()
-    with below[2]:
-        window = choices.choose_window("over", "1")
+    window = choices.choose_window("over", "1")
     if not units:
         st.info("Choose one unit or several.")
         return
@@ -211,7 +210,7 @@ def _offer(table: pl.DataFrame, metric: Metric) -> None:
     offer_download("CSV", lambda: as_csv(table), f"{metric.id}-trend.csv")
 
 
-page = Page("Trends", ":material/show_chart:", 3, show)
+page = Page("Trends", ":material/show_chart:", 20, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

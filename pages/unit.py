@@ -19,7 +19,7 @@ from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
 from metrics.trends.arrows import arrows
 from metrics.trends.series import trend
-from pages.widgets import choices, desk
+from pages.widgets import bar, choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.page import Page
@@ -182,13 +182,9 @@ def show() -> None:
     figures = desk.figures(of_selections=True)
     open_frame(_("Unit"), desk.store(), figures)
     names = choices.unit_words(figures)
-    asked = st.columns([4, 2, 2])
-    with asked[0]:
-        unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__)
-    with asked[1]:
-        month = choices.choose_month(figures)
-    with asked[2]:
-        window = choices.choose_window()
+    unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__, width=420)
+    month, window = choices.choose_month(figures), choices.choose_window()
+    bar.selected(names[unit], *choices.when(month, window))
     facts = _show_head(figures, unit, names)
     among = Comparison.of(figures, month, window=window, peer_group=facts["kind"])
     table = _profiled(figures, among, unit)
@@ -224,7 +220,7 @@ def show() -> None:
     link("trends", _("Compare it with others"), metric=metric.id, month=month, units=unit)
 
 
-page = Page("Unit", ":material/apartment:", 4, show)
+page = Page("Unit", ":material/apartment:", 30, show)
 
 if __name__ == "__main__":
     from streamlit_app import main

@@ -3,15 +3,13 @@
 import streamlit as st
 
 from data.language import _
-from pages.widgets.page import all_pages
+from pages.widgets.page import at
 
 LEFT = "slide left"  # the address of the slide that was left, while one looks beneath
 
 
 def _switch(address: str, asked: dict[str, str]) -> None:
-    page = next(page for page in all_pages() if page.address == address)
-    target = st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address, default=page.first)
-    st.switch_page(target, query_params=asked)
+    st.switch_page(at(address).streamlit, query_params=asked)
 
 
 def look_beneath(address: str, **asked: str) -> None:

@@ -7,15 +7,15 @@ from math import isfinite
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from data import months
-from data.language import _
+from data.language import _, ngettext
 from metrics.comparison.peers import ALL_TOGETHER, peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.windows import CHART_MONTHS, WINDOWS, YEAR
 from metrics.measure import Metric
+from pages.widgets.bar import part, selected
 from reports.text import markdown, visible
 from reports.text import month as month_words
 
@@ -111,17 +111,29 @@ def choose_month(figures: Figures) -> date:
     first, last = figures.delivered or (figures.last, figures.last)
     listed = [months.first_day(number) for number in range(months.number(last), months.number(first) - 1, -1)]
     keys = [f"{month:%Y-%m}" for month in listed]
-    return months.read(choose(_("Month"), "month", keys, keys[0], lambda key: month_words(months.read(key))))
+    with part("month"):
+        return months.read(choose(_("Month"), "month", keys, keys[0], lambda key: month_words(months.read(key))))
+
+
+def window_words(window: str) -> str:
+    """A window as it is offered for choice."""
+    return str(WINDOWS[window]).capitalize()
 
 
 def choose_window(key: str = "window", default: str = YEAR) -> str:
     """How many months a figure spans: a year where units are compared, so that small ones have enough cases."""
-    return choose(_("Window"), key, list(WINDOWS), default, lambda window: WINDOWS[window].capitalize())
+    with part("window"):
+        return choose(_("Window"), key, list(WINDOWS), default, window_words)
 
 
 def choose_span() -> int:
     """How many months a chart over time goes back."""
     return int(choose(_("Months shown"), "span", list(SPANS), str(CHART_MONTHS), SPANS.__getitem__))
+
+
+def when(month: date, window: str) -> tuple[str, str]:
+    """A month and its window in words, for the sentence of what is selected."""
+    return month_words(month), window_words(window).lower()
 
 
 def unit_words(figures: Figures) -> dict[str, str]:
@@ -134,13 +146,18 @@ def choose_under(figures: Figures) -> str | None:
     """A unit whose subtree is looked at, or None for the whole organisation."""
     words = unit_words(figures)
     heads = [unit for unit, size in zip(figures.tree.ids, figures.tree.size, strict=True) if size > 1]
-    chosen = choose(_("Within"), "under", [ALL, *heads], ALL, lambda unit: words.get(unit, "The whole organisation"))
-    return chosen or None
+    with part("under"):
+        return choose(_("Branch"), "under", [ALL, *heads], ALL, lambda one: words.get(one) or whole()) or None
+
+
+def whole() -> str:
+    """The whole organisation, as it is offered for choice."""
+    return _("Whole organisation")
 
 
 def peer_words(kind: str) -> str:
     """A peer group as it is offered for choice."""
-    words = {ALL: _("Each among its own peer group"), ALL_TOGETHER: _("All units together")}
+    words = {ALL: _("Each among its peers"), ALL_TOGETHER: _("All units together")}
     return words.get(kind) or visible(kind)
 
 
@@ -150,7 +167,8 @@ def choose_peers(figures: Figures, units: list[str], one_group: bool = False) ->
     among = figures.tree.units.filter(figures.tree.units["unit_id"].is_in(units))
     kinds = among["kind"].value_counts(sort=True)["kind"].to_list()
     every = [*kinds, ALL_TOGETHER] if one_group and kinds else [ALL, *kinds, ALL_TOGETHER]
-    return choose(_("Peer group"), "peers", every, every[0], peer_words) or None
+    with part("peers"):
+        return choose(_("Peer group"), "peers", every, every[0], peer_words) or None
 
 
 def linked(asked: Comparison) -> dict[str, str | date]:
@@ -160,16 +178,13 @@ def linked(asked: Comparison) -> dict[str, str | date]:
     return found | ({"metric": asked.metric, "part": asked.breakdown} if asked.metric else {})
 
 
-def choose_comparison(figures: Figures, columns: Sequence[DeltaGenerator], one_group: bool = False) -> Comparison:
-    """The four choices of a comparison, one in each of four columns."""
-    with columns[0]:
-        month = choose_month(figures)
-    with columns[1]:
-        window = choose_window()
-    with columns[2]:
-        asked = Comparison.of(figures, month, window=window, branch=choose_under(figures))
-    with columns[3]:
-        return replace(asked, peer_group=choose_peers(figures, peers(figures, asked), one_group))
+def choose_comparison(figures: Figures, one_group: bool = False) -> Comparison:
+    """The four choices of a comparison."""
+    asked = Comparison.of(figures, choose_month(figures), window=choose_window(), branch=choose_under(figures))
+    units = peers(figures, asked)
+    asked = replace(asked, peer_group=choose_peers(figures, units, one_group))
+    selected(*when(asked.month, asked.window), ngettext("{n} unit", "{n} units", len(peers(figures, asked))))
+    return asked
 
 
 def choose_breakdown(figures: Figures, metric: Metric) -> str:

@@ -18,10 +18,11 @@ from metrics.facts.figures import Figures
 from metrics.facts.structure import THEN, TODAY
 from metrics.inspection.kept_proposal import figures_then
 from metrics.meeting.editions import EditionFigures
+from pages.widgets.bar import part
 from pages.widgets.choices import choose, stated
 from reports.text import month as month_words
+from reports.text import visible
 
-STRUCTURES = {THEN: "As it was in the month", TODAY: "As it is today"}
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
@@ -76,6 +77,11 @@ def _as_of_selection(row: Selection) -> Figures:
     return _then(now(), row, row.version, row.as_of, (asked.who, asked.units, row.structure))
 
 
+def structures() -> dict[str, str]:
+    """Which tree units stand in."""
+    return {THEN: _("As it was in the month"), TODAY: _("As it is today")}
+
+
 def edition_words(edition: Edition) -> str:
     """An edition as it is offered for choice."""
     gone = _(", taken back") if edition.number in editions.taken_back(store()) else ""
@@ -98,15 +104,16 @@ def selected() -> Selection | None:
 
 
 def figures(of_selections: bool = False) -> Figures:
-    """The figures as they stand now or in an edition, in the structure: both are chosen in the sidebar;
+    """The figures as they stand now or in an edition, in the structure: both are chosen in the bar;
     `of_selections`: or as a kept selection saw them, in its own structure."""
     closed = {of_edition(one): one for one in reversed(editions.all_editions(store()))}
     seen = {of_selection(one.number): one for one in selections(store())} if of_selections else {}
-    words = {"": _("As it stands now")} | {key: edition_words(one) for key, one in closed.items()}
+    words = {"": _("Figures of today")} | {key: edition_words(one) for key, one in closed.items()}
     words |= {key: f"Selection {one.number}: {one.as_of:%Y-%m-%d %H:%M} UTC" for key, one in seen.items()}
-    with st.sidebar:
-        structure = choose(_("Structure"), "structure", list(STRUCTURES), THEN, lambda key: STRUCTURES[key])
-        chosen = choose(_("As of"), "as_of", list(words), "", words.__getitem__) if len(words) > 1 else ""
+    shown = words.get(stated("as_of") or "", words[""])
+    with part("as_of"), st.popover(visible(shown)):
+        chosen = choose(_("As of"), "as_of", list(words), "", words.__getitem__)
+        structure = choose(_("Structure"), "structure", list(structures()), THEN, lambda key: structures()[key])
     if chosen in seen:
         return _as_of_selection(seen[chosen])
     return as_of_edition(closed[chosen], structure) if chosen else now(structure)

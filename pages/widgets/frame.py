@@ -6,24 +6,35 @@ import streamlit as st
 
 from data import months
 from data.errors import PlumblineError
-from data.language import _
+from data.language import _, ngettext
 from data.log import unexpected
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.facts.windows import first_month
+from metrics.meeting.month_review import MonthReview
+from pages.widgets.bar import part
 from pages.widgets.beneath import offer_way_back
 from pages.widgets.kept import kept
+from pages.widgets.links import link
 from reports.text import markdown
 from reports.text import month as month_words
+
+LISTED = 30  # units that the chip names
 
 
 def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
     """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
     offer_way_back()
-    st.title(title, anchor=False)
+    part("title").title(title, anchor=False)
+    st.set_page_config(page_title=_("{selected} · Plumbline", selected=title))
     if kept(figures, lambda: store.demonstration, "demonstration"):
-        st.caption(_(":material/science: **Demonstration organisation** · invented units, people and figures"))
+        part("demonstration").badge(
+            _("Demonstration organisation"),
+            icon=":material/science:",
+            color="gray",
+            help=_("A demonstration organisation: invented units, people and figures"),
+        )
     if figures.edition is not None:
         st.caption(
             _(
@@ -43,61 +54,69 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
             )
         )
     if (not figures.tree.ids or figures.delivered is None) and not even_if_empty:
-        st.info("There are no figures yet. Hand in the unit register first, then the other feeds, on the page Feeds.")
+        st.info(_("There are no figures yet. Hand in the unit register first, then the other feeds."))
+        link("feeds", _("Hand in a file"))
         st.stop()
 
 
-def stands_on(figures: Figures, month: date, window: str = "1") -> None:
-    """One line on what the figures rest on: who has reported for the month, and from when to when there are data."""
-    last = figures.delivered[1] if figures.delivered else month
-    to = _("data to the end of {month}", month=month_words(last))
+def stands_on(figures: Figures, month: date, window: str = "1", whole: bool = False) -> None:
+    """What the figures rest on: who has reported for the month, and from when to when there are data. It is a chip of
+    the bar, which opens the list of who has not; `whole`: it stands in the page too."""
+    review = MonthReview(figures, month)
+    lines = [_lasting(figures, month, window)]
+    if review.complete is None:
+        chip = _("{n} units", n=f"{len(figures.tree.ids):,}")
+        lines += [_("What they are expected to report is not set.")]
+    else:
+        reported, of = review.complete
+        silent = of - reported
+        if silent:
+            chip = ":material/error: " + ngettext("{n} unit incomplete", "{n} units incomplete", silent)
+            lines += [
+                _(
+                    "**{month_words} stands on {reported} of {of} units**; the others have not reported everything: "
+                    "they are shown apart, unranked, and not in the sums of what they left out.",
+                    month_words=month_words(month),
+                    reported=f"{reported:,}",
+                    of=f"{of:,}",
+                )
+            ]
+        else:
+            chip = ":material/check_circle: " + _("All {of} units reported", of=f"{of:,}")
+            lines += [_("{month_words} stands on all {of} units.", month_words=month_words(month), of=f"{of:,}")]
+    if whole:
+        st.caption(" · ".join(lines))
+    with part("complete"), st.popover(chip):
+        for line in lines:
+            st.markdown(line)
+        if review.complete is not None:
+            listed = [
+                f"- {escaped(review.names[unit])}: {ngettext('{n} return missing', '{n} returns missing', missing)}"
+                for unit, missing in review.silent.select("unit_id", "missing").head(LISTED).iter_rows()
+            ]
+            st.markdown("\n".join(listed))
+            link("feeds", _("Who has reported what"), month=month)
+
+
+def _lasting(figures: Figures, month: date, window: str) -> str:
+    """From when to when there are data, and whether the month is closed."""
+    begun, last = figures.delivered or (month, month)
+    said = _("Data to the end of {month}", month=month_words(last))
     if figures.edition is None:
         closed = editions.of_month(figures.store, month)
-        to += (
+        said += (
             _(" · closed as edition {closed_number}", closed_number=closed.number)
             if closed
             else _(" · provisional: the month is not closed")
         )
-    begun = figures.delivered[0] if figures.delivered else month
     if first_month(month, window) < begun:
         whole = months.number(month) - months.number(begun) + 1
-        to += _(
+        said += _(
             " · **data begin in {month_words}: the window holds {whole} of its months**",
             month_words=month_words(begun),
             whole=whole,
         )
-    reports = figures.reporting.month(month)
-    if reports is None:
-        st.caption(
-            _(
-                "{ids:,} units in the register; what they are expected to report is not set · {to}",
-                ids=len(figures.tree.ids),
-                to=to,
-            )
-        )
-        return
-    reported, of = reports
-    if reported == of:
-        st.caption(
-            _(
-                ":material/check_circle: {month_words} stands on all {of:,} units · {to}",
-                month_words=month_words(month),
-                of=of,
-                to=to,
-            )
-        )
-    else:
-        st.caption(
-            _(
-                ":material/warning: **{month_words} stands on {reported:,} of {of:,} units** · {to} · "
-                "the others have not reported everything: they are shown apart, unranked, and not in the "
-                "sums of what they left out",
-                month_words=month_words(month),
-                reported=reported,
-                of=of,
-                to=to,
-            )
-        )
+    return said
 
 
 def escaped(words: str) -> str:

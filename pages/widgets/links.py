@@ -6,17 +6,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from metrics.facts.structure import THEN
-from pages.widgets.page import all_pages
+from pages.widgets.page import at
+from pages.widgets.speech import KEY
 
-STANDING = ("as_of", "structure")  # what figures stand on, chosen in the sidebar
+STANDING = ("as_of", "structure", KEY)  # what figures stand on, and the language: chosen in the bar
 
 
 def link(address: str, words: str, **asked: str | date) -> None:
     """A link to a page with choices in its address; months are written as 2026-10."""
-    page = next(page for page in all_pages() if page.address == address)
     params = {key: f"{one:%Y-%m}" if isinstance(one, date) else one for key, one in asked.items()}
-    target = st.Page(page.show, title=page.title, icon=page.icon, url_path=page.address, default=page.first)
-    st.page_link(target, label=words, icon=":material/arrow_forward:", query_params=params)
+    st.page_link(at(address).streamlit, label=words, icon=":material/arrow_forward:", query_params=params)
 
 
 def address(page: str, **asked: str | date) -> str:

@@ -54,12 +54,10 @@ def _first_looks(
 
 def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown: str) -> None:
     """The charts of the units that are chosen by branch and peer group, a page of them at a time."""
-    first, second, third, fourth = st.columns([3, 3, 2, 2])
-    with first:
-        under = choices.choose_under(figures)
+    third, fourth, _unused = st.columns([2, 2, 6])
+    under = choices.choose_under(figures)
     asked = Comparison.of(figures, month, metric.id, "1", breakdown, under)
-    with second:
-        kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
+    kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with third:
         back = choices.choose_span()
     span = (figures.first_shown(month, back), month)

@@ -82,11 +82,16 @@ def test_closing_a_month_makes_an_edition_that_every_page_can_stand_on(closed, s
     assert [one.month for one in editions.editions(store)] == [OCTOBER]
     assert actions(store, WHOLE, OCTOBER).height > 0
     screen.open(f"{address}/standings?metric=training_completion")
-    screen.says("closed as edition 1")
+    screen.page.locator(".st-key-part_complete button").click()
+    screen.page.get_by_text("closed as edition 1").wait_for(timeout=20_000)
+    screen.page.keyboard.press("Escape")
+    screen.page.get_by_role("button", name="Figures of today").click()
     screen.choose("As of", "Edition 1: October 2026")
     screen.says("Edition 1", "later changes are not in it")
     assert asked(screen)["as_of"] == "edition-1"
-    screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Matrix").click()
+    screen.page.locator("[data-testid=stTopNav]").get_by_text("Standings").click()
+    screen.settled()
+    screen.page.locator(".st-key-tabs").get_by_text("Matrix").click()
     screen.settled()
     assert asked(screen)["as_of"] == "edition-1"
     screen.has_no_error()
@@ -184,7 +189,7 @@ def test_the_pack_is_presented_by_keyboard(closed, screen) -> None:
     screen.open(f"{address}/presenting?month=2026-10&as_of=edition-1")
     screen.page.get_by_role("button", name="Begin").click()
     first = slide(screen, 1)
-    assert not screen.page.locator("[data-testid=stSidebar]").is_visible()
+    assert not screen.page.locator("[data-testid=stHeader]").is_visible()
     screen.page.keyboard.press("ArrowRight")
     second = slide(screen, 2)
     screen.page.keyboard.press("PageDown")

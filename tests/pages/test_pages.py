@@ -25,7 +25,7 @@ def test_choices_stand_in_the_address_and_a_link_opens_the_same_view(warm, scree
 
 def test_choices_are_carried_from_page_to_page(warm, screen) -> None:
     screen.open(f"{warm}/standings?metric=training_completion&month=2026-07")
-    screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Trends").click()
+    screen.page.locator("[data-testid=stTopNav]").get_by_text("Trends").click()
     screen.comes_to(lambda: {"metric": "training_completion", "month": "2026-07"}.items() <= asked(screen).items())
 
 

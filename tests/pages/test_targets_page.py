@@ -154,7 +154,7 @@ def test_the_reasons_of_a_kept_selection_open_the_figures_that_it_saw(demonstrat
         assert [urlparse(one).path.strip("/") for one in there] == ["trends", "explain"]
         screen.open(f"{server.address}/{there[1].lstrip('/')}")
         screen.says("as a kept selection saw the records", said)
-        screen.page.locator("[data-testid=stSidebarNav]").get_by_text("Inspection priorities").click()
+        screen.page.locator("[data-testid=stTopNav]").get_by_text("Inspections").click()
         screen.says("What speaks for each")
         assert "as_of" not in _asked(screen)  # what is proposed stands on today's records
     finally:

@@ -20,6 +20,7 @@ KEYS = {
     "t": "trends",
     "s": "standings",
     "f": "full_screen",
+    "/": "search",
     "Escape": "leave",
 }
 # Streamlit's own shortcuts listen only after their buttons are seen, so that a first key is lost. This one stands in
@@ -55,7 +56,8 @@ SCRIPT = """if (!document.documentElement.dataset.keys) {
   document.addEventListener("keydown", (event) => {
     const name = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
-    if (name === "full_screen") {
+    if (["full_screen", "search"].includes(name)) {
+      if (button(name)) event.preventDefault();
       button(name)?.click();
     } else if (comes()) {
       event.preventDefault();

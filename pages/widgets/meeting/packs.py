@@ -20,15 +20,12 @@ from reports.packs.build import FORMATS
 
 def show_packs(_store: Store, figures: Figures, month: date) -> None:
     """The step."""
-    first, second = st.columns(2)
-    with first:
-        listed = recipes()
-        chosen = choices.choose(_("Pack"), "pack", list(listed), "monthly", lambda one: listed[one].title)
-    with second:
-        under = choices.choose_under(figures)
+    listed = recipes()
+    chosen = choices.choose(_("Pack"), "pack", list(listed), "monthly", lambda one: listed[one].title, width=320)
+    under = choices.choose_under(figures)
     st.caption(listed[chosen].words)
     if listed[chosen].of_unit and under is None:
-        st.info("This pack is about one unit: choose it under Within.")
+        st.info(_("This pack is about one unit: choose it as the branch."))
         return
     edition = figures.edition
     link(
