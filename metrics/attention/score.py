@@ -15,6 +15,7 @@ from metrics.statistics.levels import WATCH, FloatArray
 from metrics.statistics.truncated_product import truncated_product
 
 TAU = (1 - WATCH) / 2  # a mechanism counts from the watch level on, on its unfavourable side
+TWICE = 2.0  # times its chance: units may lie beyond 99.8 % so often, since nobody knows how they differ so far out
 MOST_ALIKE = 0.9  # closer than that, mechanisms would be one
 
 
@@ -119,7 +120,8 @@ class Scorer:
 
         Two things make the score: how far the unit stands out in single mechanisms (the rarity of their sum), and, by
         its weight, where it stands in all of them together. Chance is that of the rarest of three looks, which are not
-        independent (Šidák): those two, and the strongest mechanism of so many, which a sum of many does not show.
+        independent (Šidák): those two, and the strongest mechanism of so many, which a sum of many does not show. It
+        lies far out, where figures of units that differ in earnest lie up to TWICE as often as normal ones.
         """
         weighted, plain = (np.zeros((len(z), len(self.count))) for _unused in range(2))
         if len(self.starts):
@@ -132,7 +134,7 @@ class Scorer:
         if len(self.starts):
             strongest = np.maximum.reduceat(of, first, axis=-1)
             with np.errstate(divide="ignore"):  # of what does not count nothing is left: its chance is 1
-                once = -np.expm1(self.count[self.unit[first]] * np.log1p(-np.exp(-strongest)))
+                once = -np.expm1(self.count[self.unit[first]] * np.log1p(-np.minimum(TWICE * np.exp(-strongest), 1)))
             rare[:, self.unit[first]] = np.minimum(rare[:, self.unit[first]], once)
         if self.together is not None and len(self.whole):
             alone = special.ndtr(-z[:, self.apart :])
