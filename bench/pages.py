@@ -117,7 +117,7 @@ async def change_of_metric(server: Served, units: int) -> None:
 
 async def bytes_of_a_change(address: str) -> dict[str, float]:
     """What changes inside a fragment send, as shares of the bytes of the page's first drawing, uncompressed."""
-    session = await Session.open(address, "standings", "metric=training_completion&peers=")
+    session = await Session.open(address, "standings", "metric=training_completion&peers=*")
     changes = {
         "a unit selected in the funnel": session.pick("funnel", PICKED),
         "another one, in the league chart": session.pick("league", OTHER),

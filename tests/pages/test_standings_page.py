@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from bench.pages import bytes_of_a_change
 
-ASKED = "metric=training_completion&peers=&window=12"
+ASKED = "metric=training_completion&peers=*&window=12"
 
 
 def pick_in_the_funnel(screen, at: int) -> None:
@@ -44,7 +44,7 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
 
 def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -> None:
     """Among all units a unit may be like the others, and worse among its peers: one click must not change it."""
-    screen.open(f"{warm}/standings?metric=training_completion&window=12&peers=&under=&unit=010101")
+    screen.open(f"{warm}/standings?metric=training_completion&window=12&peers=*&under=&unit=010101")
     said = screen.page.get_by_text(re.compile(r"could be")).first.inner_text()
     rank, first, last = re.search(r"rank ([\d,]+) \(could be ([\d,]+)–([\d,]+)\)", said).groups()
     screen.page.get_by_text("Explain the number of").first.click()
@@ -171,7 +171,7 @@ def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, scr
 
 
 def test_the_composite_keeps_its_weights_in_the_address(warm, screen) -> None:
-    screen.open(f"{warm}/composite?peers=&weight_rotation_overdue=3")
+    screen.open(f"{warm}/composite?peers=*&weight_rotation_overdue=3")
     screen.says("of the weights or more and a rank", "Ranks and their ranges")
     screen.comes_to(lambda: "weight_rotation_overdue=3" in screen.page.url)
     screen.has_no_error()

@@ -27,13 +27,13 @@ def _asked(screen) -> dict[str, list[str]]:
 
 def _open_all_units(warm: str, screen, more: str = "&capacity=6") -> None:
     """The proposal over all units: the small organisation has too few of a kind to compare."""
-    screen.open(f"{warm}/targets?peers=&random=34&seed=7&cooling=0&settling=0{more}")
+    screen.open(f"{warm}/targets?peers=*&random=34&seed=7&cooling=0&settling=0{more}")
     screen.has_no_error()
     screen.says("What speaks for each")
 
 
 def test_a_cold_deep_link_opens_the_proposal_with_what_was_chosen(cold, screen) -> None:
-    screen.open(f"{cold()}/targets?peers=&capacity=5&random=40&seed=3&cooling=0&settling=0")
+    screen.open(f"{cold()}/targets?peers=*&capacity=5&random=40&seed=3&cooling=0&settling=0")
     screen.has_no_error()
     screen.says("2 by control sample", "Nothing is picked by the machine alone", "variation to look into")
     assert "corruption" not in screen.words().lower()

@@ -6,7 +6,7 @@ from tests.pages.test_trends_page import figure, opened
 
 
 def test_the_spine_names_what_differs_and_has_a_table(warm, screen) -> None:
-    screen.open(f"{warm}/unit")
+    screen.open(f"{warm}/unit?unit=010102")
     unit = screen.page.url.split("unit=")[-1][:6]
     screen.has_no_error()
     screen.says("Against its peers")
