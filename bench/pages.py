@@ -120,7 +120,7 @@ async def bytes_of_a_change(address: str) -> dict[str, float]:
     session = await Session.open(address, "standings", "metric=training_completion&peers=*")
     changes = {
         "a unit selected in the funnel": session.pick("funnel", PICKED),
-        "another one, in the league chart": session.pick("league", OTHER),
+        "another one, in the funnel": session.pick("funnel", OTHER),
         "one found by its number": session.write("Find a unit", PICKED),
         "many found by a part of it": session.write("Find a unit", PICKED[:2]),
     }

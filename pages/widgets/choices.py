@@ -98,11 +98,11 @@ def choose_words(label: str, key: str, **looks: Any) -> str:
     return answer
 
 
-def choose_metric(figures: Figures) -> Metric:
+def choose_metric(figures: Figures, **looks: Any) -> Metric:
     """One metric."""
     ids = sorted(figures.metrics, key=lambda each: figures.metrics[each].title)
     default = "rotation_overdue" if "rotation_overdue" in ids else ids[0]
-    chosen = choose(_("Metric"), "metric", ids, default, lambda each: visible(figures.metrics[each].title))
+    chosen = choose(_("Metric"), "metric", ids, default, lambda each: visible(figures.metrics[each].title), **looks)
     return figures.metrics[chosen]
 
 
@@ -187,17 +187,18 @@ def choose_comparison(figures: Figures, one_group: bool = False) -> Comparison:
     return asked
 
 
-def choose_breakdown(figures: Figures, metric: Metric) -> str:
+def choose_breakdown(figures: Figures, metric: Metric, **looks: Any) -> str:
     """One breakdown of the metric, or the whole."""
     known = figures.breakdowns(metric)
     if not known:
         return ""
     return choose(
-        _("Part"),
+        _("Breakdown"),
         "part",
         ["", *known],
         "",
-        lambda word: visible(word.replace("_", " ")) if word else _("The whole"),
+        lambda word: visible(word.replace("_", " ")) if word else _("Total"),
+        **looks,
     )
 
 

@@ -8,22 +8,24 @@ import polars as pl
 import streamlit as st
 
 from data.language import _
+from metrics.comparison.target import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.verdicts import Judgement
 from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
 from metrics.trends.control_chart import Controls
 from metrics.trends.first_looks import first_looks
 from metrics.trends.recalculations import rebased
-from metrics.trends.series import in_rows
+from metrics.trends.series import in_rows, trend
 from pages.widgets.download import offer_download
 from pages.widgets.kept import kept
 from pages.widgets.links import address
 from pages.widgets.question import Question
+from reports import text
 from reports.charts import glyphs
 from reports.levels import VARIATIONS
 from reports.table import as_csv, as_workbook
 from reports.words.control_chart import assured_words
-from reports.words.standings import readable, value_column
+from reports.words.standings import ARROWS, against, interval_of, range_of, readable, value_column
 
 NOTES = (
     "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, for all units at once, "
@@ -36,6 +38,8 @@ NOTES = (
     "target, ✗ will miss it, ± by chance."
 )
 YEAR = 12  # months that the small chart shows
+DRAWN = 500  # units up to which the league has pictures: of more, they would be most of what is sent
+TARGETS = {ON: "✓", BEYOND: "✗ missed", WITHIN: "✗ ?", OFF: "✗ ?"}
 
 
 def _ends(table: pl.DataFrame) -> tuple[float, float]:
@@ -76,6 +80,88 @@ def _looks(asked: Question, units: list[str]) -> Controls:
         compared,
         ",".join(units),
         str(begins.rows()),
+    )
+
+
+def reading() -> str:
+    """How the league table is read."""
+    return _(
+        "Interval: the dot is the value, the broken line the baseline, the two strokes the target. = no significant "
+        "difference. Target: ✗ missed is significant, ✗ ? is what chance could explain; it is apart from the "
+        "comparison. Range: the ranks that the unit could hold; where ranges overlap the order is not known. ↑ ↓ are "
+        "larger than chance explains."
+    )
+
+
+def _over_the_year(asked: Question, units: list[str]) -> dict[str, list[float | None]]:
+    """Unit -> its values of the last months, one after the other."""
+    figures, compared = asked.figures, replace(asked.comparison, window="1")
+    first = figures.first_shown(compared.month, YEAR)
+    return dict(in_rows(trend(figures, compared, units, first)).iter_rows())
+
+
+def _league(asked: Question, judged: Judgement) -> pl.DataFrame:
+    """The league table as the page shows it, in the order of `judged`."""
+    metric, table = asked.metric, judged.table
+    rows = table.to_dicts()
+    changes = [
+        text.EMPTY
+        if row["change_year"] is None
+        else f"{ARROWS.get(row['moved_year'] or '', '')} {text.change(metric, row['change_year'])}"
+        for row in rows
+    ]
+    shown: dict[str, Any] = {
+        "rank": table["rank"],
+        "range": [range_of(row) for row in rows],
+        "unit": [text.visible(row["name"]) for row in rows],
+        "interval": [interval_of(row, metric) for row in rows],
+        "value": [None if row["value"] is None else text.shown(metric, row["value"]) for row in rows],
+        "cases": [f"{text.short(row['numerator'])} / {text.short(row['denominator'])}" for row in rows],
+        "verdict": ["=" if row["verdict"] == "similar" else against(row) for row in rows],
+        "target": [TARGETS.get(row["against_target"], "") for row in rows],
+        "change": changes,
+    }
+    if len(rows) <= DRAWN:
+        ends, year = _ends(table), _over_the_year(asked, table["unit_id"].to_list())
+        shown["interval"] = [
+            glyphs.interval(
+                row["value"], row["lower"], row["upper"], row["baseline"], row["verdict"], ends, row["target"]
+            )
+            for row in rows
+        ]
+        shown["year"] = [glyphs.spark(year.get(unit, ())) for unit in table["unit_id"]]
+    return pl.DataFrame(shown, strict=False)
+
+
+def show_league(asked: Question, judged: Judgement, found: pl.DataFrame | None, key: str, chosen: str | None) -> None:
+    """The league table: of all units that are `judged`, or of those `found` among them; a click on a row selects it."""
+    metric = asked.metric
+    shown = kept(asked.figures, lambda: _league(asked, judged), "league", asked.comparison, asked.order)
+    if found is not None:
+        keep = judged.table["unit_id"].is_in(found["unit_id"].implode())
+        shown, judged = shown.filter(keep), replace(judged, table=judged.table.filter(keep))
+    column = st.column_config
+    picture = column.ImageColumn if "year" in shown.columns else column.TextColumn
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(38 + 35 * max(shown.height, 1), 458),
+        column_config={
+            "rank": column.NumberColumn(_("Rank"), width=46, pinned=True),
+            "range": column.TextColumn(_("Range"), width=56, pinned=True, help=_("The ranks that the unit could hold")),
+            "unit": column.TextColumn(_("Unit"), width=206, pinned=True),
+            "interval": picture(_("Interval, target"), width=100),
+            "value": column.NumberColumn(
+                value_column(metric), format="%.1f" if metric.kind == "p" else "%.2f", width=75
+            ),
+            "cases": column.TextColumn(_("Cases"), width=76, alignment="right"),
+            "verdict": column.TextColumn(_("Against the others"), width=142),
+            "target": column.TextColumn(_("Target"), width=66),
+            "change": column.TextColumn(_("1 year"), width=76, alignment="right"),
+            "year": column.ImageColumn(_("12 months"), width=84),
+        },
+        alt=_("League table of {title}", title=metric.title),
+        **_selecting(key, judged, chosen, "unit"),
     )
 
 
@@ -121,15 +207,18 @@ def show_table(
     )
 
 
-def _selecting(key: str, judged: Judgement, chosen: str | None) -> dict[str, Any]:
-    """How a row is selected. The first selection is said once: another one would send the whole table again."""
+def _selecting(key: str, judged: Judgement, chosen: str | None, column: str = "") -> dict[str, Any]:
+    """How a row is selected: by its box, or by a click on any cell where the name of a `column` is given. The first
+    selection is said once: another one would send the whole table again."""
     if not key:
         return {}
     if st.session_state.get("first_row", {}).get("key") != key:
         rows = [at for at, unit in enumerate(judged.table["unit_id"]) if unit == chosen]
         st.session_state["first_row"] = {"key": key, "rows": rows}
-    first = {"selection": {"rows": st.session_state["first_row"]["rows"]}}
-    return {"on_select": "rerun", "selection_mode": "single-row", "selection_default": first, "key": key}
+    rows = st.session_state["first_row"]["rows"]
+    first = {"cells": [(row, column) for row in rows]} if column else {"rows": rows}
+    mode = "single-cell" if column else "single-row"
+    return {"on_select": "rerun", "selection_mode": mode, "selection_default": {"selection": first}, "key": key}
 
 
 def offer(judged: Judgement, metric: Metric, name: str) -> None:

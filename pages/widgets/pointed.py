@@ -35,7 +35,8 @@ def selected(shown: pl.DataFrame, drawn: tuple[str, ...]) -> str | None:
 def _picked(key: str, shown: pl.DataFrame) -> str | None:
     """The unit that a chart or the table has selected."""
     selection = st.session_state[key].get("selection", {})
-    units = [shown["unit_id"][row] for row in selection.get("rows", []) if row < shown.height]
+    rows = [*selection.get("rows", []), *(row for row, _column in selection.get("cells", []))]
+    units = [shown["unit_id"][row] for row in rows if row < shown.height]
     units += [point["customdata"] for point in selection.get("points", []) if point.get("customdata")]
     return str(units[0]) if units and units[0] in shown["unit_id"] else None
 
@@ -43,7 +44,12 @@ def _picked(key: str, shown: pl.DataFrame) -> str | None:
 def find(shown: pl.DataFrame) -> pl.DataFrame | None:
     """A box that finds units by name or number: the rows found, or None where nothing is sought. A unit that is found
     alone is selected."""
-    sought = choices.choose_words(_("Find a unit"), "find", placeholder=_("name or number")).strip()
+    looks = {
+        "placeholder": _("Find a unit: name or number"),
+        "label_visibility": "collapsed",
+        "icon": ":material/search:",
+    }
+    sought = choices.choose_words(_("Find a unit"), "find", **looks).strip()
     if not sought:
         st.session_state.pop("found", None)
         return None

@@ -5,7 +5,6 @@ from reports.charts.between import between
 from reports.charts.composite import composite
 from reports.charts.control import control
 from reports.charts.funnel import funnel
-from reports.charts.league import league
 from reports.charts.matrix import matrix
 from reports.charts.movement import movement
 from reports.charts.multiples import multiples
@@ -23,7 +22,6 @@ __all__ = [
     "composite",
     "control",
     "funnel",
-    "league",
     "matrix",
     "movement",
     "multiples",

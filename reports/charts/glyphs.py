@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.colours import BLUE, GREY
+from reports.colours import BLUE, GREY, PURPLE
 from reports.levels import look
 
 WIDTH, HEIGHT, EDGE = 120, 34, 6
@@ -27,9 +27,10 @@ def interval(
     baseline: float | None,
     verdict: str | None,
     ends: tuple[float, float],
+    target: float | None = None,
 ) -> str | None:
-    """A value within its interval, on the scale whose two `ends` all rows of the table share; the upright line is the
-    baseline. None without a value."""
+    """A value within its interval, on the scale whose two `ends` all rows of the table share; the broken line is the
+    baseline, the two short strokes at the edges are the target. None without a value."""
     if value is None:
         return None
     middle = HEIGHT // 2
@@ -39,6 +40,10 @@ def interval(
     if baseline is not None:
         foot = _place(baseline, *ends, WIDTH)
         shapes = f"<path d='M{foot} 1V{HEIGHT - 1}' stroke='{GREY}' stroke-dasharray='3 2'/>{shapes}"
+    if target is not None:
+        at_target = _place(target, *ends, WIDTH)
+        strokes = f"M{at_target} 0v8M{at_target} {HEIGHT}v-8"
+        shapes = f"<path d='{strokes}' stroke='{PURPLE}' stroke-width='2.5'/>{shapes}"
     return _picture(f"{shapes}<circle cx='{at}' cy='{middle}' r='4.5' fill='{colour}'/>")
 
 

@@ -102,7 +102,7 @@ def test_the_ways_out_of_a_table_keep_to_the_edition(closed, screen) -> None:
     address, _ = closed
     screen.page.set_viewport_size({"width": 3000, "height": 900})  # columns out of sight are not there
     screen.open(f"{address}/standings?metric=training_completion&as_of=edition-1")
-    screen.page.get_by_role("tab", name="Table").click()
+    screen.page.get_by_role("tab", name="Every column").click()
     cells = screen.page.locator("[data-testid=stDataFrame] table[role=grid] td").filter(has_text="explain?")
     cells.first.wait_for(state="attached", timeout=30_000)
     for one in cells.all_inner_texts():

@@ -16,11 +16,16 @@ ASKED = "metric=training_completion&peers=*&window=12"
 
 def pick_in_the_funnel(screen, at: int) -> None:
     """Click the point at that place among the funnel's points."""
-    screen.page.locator(".js-plotly-plot").nth(1).wait_for(timeout=30_000)
+    screen.page.locator(".js-plotly-plot").first.wait_for(timeout=30_000)
     screen.page.wait_for_timeout(1000)
-    screen.page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .point").nth(at).click(force=True)
-    screen.page.get_by_text("Explain the number of").wait_for(timeout=20_000)
+    screen.page.locator(".js-plotly-plot").first.locator(".scatterlayer .point").nth(at).click(force=True)
+    explain(screen).wait_for(timeout=20_000)
     screen.settled()
+
+
+def explain(screen):
+    """The way to the rows of the unit that is selected."""
+    return screen.page.locator(".st-key-selected_unit").get_by_role("link", name="Explain")
 
 
 def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(warm, screen) -> None:
@@ -28,13 +33,12 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
     pick_in_the_funnel(screen, 2)
     unit = re.search(r"unit=(\d+)", screen.page.url)
     assert unit, screen.page.url
-    name = screen.page.get_by_text("Explain the number of").first.inner_text().removeprefix("Explain the number of ")
-    for chart in ("league", "funnel"):
-        screen.comes_to(lambda chart=chart: ringed(screen, chart) == [unit[1]])
-    screen.page.get_by_role("tab", name="Table").click()
+    said = screen.page.locator(".st-key-selected_unit").inner_text()
+    screen.comes_to(lambda: ringed(screen) == [unit[1]])
+    screen.page.get_by_role("tab", name="Every column").click()
     screen.settled()
-    screen.says(f"Explain the number of {name}")
-    screen.page.get_by_text("Explain the number of").first.click()
+    screen.says(said.split(":")[0])
+    explain(screen).click()
     screen.page.wait_for_url("**/explain?**", timeout=20_000)
     screen.settled()
     screen.has_no_error()
@@ -47,7 +51,7 @@ def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -
     screen.open(f"{warm}/standings?metric=training_completion&window=12&peers=*&under=&unit=010101")
     said = screen.page.get_by_text(re.compile(r"could be")).first.inner_text()
     rank, first, last = re.search(r"rank ([\d,]+) \(could be ([\d,]+)–([\d,]+)\)", said).groups()
-    screen.page.get_by_text("Explain the number of").first.click()
+    explain(screen).click()
     screen.page.wait_for_url("**/explain?**", timeout=20_000)
     screen.settled()
     screen.says(f"Rank {rank} (95 % range {first}–{last})", "at 95 %;", "at 99.8 %:")
@@ -55,27 +59,26 @@ def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -
     screen.comes_to(lambda: f"95 % range {first}–{last}" not in screen.words())
 
 
-def ringed(screen, chart: str) -> list[str]:
+def ringed(screen) -> list[str]:
     """The units whose points are ringed, by what Plotly itself knows of each drawn point."""
-    points = screen.page.locator(f".st-key-{chart} .scatterlayer .point")
+    points = screen.page.locator(".st-key-funnel .scatterlayer .point")
     return points.evaluate_all(
         "points => points.filter(one => getComputedStyle(one).outlineStyle == 'solid').map(one => one.__data__.data)"
     )
 
 
-def test_units_that_a_name_finds_are_ringed_in_both_charts_and_listed_in_the_table(warm, screen) -> None:
+def test_units_that_a_name_finds_are_ringed_in_the_funnel_and_listed_in_the_table(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}&find=01010")
     screen.says("units found")
-    screen.comes_to(lambda: len(ringed(screen, "league")) > 1)
-    found = ringed(screen, "league")
+    screen.comes_to(lambda: len(ringed(screen)) > 1)
+    found = ringed(screen)
     assert all(one.startswith("01010") for one in found)
-    screen.comes_to(lambda: sorted(ringed(screen, "funnel")) == sorted(found))
     screen.page.get_by_label("Find a unit").fill(found[1])
     screen.page.get_by_label("Find a unit").press("Enter")
-    screen.says("Explain the number of")
+    explain(screen).wait_for(timeout=20_000)
     screen.settled()
-    screen.comes_to(lambda: ringed(screen, "league") == ringed(screen, "funnel") == [found[1]])
-    screen.page.get_by_role("tab", name="Table").click()
+    screen.comes_to(lambda: ringed(screen) == [found[1]])
+    screen.page.get_by_role("tab", name="Every column").click()
     cells = screen.page.locator("[data-testid=stDataFrame]").first.locator("table[role=grid] tbody tr")
     cells.first.wait_for(state="attached", timeout=30_000)
     screen.settled()
@@ -85,7 +88,7 @@ def test_units_that_a_name_finds_are_ringed_in_both_charts_and_listed_in_the_tab
 def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, screen) -> None:
     """A table keeps the place of its selection; the unit at that place is another one in another table."""
     screen.open(f"{warm}/standings?{ASKED}")
-    screen.page.get_by_role("tab", name="Table").click()
+    screen.page.get_by_role("tab", name="Every column").click()
     table = screen.page.locator("[data-testid=stDataFrame]").first
     table.locator("table[role=grid]").wait_for(state="attached", timeout=30_000)
     screen.settled()
@@ -93,7 +96,7 @@ def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, scre
     frame = table.bounding_box()
     assert frame
     screen.page.mouse.click(frame["x"] + 16, frame["y"] + 38 + 17)
-    screen.says("Explain the number of")
+    explain(screen).wait_for(timeout=20_000)
     screen.settled()
     unit = re.search(r"unit=(\d+)", screen.page.url)
     assert unit, screen.page.url
@@ -103,7 +106,7 @@ def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, scre
     assert f"unit={unit[1]}" in screen.page.url
 
 
-def test_a_selection_and_a_search_send_neither_chart_again(warm) -> None:
+def test_a_selection_and_a_search_send_neither_table_nor_chart_again(warm) -> None:
     """Bytes of the websocket. Of 24 units Streamlit's own message of each rerun is a tenth of the page by itself; of
     120 and 3,000 units `python -m bench.pages` holds the limit of a fifteenth."""
     # In a thread of its own: Playwright's loop runs in this one.
@@ -112,15 +115,28 @@ def test_a_selection_and_a_search_send_neither_chart_again(warm) -> None:
     assert max(shares.values()) < 1 / 8
 
 
+def test_a_click_on_any_cell_of_the_league_opens_what_is_behind_the_unit(warm, screen) -> None:
+    screen.open(f"{warm}/standings?{ASKED}")
+    table = screen.page.locator("[data-testid=stDataFrame]").first
+    table.locator("table[role=grid]").wait_for(state="attached", timeout=30_000)
+    screen.settled()
+    table.click(position={"x": 420, "y": 38 + 35 + 17})
+    explain(screen).wait_for(timeout=20_000)
+    screen.settled()
+    unit = re.search(r"unit=(\d+)", screen.page.url)
+    assert unit, screen.page.url
+    screen.comes_to(lambda: ringed(screen) == [unit[1]])
+
+
 def test_a_link_points_a_unit_out(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}&unit=010101")
-    screen.says("Explain the number of")
+    explain(screen).wait_for(timeout=20_000)
     screen.comes_to(lambda: "unit=010101" in screen.page.url)
 
 
 def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
     screen.open(f"{warm}/standings?{ASKED}")
-    screen.page.get_by_role("tab", name="Table").click()
+    screen.page.get_by_role("tab", name="Every column").click()
     screen.settled()
     table = screen.page.locator("[data-testid=stDataFrame]").first
     cells = table.locator("table[role=grid]")
