@@ -5,6 +5,7 @@ what is not translated, and whose parameters differ.
 """
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ HOME = Path(__file__).resolve().parent
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 FOLDERS = ("commands", "data", "metrics", "pages", "reports")
 FILES = ("plumbline.py", "streamlit_app.py")
-TEXTS = {"_": 1, "ngettext": 2}  # function -> how many of its arguments are texts
+TEXTS = {"_": 1, "ngettext": 2, "marked": 1}  # function -> how many of its arguments are texts
 ENGLISH = {"was"}  # a verb's form, which other languages leave out
 
 
@@ -34,6 +35,28 @@ def called(path: Path) -> Iterator[str | tuple[str, ...]]:
             texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
             if len(texts) == TEXTS[node.func.id]:
                 yield tuple(texts) if len(texts) > 1 else texts[0]
+
+
+HEADING = re.compile(r"(?!End$|Home$|Escape$)[A-Z][a-z]*([ ,]+[A-Za-z]+)*")  # no names of keys
+TABLES = ("pages", "reports")  # where tables are made whose columns bear headings, each a text
+
+
+def kept(path: Path) -> Iterator[str]:
+    """The texts that a file's code keeps by key in `texts`, and the headings of the tables that it makes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "texts":
+            held = node.args[0]
+            assert isinstance(held, ast.Dict)
+            yield from (one.value for one in held.values if isinstance(one, ast.Constant) and one.value)  # type: ignore[misc]
+        found: list[object] = []
+        if isinstance(node, ast.Dict):
+            found = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+        elif isinstance(node, ast.Call):
+            found = [word.arg for word in node.keywords]
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "alias":
+                found += [one.value for one in node.args if isinstance(one, ast.Constant)]
+        if path.relative_to(HOME).parts[0] in TABLES:
+            yield from (one for one in found if isinstance(one, str) and HEADING.fullmatch(one))
 
 
 def defined() -> list[object]:
@@ -55,7 +78,7 @@ def template() -> Catalog:
     paths = [HOME / name for name in FILES]
     paths += [path for folder in FOLDERS for path in sorted((HOME / folder).rglob("*.py"))]
     for path in paths:
-        for text in called(path):
+        for text in (*called(path), *kept(path)):
             catalogue.add(text, None, [(path.relative_to(HOME).as_posix(), 0)])
     for thing in defined():
         texts = [written(thing, name) for name in type(thing).translated]  # type: ignore[attr-defined]

@@ -73,6 +73,11 @@ def language() -> str:
     return _language.get() or next((found for one in _reader if (found := one())), None) or set_up() or SOURCE
 
 
+def tag() -> str:
+    """The language as documents name it, by BCP 47: "en-US", "zh-CN"."""
+    return language().replace("_", "-") if "_" in language() else {"en": "en-US"}.get(language(), language())
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Within it, texts are given in another language."""
@@ -96,6 +101,30 @@ def ngettext(one: str, many: str, n: int, **parameters: Any) -> str:
     else:
         found = _catalogue(language()).ngettext(one, many, n)
     return found.format(n=f"{n:,}", **parameters)
+
+
+def marked(word: str) -> str:
+    """A word that code keeps and compares, as it is written; whoever shows it asks `term` for it."""
+    return word
+
+
+def term(word: str) -> str:
+    """A word that code keeps, such as a state or the heading of a table's column, in the reader's language."""
+    return _(word) if word else word
+
+
+class texts(dict[str, str]):
+    """Texts by key, each read in the reader's language, kept as they were written."""
+
+    def __getitem__(self, key: str) -> str:
+        return _(super().__getitem__(key))
+
+    def items(self) -> Any:
+        return [(key, _(word)) for key, word in super().items()]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        return default if found is None else _(found)
 
 
 class _Field:

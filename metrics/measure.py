@@ -8,10 +8,10 @@ from typing import Literal
 import narwhals.stable.v2 as nw
 
 from data.errors import Invalid
-from data.language import _, translated
+from data.language import _, texts, translated
 
-KINDS = {"p": "proportion", "r": "rate", "q": "ratio of sums", "m": "mean"}
-BETTER = {"high": "higher is better", "low": "lower is better", "": "no judgement"}
+KINDS = texts({"p": "proportion", "r": "rate", "q": "ratio of sums", "m": "mean"})
+BETTER = texts({"high": "higher is better", "low": "lower is better", "": "no judgement"})
 AGE = "age"
 STAFF = "staffing"
 

@@ -2,12 +2,13 @@
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 from babel.dates import format_skeleton
 
-from data.language import language
+from data.language import _, language
 from metrics.measure import Metric
 
 MINUS = "\u2212"
@@ -17,6 +18,7 @@ HIDDEN = re.compile(
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 EMPTY = "–"
+TEN_THOUSAND = 10_000  # 万, by whose powers Chinese counts
 
 
 def visible(words: str) -> str:
@@ -73,7 +75,7 @@ def change(metric: Metric, difference: float | None) -> str:
     number = shown(metric, difference)
     words = f"{abs(number):,.{_digits(metric, number)}f}"
     sign = "±" if float(words.replace(",", "")) == 0 else "+" if number > 0 else MINUS
-    return f"{sign}{words}{' pts' if metric.kind == 'p' or metric.unit == '%' else ''}"
+    return f"{sign}{words}{_(' pts') if metric.kind == 'p' or metric.unit == '%' else ''}"
 
 
 def count(number: float | None) -> str:
@@ -87,14 +89,39 @@ def short(number: float | None) -> str:
     """A count or a sum where there is little room: "28.4 m", "1,754.5", "230"."""
     if number is None:
         return EMPTY
+    if language().startswith("zh") and abs(number) >= TEN_THOUSAND:
+        size, word = (TEN_THOUSAND, "万") if abs(number) < TEN_THOUSAND**2 else (TEN_THOUSAND**2, "亿")
+        return f"{number / size:,.1f}{word}"
     if abs(number) >= 1_000_000:
         return f"{number / 1_000_000:,.1f} m"
     return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 10_000 else f"{number:,.1f}"
 
 
+def share_of(count_of: float | None, whole: float | None) -> str:
+    """Some of a number: "12 of 34"."""
+    return _("{count} of {whole}", count=count(count_of), whole=count(whole))
+
+
+def headed(head: str, words: str) -> str:
+    """What is said of something: "head: words"."""
+    return _("{head}: {words}", head=head, words=words)
+
+
+def joined(words: Sequence[str], last: bool = False) -> str:
+    """A list within a sentence: "a, b, c", or with `last` "a, b and c"."""
+    if last and len(words) > 1:
+        return _("{first} and {last}", first=joined(words[:-1]), last=words[-1])
+    return _(", ").join(words)
+
+
+def within(words: str) -> str:
+    """A title within a sentence, small where the language has small letters for it."""
+    return words.lower()
+
+
 def chance(p: float | None) -> str:
     """How often chance alone would give as much: "p = 0.03", never a zero."""
-    return "p unknown" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+    return _("p unknown") if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
 
 
 def with_days(table: pl.DataFrame) -> pl.DataFrame:

@@ -3,12 +3,14 @@
 import numpy as np
 import polars as pl
 
+from data.language import marked
 from metrics.facts.values import counts_events
 from metrics.measure import Metric
 from metrics.statistics.exact_tail import MOST, Bad, exact_z
 from metrics.statistics.levels import ACT, WATCH, z_score
 
-BEYOND, WITHIN, OFF, ON = "off target", "off target, chance could explain it", "off target, chance unknown", "on target"
+BEYOND, WITHIN = marked("off target"), marked("off target, chance could explain it")
+OFF, ON = marked("off target, chance unknown"), marked("on target")
 
 
 def against_target(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from scipy import special
 
 from data import months
+from data.language import marked
 from metrics.comparison.clusters import grid, lumps
 from metrics.comparison.groups import rule_of
 from metrics.comparison.question import Comparison
@@ -27,10 +28,10 @@ from metrics.statistics.marginal_ranks import marginal_ranks
 BANDS = 5
 WINDOWS_BEFORE = 12  # of a small group's own, from which it is told how much its units differ
 FEW_PEERS, FEW_CASES, NOT_COUNTED, ALONE = (
-    "too few peers to tell",
-    "too few cases to tell",
-    "chance unknown",
-    "no other unit",
+    marked("too few peers to tell"),
+    marked("too few cases to tell"),
+    marked("chance unknown"),
+    marked("no other unit"),
 )
 #: What is added to the columns of `standings`.
 FOUND = {

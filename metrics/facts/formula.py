@@ -11,7 +11,7 @@ import polars as pl
 from narwhals.sql import SQLTable, table
 
 from data.feeds import named
-from data.language import _
+from data.language import _, texts
 from metrics.facts.facts import LIFE
 from metrics.facts.tidy import tidied_feed
 from metrics.measure import AGE, Flow, Measure, Metric, Stock
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _LISTED = re.compile(r"contains\(\[(?P<words>[^]]*)\], (?P<column>\w+)\)")
 _GIVEN = re.compile(r"NOT \((\w+) IS NULL\)")
 _BRACKETS = re.compile(r"(?P<before>^|\(|\S+ )\((?P<inside>[^()]*)\)(?= ?(?P<after>\S*))")
-_SPOKEN = {" AND ": " and ", " OR ": " or ", " IS NOT NULL": " is given", " IS NULL": " is empty"}
+_SPOKEN = texts({" AND ": " and ", " OR ": " or ", " IS NOT NULL": " is given", " IS NULL": " is empty"})
 _ONE_AT_A_TIME = Lock()  # Narwhals keeps one connection for all tables that it writes as SQL
 
 
@@ -107,7 +107,7 @@ def _words(measure: Measure) -> str:
         )
         rows += _("{until} empty or later)", until=measure.until)
     if measure.where is not None:
-        rows += f", where {_around_quoted(condition(measure), _spoken)}"
+        rows += _(", where {condition}", condition=_around_quoted(condition(measure), _spoken))
     if isinstance(measure, Stock) and measure.once:
         return _("units that stand at the month's end and have any {rows}", rows=rows)
     if isinstance(measure, Stock) and measure.weight == AGE:

@@ -5,10 +5,11 @@ from datetime import date
 import polars as pl
 
 from data.feeds import feeds, named
+from data.language import marked
 from data.store.store import Store
 from metrics.facts.figures import Figures
 
-WORST_FIRST = ["missing", "reported late", "reported", "nothing to report"]
+WORST_FIRST = [marked("missing"), marked("reported late"), marked("reported"), marked("nothing to report")]
 
 
 def _counts(store: Store, figures: Figures, asked: list[str]) -> pl.DataFrame:

@@ -6,12 +6,12 @@ import polars as pl
 
 from data import months
 from data.errors import Invalid
-from data.language import _
+from data.language import _, texts
 from metrics.measure import Metric, Stock
 
 YEAR = "12"  # the window in which units are compared, so that small ones have enough cases
 CHART_MONTHS = 36  # on a chart over time
-WINDOWS = {"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"}
+WINDOWS = texts({"1": "month", "3": "three months", "12": "twelve months", "ytd": "year to date"})
 
 
 def first_month(last: date, window: str) -> date:

@@ -10,7 +10,7 @@ import polars as pl
 
 from data import months
 from data.feeds import named
-from data.language import _
+from data.language import _, marked, term
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
@@ -28,16 +28,16 @@ SINCE = 12  # months that are looked at for gaps
 SEVERITIES = ("high", "medium", "low")
 
 EXPOSURE: tuple[tuple[str, Measure], ...] = (
-    ("staff", staff()),
-    ("leaders", stock(STAFF, "valid_from", "valid_until", weight="leaders")),
-    ("posts of high risk", stock("posts", "established_on", "abolished_on", nw.col("risk") == "high")),
-    ("contracts awarded", flow("contracts", "awarded_on")),
-    ("amount of contracts", flow("contracts", "awarded_on", weight="amount")),
-    ("approvals applied for", flow("approvals", "applied_on")),
-    ("decisions taken", flow("decisions", "decided_on")),
-    ("public funds spent", flow("expenses", "month", weight="spent")),
-    ("complaints received", flow("complaints", "received_on")),
-    ("cases open", stock("cases", "opened_on", "closed_on")),
+    (marked("staff"), staff()),
+    (marked("leaders"), stock(STAFF, "valid_from", "valid_until", weight="leaders")),
+    (marked("posts of high risk"), stock("posts", "established_on", "abolished_on", nw.col("risk") == "high")),
+    (marked("contracts awarded"), flow("contracts", "awarded_on")),
+    (marked("amount of contracts"), flow("contracts", "awarded_on", weight="amount")),
+    (marked("approvals applied for"), flow("approvals", "applied_on")),
+    (marked("decisions taken"), flow("decisions", "decided_on")),
+    (marked("public funds spent"), flow("expenses", "month", weight="spent")),
+    (marked("complaints received"), flow("complaints", "received_on")),
+    (marked("cases open"), stock("cases", "opened_on", "closed_on")),
 )
 
 
@@ -78,7 +78,8 @@ def dossier(figures: Figures, made: Made, unit: str, day: date) -> Dossier:
     reasons = made.reasons(unit)
     compared = [figures.metrics[one] for one in dict.fromkeys(reasons["metric"]) if one in figures.metrics][:COMPARED]
     exposure = [
-        (words, float(counted(figures, measure, unit, month, window)["adds"].sum())) for words, measure in EXPOSURE
+        (term(words), float(counted(figures, measure, unit, month, window)["adds"].sum()))
+        for words, measure in EXPOSURE
     ]
     return Dossier(
         unit=tree.units.row(by_predicate=pl.col("unit_id") == unit, named=True),

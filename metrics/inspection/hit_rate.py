@@ -6,12 +6,14 @@ from typing import NamedTuple
 import polars as pl
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from data.language import marked
 from metrics.statistics.proportion_interval import wilson
 
 FOLLOWS = 12  # months after a selection in which an inspection is taken to follow it
 FEW = 5  # visits below which a group's share is shown, and nothing said of it
 TAKEN = ("accepted", "added")
-NOT_YET, UNDER_WAY, NOTHING, HIT = "not visited yet", "under way", "nothing of that weight", "hit"
+NOT_YET, UNDER_WAY = marked("not visited yet"), marked("under way")
+NOTHING, HIT = marked("nothing of that weight"), marked("hit")
 WEIGHTS = {"high": ("high",), "medium": ("high", "medium"), "low": ("high", "medium", "low")}  # and what is heavier
 RANDOM, REFERRAL = "random", "referral"
 

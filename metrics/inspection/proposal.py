@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import Invalid
-from data.language import _
+from data.language import _, texts
 from metrics.attention.score import Scorer
 from metrics.inspection.choice import Choice
 from metrics.inspection.picks import RANDOM, REFERRAL, ROUTES, Scored, barred, fill, fixed, silent
@@ -17,13 +17,15 @@ from metrics.inspection.same_cases import same_cases
 from metrics.signals.signal_kind import NO_REPORT, RISE, SIGNAL
 
 CONCENTRATION = 4.0  # a weight of average size varies by half of itself between reweightings
-WORDS = {
-    REFERRAL: "Referred: {why}",
-    RANDOM: "Control sample: drawn by the seed {seed}, whatever its figures",
-    NO_REPORT: "What was expected of it has not come in: its figures cannot be judged",
-    SIGNAL: "Its figures or records show variation to look into",
-    RISE: "Its own figures have moved to the unfavourable side",
-}
+WORDS = texts(
+    {
+        REFERRAL: "Referred: {why}",
+        RANDOM: "Control sample: drawn by the seed {seed}, whatever its figures",
+        NO_REPORT: "What was expected of it has not come in: its figures cannot be judged",
+        SIGNAL: "Its figures or records show variation to look into",
+        RISE: "Its own figures have moved to the unfavourable side",
+    }
+)
 PICKED = pl.Schema(
     {
         "place": pl.Int64(),

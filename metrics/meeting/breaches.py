@@ -6,14 +6,16 @@ from datetime import date
 import polars as pl
 
 from data.feeds.feed import Parameter
+from data.language import marked, written
 from data.registry.settings import ALWAYS, Settings
 from metrics.attention import stories as told
 from metrics.attention.stories import Evidence, Story
 from metrics.facts.figures import Figures
 from metrics.signals.kinds import kinds
 
-PEERS, OFF, CAUSE = "significantly worse than its peers", "target missed (significant)", "special cause of concern"
-SILENT = "has handed in nothing"
+PEERS, OFF = marked("significantly worse than its peers"), marked("target missed (significant)")
+CAUSE = marked("special cause of concern")
+SILENT = marked("has handed in nothing")
 SUBJECT, DAYS = "meeting", "answer_days"
 ANSWER = Parameter("Days within which a unit answers a breach", 14)
 
@@ -28,7 +30,7 @@ def _signs(story: Story) -> list[str]:
 
     def named(sign: Evidence) -> str:
         if sign.source == told.RECORDS or (sign.source == told.PAST and sign.signal != "special_cause"):
-            return str(kinds()[sign.signal].title) if sign.signal in kinds() else sign.signal
+            return written(kinds()[sign.signal], "title") if sign.signal in kinds() else sign.signal
         return {told.PEERS: PEERS, told.PAST: CAUSE, told.SILENCE: SILENT}[sign.source]
 
     off = [OFF] if any(sign.missed == "act" and sign.metric == story.metrics[0] for sign in story.evidence) else []

@@ -6,18 +6,19 @@ from typing import Any
 import polars as pl
 
 from data.feeds import feeds, named
-from data.language import _
+from data.language import _, marked
 from metrics.catalogue import fingerprint
 from metrics.facts.figures import Figures
 from metrics.facts.reporting import CALENDAR
 from metrics.measure import Metric
 from metrics.meeting.editions import EditionFigures
 
-DELIVERED, WITHDRAWN, RESTORED = "handed in", "withdrawn", "restored"
-SET, EXPECTED, OVERDUE, REDEFINED, PROGRAM = "rule set", "calendar set", "became overdue", "redefined", "program"
+DELIVERED, WITHDRAWN, RESTORED = marked("handed in"), marked("withdrawn"), marked("restored")
+SET, EXPECTED, OVERDUE = marked("rule set"), marked("calendar set"), marked("became overdue")
+REDEFINED, PROGRAM = marked("redefined"), marked("program")
 CAUSES = {"cause": pl.Int64, "what": pl.String, "words": pl.String, "at": pl.Datetime, "by": pl.String}
 TOUCHES = {"cause": pl.Int64, "metric": pl.String, "unit_id": pl.String}
-UNKNOWN = "not known"
+UNKNOWN = marked("not known")
 
 
 def _readers(metrics: dict[str, Metric]) -> dict[str, list[str]]:

@@ -2,12 +2,13 @@
 
 import polars as pl
 
+from data.language import marked
 from metrics.facts.facts import FACTS
 from metrics.facts.figures import Figures
 
 KEYS = ["metric", "breakdown", "unit_id", "month"]
 SAME = 1e-9  # of a sum
-LATE, GONE, CHANGED = "reported late", "no longer there", "changed"
+LATE, GONE, CHANGED = marked("reported late"), marked("no longer there"), marked("changed")
 
 
 def _differs(before: pl.Expr, now: pl.Expr) -> pl.Expr:

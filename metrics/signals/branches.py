@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from data.language import marked, term
 from metrics.signals.kinds import kinds
 from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH, z_score
 
-RULE = "Without {branch} it is as its peers are."
+RULE = marked("Without {branch} it is as its peers are.")
 
 
 def through(sight: Sight, found: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +34,7 @@ def through(sight: Sight, found: pl.DataFrame) -> pl.DataFrame:
     held = pl.DataFrame(rows, schema=layout, orient="row")
     tree = sight.figures.tree
     names = dict(zip(tree.units["unit_id"], tree.units["name"], strict=True))
-    said = pl.format("{} " + RULE.replace("{branch}", "{}"), "rule", pl.col("through").replace(names))
+    said = pl.format("{} " + term(RULE).replace("{branch}", "{}"), "rule", pl.col("through").replace(names))
     return (
         found.join(held, on=["unit_id", "signal", "metric"], how="left", maintain_order="left")
         .with_columns(pl.col("through").fill_null(""), pl.col("stays").fill_null(True))

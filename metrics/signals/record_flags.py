@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.feeds import named
+from data.language import _
 from data.months import shifted
 from metrics.comparison.differing import own_tau2
 from metrics.comparison.rule import with_tau2
@@ -110,7 +111,7 @@ def flagged(sight: Sight, rows: pl.DataFrame, mark: pl.Expr, flag: RecordFlag) -
         rule=[
             f"{flag.words(int(x[at]), int(n[at]), usual)} {held[at][2]}".strip()
             if at in held
-            else "Not beyond what is usual."
+            else _("Not beyond what is usual.")
             for at in range(len(sight.ids))
         ],
         months=[held[at][1] if at in held else 0 for at in range(len(sight.ids))],

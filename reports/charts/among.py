@@ -39,7 +39,7 @@ def among(rows: list[dict[str, Any]], unit: str, axis: str) -> go.Figure:
     add(_("limit of each unit"), [row for row in known if row["limit"] is not None], tick, "limit")
     others = [row for row in known if row["unit_id"] != unit]
     add(_("within its limit"), [row for row in others if row["level"] == "none"], {"size": 6, "color": GREY})
-    add("a signal", [row for row in others if row["level"] != "none"],
+    add(_("a signal"), [row for row in others if row["level"] != "none"],
         {"symbol": WORSE.mark, "size": 8, "color": WORSE.colour})  # fmt: skip
     own = [row for row in known if row["unit_id"] == unit]
     left = bool(own) and place[unit] > len(known) / 2
@@ -56,6 +56,8 @@ def among(rows: list[dict[str, Any]], unit: str, axis: str) -> go.Figure:
             bgcolor=GROUND,
             font={"color": "white"},
         )
-    figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False, title=f"{len(known)} units, in order")
+    figure.update_xaxes(
+        showticklabels=False, showgrid=False, zeroline=False, title=_("{n} units, in order", n=len(known))
+    )
     figure.update_yaxes(title=axis, zeroline=False)
     return finished(figure, 380)

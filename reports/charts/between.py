@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from data.language import _
+from data.language import _, term
 from metrics.trends.rare_events import Between
 from reports.charts.control import draw_events
 from reports.charts.house import finished
@@ -17,8 +17,13 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
     a cross at the end. `thing`: what is counted between events ("days"). `events`: month, words, rebases.
     """
     table = found.table.filter(pl.col("between").is_not_null())
+    since = _("{thing} since the one before", thing=thing)
     figure = go.Figure()
-    for name, words, dash in (("upper", "limits", "dash"), ("lower", "limits", "dash"), ("centre", "middle", "solid")):
+    for name, words, dash in (
+        ("upper", _("limits"), "dash"),
+        ("lower", _("limits"), "dash"),
+        ("centre", _("middle"), "solid"),
+    ):
         figure.add_scatter(
             x=table["day"].to_list(),
             # A lower limit of nothing cannot be passed.
@@ -49,21 +54,22 @@ def between(found: Between, thing: str, events: pl.DataFrame) -> go.Figure:
                 marker={"symbol": look.mark, "size": 10, "color": look.colour},
                 cliponaxis=False,
                 hovertext=[
-                    f"{row['day'].day} {month(row['day'])}<br>{label(thing)} since the one before: "
-                    f"{count(row['between'])}<br>{row['cause']}"
+                    f"{row['day'].day} {month(row['day'])}<br>{label(since)}: "
+                    f"{count(row['between'])}<br>{term(row['cause'])}"
                     for row in rows.iter_rows(named=True)
                 ],
                 hoverinfo="text",
             )
     _open_stretch(figure, found, thing)
     draw_events(figure, events.filter(pl.col("month").is_between(*found.span)))
-    figure.update_yaxes(title=f"{label(thing)} between events", rangemode="tozero", zeroline=False)
+    figure.update_yaxes(title=label(_("{thing} between events", thing=thing)), rangemode="tozero", zeroline=False)
     figure.update_xaxes(showgrid=False, tickformat="%b\n%Y", range=[found.span[0], found.end])
     return finished(figure, 440)
 
 
 def _open_stretch(figure: go.Figure, found: Between, thing: str) -> None:
     last = found.units.row(0, named=True)
+    since = _("{thing} since the last event", thing=thing)
     if last["open"] is not None:
         figure.add_scatter(
             x=[found.end],
@@ -71,7 +77,7 @@ def _open_stretch(figure: go.Figure, found: Between, thing: str) -> None:
             mode="markers",
             name=_("since the last one"),
             marker={"symbol": "x-thin-open", "size": 10, "color": BLUE, "line": {"width": 2}},
-            hovertext=[f"{label(thing)} since the last event: {count(last['open'])}<br>{last['open_cause']}"],
+            hovertext=[f"{label(since)}: {count(last['open'])}<br>{term(last['open_cause'])}"],
             hoverinfo="text",
             cliponaxis=False,
         )

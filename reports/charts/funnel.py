@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _
 from metrics.comparison.rule import Rule
 from metrics.comparison.verdicts import Judgement
 from metrics.measure import Metric
@@ -13,7 +14,7 @@ from metrics.statistics.levels import ACT, WATCH
 from reports.charts.house import axis_words, finished, fixed, numbers, unpaled
 from reports.colours import GREY
 from reports.levels import look, percent
-from reports.text import count, label, shown, value
+from reports.text import label, share_of, shown, value
 
 POINTS = 200
 MOST_OWN = 500  # different denominators through which the lines are drawn exactly
@@ -53,9 +54,9 @@ def funnel(judged: Judgement, metric: Metric) -> go.Figure:
     logarithmic = bool(sizes.max() > WIDE * sizes.min())
     _name(figure, rows, metric, logarithmic)
     if logarithmic:
-        figure.update_xaxes(title="denominator (each step ten times the last)", type="log", zeroline=False)
+        figure.update_xaxes(title=_("denominator (each step ten times the last)"), type="log", zeroline=False)
     else:
-        figure.update_xaxes(title="denominator", rangemode="tozero", zeroline=False)
+        figure.update_xaxes(title=_("denominator"), rangemode="tozero", zeroline=False)
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
     return fixed(finished(figure, 480))
 
@@ -63,7 +64,7 @@ def funnel(judged: Judgement, metric: Metric) -> go.Figure:
 def _words(row: dict[str, Any], metric: Metric) -> str:
     return (
         f"<b>{label(row['name'])}</b><br>{label(value(metric, row['value']))}"
-        f"<br>{count(row['numerator'])} of {count(row['denominator'])}"
+        f"<br>{share_of(row['numerator'], row['denominator'])}"
     )
 
 
@@ -96,7 +97,7 @@ def _draw_lines(figure: go.Figure, rule: Rule, metric: Metric, rows: pl.DataFram
                 y=np.array([shown(metric, edge) for edge in line]),
                 mode="lines",
                 line={"color": GREY, "dash": dash, "width": 1.5},
-                name=f"chance, {words}",
+                name=_("chance, {words}", words=words),
                 legendgroup=words,
                 showlegend=side == "high",
                 hoverinfo="skip",

@@ -3,15 +3,16 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from data.language import _, marked, term
 from reports.charts.house import ROW, finished
 from reports.colours import BLUE, GREY, ORANGE, PURPLE
 from reports.text import label
 
 PARTS = {
-    "own": ("its own change", BLUE, ""),
-    "others": ("the others' changes", GREY, "/"),
-    "joiners": ("joiners and leavers", PURPLE, "x"),
-    "restated": ("restated since", ORANGE, "."),
+    "own": (marked("its own change"), BLUE, ""),
+    "others": (marked("the others' changes"), GREY, "/"),
+    "joiners": (marked("joiners and leavers"), PURPLE, "x"),
+    "restated": (marked("restated since"), ORANGE, "."),
 }
 WHITE = {"fillmode": "overlay", "fgcolor": "#ffffff", "size": 5}  # laid over the colour, not in its place
 
@@ -31,14 +32,16 @@ def movement(table: pl.DataFrame) -> go.Figure:
             x=table[part].to_list(),
             y=list(range(table.height)),
             orientation="h",
-            name=words,
+            name=term(words),
             marker={"color": colour, "pattern": {"shape": hatching, **WHITE}},
-            hovertext=[f"{name}<br>{words}: {number:+d}" for name, number in zip(names, table[part], strict=True)],
+            hovertext=[
+                f"{name}<br>{term(words)}: {number:+d}" for name, number in zip(names, table[part], strict=True)
+            ],
             hoverinfo="text",
         )
     figure.update_layout(barmode="relative", bargap=0.35)
     figure.update_yaxes(
         tickmode="array", tickvals=list(range(table.height)), ticktext=names, range=[table.height - 0.4, -0.6]
     )
-    figure.update_xaxes(title="places: gained to the left, lost to the right", zeroline=True, zerolinecolor=GREY)
+    figure.update_xaxes(title=_("places: gained to the left, lost to the right"), zeroline=True, zerolinecolor=GREY)
     return finished(figure, max(260, 140 + ROW * table.height))

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from data.language import _
+from data.language import _, marked
 from reports.charts.house import finished
 from reports.colours import BLUE, GREEN, GREY, PURPLE, RED
 from reports.levels import VERDICTS, Look
@@ -22,7 +22,7 @@ OUTSIDE = "outside"
 LEVELS = {
     "act": VERDICTS["worse", "act"],
     "watch": VERDICTS["worse", "watch"],
-    OUTSIDE: Look("", "shown, not in the score", "x-thin-open", GREY),
+    OUTSIDE: Look("", marked("shown, not in the score"), "x-thin-open", GREY),
 }
 ROW, LONGEST = 30, 26
 
@@ -60,7 +60,7 @@ def proposal(picked: pl.DataFrame, signals: pl.DataFrame, names: dict[str, str])
         col=2,
     )
     share = {"range": [0, 138], "tickvals": [0, 50, 100], "ticksuffix": " %", "zeroline": False}
-    figure.update_xaxes(title="stays picked", **share, row=1, col=3)
+    figure.update_xaxes(title=_("stays picked"), **share, row=1, col=3)
     for at in place.values():
         if at % 2 == 0:
             figure.add_hrect(y0=at - 0.5, y1=at + 0.5, fillcolor=GREY, opacity=0.08, line_width=0)
@@ -77,7 +77,7 @@ def _routes(figure: go.Figure, picked: pl.DataFrame, place: dict[str, int], name
                 x=[0] * len(units),
                 y=[place[unit] for unit in units],
                 mode="markers",
-                name=f"route: {ROUTES[route]}",
+                name=_("route: {route}", route=ROUTES[route]),
                 marker={"symbol": mark, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
                 hovertext=[f"{label(names[unit])}<br>{ROUTES[route]}" for unit in units],
                 hoverinfo="text",

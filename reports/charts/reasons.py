@@ -4,15 +4,19 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from data.language import marked, term
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE
 from reports.text import label
 
 ROW = 38
 MARKS = {
-    "peer": ("compared with", {"symbol": "line-ns-open", "size": 16, "color": GREY, "line": {"width": 3}}),
-    "limit": ("limit", {"symbol": "line-ns-open", "size": 24, "color": ORANGE, "line": {"width": 2}}),
-    "value": ("this unit", {"symbol": "diamond", "size": 12, "color": BLUE, "line": {"width": 1, "color": "white"}}),
+    "peer": (marked("compared with"), {"symbol": "line-ns-open", "size": 16, "color": GREY, "line": {"width": 3}}),
+    "limit": (marked("limit"), {"symbol": "line-ns-open", "size": 24, "color": ORANGE, "line": {"width": 2}}),
+    "value": (
+        marked("this unit"),
+        {"symbol": "diamond", "size": 12, "color": BLUE, "line": {"width": 1, "color": "white"}},
+    ),
 }
 
 
@@ -27,7 +31,7 @@ def reasons(rows: list[dict[str, Any]]) -> go.Figure:
             x=[rows[y]["marks"][name] for y in at],
             y=at,
             mode="markers+text" if name == "value" else "markers",
-            name=words,
+            name=term(words),
             marker=mark,
             text=[label(rows[y]["words"]) for y in at] if name == "value" else None,
             textposition="top center",

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from data.language import _
+from data.language import _, term
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE, RED
 from reports.text import label
@@ -34,7 +34,7 @@ def reported(matrix: pl.DataFrame, names: dict[str, str]) -> go.Figure:
             text=[["" if cell is None else STATES[cell][0] for cell in row] for row in cells],
             texttemplate="%{text}",
             textfont={"color": "white"},
-            customdata=[[_("not expected") if cell is None else cell for cell in row] for row in cells],
+            customdata=[[_("not expected") if cell is None else term(cell) for cell in row] for row in cells],
             colorscale=steps,
             showscale=False,
             hovertemplate="%{y}<br>%{x}: %{customdata}<extra></extra>",

@@ -55,6 +55,6 @@ def shares(table: pl.DataFrame, few: int, reference: str = "") -> go.Figure:
         showgrid=False,
         zeroline=False,
     )
-    figure.update_xaxes(range=[-2, 102], ticksuffix=" %", zeroline=False, title="visits that hit")
+    figure.update_xaxes(range=[-2, 102], ticksuffix=" %", zeroline=False, title=_("visits that hit"))
     figure.update_layout(showlegend=True)
     return finished(figure, max(220, 140 + ROW * len(rows)))

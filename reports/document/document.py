@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import typst
 
-from data.language import _
+from data.language import _, tag
 from reports import colours
 from reports.document import drawing
 from reports.layout import fitting, labels, typefaces
@@ -53,6 +53,9 @@ def _compiled(pack: Pack, progress: Progress, form: Form, **how: Any) -> list[by
         "subtitle": pack.subtitle,
         "moment": {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "families": typefaces.families(),
+        "language": tag().partition("-")[0],
+        "region": tag().partition("-")[2] or None,
+        "paper": form == "pdf" and tag() == "zh-CN",
         "colours": {name: getattr(colours, name) for name in COLOURS},
         "grounds": GROUNDS,
         "symbols": {name: (look.symbol, look.colour) for name, look in VARIATIONS.items() if look.symbol},

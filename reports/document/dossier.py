@@ -11,7 +11,7 @@ import polars as pl
 from data import clock
 from data.errors import Unknown
 from data.feeds import named
-from data.language import _, ngettext
+from data.language import _, marked, ngettext, tag, term
 from data.store.selections import STEPS, Opened
 from metrics.facts.figures import Figures
 from metrics.facts.windows import WINDOWS
@@ -27,8 +27,8 @@ from reports.words.proposal import LEVELS, ROUTES, beside, marks, number, share,
 
 TEMPLATE = Path(__file__).with_name("dossier.typ")
 REASONS, LISTS, IDS = 7, 7, 36  # so many fit on paper
-BLIND = "Facts and lists alone: nothing here says how the unit was chosen."
-CAUTION = "Variation to look into: what stands out may have a good reason."
+BLIND = marked("Facts and lists alone: nothing here says how the unit was chosen.")
+CAUTION = marked("Variation to look into: what stands out may have a good reason.")
 Words = dict[str, Any]
 
 
@@ -47,7 +47,7 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     held = dossier(figures, made, unit, clock.day_of(opened.selection.as_of))
     when = _("{month}, over the window of {window}", month=text.month(held.month), window=WINDOWS[held.window])
     demonstration = _("Demonstration organisation, invented · ") if figures.store.demonstration else ""
-    selection = f"selection {opened.selection.number}"
+    selection = _("selection {number}", number=opened.selection.number)
     questions = [title(row, figures.metrics) for row in held.reasons.to_dicts()]
     pulls = held.pulls
     if not scored:
@@ -56,14 +56,19 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
     return {
         "title": text.visible(held.unit["name"]),
         "number": text.visible(unit),
-        "running": f"{demonstration}Dossier · {selection}{'' if scored else ' · without score'}",
+        "running": demonstration
+        + (
+            _("Dossier · {selection}", selection=selection)
+            if scored
+            else _("Dossier · {selection} · without score", selection=selection)
+        ),
         "head": _(
             "{selection} · {when} · as of {as_of:%Y-%m-%d %H:%M} UTC",
-            selection=selection.capitalize(),
+            selection=text.begun(selection),
             when=when,
             as_of=opened.selection.as_of,
         ),
-        "caution": CAUTION if scored else BLIND,
+        "caution": term(CAUTION if scored else BLIND),
         "facts": background.facts(held),
         "exposure": [(one.capitalize(), text.count(round(number))) for one, number in held.exposure.iter_rows()],
         "visits": background.visits(held),
@@ -75,6 +80,22 @@ def written(figures: Figures, opened: Opened, unit: str, scored: bool = True) ->
         "gaps": background.gaps(held),
         "similar": background.similar(held, figures.metrics, scored),
         "boxes": _boxes(questions),
+        "headings": _headings(),
+        "cut": {"page": _("and {n} more on the page"), "list": _("and {n} more")},
+    }
+
+
+def _headings() -> dict[str, str]:
+    """What the parts are called; `dossier.typ` puts in the numbers of `cut`."""
+    return {
+        "facts": _("Facts and exposure"),
+        "why": _("Why it was picked"),
+        "pulls": _("Records to pull"),
+        "findings": _("Open findings and promises"),
+        "gaps": _("Gaps in its own data"),
+        "similar": _("Similar units"),
+        "boxes": _("What was found"),
+        "records": _("Every record to pull"),
     }
 
 
@@ -83,7 +104,11 @@ def _route(opened: Opened, made: Made, unit: str) -> list[str]:
     row = next((row for row in made.proposal.picked.to_dicts() if row["unit_id"] == unit), None)
     said = [_("Route: {route}", route=ROUTES["referral"])]
     if row is not None:
-        said = [_("Route: {route}", route=ROUTES[row["route"]]), row["words"], f"score {row['score']:.2f}"]
+        said = [
+            _("Route: {route}", route=ROUTES[row["route"]]),
+            row["words"],
+            _("score {score:.2f}", score=row["score"]),
+        ]
         if row["firmness"] is not None:
             said.append(_("stays picked in {share} of the reweightings", share=share(row["firmness"])))
     newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
@@ -126,7 +151,9 @@ def _pulls(pulls: list[Pull]) -> Words:
     lists = [
         {
             "title": text.visible(one.title),
-            "words": f"{_reconciled(one)} ({named(one.feed).title.lower()}, {one.words})",
+            "words": _(
+                "{said} ({feed}, {words})", said=_reconciled(one), feed=named(one.feed).title.lower(), words=one.words
+            ),
             "ids": [text.visible(record) for record in one.ids[:IDS]],
             "count": len(one.ids),
         }
@@ -198,7 +225,11 @@ def as_pdf(said: Words, made: datetime) -> bytes:
     if typefaces.MISSING in json.dumps(shown, ensure_ascii=False):
         remark = _("{sign}: a sign that no typeface here can write", sign=typefaces.MISSING)
         shown["running"] = f"{shown['running']} · {remark}"
-    inputs = {"content": json.dumps({**shown, "families": typefaces.families()}, ensure_ascii=False)}
+    inputs = {
+        "content": json.dumps(
+            {**shown, "families": typefaces.families(), "language": tag().partition("-")[0]}, ensure_ascii=False
+        )
+    }
     compiler = typst.Compiler(
         str(TEMPLATE),
         font_paths=[str(folder) for folder in typefaces.folders()],

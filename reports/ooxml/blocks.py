@@ -11,7 +11,7 @@ from pptx.slide import Slide as Sheet
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
-from data.language import _
+from data.language import _, tag
 from reports.colours import FAINT_GREY, HAIR, INK, SOFT
 from reports.layout import fitting, labels
 from reports.layout import paging as layout
@@ -57,8 +57,9 @@ def say(paragraph: _Paragraph, words: str, size: float, colour: str = INK, bold:
     run.font.size, run.font.bold = Pt(size), bold
     run.font.color.rgb = rgb(colour)
     face = run._r.get_or_add_rPr()
-    for tag, name in (("latin", "+mn-lt"), ("ea", "+mn-ea")):
-        face.append(parse_xml(f'<a:{tag} xmlns:a="{template.DRAWING}" typeface="{name}"/>'))
+    face.set("lang", tag())
+    for script, name in (("latin", "+mn-lt"), ("ea", "+mn-ea")):
+        face.append(parse_xml(f'<a:{script} xmlns:a="{template.DRAWING}" typeface="{name}"/>'))
 
 
 def box(sheet: Sheet, x: float, y: float, wide: float, high: float, name: str) -> TextFrame:

@@ -3,6 +3,7 @@
 from datetime import date
 from xml.sax.saxutils import escape
 
+from data.language import tag
 from reports.colours import INK
 from reports.ooxml.embedded import SHEET, Values
 
@@ -29,9 +30,10 @@ def line(colour: str, points: float, dash: str = "solid") -> str:
 def typeface(size: float, bold: bool = False, colour: str = INK) -> str:
     """The size of a chart's words, in the theme's typefaces, Latin and Chinese."""
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}'
+        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
+        f'<a:defRPr lang="{tag()}" sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}'
         '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:defRPr></a:pPr>'
-        '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+        f'<a:endParaRPr lang="{tag()}"/></a:p></c:txPr>'
     )
 
 

@@ -19,8 +19,15 @@ def _set(results: MonthReview) -> list[tuple[str, str]]:
         if row.since != ALWAYS and results.month <= row.since <= last:
             metric = results.figures.metrics.get(row.subject)
             shown = text.value(metric, row.value) if metric and row.name == "target" else text.count(row.value)
-            of = f" for {row.kind}" if row.kind else ""
-            what = f"{metric.title if metric else row.subject}: {row.name}{of} {shown} from {row.since}"
+            of = _(" for {group}", group=row.kind) if row.kind else ""
+            what = _(
+                "{subject}: {name}{group} {value} from {day}",
+                subject=metric.title if metric else row.subject,
+                name=row.name,
+                group=of,
+                value=shown,
+                day=row.since,
+            )
             said.append((text.visible(what), text.visible(f"{row.why} ({row.by})")))
     return said
 

@@ -79,7 +79,7 @@ def _listing(results: MonthReview, moved: pl.DataFrame) -> Listing:
     unit = pl.col("unit_id").replace_strict(names, return_dtype=pl.String).alias("Unit")
     left = moved.select(unit, pl.col("unit_id").alias("Number"))
     values = cells.listed(
-        moved.rename({"value": _("Now"), "change_month": _("Change")}), results.figures.metrics, [_("Now"), _("Change")]
+        moved.rename({"value": "Now", "change_month": "Change"}), results.figures.metrics, ["Now", "Change"]
     )
     return Listing(_("Moved on the month before"), pl.concat([left, values], how="horizontal"))
 
@@ -111,7 +111,7 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
         _moved_words(moved.height, by_chance(WATCH, tested)) if moved.height else "",
         ngettext("{n} value restated", "{n} values restated", len(restated)) if restated else "",
     ]
-    said = ", ".join(part for part in parts if part)
+    said = text.joined([part for part in parts if part], last=False)
     title = (
         _("Since the last meeting: {changes}", changes=said)
         if said

@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from data.language import _, ngettext
-from metrics.comparison.target import BEYOND
 from metrics.measure import Metric
 from metrics.trends.control_chart import Control
 from reports import text
@@ -43,13 +42,13 @@ def over_time(found: Control, metric: Metric, name: str) -> Chart | None:
         marked = table.select(pl.when(pl.col("variation") == variation).then("value").alias("value"))
         if marked["value"].is_not_null().any():
             series.append(Series(look.said, tuple(numbers(metric, marked["value"])), variation))
-    series += [drawn("centre", "centre", "mean"), drawn("upper", "limit", _("upper limit, 3σ"))]
+    series += [drawn("centre", "centre", _("mean")), drawn("upper", "limit", _("upper limit, 3σ"))]
     series += [drawn("lower", "limit", _("lower limit, 3σ"))]
     if table["target"].is_not_null().any():
-        series.append(drawn("target", "target", "target"))
+        series.append(drawn("target", "target", _("target")))
     return Chart(
         "line",
-        f"{metric.title}: {text.visible(name)}",
+        text.headed(metric.title, text.visible(name)),
         tuple(text.short_month(month) for month in table["month"]),
         tuple(series),
         _format(metric, table["value"].to_list()),
@@ -72,10 +71,10 @@ def standing(table: pl.DataFrame, metric: Metric, name: str) -> Chart | None:
     def drawn(column: str) -> tuple[float | None, ...]:
         return tuple(numbers(metric, table[column]))
 
-    value = Series(axis_words(metric) or "value", drawn("value"), "value", drawn("lower"), drawn("upper"))
+    value = Series(axis_words(metric) or _("value"), drawn("value"), "value", drawn("lower"), drawn("upper"))
     series = [value]
     if table["target"].is_not_null().any():
-        series.append(Series("target", drawn("target"), "target"))
+        series.append(Series(_("target"), drawn("target"), "target"))
     marked = tuple(place for place, row in enumerate(table.iter_rows(named=True)) if stands_out(row))
     return Chart(
         "bar",
@@ -121,10 +120,10 @@ def off_target(table: pl.DataFrame, titles: dict[str, str]) -> Chart:
     return Chart(
         "stack",
         _("Units off target"),
-        tuple(f"{titles[metric]}: {these} of {judged}" for metric, these, judged in counted),
+        tuple(text.headed(titles[metric], text.share_of(these, judged)) for metric, these, judged in counted),
         (
-            Series(f"{BEYOND} beyond chance", tuple(off), "off"),
-            Series("not told apart from the target, or on it", tuple(100 - one for one in off), "on"),
+            Series(_("off target beyond chance"), tuple(off), "off"),
+            Series(_("not told apart from the target, or on it"), tuple(100 - one for one in off), "on"),
         ),
         "0",
         _("% of the units judged"),

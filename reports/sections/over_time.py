@@ -3,7 +3,7 @@
 from typing import Any
 
 from data import months
-from data.language import _
+from data.language import _, marked, term, texts
 from metrics.meeting.breaches import CAUSE
 from metrics.meeting.month_review import MonthReview
 from metrics.trends.control_chart import Control
@@ -15,7 +15,7 @@ from reports.sections.meeting_input import Meeting
 from reports.sections.noted import noted, numbers_of, source
 from reports.words.control_chart import causes, of_control
 
-BREACH = (
+BREACH = marked(
     "A breach: significantly worse than its peers and not on target, or the target missed significantly with "
     "special-cause variation of concern in the month."
 )
@@ -26,21 +26,21 @@ def answers(results: MonthReview, unit: str, metric: str, meeting: Meeting) -> T
     action = meeting.of(unit, metric, results.month)
     before = meeting.of(unit, metric, months.shifted(results.month, -1))
     silent = _("not asked") if action is None else _("not answered")
-    silent += f"; due {action.answer_by}" if action and action.answer_by else ""
+    silent += _("; due {day}", day=action.answer_by) if action and action.answer_by else ""
 
     def said(words: str | None) -> Cell:
         return cells.words(words, "" if words else "quiet")
 
-    state = f"{before.action or 'no action named'}: {before.state}" if before else _("nothing was asked")
+    state = text.headed(before.action or _("no action named"), term(before.state)) if before else _("nothing was asked")
     rows = [
         (cells.words(_("Cause"), "strong"), cells.words(action.cause) if action and action.cause else Cell(silent)),
         (cells.words(_("Action"), "strong"), said(action.action if action else None)),
         (cells.words(_("Owner"), "strong"), said(action.owner if action else None)),
-        (cells.words("Date", "strong"), said(f"{action.due}" if action and action.due else None)),
+        (cells.words(_("Date"), "strong"), said(f"{action.due}" if action and action.due else None)),
         (cells.words(_("Last month"), "strong"), cells.words(state)),
     ]
     if action and action.state == "accepted":
-        accepted = f"{action.reason}, until {action.until}" if action.until else action.reason
+        accepted = _("{reason}, until {day}", reason=action.reason, day=action.until) if action.until else action.reason
         rows.append((cells.words(_("Accepted"), "strong"), cells.words(accepted)))
     return Table(
         _("The unit's answer"), (), tuple(rows), (1.5, 3.7), _("Cause, action, owner and date as the unit gives them.")
@@ -70,13 +70,19 @@ def exception(results: MonthReview, row: dict[str, Any], found: Control, meeting
     """One breach, with the control chart of its figure."""
     metric = results.figures.metrics[row["metric"]]
     name = text.visible(row["name"])
-    target = "" if row["target"] is None else f", target {text.value(metric, row['target'])}"
-    title = f"{name}: {metric.title} {text.value(metric, row['value'])}{target}"
+    target = "" if row["target"] is None else _(", target {value}", value=text.value(metric, row["target"]))
+    title = _(
+        "{unit}: {metric} {value}{target}",
+        unit=name,
+        metric=metric.title,
+        value=text.value(metric, row["value"]),
+        target=target,
+    )
     peers = results.figures.kinds[row["unit_id"]]
     shows = Text(
         (
-            ("", f"{text.begun('; '.join(row['signs']))} (peers: {peers})."),
-            ("", text.begun(numbers_of(metric, row).removeprefix(f"{name}: "))),
+            ("", _("{signs} (peers: {group}).", signs=text.begun(_("; ").join(map(term, row["signs"]))), group=peers)),
+            ("", text.begun(numbers_of(metric, row).removeprefix(text.headed(name, "")))),
             *(("", sentence) for sentence in of_control(found, metric)[:1]),
             *_frozen(results, row, found),
         ),
@@ -87,19 +93,21 @@ def exception(results: MonthReview, row: dict[str, Any], found: Control, meeting
         f"breach:{row['unit_id']}:{metric.id}",
         title,
         (*native.known(chart), shows, answers(results, row["unit_id"], metric.id, meeting)),
-        (BREACH, *noted(results, metric, row), *of_control(found, metric)),
+        (term(BREACH), *noted(results, metric, row), *of_control(found, metric)),
         metric=metric.id,
         unit=row["unit_id"],
         source=source(results, metric),
     )
 
 
-WAYS = {
-    "concern": "is a concern: {month} ({value}) {cause}",
-    "improvement": "improves: {month} ({value}) {cause}",
-    "neutral high": "is higher than its own past explains: {value} in {month}",
-    "neutral low": "is lower than its own past explains: {value} in {month}",
-}
+WAYS = texts(
+    {
+        "concern": "is a concern: {month} ({value}) {cause}",
+        "improvement": "improves: {month} ({value}) {cause}",
+        "neutral high": "is higher than its own past explains: {value} in {month}",
+        "neutral low": "is lower than its own past explains: {value} in {month}",
+    }
+)
 
 
 def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
@@ -115,7 +123,7 @@ def of_signal(results: MonthReview, metric_id: str, found: Control) -> Slide:
     notes = noted(results, metric, last)
     return Slide(
         f"signal:{metric_id}",
-        f"{metric.title} {way}",
+        _("{metric} {way}", metric=metric.title, way=way),
         (*native.known(chart), said),
         notes,
         metric=metric_id,

@@ -48,11 +48,11 @@ def _parts(results: MonthReview, asked: list[Metric]) -> dict[str, tuple[float |
         name = text.visible(results.names[unit])
         name = f"{name} ({unit})" if name in found else name
         if all(row["status"] == SILENT for row in mine):
-            found[f"Not reported: {name}"] = counts
+            found[_("Not reported: {name}", name=name)] = counts
         elif unit in results.units or any(counts):
             found[name] = counts
     if found and any(left):
-        found[f"Itself: {text.visible(results.names[top])}"] = tuple(left)
+        found[_("Itself: {name}", name=text.visible(results.names[top]))] = tuple(left)
     return dict(sorted(found.items(), key=lambda part: -sum(count or 0 for count in part[1])))
 
 
@@ -69,7 +69,7 @@ def overdue(results: MonthReview, _meeting: Meeting) -> Section:
         _("Overdue and outstanding, by branch"),
         list(parts),
         [Series(metric.title, tuple(counts[place] for counts in parts.values())) for place, metric in enumerate(asked)],
-        "cases",
+        _("cases"),
         _(
             "{kinds} of overdue cases in {parts} of {whole}.",
             kinds=ngettext("{n} kind", "{n} kinds", len(asked)),
@@ -105,6 +105,6 @@ def overdue(results: MonthReview, _meeting: Meeting) -> Section:
         _("Counts at the month's end, summed over everything below; who they are is shown to the entitled alone."),
         _("Itself: what stands in the unit's own name and in none of its branches. The parts add up to the whole."),
         *((_("What units have not reported is in no count; they stand under Data quality."),) if silent else ()),
-        *(f"{metric.title}: {metric.words}" for metric in asked),
+        *(text.headed(metric.title, metric.words) for metric in asked),
     )
     return Section("overdue", _("Overdue"), (Slide("overdue", title, (chart, table), notes),), (every,))

@@ -19,7 +19,7 @@ def _feeds(results: MonthReview, unit: dict[str, Any], asked: dict[str, int]) ->
     """What a unit did not hand in."""
     if unit["missing"] == asked[unit["unit_id"]]:
         return _("everything ({n})", n=unit["missing"])
-    return ", ".join(feed_named(feed).title.lower() for feed in unit["feeds"])
+    return text.joined([text.within(feed_named(feed).title) for feed in unit["feeds"]])
 
 
 def _silent(results: MonthReview) -> Table | None:
@@ -82,7 +82,7 @@ def quality(results: MonthReview, _meeting: Meeting) -> Section:
     title = _title(missing, expected, results.silent.height, units)
     notes = (
         _("A unit that did not report is shown apart, never as zero."),
-        *(f"{checks()[check].title}: {checks()[check].words}" for check in found["check"].unique().sort()),
+        *(text.headed(checks()[check].title, checks()[check].words) for check in found["check"].unique().sort()),
     )
     source = _("Source: the calendar of deliveries and the cross-checks of all feeds")
     slide = Slide("quality", title, (tiles, *tables), notes, source=source)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.language import _, ngettext
+from data.language import _, ngettext, term, texts
 from metrics.comparison.standings import RANKED
 from metrics.comparison.target import BEYOND
 from metrics.meeting.month_review import MonthReview
@@ -15,14 +15,16 @@ from reports.sections.meeting_input import Meeting
 from reports.sections.over_time import BREACH, exception, of_signal
 
 ROWS = 12  # metrics on a slide
-STATUS = {
-    "ranked": "",
-    "too few": "too few cases to rank",
-    "no data": "no data",
-    "not judged": "context, never ranked",
-    "not reported": "not reported",
-    "above others": "context",
-}
+STATUS = texts(
+    {
+        "ranked": "",
+        "too few": "too few cases to rank",
+        "no data": "no data",
+        "not judged": "context, never ranked",
+        "not reported": "not reported",
+        "above others": "context",
+    }
+)
 
 
 def _rows(results: MonthReview) -> tuple[list[dict[str, Any]], list[tuple[Cell, ...]]]:
@@ -32,14 +34,18 @@ def _rows(results: MonthReview) -> tuple[list[dict[str, Any]], list[tuple[Cell, 
     for row in mine:
         metric = results.figures.metrics[row["metric"]]
         verdict = look(row["verdict"], row["level"])
-        rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
+        rank = (
+            _("{rank} of {of}", rank=row["rank"], of=row["ranked"])
+            if row["rank"] is not None
+            else STATUS[row["status"]]
+        )
         shown.append(
             (
                 cells.titled(metric),
                 cells.value(metric, row["value"], "strong"),
-                cells.words(f"{text.count(row['numerator'])} of {text.count(row['denominator'])}"),
+                cells.words(text.share_of(row["numerator"], row["denominator"])),
                 cells.value(metric, row["target"]),
-                cells.words(row["against_target"]),
+                cells.words(term(row["against_target"] or "")),
                 cells.words(rank),
                 Cell(verdict.said, tone=verdict.tone),
             )
@@ -54,11 +60,11 @@ def _asked(results: MonthReview, meeting: Meeting) -> Text:
         if action.unit_id != results.top:
             continue
         metric = results.figures.metrics.get(action.metric)
-        due = f", due {action.answer_by}" if action.answer_by else ""
+        due = _(", due {day}", day=action.answer_by) if action.answer_by else ""
         wanted = _("Asked for cause, action, owner and date{due}.", due=due)
         answer = text.visible(action.action or action.reason) or _("Not answered")
-        head = f"{metric.title if metric else action.metric}, {text.month(action.month)}"
-        said.append((head, f"{wanted} {answer}: {action.state}."))
+        head = _("{metric}, {month}", metric=metric.title if metric else action.metric, month=text.month(action.month))
+        said.append((head, _("{wanted} {answer}: {state}.", wanted=wanted, answer=answer, state=term(action.state))))
     return Text(tuple(said) or (("", _("Nothing was asked of this unit.")),), _("What it was asked"))
 
 
@@ -105,8 +111,11 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
     )
     asked = _asked(results, meeting)
     many = ngettext("{n} breach", "{n} breaches", len(breaches)) if breaches else _("no breach")
-    title = f"{name}, {text.month(results.month)}: {many}"
-    notes = (_("Each metric against the units of the same peer group; what stands out may have a good reason."), BREACH)
+    title = _("{unit}, {month}: {said}", unit=name, month=text.month(results.month), said=many)
+    notes = (
+        _("Each metric against the units of the same peer group; what stands out may have a good reason."),
+        term(BREACH),
+    )
     columns = (
         _("Metric"),
         _("Value"),
@@ -125,7 +134,9 @@ def sheet(results: MonthReview, meeting: Meeting) -> Section:
         metrics=ngettext("{n} metric", "{n} metrics", len(judged)),
     )
     for place in range(0, len(shown), ROWS):
-        part = f" ({place // ROWS + 1} of {-(-len(shown) // ROWS)})" if len(shown) > ROWS else ""
+        part = (
+            _(" ({part} of {parts})", part=place // ROWS + 1, parts=-(-len(shown) // ROWS)) if len(shown) > ROWS else ""
+        )
         rows = tuple(shown[place : place + ROWS])
         table = Table(_("Every metric"), columns, rows, (3, 1.7, 1.9, 1.7, 2.2, 1.8, 2.2))
         slides.append(Slide(f"metrics:{place}" if place else "metrics", ranked + part, (table,), notes, unit=unit))

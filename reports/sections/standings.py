@@ -56,17 +56,17 @@ def _every(results: MonthReview) -> Listing:
     )
     near = percent(WATCH)
     values = {
-        "value": _("Value"),
+        "value": "Value",
         "lower": _("Lower {near}", near=near),
         "upper": _("Upper {near}", near=near),
-        "target": _("Target"),
+        "target": "Target",
     }
     middle = cells.listed(found.rename(values), results.figures.metrics, list(values.values()))
     last = {
-        "numerator": _("Cases counted"),
-        "denominator": _("Number of cases"),
-        "verdict": _("Verdict"),
-        "status": _("Status"),
+        "numerator": "Cases counted",
+        "denominator": "Number of cases",
+        "verdict": "Verdict",
+        "status": "Status",
     }
     rest = found.select(pl.col(column).alias(name) for column, name in last.items())
     return Listing(_("Every unit in every metric"), pl.concat([first, middle, rest], how="horizontal"))

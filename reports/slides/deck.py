@@ -8,6 +8,7 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as Sheet
 from pptx.util import Pt
 
+from data.language import _, tag
 from reports.colours import HEADING, SOFT
 from reports.layout import labels
 from reports.layout import paging as layout
@@ -74,7 +75,7 @@ def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
     frame.paragraphs[0]._p.append(
         parse_xml(
             f'<a:fld xmlns:a="{template.DRAWING}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="en-US" sz="1100"><a:solidFill><a:srgbClr val="{rgb(SOFT)}"/></a:solidFill></a:rPr>'
+            f'<a:rPr lang="{tag()}" sz="1100"><a:solidFill><a:srgbClr val="{rgb(SOFT)}"/></a:solidFill></a:rPr>'
             "<a:t>‹#›</a:t></a:fld>"
         )
     )
@@ -83,10 +84,12 @@ def _foot(sheet: Sheet, page: Page, pack: Pack, wide: float) -> None:
 def _notes(sheet: Sheet, page: Page) -> None:
     notes = [page.slide.title, *page.slide.notes]
     notes += [page.slide.mark] if page.slide.mark else []
-    notes += [f"Written by the rules: {page.slide.said}"] if page.slide.mark else []
+    notes += [_("Written by the rules: {said}", said=page.slide.said)] if page.slide.mark else []
     charts = [(placed.block, placed.wide) for placed in page.placed if isinstance(placed.block, Chart)]
     cut = [name for chart, wide in charts for name in labels.cut(chart, wide)]
-    notes += [f"Names in full: {'; '.join(cut)}"] if cut else []
+    notes += [_("Names in full: {names}", names="; ".join(cut))] if cut else []
     frame = sheet.notes_slide.notes_text_frame
     assert frame is not None
     frame.text = "\n".join(words.replace("\n", " ") for words in notes)
+    for run in frame._txBody.iter(f"{{{template.DRAWING}}}r"):
+        run.get_or_add_rPr().set("lang", tag())

@@ -28,7 +28,8 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
             "Still open": table["open"],
             "Share": [share(row["share"]) for row in rows],
             interval_words(): [
-                "–" if row["lower"] is None else f"{share(row['lower'])} to {share(row['upper'])}" for row in rows
+                "–" if row["lower"] is None else _("{low} to {high}", low=share(row["lower"]), high=share(row["upper"]))
+                for row in rows
             ],
             "Note": [_note(row["visited"]) for row in rows],
         }
@@ -54,8 +55,10 @@ def said_of(found: Against) -> str:
     )
     if found.difference is None or found.lower is None or found.upper is None:
         return _("{counts} Until both have been visited, nothing can be said.", counts=counts)
-    points = f"{100 * found.difference:+.0f} points".replace("-", "\u2212")
-    between = f"{100 * found.lower:+.0f} to {100 * found.upper:+.0f}".replace("-", "\u2212")
+    points = _("{points:+.0f} points", points=100 * found.difference).replace("-", "\u2212")
+    between = _("{low} to {high}", low=f"{100 * found.lower:+.0f}", high=f"{100 * found.upper:+.0f}").replace(
+        "-", "\u2212"
+    )
     if min(picked[1], control[1]) < FEW:
         verdict = _("with fewer than {few} visits on a side it says little", few=FEW)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _, ngettext
+from data.language import _, marked, ngettext, term, texts
 from metrics.inspection.kept_proposal import Made
 from metrics.inspection.records_to_pull import called
 from metrics.measure import Metric
@@ -16,13 +16,15 @@ from reports import text
 from reports.levels import VERDICTS
 from reports.table import as_workbook
 
-ROUTES = {
-    "signal": "signal",
-    "rise": "rise",
-    "no report": "no report",
-    "referral": "referral",
-    "random": "control sample",
-}
+ROUTES = texts(
+    {
+        "signal": "signal",
+        "rise": "rise",
+        "no report": "no report",
+        "referral": "referral",
+        "random": "control sample",
+    }
+)
 LEVELS = {level: VERDICTS["worse", level] for level in ("act", "watch")}
 
 
@@ -37,13 +39,13 @@ def number(row: dict[str, Any], name: str, metrics: Mapping[str, Metric]) -> str
     if found is None:
         return text.EMPTY
     if measure == RANK and name != "value":
-        return f"rank {found:.0f}" if name == "limit" else text.count(found)
+        return _("rank {rank:.0f}", rank=found) if name == "limit" else text.count(found)
     if measure in (METRIC, RANK) and metric is not None:
         return text.value(metric, found)
     if measure == SHARE:
-        return f"{100 * found:.1f} %"
+        return _("{number:.1f} %", number=100 * found)
     if measure == DEVIATIONS:
-        return f"{found:.1f} SD".replace("-", "\u2212")
+        return _("{number:.1f} SD", number=found).replace("-", "\u2212")
     return ngettext("{n} month", "{n} months", round(found)) if measure == MONTHS else text.count(round(found, 2))
 
 
@@ -104,7 +106,7 @@ def _measure(row: dict[str, Any]) -> str:
 
 def share(found: float | None) -> str:
     """A share as people read it; a dash where there is none."""
-    return text.EMPTY if found is None else f"{100 * found:.0f} %"
+    return text.EMPTY if found is None else _("{number:.0f} %", number=100 * found)
 
 
 def picked(made: Made, metrics: Mapping[str, Metric], states: Mapping[str, str] | None = None) -> pl.DataFrame:
@@ -124,8 +126,8 @@ def picked(made: Made, metrics: Mapping[str, Metric], states: Mapping[str, str] 
                 "Stays picked": None if row["firmness"] is None else 100 * row["firmness"],
                 **({} if states is None else {"Desk": states[row["unit_id"]]}),
                 "Why": text.visible(row["words"]),
-                "Strongest signals": "; ".join(strongest) or "none",
-                "Also": ", ".join(ROUTES[one] for one in row["also"]),
+                "Strongest signals": _("; ").join(strongest) or _("none"),
+                "Also": text.joined([ROUTES[one] for one in row["also"]]),
                 "Peer group": text.visible(unit["kind"]),
                 "Staff": unit["staff"],
                 "Last visit": text.EMPTY if unit["last_visit"] is None else f"{unit['last_visit']}",
@@ -153,14 +155,12 @@ def reasons(rows: pl.DataFrame, metrics: Mapping[str, Metric]) -> pl.DataFrame:
             "Rule": [text.visible(row["rule"]) for row in found],
             "Months": [row["months"] for row in found],
             "Data received": [share(row["confidence"]) for row in found],
-            "Mechanism": [text.visible(row["mechanism"]) for row in found],
+            "Mechanism": [text.visible(term(row["mechanism"])) for row in found],
             "Records": [text.visible(", ".join(row["rows"] or [])) for row in found],
         },
-        schema=dict.fromkeys(
-            (_("Number"), _("Signal"), _("Level"), _("Value"), _("Compared with"), _("Limit"), _("Rule")), pl.String
-        )
+        schema=dict.fromkeys(("Number", "Signal", "Level", "Value", "Compared with", "Limit", "Rule"), pl.String)
         | {"Months": pl.Int64}
-        | dict.fromkeys((_("Data received"), _("Mechanism"), _("Records")), pl.String),
+        | dict.fromkeys(("Data received", "Mechanism", "Records"), pl.String),
     )
 
 
@@ -183,11 +183,11 @@ def summary(made: Made) -> list[str]:
     """What the proposal says of itself, in sentences."""
     proposal = made.proposal
     counted = proposal.picked["route"].value_counts(sort=True)
-    parts = [f"{number} by {ROUTES[route]}" for route, number in counted.iter_rows()]
+    parts = [_("{n} by {route}", n=number, route=ROUTES[route]) for route, number in counted.iter_rows()]
     there = made.candidates.filter(pl.col("closed_on").is_null()).height
     said = [
         _("{units} of {there:,} proposed", units=ngettext("{n} unit", "{n} units", proposal.picked.height), there=there)
-        + (f": {', '.join(parts)}." if parts else ".")
+        + (_(": {parts}.", parts=text.joined(parts)) if parts else _("."))
     ]
     if proposal.free:
         left = ngettext("{n} place", "{n} places", proposal.free)
@@ -209,7 +209,7 @@ def _speaking(made: Made) -> pl.DataFrame:
 
 
 def _choice(made: Made, selection: int) -> pl.DataFrame:
-    held = {"selection": selection, **made.proposal.choice.as_json(), "weights as used": made.proposal.weights}
+    held = {"selection": selection, **made.proposal.choice.as_json(), marked("weights as used"): made.proposal.weights}
     words = {name: one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for name, one in held.items()}
     return pl.DataFrame({"What": list(words), "Chosen": [text.visible(one) for one in words.values()]})
 

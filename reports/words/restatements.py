@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from data.language import _
+from data.language import _, term
 from metrics.facts.figures import Figures
 from reports import text
 
@@ -14,7 +14,7 @@ def _value(numerator: float | None, denominator: float | None) -> float | None:
 def _of(numerator: float | None, denominator: float | None) -> str:
     if numerator is None and denominator is None:
         return _("not there")
-    return f"{text.count(numerator)} of {text.count(denominator)}"
+    return text.share_of(numerator, denominator)
 
 
 def readable(table: pl.DataFrame, figures: Figures, names: dict[str, str]) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def readable(table: pl.DataFrame, figures: Figures, names: dict[str, str]) -> pl
                 "Was": text.value(metric, before) if metric else text.count(before),
                 "Is": text.value(metric, now) if metric else text.count(now),
                 "Change": text.change(metric, size) if metric else text.count(size),
-                "How": row["how"],
+                "How": term(row["how"]),
                 "Was, of": _of(row["numerator_before"], row["denominator_before"]),
                 "Is, of": _of(row["numerator"], row["denominator"]),
                 "Because of": text.visible(row["because"]),

@@ -44,7 +44,7 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
             interval_words(): [interval_of(row, metric) for row in rows],
             "Against the others": [against(row) for row in rows],
             "Target": [
-                text.EMPTY if row["target_met"] is None else "✓ reached" if row["target_met"] else "✗ missed"
+                text.EMPTY if row["target_met"] is None else _("✓ reached") if row["target_met"] else _("✗ missed")
                 for row in rows
             ],
             "On last month": moves("change_month", "moved_month"),

@@ -10,7 +10,7 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from data.language import _
+from data.language import _, marked, term
 from reports.colours import SOFT
 from reports.layout import text_width as measured
 from reports.layout.content import Cell, Chart, Listing, Pack, Progress, Section, Slide, Table, Text, Tiles, quiet
@@ -27,7 +27,7 @@ LOOKED = 2_000  # signs of a cell that its height is measured by
 HIGHEST = 400.0  # points of a row, of which XLSX knows 409 at most
 A4 = 9  # as XLSX numbers papers
 HIGH = 21  # rows that a chart covers
-CUT = "… (cut: a cell of XLSX holds no more)"
+CUT = marked("… (cut: a cell of XLSX holds no more)")
 
 
 class Book:
@@ -180,13 +180,17 @@ def _set_height(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
         sheet.set_row(row, min(lines * SIZE * 1.35, HIGHEST))
 
 
+def _fitting(words: str) -> str:
+    """Text that fits into a cell; what is cut says so."""
+    return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - len(term(CUT))] + term(CUT)
+
+
 def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
     ground, ink, bold = looks(cell.tone)
     look: dict[str, Any] = {"bg_color": ground, "font_color": ink, "bold": bold, "text_wrap": True}
     if cell.number is None:
         words = cell.words.replace("\u00a0", " ")
-        fits = len(words) <= LONGEST_CELL
-        sheet.write_string(row, column, words if fits else words[: LONGEST_CELL - len(CUT)] + CUT, made.format(**look))
+        sheet.write_string(row, column, _fitting(words), made.format(**look))
     else:
         sheet.write_number(row, column, cell.number, made.format(**look, num_format=cell.format, align="right"))
 
@@ -194,15 +198,14 @@ def _write_cell(made: Book, sheet: Worksheet, row: int, column: int, cell: Cell)
 def _write_listing(made: Book, sheet: Worksheet, listing: Listing) -> None:
     """The table from the first row on; numbers as numbers, one format a column."""
     rows = listing.rows
-    _heading(made, sheet, 0, rows.columns)
+    _heading(made, sheet, 0, [term(name) for name in rows.columns])
     for column, name in enumerate(rows.columns):
         cells = rows[name]
         look = made.format(**_column_look(cells))
         sheet.set_column(column, column, WIDTHS[min(column, len(WIDTHS) - 1)])
         for row, cell in enumerate(cells, start=1):
             if isinstance(cell, str):
-                fits = len(cell) <= LONGEST_CELL
-                sheet.write_string(row, column, cell if fits else cell[: LONGEST_CELL - len(CUT)] + CUT, look)
+                sheet.write_string(row, column, _fitting(cell), look)
             elif isinstance(cell, date):
                 sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()), look)
             elif cell is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from data.language import _
+from data.language import _, texts
 from metrics.measure import Metric
 from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
 from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
@@ -15,7 +15,7 @@ from metrics.signals.survey import Sight
 from metrics.statistics.levels import WATCH, FloatArray, z_score
 
 NAMED = 2  # mechanisms, those farthest out
-BEYOND = {"watch": "at the warning level", "act": "significant"}
+BEYOND = texts({"watch": "at the warning level", "act": "significant"})
 
 
 def _mechanisms(sight: Sight) -> dict[str, list[Metric]]:

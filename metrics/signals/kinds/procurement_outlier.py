@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from data.language import _
+from data.language import _, marked, term
 from metrics.measure import Metric
 from metrics.signals.record_flags import against_all, counted, lately, of, percent
 from metrics.signals.signal_kind import Kind
@@ -19,17 +19,21 @@ OVERRUN = 1.1
 TENDER = pl.col("method").is_in(["open_tender", "invited_tender"])
 #: metric -> which contracts are looked at, which of them are marked, and what they are called
 MARKS = {
-    "single_source_share": (pl.lit(True), pl.col("method").is_in(["single_source", "direct"]), "had one source only"),
-    "single_bid_tenders": (TENDER & pl.col("bids").is_not_null(), pl.col("bids") == 1, "had a single bid"),
+    "single_source_share": (
+        pl.lit(True),
+        pl.col("method").is_in(["single_source", "direct"]),
+        marked("had one source only"),
+    ),
+    "single_bid_tenders": (TENDER & pl.col("bids").is_not_null(), pl.col("bids") == 1, marked("had a single bid")),
     "contract_overrun": (
         pl.col("final_amount").is_not_null(),
         pl.col("final_amount") > OVERRUN * pl.col("amount"),
-        "ended more than a tenth above their amount",
+        marked("ended more than a tenth above their amount"),
     ),
     "single_source_value": (
         pl.lit(True),
         pl.len().over("place", "amount") > 1,
-        "share their exact amount with another one of the unit",
+        marked("share their exact amount with another one of the unit"),
     ),
 }
 
@@ -73,7 +77,7 @@ def _of_mark(sight: Sight, rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
             _(
                 "{share} contracts of twelve months {which}. {quartiles}",
                 share=of(int(x[at]), int(n[at])),
-                which=words,
+                which=term(words),
                 quartiles=quartiles,
             )
             for at in range(len(x))

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.language import _
 from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, Kind
@@ -18,11 +19,17 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     for group in sight.groups:
         if not np.isnan(x[group, -1]).all():
             peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
-    span = "at the end of the month" if sight.window == "1" else f"over the window of {WINDOWS[sight.window]}"
+    span = (
+        _("at the end of the month")
+        if sight.window == "1"
+        else _("over the window of {window}", window=WINDOWS[sight.window])
+    )
     words = {
-        "none": "Within what chance and the usual difference between peers explain.",
-        "watch": f"Beyond the warning limit for a unit of this size, on the unfavourable side, {span}.",
-        "act": f"Significantly beyond the limit for a unit of this size, on the unfavourable side, {span}.",
+        "none": _("Within what chance and the usual difference between peers explain."),
+        "watch": _("Beyond the warning limit for a unit of this size, on the unfavourable side, {span}.", span=span),
+        "act": _(
+            "Significantly beyond the limit for a unit of this size, on the unfavourable side, {span}.", span=span
+        ),
     }
     told = sight.verdicts(metric)
     found_level = np.where((told["verdict"] == "worse").fill_null(False), told["level"], "none")
