@@ -1,18 +1,22 @@
-"""Overview: the month at a glance: who is silent, what deserves attention, which targets are missed, what moved."""
+"""Overview: the month in ten seconds: who is silent, whom to call and why, which targets are missed, what moved."""
 
+import html
 from dataclasses import asdict, replace
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
+from data import months
 from data.language import _, ngettext
+from data.store import actions
 from metrics.attention.attention import FALSE_SHARE
-from metrics.attention.stories import leading
+from metrics.attention.stories import PEERS, SILENCE, Story, leading
 from metrics.comparison.overview import moved, off_target
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
-from metrics.meeting.month_review import CALLED, MonthReview
+from metrics.meeting.month_review import MonthReview
 from metrics.statistics.levels import WATCH
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
@@ -22,11 +26,13 @@ from pages.widgets.page import Page
 from pages.widgets.reasons import doors
 from pages.widgets.reviewed import reviewed
 from reports import text
+from reports.charts import glyphs
 from reports.levels import HIGHER, LOWER, VERDICTS, by_chance, interval_words, percent
 from reports.words.stories import sentence, state
 
-NAMED = 10  # silent units
-SHOWN = 8  # metrics that are drawn; the others stand in the table below them
+NAMED = 3  # silent units; the chip of the bar names more
+SHOWN = 4  # metrics that are drawn; the others stand in the table below them
+MOVED = 3  # changes that are told
 
 
 def _tops(figures: Figures) -> list[str]:
@@ -35,75 +41,97 @@ def _tops(figures: Figures) -> list[str]:
 
 
 def _show_answers(review: MonthReview) -> None:
-    """Complete? Who is silent, by name? How many units stand out, how many targets are missed, of how many?"""
-    reports, targets, told = review.complete, review.targets, leading(review.stories)
-    with_data = review.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
-    first, second, third = st.columns(3)
-    first.metric(
-        _("Is it complete?"),
-        _("{n} of {of}", n=text.count(reports[0]), of=text.count(reports[1]))
-        if reports
-        else _("{n} of {of}", n=text.count(with_data), of=text.count(len(review.standing))),
-        help=_("Units that have handed in everything the calendar expects of them for this month"),
-        border=True,
-        delta=_("units have reported everything") if reports else _("units have figures; no calendar is set"),
-        delta_arrow="off",
-        delta_color="off",
-    )
-    second.metric(
-        _("Units that deserve attention"),
-        _("{n} of {of}", n=text.count(len(told)), of=text.count(len(review.scope))),
-        help=_("Units that figures, records or silence speak of by more than chance explains: the list below"),
-        border=True,
-        delta=_(
-            "at most {n} expected by chance, of each kind of signal",
-            n=text.count(round(FALSE_SHARE * len(review.scope))),
-        ),
-        delta_arrow="off",
-        delta_color="off",
-    )
-    third.metric(
-        _("Targets missed (significant)"),
-        _("{n} of {of}", n=text.count(targets.missed), of=text.count(targets.of)),
-        help=_("Values with a target; missed: the whole {interval} lies on the wrong side", interval=interval_words()),
-        border=True,
-        delta=_("in {n} of {of} units", n=text.count(targets.units), of=text.count(targets.of_units)),
-        delta_arrow="off",
-        delta_color="off",
-    )
-    _show_silent(review)
+    """Complete? How many units stand out, how many targets are missed, of how many? What was promised?"""
+    for column, show_answer in zip(
+        st.columns(4), (_show_complete, _show_attention, _show_targets, _show_promises), strict=True
+    ):
+        with column:
+            show_answer(review)
 
 
-def _show_silent(review: MonthReview) -> None:
+def _show_answer(heading: str, value: str, below: str, explained: str, colour: str = "gray") -> None:
+    st.metric(
+        heading,
+        value,
+        help=explained,
+        border=True,
+        height="stretch",
+        delta=below,
+        delta_arrow="off",
+        delta_color=colour,  # type: ignore[arg-type]
+    )
+
+
+def _show_complete(review: MonthReview) -> None:
     """Who has handed in nothing, by name and for how long: their figures are not zero, they are unknown."""
-    if review.quiet.is_empty():
+    explained = _("Units that have handed in everything the calendar expects of them for this month")
+    if review.complete is None:
+        of = text.count(len(review.standing))
+        with_data = review.current.filter(pl.col("value").is_not_null())["unit_id"].n_unique()
+        value = _("{n} of {of}", n=text.count(with_data), of=of)
+        _show_answer(_("Reported"), value, _("units have figures; no calendar is set"), explained)
         return
+    reported, of_units = review.complete
     names = [
-        f"**{escaped(review.names[unit])}** ({ngettext('{n} month', '{n} months', months)})"
+        f"{text.visible(review.names[unit])} ({ngettext('{n} month', '{n} months', months)})"
         for unit, months in review.quiet.head(NAMED).iter_rows()
     ]
-    rest = review.quiet.height - len(names)
-    more = ngettext(" and {n} more", " and {n} more", rest) if rest else ""
-    st.warning(
-        _("Nothing was handed in by {names}{more}.", names=", ".join(names), more=more), icon=":material/mic_off:"
+    more = review.quiet.height - len(names)
+    said = _("silent: {names}", names=", ".join(names)) if names else _("units have reported everything")
+    said += ngettext(" and {n} more", " and {n} more", more) if more else ""
+    value = _("{n} of {of}", n=text.count(reported), of=text.count(of_units))
+    _show_answer(_("Reported"), value, said, explained, "red" if names else "green")
+
+
+def _show_attention(review: MonthReview) -> None:
+    told = leading(review.stories)
+    new = sum(story.since == review.month for story in told)
+    by_chance_alone = _("at most {n} by chance", n=text.count(round(FALSE_SHARE * len(review.scope))))
+    _show_answer(
+        _("Units that deserve attention"),
+        _("{n} of {of}", n=text.count(len(told)), of=text.count(len(review.scope))),
+        _("{new} new · {chance}", new=text.count(new), chance=by_chance_alone),
+        _("Units that figures, records or silence speak of by more than chance explains: the list below"),
+        "orange" if told else "green",
+    )
+
+
+def _show_targets(review: MonthReview) -> None:
+    targets = review.targets
+    _show_answer(
+        _("Targets missed (significant)"),
+        _("{n} of {of}", n=text.count(targets.missed), of=text.count(targets.of)),
+        _("in {n} of {of} units", n=text.count(targets.units), of=text.count(targets.of_units)),
+        _("Values with a target; missed: the whole {interval} lies on the wrong side", interval=interval_words()),
+    )
+
+
+def _show_promises(review: MonthReview) -> None:
+    """What units were asked for and promised: broken, open, kept."""
+    figures = review.figures
+    table = actions.actions(figures.store, figures.scope, figures.today, figures.as_of)
+    counts = actions.counted(table.filter(pl.col("unit_id").is_in(review.scope)))
+    broken = counts[actions.OVERDUE] + counts[actions.UNANSWERED]
+    waiting = counts[actions.PROMISED] + counts[actions.WAITING]
+    numbers = {"waiting": text.count(waiting), "kept": text.count(counts[actions.DONE])}
+    _show_answer(
+        _("Promises broken"),
+        _("{n} of {of}", n=text.count(broken), of=text.count(table.height)),
+        _("{waiting} still in time · {kept} done", **numbers) if table.height else _("nothing was asked yet"),
+        _("What closed months asked of units: not answered in time, or promised and not done by the day"),
+        "red" if broken else "gray",
     )
 
 
 def _show_stories(review: MonthReview) -> None:
-    """The first three of the list, one sentence each; the whole list below."""
-    st.subheader(_("What deserves attention first"), anchor=False)
-    metrics = review.figures.metrics
+    """The first three of the list, one sentence each, with what proves it; the whole list below."""
+    st.subheader(_("Who deserves a call, and why"), anchor=False)
     if not review.stories:
         st.success(_("Nothing stands out by more than chance explains, of {n} units.", n=text.count(len(review.scope))))
         return
-    for column, story in zip(st.columns(CALLED), review.first, strict=False):
-        with column, st.container(border=True, height="stretch"):
-            st.markdown(f"{VERDICTS['worse', story.level].symbol} **{escaped(review.names[story.unit_id])}**")
-            st.markdown(escaped(sentence(story, metrics)))
-            since, how_far = text.month(story.since), state(story)
-            st.caption(escaped(_("Since {since}; {state}", since=since, state=how_far)))
-            doors(review.figures, story.unit_id, {**asdict(story.lead), "month": f"{review.month:%Y-%m}"})
-            link("unit", _("Open the unit"), unit=story.unit_id, month=review.month, window=review.window)
+    for place, story in enumerate(review.first, 1):
+        with st.container(key=f"story_{place}", gap=None):
+            _show_story(review, story, place)
     st.caption(
         _(
             "The first of {stories} in {scope}. Variation to look into: what stands out may have a good reason.",
@@ -111,6 +139,45 @@ def _show_stories(review: MonthReview) -> None:
             scope=_scope(review),
         )
     )
+
+
+def _show_story(review: MonthReview, story: Story, place: int) -> None:
+    words, picture, how_far = st.columns([62, 16, 22], vertical_alignment="center")
+    symbol = VERDICTS["worse", story.level].symbol
+    with words:
+        st.markdown(f"{place} · **{escaped(review.names[story.unit_id])}**")
+        st.markdown(escaped(sentence(story, review.figures.metrics)))
+    drawn = _drawn(review, story)
+    if drawn:
+        alt = _("The unit, as a triangle, among those it was compared with; or the months in which it was silent")
+        picture.html(f'<img src="{drawn}" alt="{html.escape(alt)}" style="width:100%;max-width:9rem">')
+    with how_far:
+        st.markdown(f":orange[{symbol}] {_('since {month}', month=text.short_month(story.since))}")
+        st.caption(escaped(state(story)))
+    with words, st.container(horizontal=True, gap=None):
+        doors(review.figures, story.unit_id, {**asdict(story.lead), "month": f"{review.month:%Y-%m}"})
+        link("unit", _("Open the unit"), unit=story.unit_id, month=review.month, window=review.window)
+
+
+def _drawn(review: MonthReview, story: Story) -> str | None:
+    """What proves a story, small enough for its row."""
+    lead = story.lead
+    if lead.source == SILENCE:
+        return glyphs.silence(lead.months)
+    if lead.value is None:
+        return None
+    group = review.figures.kinds.get(story.unit_id)
+    same = review.table.filter(
+        pl.col("metric") == lead.metric, pl.col("kind") == group, pl.col("unit_id") != story.unit_id
+    )
+    others = same["value"].drop_nulls().to_list() if lead.source == PEERS else []
+    usual = [one for one in (lead.peer,) if one is not None]
+    return glyphs.strip(lead.value, others or usual, lead.target)
+
+
+def _show_list(review: MonthReview) -> None:
+    """The whole list, and the way to who is visited."""
+    metrics = review.figures.metrics
     with st.expander(_("The whole list: {n}", n=len(review.stories))):
         st.dataframe(
             {
@@ -144,97 +211,119 @@ def _scope(review: MonthReview) -> str:
     return _("the whole organisation ({n} units)", n=n)
 
 
-def _show_off_target(figures: Figures, table: pl.DataFrame, asked: Comparison) -> None:
-    st.subheader(_("Off target, metric by metric"), anchor=False)
-    counted = off_target(table)
+def _show_missed(review: MonthReview, counted: pl.DataFrame, asked: Comparison) -> None:
+    """The targets that most units miss."""
+    st.subheader(_("Most-missed targets"), anchor=False)
+    for row in counted.head(SHOWN).iter_rows(named=True):
+        metric = review.figures.metrics[row["metric"]]
+        name, bar = st.columns([3, 2], vertical_alignment="center")
+        with name:
+            link("standings", escaped(metric.title), metric=metric.id, **choices.linked(asked))
+        bar.progress(
+            row["off"] / row["judged"],
+            text=_("{off} of {judged}", off=text.count(row["off"]), judged=text.count(row["judged"])),
+        )
+    if counted.is_empty():
+        st.caption(_("No metric has a target."))
+
+
+def _show_every_target(figures: Figures, counted: pl.DataFrame, asked: Comparison) -> None:
     tops = [asked.branch] if asked.branch else _tops(figures)
     whole = compared(figures, asked, tops)
     overall = {row["metric"]: row["value"] for row in whole.iter_rows(named=True)} if len(tops) == 1 else {}
-    for row in counted.head(SHOWN).iter_rows(named=True):
-        metric = figures.metrics[row["metric"]]
-        name, bar, figure, door = st.columns([4, 4, 3, 2], vertical_alignment="center")
-        name.markdown(escaped(metric.title))
-        bar.progress(
-            row["off"] / row["judged"],
-            text=ngettext("{off} of {n} unit", "{off} of {n} units", row["judged"], off=row["off"]),
-        )
-        if metric.id in overall:
-            figure.markdown(f"overall **{escaped(text.value(metric, overall[metric.id]))}**")
-        with door:
-            link("standings", _("Standings"), metric=metric.id, **choices.linked(asked))
     with st.expander(_("All {height} metrics with a target", height=counted.height)):
         metrics = [figures.metrics[one] for one in counted["metric"]]
         st.dataframe(
             {
-                "Metric": [metric.title for metric in metrics],
-                "Units off target": counted["off"],
-                "Units judged": counted["judged"],
-                "Overall": [text.value(metric, overall.get(metric.id)) for metric in metrics],
+                _("Metric"): [metric.title for metric in metrics],
+                _("Units off target"): counted["off"],
+                _("Units judged"): counted["judged"],
+                _("Overall"): [text.value(metric, overall.get(metric.id)) for metric in metrics],
             },
             hide_index=True,
             alt=_("Every metric with a target: how many units are off it"),
         )
 
 
-def _show_moved(figures: Figures, asked: Comparison) -> None:
+def _show_moved(figures: Figures, month: date, table: pl.DataFrame) -> None:
     """Month against month, of units of every level: windows that share months cannot be told apart by chance."""
-    st.subheader(_("What moved since last month"), anchor=False)
-    month = asked.month
-    table = compared(figures, asked, peers(figures, asked))
-    changes = moved(table)
+    st.subheader(_("What moved since {month}", month=text.month(months.shifted(month, -1))), anchor=False)
+    changes = _largest_first(moved(table))
+    for row in changes.head(MOVED).iter_rows(named=True):
+        metric = figures.metrics[row["metric"]]
+        change = row["change_month"]
+        st.markdown(
+            _(
+                "{arrow} **{metric}, {unit}**: {value} ({change})",
+                arrow=HIGHER if change > 0 else LOWER,
+                metric=escaped(metric.title),
+                unit=escaped(row["name"]),
+                value=escaped(text.value(metric, row["value"])),
+                change=escaped(text.change(metric, change)),
+            )
+        )
     tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
     expected = by_chance(WATCH, tested)
-    st.caption(
-        _(
-            "{changes} of {tested:,} comparisons are larger than chance explains at {level}; "
-            "chance alone would give at most about {expected:,.0f}{comment}.",
-            changes=ngettext("{n} change", "{n} changes", changes.height),
-            tested=tested,
-            level=percent(WATCH),
-            expected=expected,
-            comment=_(": no more than that, so that none of them is news by itself")
-            if changes.height <= expected
-            else "",
-        )
+    said = _(
+        "{changes} of {tested} larger than chance explains at {level}; chance alone would give about {expected}.",
+        changes=ngettext("{n} change", "{n} changes", changes.height),
+        tested=text.count(tested),
+        level=percent(WATCH),
+        expected=text.count(round(expected)),
     )
+    if changes.height <= expected:
+        said += " " + _("None of them is news by itself.")
+    st.caption(said)
+
+
+def _largest_first(changes: pl.DataFrame) -> pl.DataFrame:
+    """Changes on the last month, the surest first: the largest beside the interval of the value."""
+    width = (pl.col("upper") - pl.col("lower")).fill_null(float("inf"))
+    size = pl.col("change_month").abs() / pl.when(width > 0).then(width).otherwise(float("inf"))
+    return changes.with_columns(size=size).sort("size", "metric", descending=[True, False])
+
+
+def _show_every_move(figures: Figures, month: date, changes: pl.DataFrame) -> None:
     if changes.is_empty():
         return
     listed = changes.with_columns(size=pl.col("change_month").abs()).sort("metric", "size", descending=[False, True])
     metrics = [figures.metrics[metric] for metric in listed["metric"]]
     changed = listed["change_month"].to_list()
-    st.dataframe(
-        {
-            "Unit": [text.visible(name) for name in listed["name"]],
-            "Metric": [metric.title for metric in metrics],
-            "Now": [text.value(metric, value) for metric, value in zip(metrics, listed["value"], strict=True)],
-            "Change": [
-                f"{HIGHER if size > 0 else LOWER} {text.change(metric, size)}"
-                for metric, size in zip(metrics, changed, strict=True)
-            ],
-            "That is": [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],
-            "Chart": [
-                address("trends", units=unit, metric=metric.id, month=month)
-                for metric, unit in zip(metrics, listed["unit_id"], strict=True)
-            ],
-            "Rows": [
-                address("explain", unit=unit, metric=metric.id, month=month, window="1", peers="")
-                for metric, unit in zip(metrics, listed["unit_id"], strict=True)
-            ],
-        },
-        column_config={
-            "Chart": st.column_config.LinkColumn(display_text="trend"),
-            "Rows": st.column_config.LinkColumn(display_text="explain"),
-        },
-        hide_index=True,
-        height=min(38 + 35 * listed.height, 360),
-        alt=_("Units whose value changed on the last month by more than chance explains"),
-    )
+    chart, rows = _("Chart"), _("Rows")
+    with st.expander(ngettext("The one change", "All {n} changes", listed.height)):
+        st.dataframe(
+            {
+                _("Unit"): [text.visible(name) for name in listed["name"]],
+                _("Metric"): [metric.title for metric in metrics],
+                _("Now"): [text.value(metric, value) for metric, value in zip(metrics, listed["value"], strict=True)],
+                _("Change"): [
+                    f"{HIGHER if size > 0 else LOWER} {text.change(metric, size)}"
+                    for metric, size in zip(metrics, changed, strict=True)
+                ],
+                _("That is"): [_judgement(metric.better, size) for metric, size in zip(metrics, changed, strict=True)],
+                chart: [
+                    address("trends", units=unit, metric=metric.id, month=month)
+                    for metric, unit in zip(metrics, listed["unit_id"], strict=True)
+                ],
+                rows: [
+                    address("explain", unit=unit, metric=metric.id, month=month, window="1", peers="")
+                    for metric, unit in zip(metrics, listed["unit_id"], strict=True)
+                ],
+            },
+            column_config={
+                chart: st.column_config.LinkColumn(display_text=_("trend")),
+                rows: st.column_config.LinkColumn(display_text=_("explain")),
+            },
+            hide_index=True,
+            height=min(38 + 35 * listed.height, 360),
+            alt=_("Units whose value changed on the last month by more than chance explains"),
+        )
 
 
 def _judgement(better: str, change: float) -> str:
     if not better:
         return _("no judgement")
-    return "better" if (change > 0) == (better == "high") else "worse"
+    return _("better") if (change > 0) == (better == "high") else _("worse")
 
 
 def show() -> None:
@@ -244,10 +333,22 @@ def show() -> None:
     asked = choices.choose_comparison(figures)
     review = reviewed(figures, asked)
     _show_answers(review)
-    stands_on(figures, review.month, review.window)
-    _show_stories(review)
-    _show_off_target(figures, review.current, asked)
-    _show_moved(figures, replace(asked, window="1", peer_group=None))
+    alone = replace(asked, window="1", peer_group=None)
+    latest = compared(figures, alone, peers(figures, alone))
+    counted = off_target(review.current)
+    left, right = st.columns([68, 32])
+    with left, st.container(border=True, gap="xsmall", height="stretch"):
+        _show_stories(review)
+    with right:
+        with st.container(border=True, gap="xsmall"):
+            _show_missed(review, counted, asked)
+        with st.container(border=True, gap="xsmall", height="stretch", key="moved"):
+            _show_moved(figures, asked.month, latest)
+    if review.stories:
+        _show_list(review)
+    _show_every_target(figures, counted, asked)
+    _show_every_move(figures, asked.month, moved(latest))
+    stands_on(figures, review.month, review.window, whole=True)
 
 
 page = Page("Overview", ":material/dashboard:", 0, show)

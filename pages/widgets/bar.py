@@ -33,6 +33,13 @@ STYLE = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-tools) {position: absolute;}
 .st-key-head {align-items: baseline; gap: 1rem; row-gap: .1rem;}
 .st-key-head h1 {font-size: 1.3rem; line-height: 1.4; padding: 0; font-weight: 650;}
+.stMainBlockContainer h3 {font-size: 1.02rem; padding: .2rem 0 .4rem;}
+.st-key-moved p {font-size: .9rem;}
+[data-testid="stMetric"] > div {padding: .55rem .9rem;}
+[data-testid="stMetricValue"] {font-size: 1.65rem;}
+[data-testid="stMetricDelta"] * {white-space: normal !important;}
+[class*="st-key-story_"] .stColumn > .stVerticalBlock {gap: .1rem;}
+[class*="st-key-story_"] {border-top: 1px solid rgba(128, 140, 150, .25); padding-top: .4rem;}
 .st-key-tabs {gap: .15rem;}
 .st-key-tabs a {padding: .1rem .6rem; min-height: 1.8rem; border-radius: 1rem;}
 .st-key-tools {position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: max-content; gap: .75rem;

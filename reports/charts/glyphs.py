@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.colours import BLUE, GREY, PURPLE
+from reports.colours import BLUE, GREY, ORANGE, PURPLE
 from reports.levels import look
 
 WIDTH, HEIGHT, EDGE = 120, 34, 6
@@ -67,3 +67,31 @@ def spark(values: Sequence[float | None]) -> str | None:
         pen = "L"
     path = f"<path d='{line}' fill='none' stroke='{GREY}' stroke-width='1.8' stroke-linecap='round'/>"
     return _picture(path + last)
+
+
+def strip(value: float, others: Sequence[float], target: float | None = None) -> str:
+    """A unit that stands out, as a triangle, on a line with the `others` it was compared with, as dots; the two strokes
+    are the target."""
+    known = [value, *others, *([] if target is None else [target])]
+    ends, middle = (min(known), max(known)), HEIGHT // 2
+    shapes = f"<path d='M{EDGE} {middle}H{WIDTH - EDGE}' stroke='{GREY}' stroke-opacity='.4'/>"
+    dots = sorted({_place(one, *ends, WIDTH) for one in others})
+    shapes += "".join(f"<circle cx='{at}' cy='{middle}' r='3' fill='{GREY}' fill-opacity='.6'/>" for at in dots)
+    if target is not None:
+        at_target = _place(target, *ends, WIDTH)
+        shapes += f"<path d='M{at_target} 2v8M{at_target} {HEIGHT - 2}v-8' stroke='{PURPLE}' stroke-width='2.5'/>"
+    at = _place(value, *ends, WIDTH)
+    return _picture(f"{shapes}<path d='M{at - 5} {middle - 5}h10l-5 10z' fill='{ORANGE}'/>")
+
+
+def silence(months: int) -> str:
+    """Twelve months, of which the last so many are empty: nothing was handed in."""
+    step, missing = (WIDTH - 2 * EDGE) / 12, min(months, 12)
+    full = f"fill='{GREY}' fill-opacity='.45'"
+    empty = f"fill='none' stroke='{ORANGE}' stroke-dasharray='3 2'"
+    shapes = "".join(
+        f"<rect x='{round(EDGE + at * step, 1)}' y='6' width='{round(step - 2, 1)}' height='22' "
+        f"{empty if at >= 12 - missing else full}/>"
+        for at in range(12)
+    )
+    return _picture(shapes)
