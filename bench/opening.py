@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,9 +13,9 @@ from data import clock
 from data.access import everything
 from data.feeds import named
 from data.registry.sqlite import writing
-from data.registry.tables import Delivery
 from data.rejected import REJECTED
-from data.store.intake import Intake, write_rows
+from data.store.intake import Intake, entry, write_rows
+from data.store.record import write_record
 from data.store.store import Store
 
 DELIVERIES, ROWS = 10_000, 100
@@ -29,7 +30,16 @@ def intake(first: int, count: int) -> Intake:
     empty = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in feed.dtypes.items() if name != "disclosure_id"]
     accepted = rows.with_columns(empty).with_columns(unit_id=pl.lit("000001")).select("row", *feed.columns)
     covered = pl.DataFrame({"unit_id": ["000001"], "month": [date(2026, 10, 1)]})
-    return Intake(feed.id, str(first), "small.csv", "", accepted, pl.DataFrame(schema=REJECTED), covered, [])
+    return Intake(
+        feed.id,
+        sha256(str(first).encode()).hexdigest(),
+        "small.csv",
+        "",
+        accepted,
+        pl.DataFrame(schema=REJECTED),
+        covered,
+        [],
+    )
 
 
 def fill(store: Store, deliveries: int) -> None:
@@ -38,20 +48,14 @@ def fill(store: Store, deliveries: int) -> None:
     for place in range(deliveries):
         one = intake(place * ROWS, ROWS)
         listed.append((one, write_rows(one, store.folder / "rows")))
+        (store.folder / "originals" / one.sha256).write_text(str(place * ROWS))
+    rows = store.folder / "rows"
     with writing(store.registry) as session:
         for one, token in listed:
-            session.add(
-                Delivery(
-                    feed=one.feed,
-                    sha256=one.sha256,
-                    file_name=one.file_name,
-                    received_at=clock.now(),
-                    received_by="bench",
-                    rows=token,
-                    rows_accepted=ROWS,
-                    rows_rejected=0,
-                )
-            )
+            delivery = entry(one, rows / token, "bench", clock.now())
+            session.add(delivery)
+            session.flush()
+            write_record(delivery, rows)
 
 
 def main() -> None:

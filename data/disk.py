@@ -27,14 +27,17 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def put(path: Path, write: Callable[[Path], object]) -> Path:
-    """Have a file written under another name, and give it its own once it is whole; an older one is replaced."""
+def put(path: Path, write: Callable[[Path], object], lasting: bool = True) -> Path:
+    """Have a file written under another name, and give it its own once it is whole; an older one is replaced. Not
+    `lasting`: what can be made again need not be waited for until it has reached the disk."""
     half = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
         write(half)
-        sync(half)
+        if lasting:
+            sync(half)
         os.replace(half, path)
-        sync(path.parent)
+        if lasting:
+            sync(path.parent)
     finally:
         half.unlink(missing_ok=True)
     return path

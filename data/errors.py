@@ -29,5 +29,9 @@ class Invalid(PlumblineError, ValueError):
     """A value that cannot be used: what was found, and what may be written instead."""
 
 
+class Moved(PlumblineError):
+    """The store changed while something was made of it: whoever asks once more is answered from what is there now."""
+
+
 class Altered(PlumblineError):
     """A kept file is missing or is not what was kept: it must be restored from a backup."""

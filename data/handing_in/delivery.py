@@ -78,11 +78,11 @@ class Report:
         }
 
 
-def surroundings(store: Store, metrics: Dictionary[str, str], day: date) -> Surroundings:
-    """What rules beyond one row may look at: the register, the metrics and the records as they now stand."""
+def surroundings(store: Store, metrics: Dictionary[str, str], day: date, as_of: datetime | None = None) -> Surroundings:
+    """What rules beyond one row may look at: the register, the metrics and the records, as of a moment or now."""
     scope = everything("checking")
-    units = store.records("units", scope).select("unit_id").collect()["unit_id"]
-    return Surroundings(day, frozenset(units), metrics, lambda feed: store.records(feed, scope))
+    units = store.records("units", scope, as_of).select("unit_id").collect()["unit_id"]
+    return Surroundings(day, frozenset(units), metrics, lambda feed: store.records(feed, scope, as_of))
 
 
 def coverage(

@@ -40,7 +40,8 @@ def looks_like(feed: Feed, sheets: list[Sheet]) -> str:
 def taken_before(store: Store, feed_id: str, path: Path) -> list[str]:
     """A note where the very bytes of the file are a live delivery of the feed already."""
     size = path.stat().st_size
-    live = [delivery for delivery in store.live(feed_id) if store.original(delivery).stat().st_size == size]
+    originals = [(delivery, store.original(delivery)) for delivery in store.live(feed_id)]
+    live = [delivery for delivery, there in originals if there.exists() and there.stat().st_size == size]
     if not live:  # and a large file is not read through for nothing, each time that the page is drawn
         return []
     with path.open("rb") as file:

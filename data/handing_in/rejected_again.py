@@ -6,9 +6,10 @@ import polars as pl
 
 from data.access import Scope
 from data.cells.spelling import Spelling
-from data.errors import Asks
+from data.errors import Altered, Asks
 from data.feeds import named
 from data.handing_in.delivery import understood
+from data.language import _
 from data.mapping.mapping import Mapping, parse_mapping
 from data.registry.tables import Delivery
 from data.store.store import Store
@@ -19,6 +20,9 @@ def rejected_rows(store: Store, delivery: Delivery, scope: Scope) -> tuple[pl.Da
     were then, by the mapping that the delivery keeps. The whole original is read for it. Nothing of
     rows whose unit does not lie within the scope, or cannot be told."""
     rules = parse_mapping(delivery.mapping, "of the delivery") if delivery.mapping else Mapping()
+    if not store.original(delivery).exists():
+        number = delivery.number
+        raise Altered(_("The original of delivery {number} is missing: run `plumbline verify`.", number=number))
     # Without the register no column is recognised by its units: nothing is asked that was not asked then.
     feed, original = named(delivery.feed), store.original(delivery)
     try:

@@ -1,19 +1,46 @@
 """The registry's file: opened, brought up to date, and written to by one at a time."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session, create_engine
+
+from data.errors import Refused
+from data.language import _
+from data.trouble import NO_WRITING
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 30
+
+
+def _creator(path: Path) -> Callable[[], sqlite3.Connection] | None:
+    """How a registry is opened that nobody may write to here: as a file that does not change, since SQLite would lay
+    its `-shm` beside it. None: as ever."""
+    wal = path.with_name(f"{path.name}-wal")
+    if may_write(path.parent) or not path.exists() or (wal.exists() and wal.stat().st_size):
+        return None
+    words = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    return lambda: sqlite3.connect(words, uri=True, check_same_thread=False)
+
+
+def may_write(folder: Path) -> bool:
+    """Whether files can be made in a folder; only trying tells, on a disk that is mounted for reading."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError as error:
+        return error.errno not in NO_WRITING
 
 
 def _pragmas(connection: Any, _record: object) -> None:
@@ -29,6 +56,30 @@ def _pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _watch_file(engine: Engine, path: Path) -> None:
+    """Let go of connections to a file that is no longer the one at `path`: a backup may have been put in its place
+    under a running process, and an open connection would go on reading what is gone."""
+
+    def stamp() -> tuple[int, int, int]:
+        try:
+            there = path.stat()
+        except FileNotFoundError as error:
+            raise Refused(
+                _("{file} is not there any more: is its disk mounted, or is a backup being put in place?", file=path)
+            ) from error
+        return there.st_dev, there.st_ino, there.st_mtime_ns
+
+    def opened(_connection: Any, record: Any) -> None:
+        record.info["file"] = stamp()
+
+    def used(_connection: Any, record: Any, _proxy: object) -> None:
+        if record.info.get("file") != stamp():
+            raise DisconnectionError("the registry's file is another one")
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", used)
+
+
 def _begin(connection: Connection) -> None:
     """Writers queue from the start: a plain BEGIN would fail them once they turn from reading to writing."""
     mode = connection.get_execution_options().get("begin", "DEFERRED")
@@ -36,9 +87,25 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
+    """Bring the registry up to date, which is looked at first: a reader waits for no writer, and may have no right to
+    write. Refused where a newer version has been at it."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    script = ScriptDirectory.from_config(config)
+    newest = script.get_current_head()
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == newest:
+        return
+    if found not in (None, *(one.revision for one in script.walk_revisions())):
+        raise Refused(
+            _(
+                "The store was used by a newer version of Plumbline (its registry is at {found}, this version knows "
+                "{newest}): run that version, or restore a backup from before.",
+                found=found,
+                newest=newest,
+            )
+        )
     with engine.execution_options(begin="IMMEDIATE").begin() as connection:
         if MigrationContext.configure(connection).get_current_revision() != newest:
             config.attributes["connection"] = connection
@@ -47,9 +114,13 @@ def _upgrade(engine: Engine) -> None:
 
 def open_registry(path: Path) -> Engine:
     """The registry in the file `path`, made or brought up to date as needed."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    file = URL.create("sqlite", database=str(path))  # a path may hold ? and %
+    creator = _creator(path)
+    how = {} if creator is None else {"creator": creator}
+    engine = create_engine(file, connect_args={"check_same_thread": False}, **how)
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", _begin)
+    _watch_file(engine, path)
     _upgrade(engine)
     return engine
 

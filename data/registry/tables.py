@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 
 class Delivery(SQLModel, table=True):
-    """A file that was taken in; never changed afterwards. `rows` names the Parquet files that it left."""
+    """A file that was taken in; never changed afterwards. `rows` names the folder of the Parquet files that it left.
+
+    `files`: the seal of each of them. `content`: the SHA-256 of all this but `rows`, "" in stores of old.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     feed: str = Field(index=True)
@@ -24,6 +27,8 @@ class Delivery(SQLModel, table=True):
     last_month: date | None = None
     units: int = 0
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    files: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    content: str = Field(default="", index=True)
 
     @property
     def number(self) -> int:
@@ -41,6 +46,16 @@ class Change(SQLModel, table=True):
     by: str
     withdrawn: bool
     why: str = ""
+
+
+class Damage(SQLModel, table=True):
+    """Files of a delivery were found missing or damaged; the newest by `id` holds, and none of them: it is whole."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="delivery.id", index=True)
+    at: datetime
+    by: str
+    files: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Setting(SQLModel, table=True):

@@ -19,7 +19,7 @@ FEW = 32
 class Pile:
     """What a list of deliveries left of one kind.
 
-    `name` names the kind, the feed and the layout. `ids` name the rows of the deliveries, oldest first; `parts(i, j)`
+    `name` names the kind, the feed and the layout. `ids` name what the deliveries hold, oldest first; `parts(i, j)`
     is what those from the i-th to before the j-th left, one after the other. `merge(older, newer)` is both as one,
     where `newer` counts more; `single` does so for several.
     """
@@ -59,7 +59,7 @@ def compacted(pile: Pile, folder: Path, keep: Callable[[str, Callable[[Path], ob
 
     def made(first: Pile, reach: int, base: pl.LazyFrame | None) -> pl.LazyFrame:
         title = first.title(len(first.ids))
-        return pl.scan_parquet(keep(title, lambda half: _merged(first, reach, base).sink_parquet(half)))
+        return pl.scan_parquet(keep(title, lambda half: _merged(first, reach, base).sink_parquet(half)), glob=False)
 
     reach = _reach(pile, folder)
     base = made(replace(pile, ids=pile.ids[:reach]), 0, None) if reach else None

@@ -15,18 +15,15 @@ from sqlmodel import Session, col, func, select
 
 from data.clock import day_of
 from data.disk import sync
-from data.errors import Altered, Refused, Unknown
+from data.errors import Altered, Moved, Refused, Unknown
 from data.language import _
 from data.registry.sqlite import writing
 from data.registry.tables import Action, Answer, Edition, Sentence, TakenBack
 from data.store.actions import ask
+from data.store.record import write_edition, write_taken_back
 from data.store.store import Store
 
 Content = Path | pl.DataFrame | dict[str, Any] | list[Any]
-
-
-class Moved(Exception):
-    """The store changed while the month was being closed."""
 
 
 def _fingerprint(path: Path) -> str:
@@ -72,7 +69,7 @@ def keep(
     sync(half)
     with writing(store.registry) as session:
         if store.version(at) != version:
-            raise Moved
+            raise Moved(_("The records changed while the month was being closed."))
         number = max((one.number for one in session.exec(select(Edition))), default=0)
         folder = f"{number + 1}-{half.stem[:8]}"  # what a killed closing left behind is in nobody's way
         os.replace(half, folders / folder)
@@ -80,6 +77,7 @@ def keep(
         closed = Edition(month=month, at=at, by=by, why=why, program=program, folder=folder, files=files)
         session.add(closed)
         session.flush()
+        write_edition(closed, folders)
         ask(session, closed, asked)
     return edition(store, closed.number)
 
@@ -119,7 +117,10 @@ def take_back(store: Store, number: int, at: datetime, by: str, why: str) -> Non
             )
         )
     with writing(store.registry) as session:
-        session.add(TakenBack(edition_id=number, at=at, by=by, why=why.strip()))
+        gone = TakenBack(edition_id=number, at=at, by=by, why=why.strip())
+        session.add(gone)
+        session.flush()
+        write_taken_back(gone, store.folder / "editions" / found.folder)
 
 
 def edition(store: Store, number: int) -> Edition:
@@ -136,11 +137,16 @@ def of_month(store: Store, month: date) -> Edition | None:
     return next((one for one in reversed(editions(store)) if one.month == month), None)
 
 
-def entered(store: Store) -> tuple[int, ...]:
-    """How much people have added to the months: equal counts mean that nothing was, since all of it only grows."""
+def entered(store: Store) -> str:
+    """A name for what people have added to the months: of each kind how much, and the last of it, since nothing of it
+    changes."""
+    parts = []
     with Session(store.registry) as session:
-        tables = (Edition, Action, Answer, Sentence, TakenBack)
-        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
+        for table in (Edition, Action, Answer, Sentence, TakenBack):
+            last = session.exec(select(table).order_by(col(table.id).desc()).limit(1)).first()
+            count = session.exec(select(func.count()).select_from(table)).one()
+            parts.append(f"{count} {last.model_dump_json() if last else ''}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def frozen(store: Store, one: Edition, name: str) -> Path:
@@ -162,7 +168,7 @@ def frozen(store: Store, one: Edition, name: str) -> Path:
 
 def table(store: Store, one: Edition, name: str) -> pl.DataFrame:
     """A frozen table."""
-    return pl.read_parquet(frozen(store, one, f"{name}.parquet"))
+    return pl.read_parquet(frozen(store, one, f"{name}.parquet"), glob=False)
 
 
 def stated(store: Store, one: Edition, name: str) -> Any:

@@ -10,9 +10,11 @@ import polars as pl
 
 from data.disk import sync
 from data.registry.tables import Delivery
+from data.store.seals import Seal, sealed
 
 COVERED = {"unit_id": pl.String, "month": pl.Date, "whole": pl.Boolean}
 SOME_ROWS = 500_000
+PARTS = ("accepted", "rejected", "covered")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Intake:
 
 def lazily(rows: pl.DataFrame | Path) -> pl.LazyFrame:
     """A table that may stand in a Parquet file."""
-    return pl.scan_parquet(rows) if isinstance(rows, Path) else rows.lazy()
+    return pl.scan_parquet(rows, glob=False) if isinstance(rows, Path) else rows.lazy()
 
 
 def write_rows(intake: Intake, folder: Path) -> str:
@@ -43,7 +45,7 @@ def write_rows(intake: Intake, folder: Path) -> str:
     token = uuid.uuid4().hex
     half = folder / f"{token}.part"
     half.mkdir()
-    for name in ("accepted", "rejected", "covered"):
+    for name in PARTS:
         rows, path = getattr(intake, name), half / f"{name}.parquet"
         if isinstance(rows, Path):
             os.replace(rows, path)
@@ -56,10 +58,16 @@ def write_rows(intake: Intake, folder: Path) -> str:
     return token
 
 
+def seals_of(rows: Path) -> dict[str, Seal]:
+    """The seals of what a delivery left in the folder `rows`, as far as it is there."""
+    paths = [rows / f"{name}.parquet" for name in PARTS]
+    return {path.name: sealed(path) for path in paths if path.exists()}
+
+
 def entry(intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:
     """The registry's row for what was written in the folder `rows`."""
     months = intake.covered["month"].to_list()
-    accepted, rejected = pl.scan_parquet(rows / "accepted.parquet"), pl.scan_parquet(rows / "rejected.parquet")
+    accepted, rejected = lazily(rows / "accepted.parquet"), lazily(rows / "rejected.parquet")
     faulty = rejected.select(pl.col("row").rle_id().max() + 1).collect().item()  # a row's faults stand together
     return Delivery(
         feed=intake.feed,
@@ -75,12 +83,13 @@ def entry(intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:
         last_month=max(months, default=None),
         units=intake.covered["unit_id"].n_unique(),
         notes=intake.notes,
+        files=seals_of(rows),
     )
 
 
 def same_rows(one: Path, other: Path) -> bool:
     """Whether two Parquet files hold the same rows in the same order, looked at some at a time."""
-    here, there = pl.scan_parquet(one), pl.scan_parquet(other)
+    here, there = lazily(one), lazily(other)
     if here.collect_schema() != there.collect_schema():
         return False
     height = here.select(pl.len()).collect().item()

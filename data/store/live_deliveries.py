@@ -1,14 +1,15 @@
 """The ledger: which deliveries there are, and which of them are live as of a moment."""
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Engine
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Engine, String, type_coerce
+from sqlmodel import Session, col, func, select
 
 from data.errors import Unknown
 from data.language import _
-from data.registry.tables import Change, Delivery
+from data.registry.tables import Change, Damage, Delivery
 
 
 class Left(NamedTuple):
@@ -18,12 +19,24 @@ class Left(NamedTuple):
     feed: str
     rows: str
     received_at: datetime
+    content: str
+    files: str  # as JSON: ten thousand would be many small tables in memory
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> "Left":
+        """What one delivery left."""
+        files = json.dumps(delivery.files)
+        return cls(delivery.number, delivery.feed, delivery.rows, delivery.received_at, delivery.content, files)
+
+
+COLUMNS = [*(getattr(Delivery, name) for name in Left._fields[:-1]), type_coerce(Delivery.files, String)]
 
 
 class Ledger:
     """The registry's deliveries. A delivery never changes; whether it is live says the newest change to it."""
 
     _seen: tuple[Left, ...] = ()
+    _repairs: int | None = None
 
     def __init__(self, registry: Engine) -> None:
         self.registry = registry
@@ -51,12 +64,18 @@ class Ledger:
     def left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
         """What live deliveries left, oldest first: only what reading their rows takes, since there may be many.
 
-        Of those seen before only their being live is looked up.
+        Of those seen before only their being live is looked up, as long as the last of them is what it was: the name of
+        its folder is in no other registry, such as a backup that was put in this one's place.
         """
         seen = self._seen
-        chosen = select(Delivery.id, Delivery.feed, Delivery.rows, Delivery.received_at).order_by(col(Delivery.id))
         with Session(self.registry) as session:
             withdrawn = self.withdrawn(session, as_of)
+            repairs = session.exec(select(func.max(Damage.id))).one()
+            if repairs != self._repairs:
+                seen, self._repairs = (), repairs  # a delivery that was made again lies in another folder
+            if seen and session.exec(select(Delivery.rows).where(Delivery.id == seen[-1].id)).first() != seen[-1].rows:
+                seen = self._seen = ()
+            chosen = select(*COLUMNS).order_by(col(Delivery.id))
             newer = session.exec(chosen.where(col(Delivery.id) > (seen[-1].id if seen else 0))).all()
         if newer:
             seen = self._seen = (*seen, *(Left(*row) for row in newer))

@@ -28,9 +28,7 @@ class Presented:
 
 
 def _folder(store: Store) -> Path:
-    folder = store.folder / "presented"
-    folder.mkdir(exist_ok=True)
-    return folder
+    return store.folder / "presented"
 
 
 def keep(store: Store, scope: Scope, file: bytes, name: str, month: date, edition: int, at: datetime) -> str:
@@ -39,6 +37,7 @@ def keep(store: Store, scope: Scope, file: bytes, name: str, month: date, editio
     folder = _folder(store)
     facts = folder / f"{sha256}.json"
     if not facts.exists():
+        folder.mkdir(exist_ok=True)
         put(folder / sha256, lambda half: half.write_bytes(file))
         one = Presented(sha256, name, month, edition, len(file), at, scope.who, scope.units is None)
         written = json.dumps(asdict(one), ensure_ascii=False, default=lambda day: day.isoformat())

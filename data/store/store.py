@@ -16,24 +16,47 @@ from sqlmodel import Session, col, select
 from data import clock
 from data.access import Scope, everything
 from data.disk import put, put_copy, stray
-from data.errors import Unknown
+from data.errors import Altered, Refused, Unknown
 from data.feeds import named
 from data.feeds.feed import Surroundings
 from data.in_python import in_python
 from data.language import _
+from data.log import LOGGER, unexpected
 from data.registry.settings import Settings
 from data.registry.sqlite import open_registry, writing
-from data.registry.tables import Change, Delivery, Event, Expectation, Look, Sentence, Setting, Withdrawal
+from data.registry.tables import (
+    Change,
+    Delivery,
+    Edition,
+    Event,
+    Expectation,
+    Look,
+    Selection,
+    Sentence,
+    Setting,
+    Withdrawal,
+)
+from data.store import damage
 from data.store.derived import Derived
 from data.store.expected_deliveries import expected
-from data.store.intake import Intake, entry, same_rows, write_rows
+from data.store.intake import Intake, entry, lazily, same_rows, seals_of, write_rows
 from data.store.live_deliveries import Ledger, Left
+from data.store.record import has_rows, write_changes, write_edition, write_record
 from data.store.register import check_register
-from data.store.sweeping import is_old, sweep
+from data.store.seals import holds
+from data.store.sweeping import Named, is_old, sweep
 from data.store.view import View
 
-DEMONSTRATION = "demonstration"
+DEMONSTRATION, HALF_DEMONSTRATION = "demonstration", "demonstration.part"
+REGISTRY, RESTORING = "registry.sqlite", "restoring"  # the second: a backup is being restored into the folder
 Entered = TypeVar("Entered", Setting, Expectation, Event, Withdrawal)
+
+
+def put_registry(file: Path, folder: Path) -> None:
+    """Make a whole registry that of the store in `folder`. What a former one left beside it would be read into it."""
+    for ending in ("-wal", "-shm"):
+        (folder / f"{REGISTRY}{ending}").unlink(missing_ok=True)
+    file.replace(folder / REGISTRY)
 
 
 class Store:
@@ -41,14 +64,48 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         for name in ("originals", "rows", "derived", "metrics"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        registry = open_registry(folder / "registry.sqlite")
+            if not (folder / name).is_dir():
+                (folder / name).mkdir(parents=True)
+        file = folder / REGISTRY
+        if (folder / RESTORING).exists():
+            raise Refused(_("A backup is not wholly restored into {folder}: run the command once more.", folder=folder))
+        if not file.exists() and has_rows(folder):
+            raise Refused(
+                _(
+                    "{folder} holds rows of deliveries and no {registry}: take that file from a backup, or make it "
+                    "again from the records beside the rows with `plumbline rebuild`.",
+                    folder=folder,
+                    registry=REGISTRY,
+                )
+            )
+        registry = open_registry(file)
         self._stand_on(folder, registry, Ledger(registry))
+        self._seal_deliveries_of_old()
 
     def _stand_on(self, folder: Path, registry: Engine, ledger: Ledger) -> None:
         self.folder, self.registry, self._ledger = folder, registry, ledger
         self._derived = Derived(folder / "derived")
         self._view = View(folder / "rows", self._derived)
+        self._watch = damage.Watch(folder / "rows")
+
+    def _seal_deliveries_of_old(self) -> None:
+        """Deliveries were kept without the hashes of their files once: they get those that the files have now."""
+        unsealed = select(Delivery).where(Delivery.content == "").order_by(col(Delivery.id))
+        with Session(self.registry) as session:
+            if session.exec(unsealed.limit(1)).first() is None:
+                return
+        with writing(self.registry) as session:
+            changes = list(session.exec(select(Change).order_by(col(Change.id))))
+            for delivery in session.exec(unsealed):
+                rows = self.folder / "rows" / delivery.rows
+                rows.mkdir(exist_ok=True)  # a folder that is gone is found to be damaged by what its record names
+                delivery.files = seals_of(rows)
+                write_record(delivery, self.folder / "rows")
+                if of := [one for one in changes if one.delivery_id == delivery.id]:
+                    write_changes(of, rows)
+                session.add(delivery)
+            for edition in session.exec(select(Edition)):
+                write_edition(edition, self.folder / "editions")
 
     # What is handed in
 
@@ -84,14 +141,17 @@ class Store:
             raise
         if not taken[1]:
             shutil.rmtree(self.folder / "rows" / token)
-        self.sweep()
+        try:
+            self.sweep()
+        except OSError as error:  # the delivery is taken in: a file in the sweeper's way is no reason to say otherwise
+            unexpected(error)
         return taken
 
     def _register(self, intake: Intake, token: str, by: str, at: datetime | None) -> tuple[Delivery, bool]:
-        rows = self.folder / "rows" / token
+        rows, damaged = self.folder / "rows" / token, self.damaged()
         with writing(self.registry) as session:
             for twin in self._ledger.live(session, intake.feed, sha256=intake.sha256):
-                if twin.mapping == intake.mapping and self._same(twin, rows):
+                if twin.mapping == intake.mapping and twin.number not in damaged and self._same(twin, rows):
                     return twin, False
             if not rows.exists():
                 raise FileNotFoundError(
@@ -100,6 +160,8 @@ class Store:
             # The clock is looked at once nobody else can write: later ids are later moments.
             delivery = entry(intake, rows, by, at or clock.now())
             session.add(delivery)
+            session.flush()  # which gives it the number that its record names
+            write_record(delivery, self.folder / "rows")
         return delivery, True
 
     def _same(self, twin: Delivery, rows: Path) -> bool:
@@ -108,14 +170,23 @@ class Store:
             same_rows(self._view.path(twin.rows, name), rows / f"{name}.parquet") for name in ("accepted", "covered")
         )
 
-    def sweep(self) -> None:
-        """Once a day, remove what nobody uses any more; see `data.sweeping`."""
+    def sweep(self) -> list[str]:
+        """Once a day, clear away what nobody uses or names any more; what was found, a sentence each."""
         swept = self.folder / "derived" / "swept"
         if swept.exists() and not is_old(swept):
-            return
+            return []
         swept.touch()
+
+        def named(session: Session) -> Named:
+            tables = session.exec(select(Selection.tables))
+            kept = {f"{sha256}.parquet" for one in tables for sha256 in one.values()}
+            return Named(set(session.exec(select(Delivery.rows))), set(session.exec(select(Edition.folder))), kept)
+
         with writing(self.registry) as session:
-            sweep(self.folder, lambda: set(session.exec(select(Delivery.rows))))
+            found = sweep(self.folder, lambda: named(session))
+        for words in found:
+            LOGGER.warning(words)
+        return found
 
     def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
         """From now on the delivery is not part of the view; KeyError if it is not live, Refused where the register
@@ -143,13 +214,15 @@ class Store:
             if delivery.feed == "units":
                 self._check_register(delivery)
             session.add(Change(delivery_id=delivery_id, at=clock.now(), by=by, withdrawn=withdrawn, why=why))
+            session.flush()
+            of = select(Change).where(Change.delivery_id == delivery_id).order_by(col(Change.id))
+            write_changes(list(session.exec(of)), self.folder / "rows" / delivery.rows)
 
     def _check_register(self, turned: Delivery) -> None:
         """Refused where the register would not hold together, were the delivery withdrawn, or restored."""
         left = self._ledger.left("units")
         others = [one for one in left if one.id != turned.id]
-        back = Left(turned.number, turned.feed, turned.rows, turned.received_at)
-        after = others if len(others) < len(left) else sorted([*left, back])
+        after = others if len(others) < len(left) else sorted([*left, Left.of(turned)])
         whole = everything(_("the register"))
         near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._view.newest(feed, []))
         check_register(
@@ -174,9 +247,10 @@ class Store:
             "rows",
             "derived",
             "metrics",
-            "registry.sqlite",
-            "registry.sqlite-wal",
-            "registry.sqlite-shm",
+            REGISTRY,
+            f"{REGISTRY}-wal",
+            f"{REGISTRY}-shm",
+            HALF_DEMONSTRATION,
         }
         entered = [self.deliveries(), self.declared_metrics(), self.expectations(), self.entered(Event, None)]
         return not any([*entered, self.settings().rows]) and self._names() <= own
@@ -204,27 +278,59 @@ class Store:
         """
         if named(feed).computed:
             return self.expected(scope, as_of).lazy()
-        return self._view.newest(feed, self._ledger.left(feed, as_of)).filter(scope.sees())
+        left = self._ledger.left(feed, as_of)
+        damaged = self._damaged(left)
+        if feed == "units" and damaged:  # everything is summed and seen by the register: an older one is no answer
+            raise Altered(self._words(next(one for one in left if one.id in damaged), damaged))
+        return self._view.newest(feed, [one for one in left if one.id not in damaged]).filter(scope.sees())
+
+    def _damaged(self, left: list[Left]) -> dict[int, list[str]]:
+        with Session(self.registry) as session:
+            before = damage.found_before(session)
+        return self._watch.damaged(left, before)
+
+    def _words(self, one: Left, damaged: dict[int, list[str]]) -> str:
+        return damage.words(one, self.delivery(one.id).file_name, damaged[one.id])
+
+    def damaged(self, as_of: datetime | None = None) -> dict[int, str]:
+        """The live deliveries that cannot be read as they were kept: number -> what is said of it."""
+        left = self._ledger.left(as_of=as_of)
+        found = self._damaged(left)
+        return {one.id: self._words(one, found) for one in left if one.id in found}
+
+    def unavailable(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
+        """Whose figures are not available since a delivery is damaged: feed, unit_id (null: every unit)."""
+        left = self._ledger.left(as_of=as_of)
+        found = self._watch.unavailable(left, self._damaged(left))
+        return found.filter(pl.col("unit_id").is_null() | scope.sees())
+
+    def _kept(self, delivery: Delivery, name: str) -> Path:
+        """A file that a delivery left; Altered where it is not what was kept."""
+        path = self._view.path(delivery.rows, name)
+        if path.name not in delivery.files or not holds(path, delivery.files[path.name]):
+            raise Altered(damage.words(Left.of(delivery), delivery.file_name, [path.name]))
+        return path
 
     def rejected(self, delivery: Delivery) -> pl.DataFrame:
         """The faults of a delivery, one line a fault, as its report had them."""
-        return pl.read_parquet(self._view.path(delivery.rows, "rejected"))
+        return pl.read_parquet(self._kept(delivery, "rejected"), glob=False)
 
     def accepted(self, delivery: Delivery, scope: Scope) -> pl.LazyFrame:
         """The accepted rows of one delivery, within the scope."""
-        return pl.scan_parquet(self._view.path(delivery.rows, "accepted")).filter(scope.sees())
+        return lazily(self._kept(delivery, "accepted")).filter(scope.sees())
 
     def spoken_for(self, delivery: Delivery, scope: Scope) -> list[str]:
         """The units within the scope that a delivery has rows of, or speaks for without a row."""
-        parts = [
-            pl.scan_parquet(self._view.path(delivery.rows, name)).select("unit_id") for name in ("accepted", "covered")
-        ]
+        parts = [lazily(self._kept(delivery, name)).select("unit_id") for name in ("accepted", "covered")]
         return pl.concat(parts).filter(scope.sees()).unique().sort("unit_id").collect()["unit_id"].to_list()
 
     def covered(self, scope: Scope, as_of: datetime | None = None) -> pl.DataFrame:
         """Which units and months live deliveries speak for: feed, unit_id, month, received_at (when first wholly; null:
         rows of it were rejected), seen_at (when last)."""
-        return self._view.covered(self._ledger.left(as_of=as_of)).filter(scope.sees()).collect()
+        left = self._ledger.left(as_of=as_of)
+        damaged = self._damaged(left)
+        told = [one for one in left if damage.COVERED not in damaged.get(one.id, [])]
+        return self._view.covered(told).filter(scope.sees()).collect()
 
     # What administrators set
 
@@ -266,14 +372,18 @@ class Store:
     # What is computed from it
 
     def version(self, as_of: datetime | None = None) -> str:
-        """A name for the view as of a moment: equal views have equal names."""
-        ids = ",".join(str(one.id) for one in self._ledger.left(as_of=as_of))
-        ids += f";{len(self.entered(Setting, as_of))}"
-        if asked := self.expectations(as_of):
+        """A name for the view as of a moment, made of all that it holds: equal views have equal names, and no other
+        store has them, such as a backup in which later deliveries have the same numbers."""
+        asked = self.expectations(as_of)
+        left = self._ledger.left(as_of=as_of)
+        parts = [f"{one.id} {one.content}" for one in left]
+        parts += [f"damaged {number} {names}" for number, names in self._damaged(left).items()]
+        parts += [one.model_dump_json() for one in [*self.entered(Setting, as_of), *asked]]
+        if asked:
             day = clock.day_of(as_of) if as_of else clock.today()
-            ids += f";{len(asked)};{day};{clock.zone()}"  # each day more may be overdue
+            parts.append(f"{day} {clock.zone()}")  # each day more may be overdue
         declared = [path.read_bytes() for path in self.declared_metrics()]
-        return hashlib.sha256(b"\0".join([ids.encode(), *declared])).hexdigest()[:16]
+        return hashlib.sha256(b"\0".join(["\n".join(parts).encode(), *declared])).hexdigest()[:16]
 
     def derived(self, name: str, layout: pl.Schema, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
         """The Parquet file of tables that can always be computed again; made where it is not there yet.
@@ -281,6 +391,10 @@ class Store:
         The tables, all of one `layout`, are written one after the other, so that they are never all in memory.
         """
         return self._derived.tables(name, layout, make)
+
+    def drop_broken_derived(self) -> None:
+        """Remove derived files that are not what was written; they are made again when they are asked for."""
+        self._derived.drop_broken()
 
     def is_derived(self, name: str) -> bool:
         """Whether `derived` would find the file of that name."""

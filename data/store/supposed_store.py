@@ -34,8 +34,7 @@ class _OneMore(Ledger):
 
     def left(self, feed: str | None = None, as_of: datetime | None = None) -> list[Left]:
         found, more = super().left(feed, as_of), self._more
-        last = Left(more.number, more.feed, more.rows, more.received_at)
-        return [*found, last] if self._has(feed, as_of) else found
+        return [*found, Left.of(more)] if self._has(feed, as_of) else found
 
 
 class Supposed(Store):
@@ -51,6 +50,7 @@ class Supposed(Store):
         token = write_rows(intake, store.folder / "rows")
         self._more = entry(intake, store.folder / "rows" / token, "", clock.now())
         self._more.id = NOT_YET
+        self._more.content = self._more.rows  # nothing is derived of it that outlives it
         self._stand_on(store.folder, store.registry, _OneMore(Ledger(store.registry), self._more))
 
     def version(self, as_of: datetime | None = None) -> str:

@@ -17,6 +17,11 @@ SCANS = 64  # that are drawn up one by one
 FEW_ROWS = 100_000
 
 
+def _contents(left: list[Left]) -> list[str]:
+    """What deliveries hold, and the number that their rows are known by."""
+    return [f"{one.id} {one.content}" for one in left]
+
+
 class View:
     """What deliveries left in the folder `rows`, read as one table; what many of them left is kept in `derived`."""
 
@@ -51,7 +56,7 @@ class View:
             return pl.concat([kept, newer])
 
         laid = hashlib.sha256(f"{keys} {layout.dtypes}".encode()).hexdigest()[:8]
-        pile = Pile(f"records-{feed}-{laid}", [one.rows for one in left], parts, replaced, newest)
+        pile = Pile(f"records-{feed}-{laid}", _contents(left), parts, replaced, newest)
         return compacted(pile, self.derived.folder, self.derived.keep)
 
     def covered(self, left: list[Left]) -> pl.LazyFrame:
@@ -78,7 +83,7 @@ class View:
             return first(pl.concat([older.select(names), newer.select(names)]))
 
         names = ["feed", "unit_id", "month", "received_at", "seen_at"]
-        pile = Pile("reported", [one.rows for one in left], parts, either, first)
+        pile = Pile("reported", _contents(left), parts, either, first)
         found = compacted(pile, self.derived.folder, self.derived.keep)
         return found.select(names)
 
@@ -90,12 +95,12 @@ class View:
         that deliveries of old do not have is empty in them."""
         paths = [self.path(one.rows, name) for one in left]
         told = [facts(one) for one in left]
-        layout: dict[str, Any] = {"schema": schema, "missing_columns": "insert"}
+        layout: dict[str, Any] = {"schema": schema, "missing_columns": "insert", "glob": False}
         if len(left) <= SCANS:
             return pl.concat(
                 pl.scan_parquet(path, **layout).with_columns(**{key: pl.lit(value) for key, value in fact.items()})
                 for path, fact in zip(paths, told, strict=True)
             )
         beside = pl.LazyFrame([{"path": str(path), **fact} for path, fact in zip(paths, told, strict=True)])
-        rows = pl.scan_parquet(paths, glob=False, include_file_paths="path", **layout)
+        rows = pl.scan_parquet(paths, include_file_paths="path", **layout)
         return rows.join(beside, on="path", how="left", maintain_order="left").drop("path")

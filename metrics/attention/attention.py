@@ -82,7 +82,7 @@ def attention(figures: Figures, asked: Comparison) -> tuple[Story, ...]:
     told of where chance alone gives so much to at most FALSE_SHARE of units with nothing wrong, or where it is silent.
     Kept until the records change; what has been asked and answered is looked up each time.
     """
-    table = pl.read_parquet(kept_stories(figures, asked.month, asked.window))
+    table = pl.read_parquet(kept_stories(figures, asked.month, asked.window), glob=False)
     within = figures.tree.under(asked.branch) if asked.branch else figures.tree.ids
     units = [unit for unit in within if asked.peer_group in (None, figures.kinds[unit])]
     told = narrowed((_story(row) for row in table.iter_rows(named=True)), units)
@@ -101,7 +101,7 @@ def kept_stories(figures: Figures, month: date, window: str) -> Path:
             [{**row, "evidence": [asdict(one) for one in row["evidence"]]} for row in rows], schema=STORIES
         )
 
-    return figures.store.derived(figures.named(f"attention-{month:%Y-%m}-{window}"), STORIES, make)
+    return figures.derive(figures.named(f"attention-{month:%Y-%m}-{window}"), STORIES, make)
 
 
 def _story(row: dict[str, Any]) -> Story:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +26,7 @@ from metrics.measure import Metric
 def scanned(path: Path, inode: int) -> pl.LazyFrame:
     """A kept file whose footer is read once; `inode`: another one where it was deleted and made anew. (Its time says
     nothing: whoever asks for a kept file touches it, so that it is not swept away.)"""
-    return pl.scan_parquet(path)
+    return pl.scan_parquet(path, glob=False)
 
 
 class Figures(Foundation):
@@ -86,7 +88,7 @@ class Figures(Foundation):
 
     def kept_facts(self) -> Path:
         """The file of all rolled-up facts that results are made of, of every unit."""
-        return self.store.derived(self.named("rolled"), pl.Schema(FACTS), self._shown)
+        return self.derive(self.named("rolled"), pl.Schema(FACTS), self._shown)
 
     @property
     def derived(self) -> bool:
@@ -97,6 +99,12 @@ class Figures(Foundation):
         """All rolled-up facts that results are made of, of every unit: a caller keeps to the scope."""
         path = self.kept_facts()
         return scanned(path, path.stat().st_ino)
+
+    def facts_hash(self) -> str:
+        """The SHA-256 of all of them: two stores with the same one show the same figures."""
+        table, written = self.rolled().collect(), BytesIO()
+        table.sort(table.columns).write_ipc(written)
+        return sha256(written.getbuffer()).hexdigest()
 
     def rows(self, metric: Metric, first: date, last: date, breakdown: str = "") -> pl.DataFrame:
         """The rolled-up facts of one metric and breakdown, of the units within the scope.
@@ -124,10 +132,8 @@ class Figures(Foundation):
             found = self.rolled().filter(pl.col("breakdown") != "").select("metric", "breakdown").unique()
             return [found.sort("breakdown").collect()]
 
-        path = self.store.derived(
-            self.named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make
-        )
-        return dict(pl.read_parquet(path).group_by("metric", maintain_order=True).agg("breakdown").rows())
+        path = self.derive(self.named("breakdowns"), pl.Schema({"metric": pl.String, "breakdown": pl.String}), make)
+        return dict(pl.read_parquet(path, glob=False).group_by("metric", maintain_order=True).agg("breakdown").rows())
 
     def breakdowns(self, metric: Metric) -> list[str]:
         """The breakdowns that the metric's facts have, without the whole."""

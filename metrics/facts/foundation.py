@@ -1,5 +1,6 @@
 """Foundation: what figures stand on: a store's metrics, units, months and reports, for one scope, as of one moment."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ import polars as pl
 
 from data import months
 from data.access import Scope, everything
-from data.errors import Unknown
+from data.errors import Moved, Unknown
 from data.language import _
 from data.registry.tables import Edition
 from data.store.expected_deliveries import EXPECTED
@@ -37,7 +38,7 @@ class Foundation:
         self.store, self.scope, self.as_of, self.structure = store, scope, as_of, structure
         self.today = today
         self.metrics = all_metrics(store.declared_metrics())
-        self.version = store.version(as_of)
+        self.version = self._records = store.version(as_of)
         self.settings = store.settings(as_of)
         self.last = months.shifted(today, -1)
 
@@ -73,6 +74,17 @@ class Foundation:
             )
         return self.metrics[metric_id]
 
+    def derive(self, name: str, layout: pl.Schema, make: Callable[[], Iterable[pl.DataFrame]]) -> Path:
+        """The kept file of what is made of the records. Moved where the store holds others by the end of it, since the
+        name of the file would not be theirs."""
+
+        def settled() -> Iterator[pl.DataFrame]:
+            yield from make()
+            if self.store.version(self.as_of) != self._records:
+                raise Moved(_("The records changed while figures were made of them: look again."))
+
+        return self.store.derived(name, layout, settled)
+
     @cached_property
     def tree(self) -> Tree:
         """The units within the scope."""
@@ -94,8 +106,8 @@ class Foundation:
         def make() -> list[pl.DataFrame]:
             return [self.store.expected(everything("figures"), self.as_of)]
 
-        path = self.store.derived(f"expected-{self.version}-{fingerprint()}", pl.Schema(EXPECTED), make)
-        return pl.read_parquet(path).filter(scope.sees())
+        path = self.derive(f"expected-{self.version}-{fingerprint()}", pl.Schema(EXPECTED), make)
+        return pl.read_parquet(path, glob=False).filter(scope.sees())
 
     @cached_property
     def delivered(self) -> tuple[date, date] | None:

@@ -16,7 +16,7 @@ from metrics.facts.roll_up import rolled_up
 from metrics.facts.tree import Tree
 from metrics.measure import Metric, Stock
 
-YES, NO, INCOMPLETE = "yes", "no", "incomplete"
+YES, NO, INCOMPLETE, DAMAGED = "yes", "no", "incomplete", "damaged"
 CALENDAR = "deliveries"  # the calendar's own feed: to be silent in it is what it counts
 
 
@@ -24,11 +24,13 @@ CALENDAR = "deliveries"  # the calendar's own feed: to be silent in it is what i
 class HandedIn:
     """What is on file, whoever expected it. `covered`: feed, unit_id, month, received_at (null: rows of it were
     rejected), seen_at. `registered`: feed, unit_id of the feeds without months of their own. `returned`: metric,
-    unit_id, month of the monthly returns."""
+    unit_id, month of the monthly returns. `unavailable`: feed, unit_id (null: every unit) of what was handed in and
+    cannot be read any more."""
 
     covered: pl.DataFrame
     registered: pl.DataFrame
     returned: pl.DataFrame
+    unavailable: pl.DataFrame
 
 
 def handed_in(store: Store, scope: Scope, as_of: datetime | None) -> HandedIn:
@@ -38,7 +40,8 @@ def handed_in(store: Store, scope: Scope, as_of: datetime | None) -> HandedIn:
         store.records(feed, scope, as_of).select(pl.lit(feed).alias("feed"), "unit_id").unique() for feed in registers
     ]
     returned = store.records("returns", scope, as_of).select("metric", "unit_id", "month").unique()
-    return HandedIn(store.covered(scope, as_of), pl.concat(named_units).collect(), returned.collect())
+    registered = pl.concat(named_units).collect()
+    return HandedIn(store.covered(scope, as_of), registered, returned.collect(), store.unavailable(scope, as_of))
 
 
 class Reporting:
@@ -53,7 +56,8 @@ class Reporting:
         return self.reported(facts, metrics).filter(pl.col("reported") == YES).drop("reported")
 
     def reported(self, facts: pl.DataFrame, metrics: Iterable[Metric]) -> pl.DataFrame:
-        """The facts, in their order, with the column `reported`: YES, NO or INCOMPLETE, where rows were rejected.
+        """The facts, in their order, with the column `reported`: YES, NO, INCOMPLETE, where rows were rejected, or
+        DAMAGED, where a delivery was handed in and cannot be read any more.
 
         A unit has reported a month to a feed where a delivery speaks for it. What it was expected to hand in, and did
         not, is not reported, whatever else is on file. A flow that counts a row is one; a flow without rows stands on a
@@ -72,9 +76,18 @@ class Reporting:
                 stated = self.handed.returned.with_columns(_stated=pl.lit(2, pl.Int8))
                 table = table.join(stated, on=same, how="left", maintain_order="left")
                 table = table.with_columns(_state=pl.max_horizontal("_state", "_stated")).drop("_stated")
-            words = pl.col("_state").replace_strict([0, 1, 2], [NO, INCOMPLETE, YES], return_dtype=pl.String)
+            table = table.with_columns(_state=pl.when(self._damaged(by_id[str(metric)])).then(-1).otherwise("_state"))
+            states_of = {-1: DAMAGED, 0: NO, 1: INCOMPLETE, 2: YES}
+            words = pl.col("_state").replace_strict(states_of, return_dtype=pl.String)
             parts.append(table.with_columns(reported=words).drop("_state"))
         return pl.concat(parts)
+
+    def _damaged(self, metric: Metric) -> pl.Expr:
+        """Whether something that the metric stands on cannot be read: a feed of its own, or the monthly returns."""
+        if self.handed is None or self.handed.unavailable.is_empty():
+            return pl.lit(False)
+        units = self.handed.unavailable.filter(pl.col("feed").is_in([*metric.feeds, "returns"]))["unit_id"]
+        return pl.lit(True) if units.null_count() else pl.col("unit_id").is_in(units.implode())
 
     def with_state(self, facts: pl.DataFrame, metrics: Iterable[Metric], subtree: bool) -> pl.DataFrame:
         """The facts with `reported`; `subtree`: rolled up, INCOMPLETE where a part of the subtree is not reported."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from data import months
 from data.access import everything
 from data.clock import day_of
-from data.errors import Refused
+from data.errors import Moved, Refused
 from data.language import _
 from data.registry.tables import Action, Edition
 from data.store import editions
@@ -66,11 +66,13 @@ def close(
                 first_day=months.shifted(month, 1),
             )
         )
+    if damaged := store.damaged():
+        raise Refused(_("Nothing is closed on a store that is not whole. {words}", words=next(iter(damaged.values()))))
     for _unused in range(TRIES):
         at = now()
         try:
             return _close(store, month, at, by, why.strip() if closed else "", told)
-        except editions.Moved:
+        except Moved:
             told(_("Something was handed in meanwhile: beginning anew"))
     raise Refused(_("Files kept coming in while the month was being closed: nothing was closed. Try again."))
 

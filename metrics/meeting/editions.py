@@ -1,8 +1,10 @@
 """Editions: the figures that a closed month froze, whatever became of store, settings and code since."""
 
+import json
 from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +87,8 @@ class EditionFigures(Figures):
         self.redefined = frozenset(
             one["id"] for one in self.definitions if one["id"] not in now or redefined(one, now[one["id"]])
         )
-        self.version = f"edition-{edition.number}"
+        held = sha256(json.dumps(edition.files, sort_keys=True).encode()).hexdigest()[:16]
+        self.version = f"edition-{edition.number}-{held}"
         self.settings = Settings(Setting.model_validate(one) for one in self._stated("settings"))
 
     def of_everything(self) -> "EditionFigures":
@@ -114,7 +117,9 @@ class EditionFigures(Figures):
     @cached_property
     def reporting(self) -> Reporting:
         """Who had reported what, of what was expected."""
-        return Reporting(self._table("expected"), self.tree, handed_in(self.store, self.scope, self.as_of))
+        handed = handed_in(self.store, self.scope, self.as_of)
+        whole = replace(handed, unavailable=handed.unavailable.clear())  # what was frozen is there
+        return Reporting(self._table("expected"), self.tree, whole)
 
     @cached_property
     def view(self) -> dict[str, Any]:
@@ -141,7 +146,7 @@ class EditionFigures(Figures):
 
     def rolled(self) -> pl.LazyFrame:
         """All rolled-up facts that were frozen, of every unit: a caller keeps to the scope."""
-        return pl.scan_parquet(self._facts)
+        return pl.scan_parquet(self._facts, glob=False)
 
     @cached_property
     def asked(self) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from data.language import _, ngettext
 from data.log import unexpected
 from data.store import editions
 from data.store.store import Store
+from data.trouble import in_words
 from metrics.facts.figures import Figures
 from metrics.facts.windows import first_month
 from metrics.meeting.month_review import MonthReview
@@ -35,6 +36,8 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
             color="gray",
             help=_("A demonstration organisation: invented units, people and figures"),
         )
+    for words in store.damaged().values():
+        st.warning(escaped(words), icon=":material/broken_image:")
     if figures.edition is not None:
         st.caption(
             _(
@@ -128,6 +131,9 @@ def show_error(error: Exception) -> bool:
     """What a page says where it could not go on: one sentence; True, since nothing else need be shown."""
     if isinstance(error, PlumblineError):
         st.error(escaped(str(error)))
+        return True
+    if words := in_words(error):
+        st.error(escaped(words))
         return True
     number = unexpected(error)
     st.error(

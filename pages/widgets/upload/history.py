@@ -5,10 +5,11 @@ import streamlit as st
 
 from data import clock
 from data.cells.spelling import Spelling
-from data.errors import Refused
+from data.errors import Altered, Refused
 from data.handing_in.rejected_again import rejected_rows
 from data.language import _
 from data.registry.tables import Delivery, Look
+from data.rejected import REJECTED
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets import desk
@@ -79,7 +80,11 @@ def _show_delivery(store: Store, figures: Figures, delivery: Delivery, withdrawn
     )
     for note in delivery.notes:
         st.caption(_("Note: {note}", note=escaped(note)))
-    faults = store.rejected(delivery)
+    try:
+        faults = store.rejected(delivery)
+    except Altered as damaged:
+        st.warning(escaped(str(damaged)))
+        faults = pl.DataFrame(schema=REJECTED)
     key = f"history-{delivery.id}"
     show_rejected(faults, delivery.feed, f"rejected-{delivery.id}", key, lambda: _looked_at(store, delivery))
     correct(store, figures, delivery, faults, lambda: _looked_at(store, delivery))
