@@ -1,0 +1,156 @@
+"""A backup is made while the store is used, only of what is new, and restored to the same figures or not at all."""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from data.store.store import Store
+from plumbline import app
+from tests.conftest import UNITS, Office
+
+HOME = Path(__file__).resolve().parents[2]
+TALKS = "talk_id,unit_id,kind,due_on,held_on\n"
+MOMENTS = int(os.environ.get("PLUMBLINE_MOMENTS", "4"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    office = Office(Store(folder / "store"), folder)
+    office.hand_in("units", UNITS)
+    for one in range(5):
+        office.hand_in("talks", TALKS + f"{one},001001,superior,2026-10-10,2026-10-08\n")
+    office.store.registry.dispose()
+    return folder / "store"
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "store"))
+
+
+def run(*words: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    return result.exit_code, result.output + (result.stderr if result.stderr not in result.output else "")
+
+
+def numbers(folder: Path) -> list[int | None]:
+    return [one.id for one, _ in Store(folder).deliveries()]
+
+
+def test_a_backup_is_restored_to_the_same_figures(folder, tmp_path) -> None:
+    target, again = tmp_path / "backup", tmp_path / "again"
+    status, said = run("backup", target, "--store", folder)
+    assert status == 0 and ", 0 were there." in said
+    status, said = run("backup", target, "--verify")
+    assert status == 0 and "all figures are those of" in said and "6 deliveries" in said
+    status, said = run("restore-backup", target, "--store", again)
+    assert status == 0 and "all figures are those of" in said
+    assert Store(again).version() == Store(folder).version() and numbers(again) == numbers(folder)
+    assert not list(target.rglob("*.part"))
+
+
+def test_only_what_is_new_is_copied(folder, tmp_path) -> None:
+    target = tmp_path / "backup"
+    run("backup", target, "--store", folder)
+    Office(Store(folder), tmp_path).hand_in("talks", TALKS + "9,001002,superior,2026-10-10,2026-10-08\n")
+    status, said = run("backup", target, "--store", folder)
+    assert status == 0 and ": 5 files copied" in said  # the original, three tables and their record
+    assert run("backup", target, "--verify")[0] == 0
+    assert len(list((target / "registries").iterdir())) == 2
+
+
+def test_what_stands_in_the_wal_alone_is_in_the_backup(folder, tmp_path) -> None:
+    """A copy of the registry's file, which docs once told to make, has nothing of it."""
+    held = Store(folder)
+    with held.registry.connect():  # somebody reads, so that nothing moves from the -wal into the file
+        Office(Store(folder), tmp_path).hand_in("talks", TALKS + "9,001002,superior,2026-10-10,2026-10-08\n")
+        assert (folder / "registry.sqlite-wal").stat().st_size > 0
+        run("backup", tmp_path / "backup", "--store", folder)
+    with closing(sqlite3.connect(tmp_path / "backup" / "registry.sqlite")) as there:
+        assert there.execute("SELECT count(*) FROM delivery").fetchone() == (7,)
+
+
+def test_a_backup_goes_into_no_folder_of_somebody_else_and_a_restore_into_none_that_holds_something(
+    folder, tmp_path
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letter").write_text("hello")
+    status, said = run("backup", tmp_path / "letters", "--store", folder)
+    assert status == 2 and "holds something that is no backup" in said
+    status, said = run("backup", folder / "backup", "--store", folder)
+    assert status == 2 and "one within the other" in said
+    run("backup", tmp_path / "backup", "--store", folder)
+    status, said = run("restore-backup", tmp_path / "backup", "--store", tmp_path / "letters")
+    assert status == 2 and "holds something" in said
+    status, said = run("restore-backup", tmp_path / "letters", "--store", tmp_path / "new")
+    assert status == 2 and "is no backup" in said
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["letter"]
+
+
+def test_a_damaged_backup_is_said_and_a_damaged_delivery_does_not_replace_the_sound_one(folder, tmp_path) -> None:
+    target = tmp_path / "backup"
+    run("backup", target, "--store", folder)
+    store = Store(folder)
+    name = f"rows/{store.delivery(3).rows}/accepted.parquet"
+    sound = (target / name).read_bytes()
+    (folder / name).write_bytes(b"damaged")
+    status, said = run("backup", target, "--store", folder)
+    assert status == 1 and "Delivery 3" in said and (target / name).read_bytes() == sound
+    assert run("backup", target, "--verify")[0] == 1  # the figures were those without delivery 3
+    (target / name).write_bytes(sound[:-1] + b"x")
+    status, said = run("backup", target, "--verify")
+    assert status == 1 and "Delivery 3 (talks.csv): accepted.parquet is missing or damaged" in said
+
+
+def killed(moment: float, *words: object) -> bool:
+    """Run a command and kill it after a moment; whether it was still running."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plumbline", *(str(word) for word in words)],
+        cwd=HOME,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(moment)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_backup_and_a_restore_that_are_killed_are_as_before_or_whole(folder, tmp_path) -> None:
+    """Four moments; PLUMBLINE_MOMENTS=40 for more."""
+    target, again, chance = tmp_path / "backup", tmp_path / "again", random.Random(17)
+    run("backup", target, "--store", folder)
+    began = time.monotonic()
+    assert not killed(600, "restore-backup", target, "--store", tmp_path / "first")
+    took, least = time.monotonic() - began, 6
+    for at in range(MOMENTS):
+        Office(Store(folder), tmp_path).hand_in("talks", TALKS + f"k{at},001002,superior,2026-10-10,2026-10-08\n")
+        killed(took * chance.uniform(0.3, 1.0), "backup", target, "--store", folder)
+        with closing(sqlite3.connect(target / "registry.sqlite")) as there:
+            (count,) = there.execute("SELECT count(*) FROM delivery").fetchone()
+        assert least <= count <= len(numbers(folder))
+        least = count
+        was_killed = killed(took * chance.uniform(0.3, 1.0), "restore-backup", target, "--store", again)
+        if was_killed and (again / "restoring").exists():
+            assert run("deliveries", "--store", again)[0] == 2  # half a restore is no store
+            assert run("restore-backup", target, "--store", again)[0] == 0
+        elif again.exists() and (again / "registry.sqlite").exists():
+            assert run("verify", "--store", again)[0] == 0
+        shutil.rmtree(again, ignore_errors=True)
+    assert run("backup", target, "--store", folder)[0] == 0
+    assert run("backup", target, "--verify")[0] == 0
