@@ -23,10 +23,16 @@ import uvicorn
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from data.log import start_log
+from data.errors import PlumblineError
+from data.log import start_log, unexpected
+from data.trouble import in_words
+from pages.widgets import desk
 from pages.widgets.frame import show_error
 from pages.widgets.meeting import keyboard
 
@@ -132,6 +138,19 @@ async def _warmed(app: st.App) -> AsyncIterator[None]:
     uploads.remove_all()
 
 
+def ready(_request: Request) -> PlainTextResponse:
+    """Whether the store can be read, for whoever watches the server; 503 and one sentence where it cannot. It holds no
+    data: damaged deliveries are counted, not named."""
+    try:
+        store = desk.store()
+        store.version()
+        damaged = len(store.damaged())
+    except Exception as error:
+        words = str(error) if isinstance(error, PlumblineError) else in_words(error)
+        return PlainTextResponse(words or f"unexpected error, logged under {unexpected(error)}", 503)
+    return PlainTextResponse(f"ready; {damaged} damaged deliveries" if damaged else "ready")
+
+
 def hosts() -> list[str]:
     """The names under which the pages may be asked for: another site's name that leads here is refused."""
     answer: list[str] = config.get_option("server.allowedHosts")
@@ -141,6 +160,7 @@ def hosts() -> list[str]:
 app = st.App(
     HOME / "streamlit_app.py",
     lifespan=_warmed,
+    routes=[Route("/ready", ready)],
     on_script_error=show_error,
     middleware=[
         Middleware(Guarded),

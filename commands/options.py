@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from data.errors import PlumblineError
 from data.language import _, known, language, languages, speaking
 from data.log import unexpected
+from data.trouble import in_words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,6 +74,8 @@ class OneSentence(TyperGroup):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever read the output has had enough, as `head` has
+            if words := in_words(error):
+                raise stop(words) from error
             number = unexpected(error)
             typer.echo(_("Something went wrong that nobody foresaw. It is logged under {id}.", id=number), err=True)
             raise typer.Exit(UNEXPECTED) from error
@@ -183,6 +186,8 @@ def figures_of(
         raise stop(_("--as-of and --edition both say as of when: give one of them."))
     try:
         opened, whole = Store(store), everything(user())
+        for words in opened.damaged(as_of).values():
+            typer.echo(words, err=True)
         if edition is None:
             return Figures(opened, whole, clock.today(), as_of, structure)
         closed = editions.edition(opened, edition)

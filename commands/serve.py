@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,17 @@ def run(
     raise typer.Exit(subprocess.run(command, cwd=HOME, env=environment, check=False).returncode)
 
 
+def _move_in(half: Path, store: Path) -> None:
+    """Give an untouched store what the demonstration's has: the registry last, with which the deliveries are there."""
+    from data.store.store import REGISTRY, put_registry
+
+    for room in ("originals", "rows", "derived", "metrics"):
+        for path in (half / room).iterdir():
+            path.replace(store / room / path.name)
+    put_registry(half / REGISTRY, store)
+    shutil.rmtree(half)
+
+
 @commands.command()
 def demo(
     units: Annotated[int, typer.Option(min=12, help="How many units.")] = 120,
@@ -36,16 +48,18 @@ def demo(
 ) -> None:
     """Fill an empty store with the demonstration organisation: invented units, people and figures."""
     from data.demo.filling import fill
-    from data.store.store import Store
+    from data.store.store import HALF_DEMONSTRATION, Store
 
     figures = figures_of(store)
     if not figures.store.untouched:
         raise stop(_("{store} holds something already: the demonstration needs an empty store.", store=store))
     kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
-    half = store.with_name(f"{store.name}.part")  # so that a store is never half a demonstration
+    half = store / HALF_DEMONSTRATION  # in the store, which may be a disk of its own; a store is never half filled
     shutil.rmtree(half, ignore_errors=True)
     with progress(_("Taking in deliveries")) as tell:
-        count = fill(Store(half), kinds, figures.last, units, months, seed, tell)
-    shutil.rmtree(store)
-    half.rename(store)
+        made = Store(half)
+        count = fill(made, kinds, figures.last, units, months, seed, tell)
+    for registry in (made.registry, figures.store.registry):
+        registry.dispose()
+    _move_in(half, store)
     typer.echo(_("{count} deliveries of the demonstration organisation are in {store}.", count=count, store=store))

@@ -51,6 +51,11 @@ def test_the_page_is_served_with_the_keyboards_script_and_never_known_already(wa
     assert headers["ETag"] is None and headers["Last-Modified"] is None
 
 
+def test_the_server_says_whether_its_store_can_be_read(warm) -> None:
+    with urllib.request.urlopen(f"{warm}/ready") as found:
+        assert (found.status, found.read()) == (200, b"ready")
+
+
 def test_another_sites_name_is_refused(warm) -> None:
     assert answer(warm, "/_stcore/health")[0] == 200
     assert answer(warm, "/_stcore/health", host="elsewhere.example")[0] == 400
