@@ -56,7 +56,7 @@ def _shared(
     if twice.is_empty():
         nothing = keyed.clear()
         return nothing, nothing.cast(dict.fromkeys(feed.columns, pl.String))
-    every = pl.concat([pl.scan_parquet(work / "plain.parquet"), keyed.lazy()])
+    every = pl.concat([pl.scan_parquet(work / "plain.parquet", glob=False), keyed.lazy()])
     alike = every.filter(number_of_key(feed).is_in(twice.implode())).collect(engine="streaming").sort("row")
     empty = pl.lit(None, dtype=pl.String)
     texts = [pl.col(source.cells[name]) if name in source.cells else empty for name in feed.columns]
@@ -115,7 +115,7 @@ def _put_together(
     dropped = pl.concat([found["row"], alike.join(kept, on="row", how="anti")["row"]]).unique()
     _join_up(sound(rows, faults).filter(~pl.col("row").is_in(dropped.implode())), feed, dropped, work)
     del rows, alike, kept
-    accepted = pl.scan_parquet(work / "accepted.parquet")
+    accepted = pl.scan_parquet(work / "accepted.parquet", glob=False)
     said = mapped.notes + notes + _without_value(accepted, _empty(feed, mapped.text), mapped.text.height) + repeats
     rejected = pl.concat([mapped.rejected, in_order(feed, faults)]).sort("row", maintain_order=True)
     del faults
@@ -131,6 +131,6 @@ def _join_up(mended: pl.DataFrame, feed: Feed, dropped: pl.Series, work: Path) -
     if mended.is_empty() and dropped.is_empty():
         plain.rename(work / "accepted.parquet")
         return
-    kept = pl.scan_parquet(plain).filter(~pl.col("row").is_in(dropped.implode()))
+    kept = pl.scan_parquet(plain, glob=False).filter(~pl.col("row").is_in(dropped.implode()))
     both = kept.merge_sorted(mended.select("row", *feed.columns).lazy(), key="row")
     both.sink_parquet(work / "accepted.parquet", engine="streaming", **LIGHT)

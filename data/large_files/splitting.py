@@ -73,7 +73,7 @@ def sinks(feed: Feed, source: Source, near: Surroundings, work: Path) -> list[pl
 def part(feed: Feed, source: Source, near: Surroundings, work: Path, tell: Tell) -> np.ndarray:
     """Carry the pass out. Returns the numbers of the keys of the rows that are right."""
     _watched(sinks(feed, source, near, work), work / "keys.parquet", source.about, tell)
-    return pl.read_parquet(work / "keys.parquet")["key"].to_numpy()
+    return pl.read_parquet(work / "keys.parquet", glob=False)["key"].to_numpy()
 
 
 def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work: Path) -> Mapped | None:
@@ -81,7 +81,7 @@ def others(feed: Feed, source: Source, rules: Mapping, near: Surroundings, work:
     file = work / "others.parquet"
     if parquet.ParquetFile(file).metadata.num_rows > MOST_OTHERS:
         return None
-    rows = pl.read_parquet(file).with_columns(pl.col(pl.String).replace("", None))
+    rows = pl.read_parquet(file, glob=False).with_columns(pl.col(pl.String).replace("", None))
     texts = rows.columns[1:]
     longest = rows.select(pl.max_horizontal(pl.col(texts).str.len_chars().max())).item()
     beyond = [cell for cell in texts if cell not in source.head.cells]

@@ -122,7 +122,7 @@ def read_columnar(path: Path, zone: str = "") -> Sheet:
     if zone and zone not in zoneinfo.available_timezones():
         raise Refused(_("There is no time zone {zone!r}: write it as {zones}.", zone=zone, zones=" or ".join(ZONES)))
     try:
-        table = pl.read_parquet(path)
+        table = pl.read_parquet(path, glob=False)
     except UNREADABLE as error:
         raise Refused(_unread(path)) from error
     text = pl.DataFrame([_column(table, i, name, zone) for i, name in enumerate(table.columns)])
