@@ -7,14 +7,15 @@ import polars as pl
 
 from data import months
 from metrics.comparison.compared_units import entrants
+from metrics.comparison.own_variation import own_variation
 from metrics.comparison.peers import above, among, peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.stock_moves import with_stock_moves
 from metrics.facts.figures import Figures
 from metrics.facts.values import counts_events, reaches, with_values
 from metrics.facts.windows import first_month, over_window
-from metrics.measure import Metric
-from metrics.statistics.change import change_of_proportion, change_of_rate
+from metrics.measure import Metric, Stock
+from metrics.statistics.change import allowing_for, change_of_proportion, change_of_rate
 
 RANKED, TOO_FEW, NO_DATA, UNJUDGED, SILENT = "ranked", "too few", "no data", "not judged", "not reported"
 ABOVE = "above others"  # of its own group: shown as context, neither ranked nor judged
@@ -36,6 +37,7 @@ STANDINGS = {
     "status": pl.String,
     "rank": pl.Int64,
 }
+YEAR = 12  # months
 SAME = 12  # decimals: values that agree to so many are ties
 
 
@@ -47,13 +49,16 @@ def _values(facts: pl.DataFrame, metric: Metric, units: list[str], month: date, 
 
 
 def _changes(
-    now: pl.DataFrame, then: pl.DataFrame, metric: Metric, apart: bool, least: pl.Series
+    facts: pl.DataFrame, now: pl.DataFrame, metric: Metric, month: date, window: str, back: int, least: pl.Series
 ) -> tuple[pl.Series, pl.Series]:
-    """The difference of the values, and its word: up, down or no clear change. No word where chance has no known
-    shape (sums of money or days), where the two windows are not `apart` but share months, nor where either of them has
-    fewer cases than `least`: what so few say is no news."""
+    """The difference of the values to the window that ends `back` months earlier, and its word: up, down or no clear
+    change, beyond chance and beyond what the unit's own months vary. No word where chance has no known shape (sums of
+    money or days), where the two windows share months, nor where either of them has fewer cases than `least`: what so
+    few say is no news."""
+    before = months.shifted(month, -back)
+    then = _values(facts, metric, now["unit_id"].to_list(), before, window)
     difference = now["value"] - then["value"]
-    if not (apart and counts_events(metric)):
+    if before >= first_month(month, window) or not counts_events(metric):
         return difference, pl.Series([None] * now.height, dtype=pl.String)
     test = change_of_proportion if metric.kind == "p" else change_of_rate
 
@@ -61,6 +66,8 @@ def _changes(
         return table[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
     found = test(side(then, "numerator"), side(then, "denominator"), side(now, "numerator"), side(now, "denominator"))
+    if not isinstance(metric.numerator, Stock):
+        found = allowing_for(found, *own_variation(facts, metric, now["unit_id"], month, window, back))
     few = np.fmin(side(now, "denominator"), side(then, "denominator")) < least.to_numpy()
     return difference, pl.Series(found.word.tolist(), dtype=pl.String).set(pl.Series(few), None)
 
@@ -76,11 +83,8 @@ def league_table(
     """
     units = compared["unit_id"].to_list()
     rows = _values(facts, metric, units, month, window)
-    month_before = _values(facts, metric, units, months.shifted(month, -1), window)
-    year_before = _values(facts, metric, units, months.shifted(month, -12), window)
-    begins, least = first_month(month, window), compared["least"]
-    change_month, moved_month = _changes(rows, month_before, metric, months.shifted(month, -1) < begins, least)
-    change_year, moved_year = _changes(rows, year_before, metric, months.shifted(month, -12) < begins, least)
+    changes = [_changes(facts, rows, metric, month, window, back, compared["least"]) for back in (1, YEAR)]
+    (change_month, moved_month), (change_year, moved_year) = changes
     rows = rows.join(compared, on="unit_id", maintain_order="left").with_columns(
         target_met=reaches(metric),
         change_month=change_month,

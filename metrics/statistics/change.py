@@ -76,6 +76,17 @@ def change_of_rate(
     return Change(difference, p, _word(difference, p, alpha))
 
 
+def allowing_for(found: Change, variation: FloatArray, freedom: FloatArray, alpha: float = 0.05) -> Change:
+    """A change where the series varies by `variation` times the variance of chance, found from `freedom` degrees of
+    freedom: z over its root, by Student's t. Where it varies by no more than chance the test stands as it is.
+
+    Source: McCullagh & Nelder (1989), Generalized Linear Models, 4.5 (quasi-likelihood).
+    """
+    z = -special.ndtri(np.clip(found.p, 0, 1) / 2) / np.sqrt(variation)
+    p = np.where(variation > 1, 2 * special.stdtr(np.maximum(freedom, 1), -z), found.p)
+    return Change(found.difference, p, _word(found.difference, p, alpha))
+
+
 def change_of_stock(
     earlier_numerator: npt.ArrayLike,
     earlier_denominator: npt.ArrayLike,

@@ -14,29 +14,34 @@ NO_DRIFT = "no drift"
 
 
 class Drift(NamedTuple):
-    """The line's value at the first and at the last point with data, its p, and the word: increasing, decreasing, no
-    drift, no data."""
+    """The line's value at the first and at the last point with data, its slope a month, its p, and the word:
+    increasing, decreasing, no drift, no data."""
 
     first: FloatArray
     last: FloatArray
+    slope: FloatArray
     p: FloatArray
     word: TextArray
 
 
-def drift(values: FloatArray) -> Drift:
+def drift(values: FloatArray, period: int = 1) -> Drift:
     """Mann–Kendall at ACT with the variance that the likeness of months gives it, and Sen's line.
 
-    Series (…, months), NaN without data; from 13 points on. The variance is made larger by the autocorrelation of the
+    Series (…, months), NaN without data; from 13 points on; with `period` 12 each month against the same one of other
+    years, so that a season that returns is no drift. The variance is made larger by the autocorrelation of the
     ranks of what lies apart from the line, at lags where it is significant, and by no less than a first-order
     autoregression would make it: of 36 months that estimate alone calls 6 % of steady series of correlation 0.6.
     Source: Hamed & Rao (1998), J Hydrol 204:182; pyMannKendall 1.4.3 (`hamed_rao_modification_test`); Yue & Wang
     (2004), Water Resour Manag 18:201, for the least.
     """
-    test, line = mann_kendall(values), sen_slope(values)
+    test, slope = mann_kendall(values, period), sen_slope(values, period).slope / period
     known = ~np.isnan(values)
     points = known.sum(-1)
     month = np.arange(values.shape[-1])
-    apart = values - line.slope[..., None] * month
+    flat = values - slope[..., None] * month
+    apart = flat.copy()
+    for place in range(period if period > 1 else 0):
+        apart[..., place::period] -= median(flat[..., place::period])[..., None]
     rho = correlation(apart)[..., 0]
     factor = np.maximum(hamed_rao(apart), (1 + rho) / (1 - rho))
     z = test.z / np.sqrt(factor)
@@ -47,9 +52,9 @@ def drift(values: FloatArray) -> Drift:
     start = np.argmax(known, axis=-1)
     end = values.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)
     # The middle of what is left beside the slope: the line lies among the points also where they curve.
-    level = median(apart)
-    first, last = (level + line.slope * at for at in (start, end))
-    return Drift(first, last, np.where(enough, p, np.nan), word)
+    level = median(flat)
+    first, last = (level + slope * at for at in (start, end))
+    return Drift(first, last, slope, np.where(enough, p, np.nan), word)
 
 
 def hamed_rao(apart: FloatArray) -> FloatArray:

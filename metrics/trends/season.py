@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from metrics.statistics.mann_kendall import mann_kendall, sen_slope
+from metrics.statistics.drift import drift
 
 YEARS, YEAR = 3, 12
 ENOUGH = 24  # months with data, from which a trend over the years is looked for
@@ -15,7 +15,7 @@ ENOUGH = 24  # months with data, from which a trend over the years is looked for
 class Seasons:
     """`table`: year, place (1 January … 12 December), month, value, of the last three years, empty where no data are.
 
-    `word`: increasing, decreasing, no trend, or no data with fewer than 24 months. `slope`: the change a year
+    `word`: increasing, decreasing, no drift, or no data with fewer than 24 months. `slope`: the change a year
     (each month against the same month of other years). `known`: how many months with data that rests on.
     """
 
@@ -29,8 +29,7 @@ class Seasons:
 def seasons(series: pl.DataFrame) -> Seasons:
     """The seasonal view of one unit's trend (rows of `trend`, in order of month, each month there).
 
-    The trend is the seasonal Mann–Kendall test at WATCH and Sen's slope over the whole series, so that a season that
-    returns every year is not taken for a change.
+    Whether it rises or falls is told as of every series (`drift`), each month against the same one of other years.
     """
     values = series["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     year = pl.col("month").dt.year()
@@ -40,6 +39,6 @@ def seasons(series: pl.DataFrame) -> Seasons:
     known = int(np.count_nonzero(~np.isnan(values)))
     if known < ENOUGH:
         return Seasons(table, "no data", None, None, known)
-    test = mann_kendall(values, period=YEAR)
-    slope = float(sen_slope(values, period=YEAR).slope)
-    return Seasons(table, str(test.word), None if np.isnan(slope) else slope, float(test.p), known)
+    found = drift(values, period=YEAR)
+    slope = YEAR * float(found.slope)
+    return Seasons(table, str(found.word), None if np.isnan(slope) else slope, float(found.p), known)

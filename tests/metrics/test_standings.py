@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -165,3 +166,29 @@ def test_ranks_do_not_depend_on_the_order_of_units(sides: list[tuple[int, int]],
     given_ranks = sorted(rank for rank in found.values() if rank is not None)
     assert given_ranks == sorted(given_ranks)
     assert given_ranks[:1] in ([], [1])
+
+
+@pytest.mark.parametrize("window", ["1", "12"])
+def test_a_unit_whose_months_vary_anyway_has_not_changed_by_as_much(window: str) -> None:
+    """Chance alone called a change in most of such series, though nothing had changed in them."""
+    random, count = np.random.default_rng(4), 600
+    shown = [months.shifted(OCTOBER, -back) for back in range(23, -1, -1)]
+    units = [f"{unit:03}" for unit in range(count)]
+
+    def moved(step: float) -> float:
+        odds = 1.4 + 0.3 * random.standard_normal((count, 24))
+        odds[:, -1 if window == "1" else -12 :] += step
+        x = random.binomial(1000, 1 / (1 + np.exp(-odds)))
+        facts = pl.DataFrame(
+            {
+                "unit_id": np.repeat(units, 24),
+                "month": shown * count,
+                "numerator": x.ravel().astype(float),
+                "denominator": 1000.0,
+            }
+        )
+        table = league_table(facts, metric(), compared(metric(), units), OCTOBER, window)
+        return table["moved_year"].is_in(["up", "down"]).mean()
+
+    assert moved(0.0) <= 0.06
+    assert moved(-1.2) > 0.8
