@@ -10,6 +10,7 @@ from metrics.statistics.control_lines import IntArray, Lines
 from metrics.statistics.counted_limits import counted_limits
 from metrics.statistics.drift import Drift, drift
 from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray
+from metrics.statistics.mann_kendall import median
 from metrics.statistics.valued_limits import valued_limits
 
 LEAST = 6  # points, under which no limits are drawn: they would say nothing of the next one
@@ -87,7 +88,7 @@ def own_past(of: Figures) -> OwnPast:
     cadence = _cadence(time)
     gaps = np.nan_to_num(np.diff(time, axis=1, prepend=np.nan)) > cadence[:, None]
     stretch = segment * (known.shape[1] + 1) + np.cumsum(gaps, axis=1)
-    lines, adjusted, side, rho, spread = _lines(of.kind, x, n, value, season, segment)
+    lines, adjusted, side, rho, spread = _lines(of, x, n, value, season, segment)
     there = lines.points >= LEAST
     edges = ("centre", "lower", "upper", "near_lower", "near_upper")
     lines = lines._replace(**{edge: np.where(there, getattr(lines, edge), np.nan) for edge in edges})
@@ -146,17 +147,33 @@ def _cadence(time: FloatArray) -> IntArray:
 
 
 def _lines(
-    kind: str, x: FloatArray, n: FloatArray, value: FloatArray, season: FloatArray, segment: IntArray
+    of: Figures, x: FloatArray, n: FloatArray, value: FloatArray, season: FloatArray, segment: IntArray
 ) -> tuple[Lines, FloatArray, IntArray | None, FloatArray, FloatArray]:
     """The lines of packed points, the adjusted values, the side of each, the likeness of neighbours, and τ²."""
-    if kind in ("p", "r"):
-        found = counted_limits(x, n, segment, "p" if kind == "p" else "r", season)
+    if of.kind in ("p", "r"):
+        found = counted_limits(x, n, segment, "p" if of.kind == "p" else "r", season)
         return found.lines, found.value, found.side, found.rho, found.spread
     adjusted = value * np.exp(-season)
-    lines, rho = valued_limits(adjusted, n if kind == "i" else None, segment)
-    apart = adjusted - lines.centre
-    side = np.where(np.abs(apart) > special_causes.ROUNDING * np.abs(adjusted), np.sign(apart), 0)
-    return lines, adjusted, np.nan_to_num(side).astype(int), rho, np.zeros(value.shape)
+    lines, rho = valued_limits(adjusted, n if of.kind == "i" else None, segment, of.stock)
+    # Of sums most months lie below their mean: a run is one of months that lie there and beyond their middle.
+    side = _side_of(adjusted, lines.centre)
+    side = np.where(side == _side_of(adjusted, _middle(adjusted, segment)), side, 0)
+    return lines, adjusted, side, rho, np.zeros(value.shape)
+
+
+def _side_of(value: FloatArray, centre: FloatArray) -> IntArray:
+    apart = value - centre
+    side = np.where(np.abs(apart) > special_causes.ROUNDING * np.abs(value), np.sign(apart), 0)
+    return np.nan_to_num(side).astype(int)
+
+
+def _middle(value: FloatArray, segment: IntArray) -> FloatArray:
+    """The median of each stretch, at each of its points."""
+    found = np.full(value.shape, np.nan)
+    for stretch in np.unique(segment):
+        own = segment == stretch
+        found = np.where(own, median(np.where(own, value, np.nan))[:, None], found)
+    return found
 
 
 def _arrow(

@@ -21,7 +21,7 @@ from bench.trend_calibration import (
 )
 from metrics.statistics.drift import drift, hamed_rao
 from metrics.trends.control_chart import NO_SEASON, REBASED, Control, control, controls, each
-from metrics.trends.own_past import run_length
+from metrics.trends.own_past import Figures, own_past, run_length
 from metrics.trends.peer_seasons import peer_seasons
 from tests.metrics.series import NOTHING, metric, month, trend_of
 
@@ -237,3 +237,34 @@ def test_limits_begin_anew_only_where_somebody_said_so() -> None:
     assert each(controls(table, metric("p"), NOTHING))["u000"].table["centre"].n_unique() == 1
     found = each(controls(table, metric("p"), begins))["u000"]
     assert found.points == 3 and found.variation == "not judged"
+
+
+def series_of(kind: str, value: np.ndarray, size: np.ndarray, stock: bool) -> Figures:
+    """Series (series × months) as `own_past` judges them, without season, target or re-basing."""
+    none = np.zeros(value.shape)
+    return Figures(
+        kind, "low", value * size, size, value, np.full(value.shape, np.nan), none.astype(int), none, none > 0, stock
+    )
+
+
+def test_the_age_of_what_stays_open_and_sums_of_a_few_large_amounts_are_no_special_cause() -> None:
+    """By what moves between neighbours one latest month in seven was called."""
+    random = np.random.default_rng(31)
+    gone = random.random((1000, 86)) < 0.06
+    age = np.zeros(gone.shape)
+    for at in range(1, gone.shape[1]):
+        age[:, at] = np.where(gone[:, at], random.uniform(0, 200, 1000), age[:, at - 1] + 30)
+    large = random.lognormal(0, 1.5, (1000, 36, 4))
+    marked = np.where(random.random(large.shape) < 0.2, large, 0)
+    for figures in (
+        series_of("x", age[:, -36:], np.ones((1000, 36)), True),
+        series_of("i", marked.sum(axis=2) / large.sum(axis=2), large.sum(axis=2), False),
+    ):
+        alarms = np.isin(own_past(figures).cause[:, -1], SPECIAL).mean()
+        assert alarms <= CAUSE_MOST + 3 * np.sqrt(CAUSE_MOST * (1 - CAUSE_MOST) / 1000)
+
+
+def test_a_month_far_from_all_others_is_special_though_months_are_alike() -> None:
+    value = np.random.default_rng(32).normal(50, 3, (200, 36))
+    value[:, -1] += 40
+    assert np.isin(own_past(series_of("x", value, np.ones(value.shape), True)).cause[:, -1], SPECIAL).mean() > 0.95
