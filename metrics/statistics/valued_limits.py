@@ -18,6 +18,7 @@ from metrics.statistics.control_lines import (
 from metrics.statistics.levels import FloatArray, quotient
 
 SCREEN = 3.2665
+WIDER = 1.3  # times what neighbours say: of independent months the whole stretch hardly ever varies by so much more
 
 
 class Valued(NamedTuple):
@@ -30,9 +31,9 @@ class Valued(NamedTuple):
 def valued_limits(value: FloatArray, size: FloatArray | None, segment: IntArray, stock: bool = False) -> Valued:
     """XmR limits of means, or, where `size` is given, i′ limits of quotients of sums over that denominator.
 
-    Of a `stock`, and of quotients of sums, nowhere narrower than three standard deviations of the whole stretch: the
-    age of the few that stay open grows by a month each month until one of them goes, and most months' contracts are
-    alike until a large one comes, so that what moves between neighbours says little of such series.
+    Of a `stock`, and of quotients of sums, three standard deviations of the whole stretch where those are wider by more
+    than chance makes them: the age of the few that stay open grows by a month each month until one of them goes, and
+    most months' contracts are alike until a large one comes: what moves between neighbours says little of such series.
     """
     lines = xmr.limits(value, segment) if size is None else i_prime(value, size, segment)
     sigma = lines.upper - lines.centre
@@ -41,8 +42,8 @@ def valued_limits(value: FloatArray, size: FloatArray | None, segment: IntArray,
     if stock or size is not None:
         weight = np.ones(value.shape) if size is None else size
         spread = segment_mean((value - lines.centre) ** 2 * weight, segment) * quotient(lines.points, lines.points - 1)
-        sigma = np.fmax((lines.upper - lines.centre) / 3, np.sqrt(spread / weight))
-        lines = _of_sigma(lines.centre, sigma, lines.points)
+        near, whole = (lines.upper - lines.centre) / 3, np.sqrt(spread / weight)
+        lines = _of_sigma(lines.centre, np.where(whole > WIDER * near, whole, near), lines.points)
     return Valued(lines, rho)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from metrics.statistics import latest_five, special_causes
 from metrics.statistics.comparison import Better
-from metrics.statistics.control_lines import IntArray, Lines
+from metrics.statistics.control_lines import IntArray, Lines, segment_sum
 from metrics.statistics.counted_limits import counted_limits
 from metrics.statistics.drift import Drift, drift
 from metrics.statistics.levels import NO_DATA, BoolArray, FloatArray, TextArray
@@ -155,9 +155,10 @@ def _lines(
         return found.lines, found.value, found.side, found.rho, found.spread
     adjusted = value * np.exp(-season)
     lines, rho = valued_limits(adjusted, n if of.kind == "i" else None, segment, of.stock)
-    # Of sums most months lie below their mean: a run is one of months that lie there and beyond their middle.
     side = _side_of(adjusted, lines.centre)
-    side = np.where(side == _side_of(adjusted, _middle(adjusted, segment)), side, 0)
+    # Of sums far more months can lie below their mean than above: then a run is one of months below the median too.
+    lopsided = np.abs(segment_sum(side.astype(float), segment)) > 2 * np.sqrt(lines.points)
+    side = np.where(lopsided & (side != _side_of(adjusted, _middle(adjusted, segment))), 0, side)
     return lines, adjusted, side, rho, np.zeros(value.shape)
 
 
