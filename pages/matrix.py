@@ -1,6 +1,7 @@
 """Matrix: every unit in every metric at one glance, by what can be told of it against the others."""
 
 import math
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,8 +15,8 @@ from metrics.statistics.levels import ACT, WATCH
 from pages.widgets import choices, desk
 from pages.widgets.compared import compared
 from pages.widgets.frame import open_frame, stands_on
-from pages.widgets.links import address, link
-from pages.widgets.page import Page
+from pages.widgets.links import address, link, written
+from pages.widgets.page import Page, at
 from reports import charts, text
 from reports.levels import by_chance, percent
 
@@ -92,6 +93,15 @@ def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, st
     )
 
 
+def _open(points: list[dict[str, Any]], asked: Comparison) -> None:
+    """The explanation of the cell that was clicked."""
+    if not points:
+        return
+    unit, metric = points[0]["customdata"][:2]
+    params = choices.linked(asked) | {"metric": metric, "unit": unit}
+    st.switch_page(at("explain").streamlit, query_params={key: written(one) for key, one in params.items()})
+
+
 def show() -> None:
     """The page."""
     figures = desk.figures(of_selections=True)
@@ -118,7 +128,7 @@ def show() -> None:
     known = [metric for metric in titles if metric in set(judged["metric"])]
     ordered = _ordered(table, units, order, names)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
-    st.plotly_chart(
+    selection = st.plotly_chart(
         charts.matrix(
             _with_words(figures, judged.filter(pl.col("unit_id").is_in(shown))),
             shown,
@@ -133,7 +143,10 @@ def show() -> None:
         ),
         config={"displayModeBar": False},
         key="matrix",
+        on_select="rerun",
+        selection_mode="points",
     )
+    _open(selection["selection"]["points"], asked)
     whole = st.expander(_("The same as a table, all pages"), key="matrix_table", on_change="rerun")
     if whole.open:
         with whole:

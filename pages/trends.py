@@ -50,13 +50,14 @@ def show() -> None:
 def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
     if "units" in st.query_params and "view" not in st.query_params:
         st.query_params["view"] = "chart"  # a link to units means their chart, whatever was looked at last
-    top = st.columns([2, 3, 2])
+    bare = {"label_visibility": "collapsed"}
+    top = st.columns([2, 4, 2])
     with top[0]:
-        view = choices.choose(_("View"), "view", list(VIEWS), "chart", VIEWS.__getitem__)
+        view = choices.choose(_("View"), "view", list(VIEWS), "chart", VIEWS.__getitem__, **bare)
     with top[1]:
-        metric = choices.choose_metric(figures)
+        metric = choices.choose_metric(figures, **bare)
     with top[2]:
-        breakdown = choices.choose_breakdown(figures, metric)
+        breakdown = choices.choose_breakdown(figures, metric, **bare)
     month = choices.choose_month(figures)
     bar.selected(metric.title, text.month(month))
     return view, metric, month, breakdown
@@ -81,7 +82,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
         return
     first = figures.first_shown(month, span, window)
     table = trend(figures, Comparison.of(figures, month, metric.id, window, breakdown), units, first)
-    st.markdown(escaped(metric.words))
+    st.caption(escaped(metric.words))
     stands_on(figures, month)
     if len(units) == 1 and window == "1":
         _show_control(store, figures, metric, table, breakdown)
@@ -104,8 +105,8 @@ def _show_control(store: Store, figures: Figures, metric: Metric, table: pl.Data
         found = unit_chart(figures, asked, unit, table["month"][0])
         said = of_control(found, metric)
         st.markdown(f"**{escaped(headline(found, metric))}**")
-        _say(said)
         _draw(charts.control(found, metric, events), " ".join(said), "control")
+        _say(said)
     show_log(store, figures, unit)
 
 
@@ -140,7 +141,7 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
         [unit],
         figures.first_shown(month, LONG),
     )
-    st.markdown(escaped(metric.words))
+    st.caption(escaped(metric.words))
     stands_on(figures, month)
     if series["value"].is_null().all():
         st.info("There are no data in these months.")
@@ -178,8 +179,7 @@ def _show_lines(figures: Figures, metric: Metric, units: list[str], table: pl.Da
 
 
 def _say(said: list[str]) -> None:
-    for sentence in said:
-        st.markdown(f"- {escaped(sentence)}")
+    st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in said))
 
 
 def _draw(figure: go.Figure, alt: str, key: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, ngettext
 from metrics.attention.stories import told_through
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
@@ -17,23 +17,26 @@ from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
 from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
+from metrics.meeting.month_review import MonthReview
 from metrics.trends.arrows import arrows
 from metrics.trends.series import trend
 from pages.widgets import bar, choices, desk
 from pages.widgets.frame import escaped, open_frame, stands_on
-from pages.widgets.links import link
+from pages.widgets.links import address, link
 from pages.widgets.page import Page
 from pages.widgets.reviewed import reviewed
+from pages.widgets.unit_card import show_card
 from reports import charts, text
 from reports.charts.house import axis_words
 from reports.words.spine import of_spine
 from reports.words.standings import against
 from reports.words.stories import sentence
 
-# Pixels, so that every column stands in a window of 1280, where a page is 820 wide.
+# Pixels, so that every column stands in a window of 1280.
 WIDTHS = {
     name: st.column_config.TextColumn(width=width)
     for name, width in {
+        "Mechanism": 170,
         "Metric": 180,
         "Value": 160,
         "Of": 121,
@@ -56,6 +59,7 @@ STATUS = {
 }
 
 
+LOUD = ("worse", "better", "higher", "lower")
 ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
 
 
@@ -74,6 +78,7 @@ def _profiled(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
 def _row(metric: Metric, row: dict[str, Any]) -> dict[str, object]:
     rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
     return {
+        "Mechanism": metric.mechanism,
         "Metric": metric.title,
         "Value": text.value(metric, row["value"]),
         "Of": f"{text.short(row['numerator'])} {'of' if metric.kind == 'p' else '÷'} {text.short(row['denominator'])}",
@@ -169,12 +174,44 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
     )
 
 
-def _show_through(figures: Figures, asked: Comparison, unit: str, names: dict[str, str]) -> None:
+def _show_through(review: MonthReview, unit: str, names: dict[str, str]) -> None:
     """The branches through which alone its figures stand out: their stories are not its own."""
-    metrics = figures.metrics
-    for story in told_through(reviewed(figures, asked).stories, unit):
+    metrics = review.figures.metrics
+    for story in told_through(review.stories, unit):
         said = _("Through {branch}: {sentence}", branch=names[story.unit_id], sentence=sentence(story, metrics))
         st.info(escaped(said), icon=":material/subdirectory_arrow_right:")
+
+
+def _show_metrics(asked: Comparison, figures: Figures, table: pl.DataFrame, unit: str, name: str) -> None:
+    """Every metric by its mechanism: those that stand out or miss their target, and the quiet ones folded."""
+    st.subheader(_("Every metric"), anchor=False)
+    rows = sorted(table.to_dicts(), key=lambda row: _group(figures.metrics[row["metric"]]))
+    loud = [row for row in rows if row["verdict"] in LOUD or row["against_target"] == BEYOND]
+    quiet = [row for row in rows if row not in loud]
+    known = {key: one for key, one in choices.linked(asked).items() if key != "metric"}
+    for listed, folded in ((loud, False), (quiet, True)):
+        if not listed:
+            continue
+        shown = pl.DataFrame(
+            [
+                _row(figures.metrics[row["metric"]], row)
+                | {"Rows": address("explain", unit=unit, metric=row["metric"], **known)}
+                for row in listed
+            ]
+        )
+        heading = ngettext("{n} metric without anything to note", "{n} metrics without anything to note", len(listed))
+        with st.expander(heading) if folded else st.container():
+            st.dataframe(
+                shown,
+                hide_index=True,
+                height=38 + 35 * shown.height,
+                column_config=WIDTHS | {"Rows": st.column_config.LinkColumn(display_text=_("explain"), width=70)},
+                alt=_("Every metric of {names}", names=name),
+            )
+
+
+def _group(metric: Metric) -> tuple[str, str]:
+    return metric.mechanism, metric.title
 
 
 def show() -> None:
@@ -182,23 +219,19 @@ def show() -> None:
     figures = desk.figures(of_selections=True)
     open_frame(_("Unit"), desk.store(), figures)
     names = choices.unit_words(figures)
-    unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__, width=420)
+    bare = {"label_visibility": "collapsed", "width": 460}
+    unit = choices.choose(_("Unit"), "unit", figures.tree.ids, figures.tree.ids[0], names.__getitem__, **bare)
     month, window = choices.choose_month(figures), choices.choose_window()
     bar.selected(names[unit], *choices.when(month, window))
     facts = _show_head(figures, unit, names)
     among = Comparison.of(figures, month, window=window, peer_group=facts["kind"])
     table = _profiled(figures, among, unit)
     stands_on(figures, month, window)
-    _show_through(figures, replace(among, peer_group=None), unit, names)
+    review = reviewed(figures, replace(among, peer_group=None))
+    show_card(review, unit)
+    _show_through(review, unit, names)
     _show_spine(figures, table, names[unit])
-    st.subheader(_("Every metric"), anchor=False)
-    st.dataframe(
-        pl.DataFrame([_row(figures.metrics[row["metric"]], row) for row in table.iter_rows(named=True)]),
-        hide_index=True,
-        height=38 + 35 * table.height,
-        column_config=WIDTHS,
-        alt=_("Every metric of {names}", names=names[unit]),
-    )
+    _show_metrics(among, figures, table, unit, names[unit])
     st.caption(
         _(
             "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest "

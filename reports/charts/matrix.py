@@ -24,6 +24,21 @@ COLOURS = (ORANGE, PALE_ORANGE, "rgba(138,150,163,0.22)", PALE_BLUE, BLUE, PURPL
 HIGHEST = 22
 
 
+def _lay_over(figure: go.Figure, rows: list[dict[str, Any]], names: dict[str, str], titles: dict[str, str]) -> None:
+    """Unseen points over the cells, each with its unit and metric: a heat map's own cells cannot be selected."""
+    figure.add_scatter(
+        x=[label(titles[row["metric"]]) for row in rows],
+        y=[label(names.get(row["unit_id"], row["unit_id"])) for row in rows],
+        mode="markers",
+        marker={"symbol": "square", "size": 18, "opacity": 0},
+        unselected={"marker": {"opacity": 0}},
+        selected={"marker": {"opacity": 0}},
+        customdata=[[row["unit_id"], row["metric"], label(row["words"])] for row in rows],
+        hovertemplate="%{y}<br>%{x}<br>%{customdata[2]}<extra></extra>",
+        showlegend=False,
+    )
+
+
 def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles: dict[str, str]) -> go.Figure:
     """`table`: unit_id, metric, verdict, level, words. `units` and `titles` (metric -> title) in the order shown."""
     cells = {(row["unit_id"], row["metric"]): row for row in table.iter_rows(named=True)}
@@ -54,16 +69,20 @@ def matrix(table: pl.DataFrame, units: list[str], names: dict[str, str], titles:
             text=each(sign),
             texttemplate="%{text}",
             textfont={"size": 10},
-            customdata=each(lambda row: "no data" if row is None else label(row["words"])),
-            hovertemplate="%{y}<br>%{x}<br>%{customdata}<extra></extra>",
+            hoverinfo="skip",
             colorscale=steps,
             showscale=False,
             xgap=1,
             ygap=1,
         )
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(side="top", showgrid=False, tickangle=-90, dtick=1, tickfont={"size": 11})
+    _lay_over(
+        figure, [cells[unit, metric] for unit in units for metric in titles if (unit, metric) in cells], names, titles
+    )
+    figure.update_yaxes(range=[len(units) - 0.5, -0.5], showgrid=False)
+    figure.update_xaxes(
+        range=[-0.5, len(titles) - 0.5], side="top", showgrid=False, tickangle=-90, dtick=1, tickfont={"size": 11}
+    )
     finished(figure, 220 + HIGHEST * len(units))
     figure.update_layout(margin={"t": 200}, plot_bgcolor="rgba(0,0,0,0)", font={"color": GREY})
     return figure

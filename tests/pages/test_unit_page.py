@@ -18,6 +18,15 @@ def test_the_spine_names_what_differs_and_has_a_table(warm, screen) -> None:
     screen.comes_to(lambda: screen.page.get_by_label("Spread of the peers of", exact=False).count() >= 1)
 
 
+def test_the_page_begins_with_the_units_card(warm, screen) -> None:
+    screen.page.set_viewport_size({"width": 1280, "height": 720})
+    screen.open(f"{warm}/unit?unit=010101")
+    screen.says("Reported", "Open stories", "Actions open", "Findings open", "Last visit")
+    card = screen.page.locator(".st-key-card").bounding_box()
+    assert card and card["y"] + card["height"] < 720
+    screen.says("without anything to note")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_column_of_every_metric_stands_in_a_window_of_1280(warm, browser, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
