@@ -1,9 +1,10 @@
 """Would the tests notice? A sample of small faults is put into a copy of the code, one at a time, and the tests run.
 
-`python run.py mutants [--sample 40] [--seed 1]` draws faults by a seed from the rooms below, each with the tests that
-state its rules, and names the faults that no test noticed. Cosmic Ray makes the faults.
+`python run.py mutants [--sample 40] [--seed 1] [--room reports]` draws faults by a seed from the rooms below, each with
+the tests that state its rules, and names the faults that no test noticed. Cosmic Ray makes the faults.
 """
 
+import os
 import random
 import shutil
 import subprocess
@@ -24,7 +25,7 @@ ROOMS = {
     "reports": ("tests/reports", "tests/metrics/test_definition.py"),
     "metrics/comparison": ("tests/metrics",),
     "metrics/attention": ("tests/metrics",),
-    "data/store": ("tests/data/test_store.py", "tests/data/test_delivery.py", "tests/data/test_selections.py"),
+    "data/store": ("tests/data", "--ignore", "tests/data/demo"),
 }
 ENOUGH = 0.85  # of the faults must be noticed
 SECONDS = 600
@@ -52,21 +53,41 @@ def faults(room: str) -> Iterator[Fault]:
                 yield from (Fault(room, str(path.relative_to(HOME)), name, place) for place in range(places))
 
 
-def noticed(fault: Fault) -> bool:
+def left_behind(folder: str, names: list[str]) -> list[str]:
+    """What a copy of the tree does without: caches, and the user's store, which is not the room data/store."""
+    return [
+        name
+        for name in names
+        if name.startswith(".") or name == "__pycache__" or (name == "store" and Path(folder) == HOME)
+    ]
+
+
+def passes(tree: Path, room: str, organisations: Path) -> bool:
+    """Whether all tests of a room pass, and in time, in a tree.
+
+    The demonstration's organisations are made once for all faults: only those of data/ touch how they are made.
+    """
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider"]
+    environment = dict(os.environ)
+    if not room.startswith("data"):
+        environment["PLUMBLINE_TEST_ORGANISATIONS"] = str(organisations)
+    try:
+        done = subprocess.run(
+            [*command, *ROOMS[room]], cwd=tree, env=environment, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def noticed(fault: Fault, organisations: Path) -> bool:
     """Whether a test fails, or does not end in time, with the fault in a copy of the tree."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "tree"
-        shutil.copytree(HOME, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "store"))
+        shutil.copytree(HOME, copy, ignore=left_behind)
         path = copy / fault.file
         path.write_text(mutate_code(path.read_text(encoding="utf-8"), get_operator(fault.operator)(), fault.occurrence))
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider"]
-        try:
-            done = subprocess.run(
-                [*command, *ROOMS[fault.room]], cwd=copy, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return True
-        return done.returncode != 0
+        return not passes(copy, fault.room, organisations)
 
 
 def main(words: list[str]) -> None:
@@ -74,13 +95,19 @@ def main(words: list[str]) -> None:
     parser = ArgumentParser(prog="python run.py mutants", description="Would the tests notice a fault?")
     parser.add_argument("--sample", type=int, default=40, help="how many faults")
     parser.add_argument("--seed", type=int, default=1, help="by which they are drawn")
+    parser.add_argument("--room", choices=ROOMS, help="one room only")
     asked = parser.parse_args(words)
     chance = random.Random(asked.seed)
-    share = -(-asked.sample // len(ROOMS))
-    drawn = [fault for room in ROOMS for fault in chance.sample(list(faults(room)), share)][: asked.sample]
+    rooms = [asked.room] if asked.room else list(ROOMS)
+    share = -(-asked.sample // len(rooms))
+    drawn = [fault for room in rooms for fault in chance.sample(list(faults(room)), share)][: asked.sample]
     caught = 0
-    with ThreadPoolExecutor(2) as pool:
-        for fault, seen in zip(drawn, pool.map(noticed, drawn), strict=True):
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+        organisations = Path(folder)
+        for room in rooms:
+            if not passes(HOME, room, organisations):
+                sys.exit(f"The tests of {room} fail without any fault: python -m pytest {' '.join(ROOMS[room])}")
+        for fault, seen in zip(drawn, pool.map(lambda fault: noticed(fault, organisations), drawn), strict=True):
             caught += seen
             print("noticed " if seen else "SURVIVED", fault.file, fault.operator, fault.occurrence, flush=True)
     print(f"{caught} of {len(drawn)} noticed ({caught / len(drawn):.0%}; {ENOUGH:.0%} is enough)")

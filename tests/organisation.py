@@ -44,7 +44,13 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def organisation(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+def filled(common: Path) -> Path:
+    """The folder of the organisations as they were handed in; `mutants.py` lets many runs share one."""
+    return Path(os.environ.get("PLUMBLINE_TEST_ORGANISATIONS") or common)
+
+
+@pytest.fixture(scope="session")
+def organisation(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
     """Gives the folder of a store of its own that holds so many units and months up to October 2026."""
     kinds = {metric.id: metric.kind for metric in catalogue().values()}
 
@@ -52,7 +58,7 @@ def organisation(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Copi
         def write(folder: Path) -> None:
             fill(Store(folder), kinds, months.read("2026-10"), units=units, months=span)
 
-        made = once(common / f"organisation-{units}-{span}", write)
+        made = once(filled / f"organisation-{units}-{span}", write)
         return Path(shutil.copytree(made, tmp_path_factory.mktemp("organisation") / "store"))
 
     return copy

@@ -1,5 +1,6 @@
 """A pack made by hand, with names that want to be run, and the packs of a small demonstration organisation."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,7 +23,7 @@ from reports.layout import cells
 from reports.layout.content import Cell, Chart, Listing, Pack, Section, Series, Slide, Table, Text, Tile, Tiles
 from reports.packs import named
 from reports.sections.meeting_input import Action, Meeting, Restated
-from tests.organisation import Copies
+from tests.organisation import Copies, once
 
 MONTH = date(2026, 10, 1)
 MOMENT = datetime(2026, 11, 10, 8, 30, 5, tzinfo=UTC)
@@ -125,10 +126,10 @@ def fill_half(store: Store, units: int, months: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def half(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def half(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Figures:
     """Of a closed month for which every other unit of 30 did not report."""
-    store = Store(tmp_path_factory.mktemp("half") / "store")
-    fill_half(store, 30, 14)
+    made = once(filled / "half", lambda folder: fill_half(Store(folder), 30, 14))
+    store = Store(Path(shutil.copytree(made, tmp_path_factory.mktemp("half") / "store")))
     edition = close(store, MONTH, lambda: datetime(2026, 11, 22, 9, tzinfo=UTC), "tester")
     return EditionFigures(store, everything("tester"), edition)
 
