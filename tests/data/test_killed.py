@@ -1,7 +1,8 @@
 """Pulling the plug: a process killed at any step leaves the store as before or as after; writers do not collide.
 
 Processes are forked from a server that has imported the product, so that they begin at once. One is killed after a
-random line of the modules that change the store, or up to some milliseconds later, in the middle of what it does.
+line of the modules that change the store, or up to some milliseconds later, in the middle of what it does. A step of
+few lines is killed after each of them.
 """
 
 import multiprocessing
@@ -25,7 +26,8 @@ from data.store.sweeping import DAY_SECONDS
 from tests.conftest import METRICS, TODAY, UNITS, Office, records
 
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
-MOMENTS = 50
+MOMENTS = 40
+DELAYED = 10
 DROPS = 15
 LONGEST_DELAY = 0.01
 STEPS_IN = (
@@ -150,17 +152,18 @@ def test_a_step_killed_at_random_moments_is_wholly_done_or_not_at_all(step, tmp_
     assert (after == before) == (step == "compaction")
     chance = random.Random(step)
     died = {"before": 0, "after": 0}
-    for _ in range(MOMENTS):
+    moments = [(line, 0.0) for line in chance.sample(range(1, lines + 1), min(lines, MOMENTS))]
+    moments += [(chance.randint(1, lines), chance.uniform(0, LONGEST_DELAY)) for _ in range(DELAYED)]
+    for line, delay in moments:
         if now == after:
             undo(store, step)
         for path in (folder / "derived").glob("*.parquet"):
             path.unlink()
-        delay = chance.choice([0.0, chance.uniform(0, LONGEST_DELAY)])
-        done = run(folder, file, step, chance.randint(1, lines), delay)
+        done = run(folder, file, step, line, delay)
         now = view(Store(folder))
         assert now in ([after] if done else [before, after])
         died["after" if now == after else "before"] += done is None
-    assert sum(died.values()) > MOMENTS / 2
+    assert sum(died.values()) > len(moments) / 2
     assert died["before"] > 0 or step == "compaction"
     # What was left behind is removed once it is old, and nothing else is.
     for path in [*(folder / "rows").iterdir(), *(folder / "originals").iterdir(), *(folder / "derived").iterdir()]:

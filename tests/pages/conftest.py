@@ -26,9 +26,9 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demonstration(organisation: Copies) -> Path:
-    """A small demonstration organisation."""
+    """A small demonstration organisation; to be read, or copied."""
     return organisation(24, 14)
 
 
@@ -62,25 +62,19 @@ class Server:
             raise
 
 
-@pytest.fixture
-def cold(demonstration: Path) -> Iterator[Callable[[], str]]:
-    """Starts a fresh server, which has shown no page yet, and gives its address."""
-    servers: list[Server] = []
-
-    def start() -> str:
-        servers.append(Server(demonstration))
-        return servers[-1].address
-
-    yield start
-    for server in servers:
-        server.stop()
+@pytest.fixture(scope="session")
+def shown(demonstration: Path) -> Iterator[str]:
+    """A server that the files share whose tests write nothing."""
+    server = Server(demonstration)
+    yield server.address
+    server.stop()
 
 
 @pytest.fixture(scope="module")
 def warm(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that the tests of a file share, on a copy of the store that they may write to.
 
-    One for all files would let what one file hands in change what the next finds: which comes first is chance.
+    One for all such files would let what one file hands in change what the next finds: which comes first is chance.
     """
     copy = tmp_path_factory.mktemp("warm") / "store"
     shutil.copytree(demonstration, copy)

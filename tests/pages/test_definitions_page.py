@@ -14,8 +14,8 @@ def in_full(screen) -> list[str]:
     return screen.page.locator("[data-testid=stMain] h3").all_inner_texts()
 
 
-def test_a_cold_deep_link_shows_the_metric_in_full(cold, screen) -> None:
-    screen.open(f"{cold()}/definitions?metric=inspection_coverage")
+def test_a_deep_link_shows_the_metric_in_full(shown, screen) -> None:
+    screen.open(f"{shown}/definitions?metric=inspection_coverage")
     screen.has_no_error()
     assert in_full(screen)[0] == "Inspection coverage"
     screen.says("Why it matters", "The trap", "Target and its history", "inspections", "Newest delivery", "90.0 %")
@@ -24,8 +24,8 @@ def test_a_cold_deep_link_shows_the_metric_in_full(cold, screen) -> None:
     assert "None" not in screen.words()
 
 
-def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(warm, screen, browser) -> None:
-    screen.open(f"{warm}/definitions")
+def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(shown, screen, browser) -> None:
+    screen.open(f"{shown}/definitions")
     box = screen.page.get_by_label("Search")
     box.fill("OVERDUE cases")
     box.press("Enter")
@@ -38,8 +38,8 @@ def test_a_search_finds_in_any_order_and_its_address_opens_the_same_view(warm, s
     other.page.context.close()
 
 
-def test_a_link_of_the_list_opens_its_metric(warm, screen) -> None:
-    screen.open(f"{warm}/definitions?search=declarations")
+def test_a_link_of_the_list_opens_its_metric(shown, screen) -> None:
+    screen.open(f"{shown}/definitions?search=declarations")
     screen.page.locator("[data-testid=stMain]").get_by_role("link", name="Declarations verified").click()
     screen.page.get_by_role("heading", name="Declarations verified").wait_for()
     wanted = {"metric": "declarations_verified", "search": "declarations"}
@@ -49,8 +49,8 @@ def test_a_link_of_the_list_opens_its_metric(warm, screen) -> None:
 
 
 @pytest.mark.parametrize("search", ["no such words", "<b>x</b> $a$ **"])
-def test_a_search_without_a_hit_says_so(warm, screen, search: str) -> None:
-    screen.open(f"{warm}/definitions?search={search}")
+def test_a_search_without_a_hit_says_so(shown, screen, search: str) -> None:
+    screen.open(f"{shown}/definitions?search={search}")
     screen.has_no_error()
     screen.says("No metric has all of these words")
     assert in_full(screen) == []

@@ -8,8 +8,8 @@ from metrics.reconciliation import checks
 TALKS = "appointments_without_talk"
 
 
-def test_a_cold_deep_link_shows_every_check_with_its_count(cold, screen) -> None:
-    screen.open(f"{cold()}/reconciliation")
+def test_a_deep_link_shows_every_check_with_its_count(shown, screen) -> None:
+    screen.open(f"{shown}/reconciliation")
     screen.has_no_error()
     headings = screen.page.locator("h3").all_inner_texts()
     for check in checks().values():
@@ -18,8 +18,8 @@ def test_a_cold_deep_link_shows_every_check_with_its_count(cold, screen) -> None
     screen.says("nothing is left to explain here")
 
 
-def test_one_check_below_one_unit_is_an_address_and_a_file(warm, screen, tmp_path: Path) -> None:
-    screen.open(f"{warm}/reconciliation")
+def test_one_check_below_one_unit_is_an_address_and_a_file(shown, screen, tmp_path: Path) -> None:
+    screen.open(f"{shown}/reconciliation")
     screen.choose("Check", checks()[TALKS].title)
     screen.comes_to(lambda: parse_qs(urlparse(screen.page.url).query)["check"] == [TALKS])
     (heading,) = screen.page.locator("h3").all_inner_texts()
@@ -31,6 +31,6 @@ def test_one_check_below_one_unit_is_an_address_and_a_file(warm, screen, tmp_pat
         download.value.save_as(target)
         assert target.read_bytes().startswith(begins)
     assert len((tmp_path / f"reconciliation-{TALKS}.csv").read_text().splitlines()) == count + 1
-    screen.open(f"{warm}/reconciliation?check={TALKS}&under=010200")
+    screen.open(f"{shown}/reconciliation?check={TALKS}&under=010200")
     (below,) = screen.page.locator("h3").all_inner_texts()
     assert 0 < int(below.rsplit(" ", 1)[1]) < count

@@ -29,8 +29,8 @@ def answer(address: str, path: str, host: str = "") -> tuple[int, dict[str, str]
 
 
 @pytest.mark.parametrize("path", ["/", "/standings", "/_stcore/health", "/media/none", "/nothing/here"])
-def test_every_answer_carries_the_headers(warm, path: str) -> None:
-    _, headers = answer(warm, path)
+def test_every_answer_carries_the_headers(shown, path: str) -> None:
+    _, headers = answer(shown, path)
     policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
     assert (policy["default-src"], policy["frame-ancestors"], policy["object-src"]) == ("'self'", "'none'", "'none'")
     assert "unsafe" not in policy["script-src"]
@@ -39,10 +39,10 @@ def test_every_answer_carries_the_headers(warm, path: str) -> None:
     assert headers["referrer-policy"] == "no-referrer"
 
 
-def test_the_page_is_served_with_the_keyboards_script_and_never_known_already(warm) -> None:
+def test_the_page_is_served_with_the_keyboards_script_and_never_known_already(shown) -> None:
     """Its hash is named; a page that a browser kept from before could hold an older script, which is forbidden now."""
     asked = {"Accept": "text/html", "Accept-Encoding": "gzip"}
-    with urllib.request.urlopen(urllib.request.Request(f"{warm}/presenting", headers=asked)) as found:
+    with urllib.request.urlopen(urllib.request.Request(f"{shown}/presenting", headers=asked)) as found:
         page, headers = found.read(), found.headers
     assert HEAD in page
     assert int(headers["Content-Length"]) == len(page)
@@ -51,15 +51,15 @@ def test_the_page_is_served_with_the_keyboards_script_and_never_known_already(wa
     assert headers["ETag"] is None and headers["Last-Modified"] is None
 
 
-def test_the_server_says_whether_its_store_can_be_read(warm) -> None:
-    with urllib.request.urlopen(f"{warm}/ready") as found:
+def test_the_server_says_whether_its_store_can_be_read(shown) -> None:
+    with urllib.request.urlopen(f"{shown}/ready") as found:
         assert (found.status, found.read()) == (200, b"ready")
 
 
-def test_another_sites_name_is_refused(warm) -> None:
-    assert answer(warm, "/_stcore/health")[0] == 200
-    assert answer(warm, "/_stcore/health", host="elsewhere.example")[0] == 400
-    name = urlparse(warm).netloc
+def test_another_sites_name_is_refused(shown) -> None:
+    assert answer(shown, "/_stcore/health")[0] == 200
+    assert answer(shown, "/_stcore/health", host="elsewhere.example")[0] == 400
+    name = urlparse(shown).netloc
     asked = HTTPConnection(name)
     upgrade = {
         "Host": "elsewhere.example",

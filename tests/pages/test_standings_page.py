@@ -28,8 +28,8 @@ def explain(screen):
     return screen.page.locator(".st-key-selected_unit").get_by_role("link", name="Explain")
 
 
-def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     pick_in_the_funnel(screen, 2)
     unit = re.search(r"unit=(\d+)", screen.page.url)
     assert unit, screen.page.url
@@ -46,9 +46,9 @@ def test_a_unit_selected_in_the_funnel_is_pointed_out_everywhere_and_explained(w
     screen.says("Numerator: ")
 
 
-def test_explain_compares_a_unit_with_those_it_was_compared_with(warm, screen) -> None:
+def test_explain_compares_a_unit_with_those_it_was_compared_with(shown, screen) -> None:
     """Among all units a unit may be like the others, and worse among its peers: one click must not change it."""
-    screen.open(f"{warm}/standings?metric=training_completion&window=12&peers=*&under=&unit=010101")
+    screen.open(f"{shown}/standings?metric=training_completion&window=12&peers=*&under=&unit=010101")
     said = screen.page.get_by_text(re.compile(r"could be")).first.inner_text()
     rank, first, last = re.search(r"rank ([\d,]+) \(could be ([\d,]+)–([\d,]+)\)", said).groups()
     explain(screen).click()
@@ -67,8 +67,8 @@ def ringed(screen) -> list[str]:
     )
 
 
-def test_units_that_a_name_finds_are_ringed_in_the_funnel_and_listed_in_the_table(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}&find=01010")
+def test_units_that_a_name_finds_are_ringed_in_the_funnel_and_listed_in_the_table(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}&find=01010")
     screen.says("units found")
     screen.comes_to(lambda: len(ringed(screen)) > 1)
     found = ringed(screen)
@@ -85,9 +85,9 @@ def test_units_that_a_name_finds_are_ringed_in_the_funnel_and_listed_in_the_tabl
     screen.comes_to(lambda: cells.count() == 1)
 
 
-def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, screen) -> None:
+def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(shown, screen) -> None:
     """A table keeps the place of its selection; the unit at that place is another one in another table."""
-    screen.open(f"{warm}/standings?{ASKED}")
+    screen.open(f"{shown}/standings?{ASKED}")
     screen.page.get_by_role("tab", name="Every column").click()
     table = screen.page.locator("[data-testid=stDataFrame]").first
     table.locator("table[role=grid]").wait_for(state="attached", timeout=30_000)
@@ -106,17 +106,17 @@ def test_a_selected_row_stays_its_units_when_another_metric_is_chosen(warm, scre
     assert f"unit={unit[1]}" in screen.page.url
 
 
-def test_a_selection_and_a_search_send_neither_table_nor_chart_again(warm) -> None:
+def test_a_selection_and_a_search_send_neither_table_nor_chart_again(shown) -> None:
     """Bytes of the websocket. Of 24 units Streamlit's own message of each rerun is a tenth of the page by itself; of
     120 and 3,000 units `python -m bench.pages` holds the limit of a fifteenth."""
     # In a thread of its own: Playwright's loop runs in this one.
-    shares = ThreadPoolExecutor(1).submit(lambda: asyncio.run(bytes_of_a_change(warm))).result()
+    shares = ThreadPoolExecutor(1).submit(lambda: asyncio.run(bytes_of_a_change(shown))).result()
     assert len(shares) == 4
     assert max(shares.values()) < 1 / 8
 
 
-def test_a_click_on_any_cell_of_the_league_opens_what_is_behind_the_unit(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_a_click_on_any_cell_of_the_league_opens_what_is_behind_the_unit(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     table = screen.page.locator("[data-testid=stDataFrame]").first
     table.locator("table[role=grid]").wait_for(state="attached", timeout=30_000)
     screen.settled()
@@ -128,14 +128,14 @@ def test_a_click_on_any_cell_of_the_league_opens_what_is_behind_the_unit(warm, s
     screen.comes_to(lambda: ringed(screen) == [unit[1]])
 
 
-def test_a_link_points_a_unit_out(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}&unit=010101")
+def test_a_link_points_a_unit_out(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}&unit=010101")
     explain(screen).wait_for(timeout=20_000)
     screen.comes_to(lambda: "unit=010101" in screen.page.url)
 
 
-def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_the_table_sorts_by_a_column_that_is_clicked(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     screen.page.get_by_role("tab", name="Every column").click()
     screen.settled()
     table = screen.page.locator("[data-testid=stDataFrame]").first
@@ -157,27 +157,27 @@ def test_the_table_sorts_by_a_column_that_is_clicked(warm, screen) -> None:
     assert ranks() == sorted(ranks(), reverse=True)
 
 
-def test_the_steadied_order_is_kept_in_the_address(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_the_steadied_order_is_kept_in_the_address(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     screen.choose("Order by", "Steadied value")
     screen.comes_to(lambda: "by=shrunk" in screen.page.url)
 
 
-def test_rank_movement_is_shown_with_its_four_parts(warm, screen) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_rank_movement_is_shown_with_its_four_parts(shown, screen) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     screen.page.get_by_role("tab", name="Rank movement").click()
     screen.says("as it was known when October 2026 ended", "its own change", "joiners and leavers", "restated since")
 
 
-def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, screen, tmp_path: Path) -> None:
-    screen.open(f"{warm}/standings?{ASKED}")
+def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(shown, screen, tmp_path: Path) -> None:
+    screen.open(f"{shown}/standings?{ASKED}")
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name="XLSX").click()
     download.value.save_as(tmp_path / "standings.xlsx")
     sheet = load_workbook(tmp_path / "standings.xlsx")["All columns"]
     head, first, *_ = sheet.iter_rows(values_only=True)
     row = dict(zip(head, first, strict=True))
-    screen.open(f"{warm}/explain?metric=training_completion&window=12&unit={row['unit_id']}")
+    screen.open(f"{shown}/explain?metric=training_completion&window=12&unit={row['unit_id']}")
     screen.says("Numerator: ")
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name="Numerator (CSV)", exact=True).click()
@@ -186,8 +186,8 @@ def test_rows_in_the_download_are_the_numerator_and_what_the_page_says(warm, scr
     assert len(rows) == row["numerator"]
 
 
-def test_the_composite_keeps_its_weights_in_the_address(warm, screen) -> None:
-    screen.open(f"{warm}/composite?peers=*&weight_rotation_overdue=3")
+def test_the_composite_keeps_its_weights_in_the_address(shown, screen) -> None:
+    screen.open(f"{shown}/composite?peers=*&weight_rotation_overdue=3")
     screen.says("of the weights or more and a rank", "Ranks and their ranges")
     screen.comes_to(lambda: "weight_rotation_overdue=3" in screen.page.url)
     screen.has_no_error()

@@ -32,8 +32,8 @@ def _open_all_units(warm: str, screen, more: str = "&capacity=6") -> None:
     screen.says("What speaks for each")
 
 
-def test_a_cold_deep_link_opens_the_proposal_with_what_was_chosen(cold, screen) -> None:
-    screen.open(f"{cold()}/targets?peers=*&capacity=5&random=40&seed=3&cooling=0&settling=0")
+def test_a_deep_link_opens_the_proposal_with_what_was_chosen(warm, screen) -> None:
+    screen.open(f"{warm}/targets?peers=*&capacity=5&random=40&seed=3&cooling=0&settling=0")
     screen.has_no_error()
     screen.says("2 by control sample", "Nothing is picked by the machine alone", "variation to look into")
     assert "corruption" not in screen.words().lower()

@@ -5,8 +5,8 @@ import pytest
 from tests.pages.test_trends_page import figure, opened
 
 
-def test_the_spine_names_what_differs_and_has_a_table(warm, screen) -> None:
-    screen.open(f"{warm}/unit?unit=010102")
+def test_the_spine_names_what_differs_and_has_a_table(shown, screen) -> None:
+    screen.open(f"{shown}/unit?unit=010102")
     unit = screen.page.url.split("unit=")[-1][:6]
     screen.has_no_error()
     screen.says("Against its peers")
@@ -28,10 +28,10 @@ def test_the_page_begins_with_the_units_card(warm, screen) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_column_of_every_metric_stands_in_a_window_of_1280(warm, browser, scheme: str) -> None:
+def test_every_column_of_every_metric_stands_in_a_window_of_1280(shown, browser, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     page = context.new_page()
-    page.goto(f"{warm}/unit")
+    page.goto(f"{shown}/unit")
     scroller = page.locator(".dvn-scroller")
     scroller.last.wait_for(timeout=60_000)
     page.wait_for_timeout(2000)
