@@ -36,9 +36,3 @@ class Sheet:
     def cells(self) -> list[str]:
         """The names of the columns of cells, from left to right."""
         return [name for name in self.rows.columns if name not in ("row", "fields")]
-
-    def true_days(self, column: str) -> pl.Series:
-        """The numbers of the rows in which a column of cells (c0, c1, …) holds a day that the workbook itself took for
-        a day; a day in any other row is text. Of delimited text and of JSON none."""
-        cells = self.rows.select("row", day=pl.col(column).str.contains(DAY)).filter("day")
-        return cells.join(self.stored.filter(pl.col("column") == column), on="row", how="semi")["row"]

@@ -1,7 +1,6 @@
 """The tree of units: who stands under whom, in depth-first order, and sums up the hierarchy."""
 
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -74,11 +73,6 @@ class Tree:
             raise Unknown(_("There is no unit {unit!r}.", unit=unit))
         place = self.place[unit]
         return self.ids[place : place + int(self.size[place])]
-
-    def nested(self, units: list[str]) -> bool:
-        """Whether one of these units stands below another of them, so that its cases are in both."""
-        places = sorted(self.place[unit] for unit in units)
-        return any(after < at + self.size[at] for at, after in pairwise(places))
 
     def children(self, unit: str) -> list[str]:
         """The units directly below."""

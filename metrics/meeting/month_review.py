@@ -206,12 +206,8 @@ class MonthReview:
 
     def over_time(self, metric: str, unit: str) -> Control:
         """The control chart of a unit in a metric; limits begin anew where people said so."""
-        return self.over_times(metric, [unit])[unit]
-
-    def over_times(self, metric: str, units: list[str]) -> dict[str, Control]:
-        """Unit -> its control chart, all of them at once."""
         asked = Comparison.of(self.figures, self.month, metric)
-        return each(unit_charts(self.figures, asked, units, self.figures.first_shown(self.month, CHART_MONTHS)))
+        return each(unit_charts(self.figures, asked, [unit], self.figures.first_shown(self.month, CHART_MONTHS)))[unit]
 
     @cached_property
     def signals(self) -> dict[str, Control]:
@@ -260,16 +256,6 @@ class MonthReview:
         if asked is not None and (self.month, self.window) == (self.figures.newest, YEAR):
             return asked.filter(pl.col("unit_id").is_in(units))
         return breaches(self.figures, narrowed(self.stories, units), table())
-
-    @cached_property
-    def breach_charts(self) -> dict[tuple[str, str], Control]:
-        """Metric and unit of each breach -> its control chart."""
-        units = self.breaches.group_by("metric", maintain_order=True).agg("unit_id")
-        return {
-            (metric, unit): found
-            for metric, asked in units.iter_rows()
-            for unit, found in self.over_times(metric, asked).items()
-        }
 
     @cached_property
     def moved(self) -> pl.DataFrame:

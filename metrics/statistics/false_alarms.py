@@ -1,4 +1,4 @@
-"""Many tests at once: how many false alarms chance alone would give, and Benjamini–Hochberg against them."""
+"""Many tests at once: Benjamini–Hochberg against the false alarms that chance alone would give."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from metrics.statistics.levels import ACT, BoolArray, FloatArray, as_floats
+from metrics.statistics.levels import BoolArray, FloatArray, as_floats
 
 
 class Discoveries(NamedTuple):
@@ -14,11 +14,6 @@ class Discoveries(NamedTuple):
 
     adjusted_p: FloatArray
     significant: BoolArray
-
-
-def expected_false_alarms(units: int, metrics: int, confidence: float = ACT) -> float:
-    """Units × metrics × the share beyond a two-sided level (0.002 for "act") when nothing is the matter."""
-    return units * metrics * (1 - confidence)
 
 
 def benjamini_hochberg(p_values: npt.ArrayLike, rate: float = 0.05) -> Discoveries:

@@ -6,21 +6,23 @@ import polars as pl
 import pytest
 
 from data.access import everything
-from data.demo.filling import fill
 from data.store.store import Store
-from metrics.catalogue import catalogue
+from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
+from metrics.facts.windows import CHART_MONTHS
 from metrics.meeting.breaches import SILENT
 from metrics.meeting.month_review import MonthReview
+from metrics.trends.control_chart import each
+from metrics.trends.unit_charts import unit_charts
+from tests.organisation import Copies
 
 OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> MonthReview:
+def month(organisation: Copies) -> MonthReview:
     """October of a demonstration organisation of 40 units."""
-    store = Store(tmp_path_factory.mktemp("breaches") / "store")
-    fill(store, {metric.id: metric.kind for metric in catalogue().values()}, OCTOBER, units=40, months=14)
+    store = Store(organisation(40, 18))
     return MonthReview(Figures(store, everything("tester"), date(2026, 11, 22)), OCTOBER)
 
 
@@ -47,10 +49,14 @@ def test_a_units_own_breaches_are_those_of_the_whole(month: MonthReview) -> None
 
 
 def test_charts_made_at_once_are_those_made_one_by_one(month: MonthReview) -> None:
-    for (metric, unit), found in list(month.breach_charts.items())[:8]:
-        alone = month.over_time(metric, unit)
-        assert found.table.equals(alone.table)
-        assert (found.variation, found.assurance, found.points) == (alone.variation, alone.assurance, alone.points)
+    units = month.breaches.group_by("metric", maintain_order=True).agg("unit_id")
+    for metric, asked in units.head(3).iter_rows():
+        first = month.figures.first_shown(OCTOBER, CHART_MONTHS)
+        charts = unit_charts(month.figures, Comparison.of(month.figures, OCTOBER, metric), asked, first)
+        for unit, found in each(charts).items():
+            alone = month.over_time(metric, unit)
+            assert found.table.equals(alone.table)
+            assert (found.variation, found.assurance, found.points) == (alone.variation, alone.assurance, alone.points)
 
 
 def test_a_unit_that_stands_no_more_is_neither_told_of_nor_asked(month: MonthReview) -> None:

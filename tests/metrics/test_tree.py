@@ -24,13 +24,6 @@ def test_units_in_a_circle_of_parents_stand_alone_and_are_not_lost() -> None:
     assert [tree.under(unit) for unit in tree.ids] == [["r", "c"], ["c"], ["a"], ["b"]]
 
 
-def test_units_are_nested_where_one_stands_below_another() -> None:
-    rows = (("r", None), ("a", "r"), ("a1", "a"), ("a2", "a"), ("b", "r"))
-    tree = Tree(register(*((unit, parent, None, None) for unit, parent in rows)))
-    assert tree.nested(["a2", "a"]) and tree.nested(["b", "a1", "r"]) and tree.nested(tree.ids)
-    assert not (tree.nested(["b", "a2", "a1"]) or tree.nested(["a", "b"]) or tree.nested(["r"]) or tree.nested([]))
-
-
 def test_a_circle_of_successors_comes_to_an_end() -> None:
     day = date(2026, 1, 1)
     found = heirs(
