@@ -11,7 +11,9 @@ import pytest
 from data import clock, months
 from data.demo.filling import fill
 from data.store.store import Store
+from metrics.attention.attention import attention
 from metrics.catalogue import catalogue
+from metrics.comparison.question import Comparison
 from metrics.inspection.kept_proposal import kept, make
 from tests.made import CHOICE, figures_of
 
@@ -50,15 +52,25 @@ def filled(common: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def organisation(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    """Gives the folder of a store of its own that holds so many units and months up to October 2026."""
+def organisation(filled: Path, common: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Gives the folder of a store of its own that holds so many units and months up to October 2026.
+
+    What every reader would derive first, its facts and its list of stories, is derived once too.
+    """
     kinds = {metric.id: metric.kind for metric in catalogue().values()}
 
     def copy(units: int, span: int) -> Path:
+        name = f"organisation-{units}-{span}"
+
         def write(folder: Path) -> None:
             fill(Store(folder), kinds, months.read("2026-10"), units=units, months=span)
 
-        made = once(filled / f"organisation-{units}-{span}", write)
+        def derive(folder: Path) -> None:
+            shutil.copytree(once(filled / name, write), folder)
+            figures = figures_of(Store(folder))
+            attention(figures, Comparison.of(figures, figures.newest))
+
+        made = once(common / f"{name}-derived", derive)
         return Path(shutil.copytree(made, tmp_path_factory.mktemp("organisation") / "store"))
 
     return copy

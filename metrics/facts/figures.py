@@ -1,6 +1,6 @@
 """Figures: the one door from the store to the facts, for one scope, as of one moment, in one structure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -34,18 +34,18 @@ class Figures(Foundation):
 
     # Facts
 
-    def _source(self, scope: Scope) -> tuple[dict[str, pl.LazyFrame], list[str]]:
-        """The tidy tables within a scope, and the units of the register."""
+    def _source(self, scope: Scope, metrics: Iterable[Metric]) -> tuple[dict[str, pl.LazyFrame], list[str]]:
+        """The tidy tables that metrics need, within a scope, and the units of the register."""
 
         def records(feed: str) -> pl.LazyFrame:
             return self.store.records(feed, scope, self.as_of)
 
         units = records("units").select("unit_id").collect()["unit_id"].sort().to_list()
-        return tidied(self.metrics.values(), records, self.settings), units
+        return tidied(metrics, records, self.settings), units
 
     def facts(self, first: date, last: date, subtree: bool = False) -> pl.DataFrame:
         """The facts of the units within the scope from `first`'s month to `last`'s; `subtree`: rolled up."""
-        tidy, units = self._source(self.scope)
+        tidy, units = self._source(self.scope, self.metrics.values())
         found = facts(tidy, self.metrics.values(), units, first, last)
         return rolled_up(found, self.tree) if subtree else found
 
@@ -53,7 +53,7 @@ class Figures(Foundation):
         """unit_id, month: what results leave out of a metric, since not all that it stands on was reported."""
         if metric.id not in self._left_out:
             first, last = self.delivered or (self.last, self.last)
-            tidy, units = self._source(self.scope)
+            tidy, units = self._source(self.scope, [metric])
             own = facts(tidy, [metric], units, first, last).filter(pl.col("metric") == metric.id)
             found = self.reporting.reported(own, [metric])
             self._left_out[metric.id] = found.filter(pl.col("reported") != YES).select("unit_id", "month").unique()
@@ -81,7 +81,7 @@ class Figures(Foundation):
         register = self.store.records("units", whole, self.as_of).collect()
         tree = Tree(register)
         reporting = Reporting(self._expected(whole), tree, handed_in(self.store, whole, self.as_of))
-        tidy, units = self._source(whole)
+        tidy, units = self._source(whole, self.metrics.values())
         for table in each(tidy, self.metrics.values(), units, first, last):
             found = reporting.without_silent(table, self.metrics.values())
             yield rolled_up(inherited(found, register) if self.structure == TODAY else found, tree)
