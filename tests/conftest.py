@@ -85,7 +85,10 @@ SLOW = ("tests/pages/", "tests/data/test_killed.py", "tests/data/test_closing_ki
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`python run.py test fast` leaves out what needs a browser, kills processes or reads large files."""
+    """`python run.py test fast` leaves out what needs a browser, kills processes or reads large files, and what stands
+    on a whole organisation that was handed in."""
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker("slow")
+        if isinstance(item, pytest.Function) and "filled" in item.fixturenames:
+            item.add_marker("organisation")

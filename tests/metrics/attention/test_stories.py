@@ -44,8 +44,8 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Figures:
 
 
 @pytest.fixture(scope="module", params=["demonstration", "other"])
-def known(request: pytest.FixtureRequest) -> Figures:
-    return request.getfixturevalue(request.param)
+def known(request: pytest.FixtureRequest, demonstration: Figures, other: Figures) -> Figures:
+    return {"demonstration": demonstration, "other": other}[request.param]
 
 
 def test_each_planted_story_is_told_once_at_its_unit_and_nothing_else_is(
@@ -98,6 +98,7 @@ def test_nobody_on_the_list_is_called_chance_by_the_proposal(known: Figures) -> 
         assert one.proposed or (one.why and "chance" not in one.why and "nothing beyond" not in one.why), one
 
 
+@pytest.mark.organisation
 def test_the_list_is_kept_and_read_again_as_it_was(other: Figures) -> None:
     asked = Comparison.of(other, MONTH)
     assert tuple(_stories(other, MONTH, asked.window)) == attention(other, asked) == attention(other, asked) != ()
