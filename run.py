@@ -54,8 +54,8 @@ def main(words: list[str]) -> None:
             run("-m", "pytest", "-m", "not slow and not organisation", "-n", "2", *arguments)
         case ["test", *arguments]:
             set_up("requirements-test.lock")
-            # Three files at a time, as they are listed: tests in a browser and of killed processes mostly wait, and
-            # the files with few tests, which xdist would leave for the end, are the slow ones.
+            # Three files at a time, since tests in a browser and of killed processes mostly wait; in the order of
+            # tests/conftest.py, the slow ones first.
             run("-m", "pytest", *(arguments or ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]))
         case ["mutants", *arguments]:
             set_up("requirements-test.lock")

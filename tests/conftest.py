@@ -81,14 +81,27 @@ def records(store: Store, feed: str) -> pl.DataFrame:
     return store.records(feed, everything("tester")).collect()
 
 
-SLOW = ("tests/pages/", "tests/data/test_killed.py", "tests/data/test_closing_killed.py", "tests/data/test_large.py")
+SLOW = (
+    "tests/test_suite_with_one_more.py",
+    "tests/data/test_killed.py",
+    "tests/data/test_closing_killed.py",
+    "tests/data/test_large.py",
+    "tests/pages/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`python run.py test fast` leaves out what needs a browser, kills processes or reads large files, and what stands
-    on a whole organisation that was handed in."""
+    on a whole organisation that was handed in. The files of such tests come first: at the end of a run many short ones
+    keep all workers busy."""
+    places: dict[Path, int] = {}
     for item in items:
-        if item.nodeid.startswith(SLOW):
+        place = next((place for place, begins in enumerate(SLOW) if item.nodeid.startswith(begins)), len(SLOW))
+        if place < len(SLOW):
             item.add_marker("slow")
-        if isinstance(item, pytest.Function) and "filled" in item.fixturenames:
+        elif isinstance(item, pytest.Function) and "filled" in item.fixturenames:
             item.add_marker("organisation")
+        else:
+            place += 1
+        places[item.path] = min(place, places.get(item.path, place))
+    items.sort(key=lambda item: places[item.path])

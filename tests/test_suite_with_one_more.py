@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HOME = Path(__file__).resolve().parent.parent
 FEED = '''"""Hearings: what was to be heard, and when it was."""
 
@@ -54,7 +52,6 @@ assert "hearings" in [page.address for page in all_pages()]
 """
 
 
-@pytest.mark.slow
 def test_a_metric_a_feed_a_page_a_pack_and_a_signal_more_leave_the_suite_green(tmp_path: Path) -> None:
     """Each is one file in a copy of the tree, in which the tests that walk over all of a kind then run."""
     for folder in ("commands", "data", "metrics", "pages", "reports", "mappings", "docs", "locale", "tests"):
