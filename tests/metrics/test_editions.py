@@ -1,5 +1,6 @@
 """A closed month stays as it was, to the byte and in every result, whatever comes later; and what moved is told."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from data.access import Scope, everything
 from data.errors import Refused
 from data.registry.tables import Edition, Setting
 from data.store import editions
+from data.store.store import Store
 from metrics.comparison.question import Comparison
 from metrics.comparison.verdicts import judged
 from metrics.facts import foundation
@@ -22,7 +24,7 @@ from metrics.meeting.closing import close
 from metrics.meeting.editions import EditionFigures
 from metrics.meeting.restatement_causes import OVERDUE, PROGRAM, REDEFINED, SET, WITHDRAWN, Causes
 from metrics.meeting.restatements import CHANGED, LATE, restated
-from tests.conftest import UNITS
+from tests.conftest import UNITS, Office
 from tests.metrics.test_reporting import expects
 
 OCTOBER = date(2026, 10, 1)
@@ -36,11 +38,22 @@ def talks(unit: str, held: int, of: int = 40, tag: str = "") -> str:
     return "".join(f"{tag}{unit}-{at},{unit},superior,2026-10-10,{day}\n" for at, day in enumerate(days))
 
 
-@pytest.fixture
-def closed(office):
-    """An office whose October is closed: one unit held all its talks, the other few."""
+@pytest.fixture(scope="module")
+def once_closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of an office whose October is closed: one unit held all its talks, the other few."""
+    folder = tmp_path_factory.mktemp("closed")
+    office = Office(Store(folder / "store"), folder)
+    office.hand_in("units", UNITS)
     office.hand_in("talks", HEADER + talks("001001", 40) + talks("001002", 10))
-    return office, close(office.store, OCTOBER, clock.now, "tester")
+    close(office.store, OCTOBER, clock.now, "tester")
+    return folder / "store"
+
+
+@pytest.fixture
+def closed(once_closed: Path, tmp_path: Path) -> tuple[Office, Edition]:
+    """The same, in a store that the test may write to."""
+    store = Store(Path(shutil.copytree(once_closed, tmp_path / "store")))
+    return Office(store, tmp_path), editions.edition(store, 1)
 
 
 def shown(figures: Figures) -> pl.DataFrame:

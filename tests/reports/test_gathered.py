@@ -1,44 +1,67 @@
 """What people added to a month: words kept with their author and marked once outdated, promises, restatements."""
 
+import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from data import clock
 from data.access import everything
-from data.registry.tables import Answer, Sentence
+from data.registry.tables import Answer, Edition, Sentence
 from data.store import actions
 from data.store.edited_sentences import sentences
 from data.store.editions import edition as edition_of
+from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.meeting.closing import close
 from metrics.meeting.editions import EditionFigures
 from reports.layout.content import Pack, Slide
 from reports.packs import recipes
 from reports.packs.gathered import gathered
+from reports.packs.recipe import Part
+from reports.sections.actions import actions as actions_section
+from reports.sections.cover import cover as cover_section
+from reports.sections.exceptions import exceptions
 from reports.sections.meeting_input import Meeting, beneath
-from tests.conftest import UNITS
+from reports.sections.restatements import restatements
+from tests.conftest import UNITS, Office
 from tests.metrics.test_editions import HEADER, OCTOBER, TODAY, WHOLE, talks
 
 SEPTEMBER = date(2026, 9, 1)
 
 
-@pytest.fixture
-def asked(office):
-    """A closed October, in which one unit of fourteen stands out."""
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a closed October, in which one unit of fourteen stands out."""
+    folder = tmp_path_factory.mktemp("closed")
+    office = Office(Store(folder / "store"), folder)
+    office.hand_in("units", UNITS)
     office.hand_in("units", UNITS + "".join(f"001{at:03},Unit {at},001,office\n" for at in range(3, 15)))
     good = "".join(talks(f"001{at:03}", 38 + at % 3) for at in range(1, 15) if at != 2)
     office.hand_in("talks", HEADER + good + talks("001002", 2))
-    return office, close(office.store, OCTOBER, clock.now, "tester")
+    close(office.store, OCTOBER, clock.now, "tester")
+    cover(office)  # what every test would derive first
+    return folder / "store"
 
 
-def pack(figures: Figures, meeting: Meeting) -> Pack:
-    return recipes()["monthly"].make(figures, OCTOBER, None, meeting)
+@pytest.fixture
+def asked(closed: Path, tmp_path: Path) -> tuple[Office, Edition]:
+    store = Store(Path(shutil.copytree(closed, tmp_path / "store")))
+    return Office(store, tmp_path), edition_of(store, 1)
 
 
-def cover(office) -> Slide:
+def pack(figures: Figures, meeting: Meeting, *parts: Part) -> Pack:
+    """The monthly pack, or of its sections these alone."""
+    recipe = recipes()["monthly"]
+    recipe = replace(recipe, parts=parts, annex=()) if parts else recipe
+    return recipe.make(figures, figures.newest, None, meeting)
+
+
+def cover(office: Office) -> Slide:
     figures = Figures(office.store, everything("tester"), TODAY)
-    return pack(figures, gathered(figures, OCTOBER, TODAY)).slides[0]
+    return pack(figures, gathered(figures, OCTOBER, TODAY), cover_section).slides[0]
 
 
 def write(office, slide: Slide, words: str) -> None:
@@ -67,7 +90,7 @@ def test_own_words_are_marked_once_the_figures_beneath_have_changed(asked) -> No
     office.hand_in("talks", HEADER + talks("001003", 1, 40, tag="n"))
     assert "the figures beneath have changed since" in cover(office).mark
     frozen = EditionFigures(office.store, WHOLE, edition)
-    assert "changed" not in pack(frozen, gathered(frozen, OCTOBER, TODAY)).slides[0].mark
+    assert "changed" not in pack(frozen, gathered(frozen, OCTOBER, TODAY), cover_section).slides[0].mark
 
 
 def test_words_are_of_their_month_alone(asked) -> None:
@@ -97,7 +120,7 @@ def test_the_unit_answers_in_the_pack(asked) -> None:
     told = meeting.of("001002", "talk_completion", OCTOBER)
     assert told is not None
     assert (told.state, told.cause, told.action, told.owner) == ("promised", "illness", "a deputy", "Li")
-    slide = next(one for one in pack(frozen, meeting).slides if one.id.startswith("story:001002:"))
+    slide = next(one for one in pack(frozen, meeting, exceptions).slides if one.id.startswith("story:001002:"))
     assert "a deputy" in str(slide.blocks)
 
 
@@ -116,7 +139,6 @@ def test_the_next_month_begins_with_last_months_promises_and_says_what_moved(ask
         ("001003", "talk_completion"),
     }
     assert all("delivery 4 of talks" in one.cause for one in meeting.restatements)
-    made = recipes()["monthly"].make(figures, date(2026, 11, 1), None, meeting)
-    promises = next(one for one in made.slides if one.id == "actions")
+    promises, *_, restated = pack(figures, meeting, actions_section, restatements).slides
+    assert (promises.id, restated.id) == ("actions", "restatements")
     assert promises.title.endswith("1 of 1 never answered")
-    assert "restatements" in [one.id for section in made.sections if section.annex for one in section.slides]
