@@ -11,8 +11,10 @@ from data.handing_in.delivery import deliver
 from data.store.selections import PICKED, opened
 from data.store.store import Store
 from metrics.catalogue import catalogue
+from metrics.facts.figures import Figures
 from metrics.inspection.dossier import dossier
-from metrics.inspection.kept_proposal import figures_then, kept, make, reopened
+from metrics.inspection.kept_proposal import Made, figures_then, kept, make, reopened
+from metrics.inspection.proposal import propose
 from metrics.inspection.records_to_pull import pull
 from tests.made import CHOICE, DESK, MONTH, figures_of
 
@@ -25,19 +27,29 @@ def store(proposed: Path, tmp_path: Path) -> Store:
     return Store(Path(shutil.copytree(proposed, tmp_path / "store")))
 
 
-def test_the_same_inputs_and_seed_make_the_same_proposal(store: Store, proposed: Path) -> None:
-    first, again = make(figures_of(store), CHOICE), make(figures_of(Store(proposed)), CHOICE)
-    assert first.proposal.picked.equals(again.proposal.picked)
-    assert first.proposal.passed.equals(again.proposal.passed)
-    assert first.signals.equals(again.signals)
-    other = make(figures_of(store), replace(CHOICE, seed=8, random_share=1.0))
-    mine = make(figures_of(store), replace(CHOICE, seed=7, random_share=1.0))
-    assert other.proposal.picked["unit_id"].to_list() != mine.proposal.picked["unit_id"].to_list()
+@pytest.fixture(scope="module")
+def figures(proposed: Path) -> Figures:
+    """Those of the demonstration store itself, which nobody writes to."""
+    return figures_of(Store(proposed))
 
 
-def test_changing_records_does_not_change_what_was_kept(store: Store, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def made(figures: Figures) -> Made:
+    return make(figures, CHOICE)
+
+
+def test_the_same_inputs_and_seed_make_the_same_proposal(store: Store, made: Made) -> None:
+    again = make(figures_of(store), CHOICE)
+    assert made.proposal.picked.equals(again.proposal.picked)
+    assert made.proposal.passed.equals(again.proposal.passed)
+    assert made.signals.equals(again.signals)
+    drawn = [propose(made.signals, made.candidates, replace(CHOICE, seed=seed, random_share=1.0)) for seed in (7, 8)]
+    mine, other = (one.picked["unit_id"].to_list() for one in drawn)
+    assert mine != other
+
+
+def test_changing_records_does_not_change_what_was_kept(store: Store, made: Made, tmp_path: Path) -> None:
     figures = figures_of(store)
-    made = make(figures, CHOICE)
     number = kept(figures, made, clock.now()).number
     assert number == 1  # the very same proposal was kept before: it is not kept twice
     before = reopened(opened(store, number, DESK))
@@ -69,10 +81,8 @@ def test_changing_records_does_not_change_what_was_kept(store: Store, tmp_path: 
     assert then.exposure.equals(was.exposure) and then.pulls == was.pulls
 
 
-def test_what_is_kept_is_what_was_proposed(store: Store) -> None:
-    figures = figures_of(store)
-    made = make(figures, CHOICE)
-    found = opened(store, kept(figures, made, clock.now()).number, DESK)
+def test_what_is_kept_is_what_was_proposed(store: Store, made: Made) -> None:
+    found = opened(store, kept(figures_of(store), made, clock.now()).number, DESK)
     assert set(found.tables) == {PICKED, "passed", "signals", "candidates"}
     assert (
         reopened(found)
@@ -82,8 +92,7 @@ def test_what_is_kept_is_what_was_proposed(store: Store) -> None:
 
 
 @pytest.mark.parametrize("metric", catalogue().values(), ids=lambda metric: metric.id)
-def test_the_records_to_pull_add_up_to_the_figure(metric, proposed: Path) -> None:
-    figures = figures_of(Store(proposed))
+def test_the_records_to_pull_add_up_to_the_figure(metric, figures: Figures) -> None:
     pulled = 0
     for unit in figures.tree.ids[::9]:
         found = pull(figures, metric, unit, MONTH, "12")
