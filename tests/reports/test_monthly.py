@@ -3,7 +3,6 @@
 import io
 import re
 from dataclasses import replace
-from datetime import date
 
 import duckdb
 import polars as pl
@@ -11,8 +10,6 @@ import pptx
 import pypdf
 import pytest
 
-from data.access import everything
-from data.store.store import Store
 from metrics.attention.stories import Evidence, Story
 from metrics.facts.figures import Figures
 from metrics.meeting.month_review import MonthReview
@@ -22,7 +19,6 @@ from reports.layout.foot import foot_words
 from reports.packs import named
 from reports.packs.build import build
 from reports.sections.exceptions import MOST, grouped
-from tests.organisation import Copies
 from tests.reports.conftest import MONTH
 
 SIGN = Evidence(
@@ -35,13 +31,13 @@ def story(unit: int, mechanism: str, signal: str = "standing") -> Story:
     return Story(f"{unit}", mechanism, "act", 9.0, 1e-4, MONTH, (sign,), ("talk_completion",))
 
 
-@pytest.mark.parametrize(("units", "slides"), [(12, 15), (30, 15)])
-def test_the_pack_has_few_slides(organisation: Copies, units: int, slides: int) -> None:
-    figures = Figures(Store(organisation(units, 14)), everything("tester"), date(2026, 11, 22))
-    pack = named("monthly").make(figures, MONTH)
-    assert len(pack.slides) == len(layout.pages(pack)) <= slides
-    for slide in pack.slides:
-        assert slide.blocks and slide.title
+def test_the_pack_has_few_slides_of_many_units_and_of_few(figures: Figures, monthly: Pack) -> None:
+    branch = min(figures.tree.children(figures.tree.ids[0]), key=lambda unit: abs(len(figures.tree.under(unit)) - 8))
+    assert 2 < len(figures.tree.under(branch)) < 15
+    for pack in (monthly, named("monthly").make(figures, MONTH, branch)):
+        assert 5 < len(pack.slides) == len(layout.pages(pack)) <= 15
+        for slide in pack.slides:
+            assert slide.blocks and slide.title
 
 
 @pytest.mark.parametrize("units", [12, 120, 3_000])

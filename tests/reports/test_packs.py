@@ -41,7 +41,7 @@ from tests.reports.conftest import MONTH
 
 
 def test_a_pack_is_found_by_being_there() -> None:
-    assert set(recipes()) == {"monthly", "unit", "brief"}
+    assert set(recipes()) >= {"monthly", "unit", "brief"}
     with pytest.raises(KeyError, match="brief"):
         named("yearly")
 
