@@ -58,8 +58,11 @@ class Sight:
 
     @cached_property
     def judged(self) -> list[Metric]:
-        """The metrics that have a better side and count events, so that chance has a known shape."""
-        return [metric for metric in self.figures.metrics.values() if metric.better and counts_events(metric)]
+        """The metrics that have a better side and count events, so that chance has a known shape, and have any facts."""
+        metrics, grid = self._grids
+        held = {one for one, sides in zip(metrics, grid[0], strict=True) if not np.isnan(sides).all()}
+        known = self.figures.metrics.values()
+        return [metric for metric in known if metric.better and counts_events(metric) and metric.id in held]
 
     # Figures
 
