@@ -27,15 +27,16 @@ def with_stock_moves(figures: Figures, asked: Comparison, table: pl.DataFrame, f
         return table
     monthly = over_months(facts, metric)
     return table.with_columns(
-        pl.Series(name, _moved(figures, measure, metric, table["unit_id"], monthly, month, back), dtype=pl.String)
+        pl.Series(name, _moved(figures, metric, table["unit_id"], monthly, month, back), dtype=pl.String)
         for name, back in BACK.items()
     )
 
 
 def _moved(
-    figures: Figures, measure: Stock, metric: Metric, units: pl.Series, monthly: pl.DataFrame, month: date, back: int
+    figures: Figures, metric: Metric, units: pl.Series, monthly: pl.DataFrame, month: date, back: int
 ) -> list[str]:
-    flows = in_and_out(figures, measure, months.shifted(month, 1 - back), month)
+    since = in_and_out(figures, metric, month).filter(pl.col("month") > months.shifted(month, -back))
+    flows = since.group_by("unit_id").agg(pl.col("entered", "left").sum())
     ends = [monthly.filter(month=end) for end in (months.shifted(month, -back), month)]
 
     def of(table: pl.DataFrame, column: str) -> FloatArray:

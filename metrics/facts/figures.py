@@ -63,6 +63,11 @@ class Figures(Foundation):
     def _left_out(self) -> dict[str, pl.DataFrame]:
         return {}
 
+    @cached_property
+    def moves(self) -> dict[tuple[str, date], pl.DataFrame]:
+        """Metric and month -> what came and went in the year before (`in_and_out`)."""
+        return {}
+
     def of_everything(self) -> "Figures":
         """The same figures for someone who may see every unit: what is the same for everybody is computed from them."""
         if self.scope.units is None:

@@ -5,6 +5,7 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from data import months
 from metrics.facts.facts import facts
 from metrics.facts.figures import Figures
 from metrics.facts.roll_up import rolled_up
@@ -12,10 +13,20 @@ from metrics.facts.structure import TODAY, inherited
 from metrics.facts.tidy import tidied
 from metrics.measure import Metric, Stock, flow
 
+YEAR = 12
 
-def in_and_out(figures: Figures, measure: Stock, first: date, last: date) -> pl.DataFrame:
-    """unit_id, entered, left: rows of each unit's subtree over the months from `first` to `last`. A row that ended
-    before it began never stood, and counts for neither."""
+
+def in_and_out(figures: Figures, metric: Metric, month: date) -> pl.DataFrame:
+    """unit_id, month, entered, left: rows of each unit's subtree in each of the twelve months that end with `month`, of
+    the stock that is the metric's numerator. Every comparison of the metric asks for it: the figures keep it."""
+    if (metric.id, month) not in figures.moves:
+        assert isinstance(metric.numerator, Stock)
+        figures.moves[metric.id, month] = _counted(figures, metric.numerator, months.shifted(month, 1 - YEAR), month)
+    return figures.moves[metric.id, month]
+
+
+def _counted(figures: Figures, measure: Stock, first: date, last: date) -> pl.DataFrame:
+    """A row that ended before it began never stood, and counts for neither."""
     since, until = nw.col(measure.since), nw.col(measure.until)
     kept = nw.lit(True) if measure.where is None else measure.where
     moves = Metric(
@@ -38,4 +49,4 @@ def in_and_out(figures: Figures, measure: Stock, first: date, last: date) -> pl.
     found = facts(tidied([moves], records, figures.settings), [moves], figures.tree.ids, first, last)
     whole = found.filter(metric=moves.id, breakdown="")
     rolled = rolled_up(inherited(whole, register) if figures.structure == TODAY else whole, figures.tree)
-    return rolled.group_by("unit_id").agg(entered=pl.col("numerator").sum(), left=pl.col("denominator").sum())
+    return rolled.select("unit_id", "month", entered="numerator", left="denominator")

@@ -58,7 +58,7 @@ class Sight:
 
     @cached_property
     def judged(self) -> list[Metric]:
-        """The metrics that have a better side and count events, so that chance has a known shape, and have any facts."""
+        """The metrics with any facts that have a better side and count events, so that chance has a known shape."""
         metrics, grid = self._grids
         held = {one for one, sides in zip(metrics, grid[0], strict=True) if not np.isnan(sides).all()}
         known = self.figures.metrics.values()

@@ -7,7 +7,6 @@ import pytest
 
 from metrics.facts.figures import Figures
 from metrics.facts.in_and_out import in_and_out
-from metrics.measure import Stock
 from metrics.statistics.change import change_of_proportion, change_of_stock
 
 
@@ -41,11 +40,10 @@ def test_where_nothing_changes_it_is_called_as_often_as_it_says() -> None:
 @pytest.mark.parametrize("metric_id", ["open_cases", "rotation_overdue", "cases_overdue", "power_list_coverage"])
 def test_a_stock_is_what_it_was_and_what_came_less_what_left(demonstration: Figures, metric_id: str) -> None:
     figures = demonstration
-    measure = figures.metric(metric_id).numerator
-    assert isinstance(measure, Stock)
     last, before = figures.newest, date(figures.newest.year, figures.newest.month - 1, 1)
     whole = figures.facts(before, last, subtree=True).filter(metric=metric_id, breakdown="")
     both = whole.filter(month=before).join(whole.filter(month=last), on="unit_id")
-    moved = both.join(in_and_out(figures, measure, last, last), on="unit_id", how="left").fill_null(0)
+    flows = in_and_out(figures, figures.metric(metric_id), last).filter(month=last)
+    moved = both.join(flows, on="unit_id", how="left").fill_null(0)
     assert moved.height > 5 and moved["entered"].sum() > 0
     assert (moved["numerator_right"] - moved["numerator"] == moved["entered"] - moved["left"]).all()
