@@ -85,6 +85,7 @@ SLOW = (
     "tests/test_suite_with_one_more.py",
     "tests/data/test_killed.py",
     "tests/data/test_closing_killed.py",
+    "tests/faults/",
     "tests/data/test_large.py",
     "tests/pages/",
 )

@@ -14,7 +14,6 @@ REPLACED = {
     r"three to call": "priority units",
     r"firmness": "selection stability",
     r"target sheet": "dossier",
-    r"without score": "blind dossier",
     r"\blearning\b": "hit rate",
     r"missed most widely": "the most important word first",
     r"beyond 9[59]": "significantly worse or better; warning",
