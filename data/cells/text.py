@@ -16,8 +16,8 @@ UNTIDY = rf"^$|^\s|\s$|^[#=]|{MARKED_TEXT}|[\x00-\x1f]|{INVISIBLE}|{OTHER_FORM}|
 def read_texts(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     """Text as it stands.
 
-    In a column that may be empty a placeholder is no value, except in a reference: there one that says *still to come*
-    stays. In any other column it is a fault.
+    In a column that may be empty a placeholder is no value; one that says *still to come* is a fault, except in a
+    reference, where it stays. In any other column every placeholder is a fault.
     """
     frame, cell = text.to_frame("text"), pl.col("text")
     reason = (
@@ -30,11 +30,11 @@ def read_texts(text: pl.Series, spelling: Spelling, facts: Facts) -> Cells:
     placed = text.str.contains(ANY).fill_null(False)
     if not placed.any():
         return Cells(text, reasons)
-    fault = placed if not facts.get("empty", True) else placed & text.str.contains(ABOVE)
+    pending = placed & text.str.contains(PENDING)
+    kept = pending if facts.get("refers_to") and facts.get("empty", True) else placed & False
+    fault = placed & ~kept if not facts.get("empty", True) else (pending & ~kept) | (placed & text.str.contains(ABOVE))
     reasons = reasons.zip_with(~fault, pl.Series(["placeholder"]))
-    placed &= ~fault
-    kept = placed & text.str.contains(PENDING) if facts.get("refers_to") else placed & False
-    gone = placed & ~kept
+    gone = placed & ~fault & ~kept
     notes = []
     if n := int(gone.sum()):
         notes.append(

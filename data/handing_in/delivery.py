@@ -18,6 +18,7 @@ from data.errors import Asks, Refused
 from data.feeds import named
 from data.feeds.feed import Feed, Surroundings
 from data.handing_in.on_file import OWN, SHOWN, ask_foreign, ask_gone, ask_wiped, places, settler
+from data.handing_in.recognition import looks_like
 from data.language import _
 from data.large_files.large_file import Taken, check_large
 from data.large_files.stream import is_large
@@ -135,14 +136,11 @@ def check_whole(
         near = replace(near, settle=partial(near.settle, absent=mapped.absent))
     checked = check(feed, mapped.text, near, mapped.spelling)
     rejected = pl.concat([mapped.rejected, checked.rejected]).sort("row", maintain_order=True)
-    # Of a column that is not in the file, the mapping says so already.
-    absent = {without_value(name) for name in feed.columns if name not in mapped.found and not rules.columns}
-    notes = [note for note in checked.notes if note not in absent]
     return Taken(
         checked.accepted,
         mapped.placed(with_suggestions(feed, rejected, mapped.text, near)),
         mapped.rejected_rows(rejected),
-        mapped.notes + notes,
+        mapped.notes + checked.notes,
         mapped.remarks + checked.remarks,
         mapped.spelling,
         mapped.absent,
@@ -182,10 +180,12 @@ def examine(
     day = clock.day_of(at or clock.now())
     near = surroundings(store, metrics, day)
     name = file_name or path.name
+    known = ""
     try:
         known = mapping or (remembered(store.folder, sender, feed_id) if sender else "")
         stated = parse_mapping(known, mapping_name) if known else Mapping()
         rules = answered(stated, answers or {}, feed)
+        _refuse_without_register(feed, near)
         near = replace(near, settle=settler(feed, rules, lambda of: _own_numbers(store, sender, of, rules), near))
         streams = work is not None and near.settle is None and is_large(path)
         taken = check_large(feed, path, rules, near, work, tell) if work is not None and streams else None
@@ -199,10 +199,10 @@ def examine(
         )
         made = _changes(store, feed, taken, covered, rules, near, stated_months=covers is not None)
     except Refused as refusal:
-        return Examined(Report(feed_id, "refused", notes=[str(refusal)]))
-    except Asks as question:
-        asks = Report(feed_id, "asks", question=str(question), options=question.options, topic=question.topic)
-        return Examined(asks)
+        return Examined(Report(feed_id, "refused", notes=[str(refusal), *_other(feed, path, name, known)]))
+    except Asks as asked:
+        said = " ".join([str(asked), *_other(feed, path, name, known)])
+        return Examined(Report(feed_id, "asks", question=said, options=asked.options, topic=asked.topic))
     intake = Intake(
         feed=feed.id,
         sha256=store.keep_original(path),
@@ -211,7 +211,7 @@ def examine(
         accepted=taken.accepted,
         rejected=taken.rejected,
         covered=covered,
-        notes=[*_said(made), *_incomplete(covered), *in_order(_once(taken))],
+        notes=[*_said(made), *_incomplete(covered), *in_order(_once(taken, rules))],
     )
     report = Report(
         feed.id,
@@ -227,6 +227,25 @@ def examine(
     )
     learned = lasting(rules)
     return Examined(report, intake, "" if same(learned, stated) else write_mapping(learned))
+
+
+def _refuse_without_register(feed: Feed, near: Surroundings) -> None:
+    """Refused where there are no units yet: every row would be rejected, and nobody told why."""
+    if not near.units and any(column.metadata.get("register") for column in feed.columns.values()):
+        raise Refused(_("No unit is known yet. Hand in the register first, the feed units, and then this file again."))
+
+
+def _other(feed: Feed, path: Path, name: str, mapping: str) -> list[str]:
+    """Another feed that the file fits, where it does not fit this one: it is named, so that nobody answers questions
+    about a column that the file never had."""
+    if mapping or is_large(path):
+        return []
+    try:
+        other = looks_like(feed, read(path, name))
+    except (Refused, Asks):
+        return []
+    said = _("The file has every column of {other}, not those of {feed}: is it that feed?", other=other, feed=feed.id)
+    return [said] if other else []
 
 
 def _own_numbers(store: Store, sender: str, feed_id: str, rules: Mapping) -> bool:
@@ -284,14 +303,10 @@ def _incomplete(covered: pl.DataFrame) -> list[str]:
     return [_("rows were rejected, so that these count as incomplete, and never as 0: {listed}", listed=shown + more)]
 
 
-def _once(taken: Taken) -> list[str]:
-    """The notes and remarks, none of which says what another says: a column that is not in the file has no value."""
-    absent = _("columns that the file does not have stay without a value")
-    without = next((note for note in taken.notes if note.startswith(absent)), "")
-    names = without.removeprefix(absent).lstrip(": ").split(", ")
-    twice = [
-        note for name in names for note in taken.notes if name and note.startswith(f"{name} has no value in any row")
-    ]
+def _once(taken: Taken, rules: Mapping) -> list[str]:
+    """The notes and remarks, each once; a column that the file lacks is said to be lacking, unless a mapping file
+    states the columns, and not to be empty too."""
+    twice = set() if rules.columns else {without_value(name) for name in taken.absent}
     return list(dict.fromkeys(note for note in taken.notes + taken.remarks if note not in twice))
 
 

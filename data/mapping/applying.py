@@ -19,15 +19,16 @@ from data.mapping.chosen_columns import (
     pick_sheets,
     refuse_missing,
 )
-from data.mapping.header_row import table_of
 from data.mapping.likely_headers import near_misses
 from data.mapping.mapped import Mapped, Place
 from data.mapping.mapping import SPELT, Mapping, corrected, spelling
 from data.mapping.reshaping import carried_down, fill_merged, long_from_wide, only_data
 from data.mapping.scale import only_scale, refuse_scale
-from data.mapping.spelling import ask_serials, ask_short_years, ask_zone, date_order, decimal, shares, swapped_days
+from data.mapping.short_years import short_years
+from data.mapping.spelling import ask_serials, ask_zone, date_order, decimal, shares, swapped_days
 from data.mapping.statements import stated, where
 from data.mapping.stored_numbers import as_kept
+from data.mapping.table import table_of
 from data.notes import changes_figures, lacks
 from data.reading.sheet import Sheet
 from data.reading.xlsx_sheet import letters
@@ -98,7 +99,9 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     notes += kept
     refuse_missing(feed, expressions, headers)
     misfits = pl.concat([table.long, table.rows.filter(pl.col("row").is_in(short["row"].implode()))])
-    refuse_scale(feed, found, rows, [*table.above, *lines, *([sheet.name] if only_scale(sheet.name) else [])])
+    mark = sheet.mark or ","
+    alone = [value.strip(mark) for value in short["value"] if mark not in value.strip(mark)]  # a line with one cell
+    refuse_scale(feed, found, rows, [*table.above, *lines, *alone, *([sheet.name] if only_scale(sheet.name) else [])])
     here = [header for header in headers if header in rows.columns]
     rows, left_out = where(rows, mapping.where)
     absent = [name for name in feed.columns if name not in expressions]
@@ -114,10 +117,9 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     told, read_as = ("", []) if mapping.decimal else decimal(feed, text, sheet.mark)
     text, per_cent, of_one = shares(feed, text, found, mapping.shares)
     text, swapped = swapped_days(feed, sheet, text, mapping.swapped_days)
+    text, years = short_years(feed, text, mapping.short_years)
     if not mapping.date_order:
         date_order(feed, text)
-    if not mapping.short_years:
-        ask_short_years(feed, text)
     if not mapping.serials:
         ask_serials(feed, text, sheet.from_1904)
     if not mapping.time_zone:
@@ -125,7 +127,7 @@ def _apply(feed: Feed, sheet: Sheet, mapping: Mapping, units: frozenset[str]) ->
     return Mapped(
         text,
         unfit.with_columns(row=(pl.col("row") - 1) * max(len(wide), 1) + 1),
-        notes + below + left_out + read_as + per_cent + swapped,
+        notes + below + left_out + read_as + per_cent + swapped + years,
         spelling(mapping, decimal=told, from_1904=sheet.from_1904, typed=_typed(sheet)),
         (Place(sheet.name, 0, {n: letters(table.places[h]) for n, h in found.items() if h in table.places}, wide),),
         [*sheet.remarks, *table.remarks, *other_spellings(feed, found, mapping.also), *of_one],

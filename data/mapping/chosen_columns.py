@@ -8,12 +8,13 @@ from data.errors import Asks, Refused
 from data.feeds.columns import Column, kind_of
 from data.feeds.feed import Feed
 from data.language import _
-from data.mapping.header_row import Table, named_in
+from data.mapping.header_row import named_in
 from data.mapping.headers import BRACKETS, Names, bare, folded
 from data.mapping.likely_headers import known_headers, suggestions
 from data.mapping.mapping import Mapping
 from data.mapping.scale import refuse_header
 from data.mapping.statements import sources
+from data.mapping.table import Table
 from data.reading.sheet import Sheet
 
 ALL_SHEETS = "all"

@@ -8,10 +8,11 @@ import polars as pl
 from data.errors import PlumblineError
 from data.feeds.feed import Feed
 from data.identity_numbers import masked
-from data.mapping.header_row import HEADER_WITHIN, named_in, table_of
+from data.mapping.header_row import HEADER_WITHIN, named_in
 from data.mapping.headers import folded
 from data.mapping.likely_headers import known_headers
 from data.mapping.mapping import Mapping
+from data.mapping.table import table_of
 from data.reading.sheet import Sheet
 
 SAMPLES = 3

@@ -9,9 +9,10 @@ from data.errors import Asks, Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
 from data.language import _, ngettext
-from data.mapping.header_row import Table, footnotes_below, left_out, short_rows, without
+from data.mapping.below_table import footnotes_below, left_out, short_rows
 from data.mapping.likely_headers import wide_headers
 from data.mapping.mapping import CARRY, Mapping
+from data.mapping.table import Table, without
 from data.mapping.totals import without_totals
 from data.reading.sheet import Sheet
 from data.reading.xlsx_sheet import letters

@@ -7,7 +7,7 @@ import polars as pl
 
 from data.cells.amount import figures
 from data.cells.cell_type import CellType
-from data.cells.date import days_plain, year_of
+from data.cells.date import days_plain
 from data.cells.spelling import (
     DATE_ORDERS,
     DECIMALS,
@@ -15,8 +15,6 @@ from data.cells.spelling import (
     SERIAL,
     SERIALS,
     SHARES,
-    SHORT_YEAR,
-    SHORT_YEARS,
     SWAPPED,
     YEAR_LAST,
     ZONES,
@@ -42,15 +40,15 @@ EITHER_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 Kinds = Callable[[CellType], bool]
 
 
-def _of(feed: Feed, text: pl.DataFrame, wanted: Kinds) -> list[tuple[str, pl.Series]]:
+def cells_of(feed: Feed, text: pl.DataFrame, wanted: Kinds) -> list[tuple[str, pl.Series]]:
     return [(name, text[name]) for name, column in feed.columns.items() if wanted(kind_of(column))]
 
 
 def _days(feed: Feed, text: pl.DataFrame) -> list[tuple[str, pl.Series]]:
-    return _of(feed, text, lambda kind: kind.day)
+    return cells_of(feed, text, lambda kind: kind.day)
 
 
-def _first(values: pl.Series, pattern: str) -> str:
+def first_like(values: pl.Series, pattern: str) -> str:
     return str(values.filter(values.str.contains(pattern).fill_null(False)).first())
 
 
@@ -138,16 +136,16 @@ def decimal(feed: Feed, text: pl.DataFrame, mark: str) -> tuple[str, list[str]]:
     """
     comma = point = False
     either_comma = either_point = ""
-    for name, cells in _of(feed, text, lambda kind: kind.number):
+    for name, cells in cells_of(feed, text, lambda kind: kind.number):
         if not cells.str.contains(r"[,，．٫٬]|\.\d").any():
             continue
         plain = figures(cells)
         comma = comma or bool(plain.str.contains(COMMA_ONLY).any())
         point = point or bool(plain.str.contains(POINT_ONLY).any())
         if plain.str.contains(EITHER_COMMA).any():
-            either_comma = either_comma or f"{name}: {_first(plain, EITHER_COMMA)}"
+            either_comma = either_comma or f"{name}: {first_like(plain, EITHER_COMMA)}"
         if plain.str.contains(EITHER_POINT).any():
-            either_point = either_point or f"{name}: {_first(plain, EITHER_POINT)}"
+            either_point = either_point or f"{name}: {first_like(plain, EITHER_POINT)}"
     if either_comma and not point and (comma or mark not in ("", ",")):
         raise Asks(
             "decimal",
@@ -221,7 +219,7 @@ def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:
     """Asks where a column of dates holds day numbers as spreadsheets count them."""
     for name, cells in _days(feed, text):
         if cells.str.contains(SERIAL).any():
-            found = _first(cells, SERIAL)
+            found = first_like(cells, SERIAL)
             raise Asks(
                 "serials",
                 _(
@@ -235,21 +233,6 @@ def ask_serials(feed: Feed, text: pl.DataFrame, from_1904: bool) -> None:
             )
 
 
-def ask_short_years(feed: Feed, text: pl.DataFrame) -> None:
-    """Asks where a column of months holds Oct-26: October 2026, or the 26th of an October."""
-    for name, cells in _of(feed, text, lambda kind: kind.name == "month"):
-        plain = days_plain(cells)
-        if plain.str.contains(SHORT_YEAR).any():
-            shown = _first(plain, SHORT_YEAR)
-            said = _(
-                "{name}: is {shown} a month, {month}? Two digits behind a month's name are perhaps a day.",
-                name=name,
-                shown=shown,
-                month=f"{re.sub('[^A-Za-z].*', '', shown)} {year_of(shown[-2:])}",
-            )
-            raise Asks("short_years", said, SHORT_YEARS)
-
-
 def ask_zone(feed: Feed, text: pl.DataFrame) -> None:
     """Asks where a column of dates holds moments with a time zone, which are another day elsewhere."""
     for name, cells in _days(feed, text):
@@ -259,7 +242,7 @@ def ask_zone(feed: Feed, text: pl.DataFrame) -> None:
                 _(
                     "In which time zone do the days of {name} count? {first} is another day elsewhere.",
                     name=name,
-                    first=_first(cells, MOMENT),
+                    first=first_like(cells, MOMENT),
                 ),
                 ZONES,
             )

@@ -8,7 +8,7 @@ from data.counted import was
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
 from data.language import _, ngettext
-from data.mapping.header_row import Table
+from data.mapping.table import Table
 from data.reading.sheet import DAY, Sheet
 
 

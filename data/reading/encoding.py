@@ -172,7 +172,9 @@ def _two_files(content: bytes, broken: int) -> None:
 
 
 def _ask(content: bytes, broken: int) -> None:
-    raw = next(line for line in content.splitlines() if not line.isascii())[:400]
+    line = next(line for line in content.splitlines() if not line.isascii())
+    first = next(place for place, sign in enumerate(line) if sign > 127)
+    raw = line[max(first - SHOWN // 2, 0) :][:400]  # what the encodings read otherwise must be in sight
     readings = {}
     for encoding in CANDIDATES:
         try:

@@ -227,11 +227,22 @@ def test_two_digits_behind_a_month_are_a_year_between_1950_and_2049(desk: Desk, 
     assert desk.records("commitments")["due_on"].dt.year().to_list() == [year]
 
 
-@pytest.mark.parametrize(
-    "word", ["31/10/26", "2026-10-31¹", "2026-10-31 24:00", "Octopus 2026", "32-Oct-26", "40/40/2026"]
-)
+@pytest.mark.parametrize("word", ["2026-10-31¹", "2026-10-31 24:00", "Octopus 2026", "32-Oct-26", "40/40/2026"])
 def test_what_is_no_day_is_rejected(desk: Desk, word: str) -> None:
     assert hand_in(desk, "commitments", commitments(word))["rows_accepted"] == 0
+
+
+def test_days_with_years_of_two_digits_are_asked_about_and_a_single_one_is_rejected(desk: Desk) -> None:
+    asked = hand_in(desk, "commitments", commitments("31/10/26", "28/2/49"))
+    assert asked["topic"] == "short_years" and "is 31/10/26 a day of the year 2026?" in asked["question"]
+    answer = ("--answer", "short_years=read as years")
+    report = desk.load(desk.folder / "commitments.csv", "", *answer)
+    assert desk.records("commitments")["due_on"].to_list() == [date(2026, 10, 31), date(2049, 2, 28)]
+    assert said(report, "2 years of two digits were read as ones between 1950 and 2049")
+    desk.file("commitments.csv", commitments("03/04/26"))
+    assert desk.load(desk.folder / "commitments.csv", "", *answer)["topic"] == "date_order"
+    one = hand_in(desk, "commitments", commitments("31/10/26", "2026-10-30", "2026-10-29"))
+    assert [row["value"] for row in one["rejected"]] == ["31/10/26"]
 
 
 def test_a_month_of_two_digits_is_asked_about(desk: Desk) -> None:

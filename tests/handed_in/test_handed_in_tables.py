@@ -35,6 +35,25 @@ def test_a_second_header_in_the_same_order_is_left_out(desk: Desk, tmp_path: Pat
     assert report["rows_accepted"] == 2 and "1 repeat of the header was left out" in said(report)
 
 
+def test_a_second_header_with_a_column_that_is_not_of_the_feed_is_none_of_the_rows(desk: Desk, tmp_path: Path) -> None:
+    words = "unit_id,month,category,budget,spent,signed\n001001,2026-10,travel,10,5,Li\n"
+    again = "unit_id,month,category,spent,budget,signed\n001002,2026-10,travel,6,20,Li\n"
+    report = desk.load(write(tmp_path, words + again))
+    assert report["status"] == "refused" and "Row 3 is a second header" in said(report)
+
+
+def test_rows_between_two_headers_are_never_left_out_as_titles(desk: Desk, tmp_path: Path) -> None:
+    words = "unit_id,month,category,outlay\n001001,2026-10,travel,10\n"
+    again = "unit_id,month,category,budget,spent\n001002,2026-10,travel,20,6\n"
+    report = desk.load(write(tmp_path, words + again))
+    assert report["status"] == "refused" and "Rows 1 and 3 both name columns" in said(report)
+
+
+def test_a_scale_in_a_line_of_one_field_is_found_too(desk: Desk, tmp_path: Path) -> None:
+    report = desk.load(write(tmp_path, f"{HEADER}001001,2026-10,travel,10,5\nFigures in £m,,\n"))
+    assert report["status"] == "refused" and "£m" in said(report)
+
+
 @pytest.mark.parametrize("file", ["expenses_scale_unit_note_k.csv", "expenses_scale_unit_note_de.csv"])
 def test_amounts_in_thousands_are_refused(desk: Desk, file: str) -> None:
     report = desk.load(file)
