@@ -73,6 +73,22 @@ class Preview:
         return not self.refused and all(question.answer is not None for question in self.questions)
 
 
+@dataclass
+class Opened:
+    """The sheets of a file that is looked at again after each answer; it is read anew only where an answer says how."""
+
+    how: tuple[str, str] = ("", "")
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def read(self, path: Path, name: str, rules: Mapping) -> list[Sheet]:
+        """The sheets of the file, of a large one the first rows; Refused or Asks as `data.reading.file.read`."""
+        how = rules.encoding, rules.time_zone
+        if not self.sheets or how != self.how:
+            self.sheets = _first_rows(path, name, rules) if is_large(path) else read(path, name, *how)
+            self.how = how
+        return self.sheets
+
+
 def preview(
     store: Store,
     feed_id: str,
@@ -81,13 +97,14 @@ def preview(
     mapping: str = "",
     file_name: str = "",
     sender: str = "",
+    opened: Opened | None = None,
 ) -> Preview:
     """How `deliver` with the same arguments would understand the file; the store is only looked at, and of a large file
     only the first rows, so that its check may still ask or refuse.
 
     A page calls it after each answer: it shows `questions[-1]` while that is open, keeps the answer under its topic in
     `answers`, and calls again; once `ready`, it calls `deliver` with the same answers. Questions come one after the
-    other, since one answer decides what the next is.
+    other, since one answer decides what the next is. Where the same `opened` is given each time, the file is read once.
     """
     feed, given = named(feed_id), dict(answers or {})
     units = surroundings(store, {}, clock.today()).units
@@ -100,7 +117,7 @@ def preview(
         questions = ([] if mapping else _of_old(stated, given, sender)) + questions
         rules = answered(stated, given, feed)
         large = is_large(path)
-        sheets = _first_rows(path, file_name, rules) if large else _whole(path, file_name, rules)
+        sheets = (opened or Opened()).read(path, file_name or path.name, rules)
         mapped = apply_mapping(feed, sheets, rules, large, units)
         if large:
             mapped.notes.insert(0, FIRST_ROWS)
@@ -118,13 +135,9 @@ def _of_old(stated: Mapping, given: Dictionary[str, str], sender: str) -> list[Q
     return [Question(topic, "", (option,), option, sender) for topic, option in old if topic not in given]
 
 
-def _whole(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
-    return read(path, file_name or path.name, rules.encoding, rules.time_zone)
-
-
 def _first_rows(path: Path, file_name: str, rules: Mapping) -> list[Sheet]:
     with TemporaryDirectory(prefix="plumbline-preview-") as work:
-        return head(path, file_name or path.name, rules, Path(work))
+        return head(path, file_name, rules, Path(work))
 
 
 def _unread(feed: Feed, sheets: list[Sheet], rules: Mapping, questions: list[Question], refused: str) -> Preview:

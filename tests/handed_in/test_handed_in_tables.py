@@ -334,3 +334,29 @@ def test_a_return_without_a_breakdown_is_the_same_record_again(desk: Desk, tmp_p
     desk.load(write(tmp_path, table.format(1), "returns"))
     report = desk.load(write(tmp_path, table.format(2), "returns"), "", *MONTH)
     assert (report["status"], report["changes"]["changed"], report["changes"]["gone"]) == ("accepted", 1, 0)
+
+
+# The steward's way
+
+
+def test_a_file_of_another_feed_is_named_as_that(desk: Desk) -> None:
+    report = desk.load("commitments_flat_ods.fods", "declarations")
+    assert report["status"] == "asks" and "every column of commitments, not those of declarations" in report["question"]
+    report = desk.load("staffing_for_the_two_above.csv", "expenses")
+    assert "every column of staffing" in report["question"] + said(report)
+    assert "every column of" not in desk.load("complaints_page_dead_end_unknown_headers.xlsx")["question"]
+
+
+def test_without_a_register_the_register_is_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, f"{HEADER}001001,2026-10,travel,10,5\n")
+    words = ["load", "expenses", str(path), "--store", str(tmp_path / "empty")]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2 and "Hand in the register first" in result.output
+
+
+@pytest.mark.parametrize("column", ["parent_id", "successor_id"])
+def test_a_parent_that_is_still_to_come_is_not_no_parent(desk: Desk, tmp_path: Path, column: str) -> None:
+    words = f"unit_id,name,kind,{column}\n009,North,office,待定\n010,South,office,无\n"
+    report = desk.load(write(tmp_path, words, "units"))
+    assert [(one["column"], one["value"]) for one in report["rejected"]] == [(column, "待定")]
+    assert report["rows_accepted"] == 1

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from data.handing_in.delivery import Examined
-from data.handing_in.preview import Preview, preview
+from data.handing_in.preview import Opened, Preview, preview
 from data.language import _
 from data.mapping.senders import remembered
 from data.store.store import Store
@@ -34,6 +34,7 @@ class Job:
     answers: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     seen: tuple[object, Preview] | None = None  # how it is understood, as of these answers
+    opened: Opened = field(default_factory=Opened)
     examined: Examined | None = None
     held: ExitStack = field(default_factory=ExitStack)  # folders that are kept until the file leaves the bench
     changed: tuple[str, pl.DataFrame] | None = None  # what it does to the records, as of a version of the store
@@ -56,7 +57,8 @@ class Job:
         of_old = remembered(store.folder, self.sender, self.feed) if self.sender else ""
         now = (self.feed, dict(self.answers), of_old, store.version())
         if self.seen is None or self.seen[0] != now:
-            self.seen = now, preview(store, self.feed, self.path, self.answers, self.mapping, self.name, self.sender)
+            asked = self.feed, self.path, self.answers, self.mapping, self.name, self.sender, self.opened
+            self.seen = now, preview(store, *asked)
         return self.seen[1]
 
     def answer(self, topic: str, option: str, question: str = "") -> None:

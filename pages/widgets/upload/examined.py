@@ -8,7 +8,8 @@ import streamlit as st
 from data.handing_in.delivery import Examined, Report, take_in
 from data.handing_in.preview import Question
 from data.language import _, ngettext
-from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
+from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes, tally
+from data.store.changes import MOVED as MOVED_UNIT
 from data.store.intake import Intake
 from data.store.store import Store
 from data.store.supposed_store import Supposed
@@ -52,16 +53,15 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
         report.rejected, job.feed, f"rejected-{job.feed}", key, lambda: (report.rejected_rows, report.spelling)
     )
     found = _changed(store, job, intake)
-    numbers = dict(found["how"].value_counts().iter_rows())
-    for column, how in zip(st.columns(4), (NEW, CHANGED, UNCHANGED, ABSENT), strict=True):
-        column.metric(_("Records {how}", how=how), f"{numbers.get(how, 0):,}", border=True)
-    if numbers.get(ABSENT):
+    numbers = tally(found)
+    _show_numbers(numbers)
+    if numbers["gone"]:
         st.caption(
             _("Records that are not in this file stay as they are: leaving one out does not say that it never was.")
         )
-    if numbers.get(CHANGED):
+    if numbers["changed"] or numbers["moved"]:
         with st.expander(_("Which records change, and in what")):
-            changed = found.filter(pl.col("how") == CHANGED).drop("how").head(SHOWN)
+            changed = found.filter(pl.col("how").is_in([CHANGED, MOVED_UNIT])).head(SHOWN)
             st.dataframe(
                 changed, hide_index=True, alt=_("The records that change, and the columns that change in them")
             )
@@ -77,6 +77,18 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
             clear(key)
             st.rerun()
         discard(key)
+
+
+def _show_numbers(numbers: dict[str, int]) -> None:
+    """How many records on file are touched, and how; what is rare is shown where there is any."""
+    shown = {"new": NEW, "changed": CHANGED, "unchanged": UNCHANGED, "gone": ABSENT}
+    listed = [(_("Records {how}", how=how), numbers[name]) for name, how in shown.items()]
+    if numbers["moved"]:
+        listed.append((_("Records {how}", how=MOVED_UNIT), numbers["moved"]))
+    if numbers["values_lost"]:
+        listed.append((_("Values left empty"), numbers["values_lost"]))
+    for column, (words, number) in zip(st.columns(len(listed)), listed, strict=True):
+        column.metric(words, f"{number:,}", border=True)
 
 
 def _why_not(report: Report, intake: Intake) -> str:

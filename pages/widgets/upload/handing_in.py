@@ -65,7 +65,9 @@ def hand_in(figures: Figures) -> None:
         )
         month = st.text_input(_("That month, such as 2026-10"), key=f"hand_in_month-{laid}", max_chars=7)
         files = st.file_uploader(
-            _("Files: CSV, XLSX, XLS, ODS or Parquet"), accept_multiple_files=True, key=f"hand_in_files-{laid}"
+            _("Files: CSV, XLSX, XLS, ODS, HTML, JSON Lines, Parquet, or a ZIP of CSV"),
+            accept_multiple_files=True,
+            key=f"hand_in_files-{laid}",
         )
         sent = st.form_submit_button(_("Hand in"), type="primary", icon=":material/upload:")
     if not sent:
