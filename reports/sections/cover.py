@@ -13,6 +13,7 @@ from reports.sections.meeting_input import Meeting
 from reports.words import stories as words
 
 NAMED = 8  # units that did not report, by name; the workbook has all
+SOME = 3  # damaged deliveries, by name; the title has their number
 LONGEST = 40  # signs of a name on the cover
 
 
@@ -70,6 +71,12 @@ def _missing(results: MonthReview) -> Text | None:
     return Text((("", named),), _("Not reported everything ({n})", n=text.count(len(names))))
 
 
+def _damaged(results: MonthReview) -> list[str]:
+    """What is said of deliveries that cannot be read; of an edition nothing, whose figures were frozen."""
+    figures = results.figures
+    return [] if figures.edition is not None else list(figures.store.damaged(figures.as_of).values())
+
+
 def _dates(results: MonthReview, meeting: Meeting) -> str:
     said = _("Values: {window} to {month}", window=WINDOWS[results.window], month=text.month(results.month))
     return f"{said} · " + (_("closed on {day}", day=day_of(meeting.moment)) if meeting.moment else _("not closed yet"))
@@ -77,8 +84,15 @@ def _dates(results: MonthReview, meeting: Meeting) -> str:
 
 def said(results: MonthReview) -> str:
     """The month in a sentence."""
-    month, first = text.month(results.month), leading(results.stories)
-    if results.complete is not None and results.complete[0] < results.complete[1]:
+    month, first, damaged = text.month(results.month), leading(results.stories), len(_damaged(results))
+    if damaged:
+        begins = ngettext(
+            "{month}: {n} delivery is damaged, and what it brought is not in the figures",
+            "{month}: {n} deliveries are damaged, and what they brought is not in the figures",
+            damaged,
+            month=month,
+        )
+    elif results.complete is not None and results.complete[0] < results.complete[1]:
         reported, expected = results.complete
         begins = _(
             "{month}: {missing} of {expected} units have not reported everything",
@@ -96,8 +110,10 @@ def cover(results: MonthReview, meeting: Meeting) -> Section:
     """One slide."""
     tiles = Tiles((_complete(results), _stand_out(results), _off_target(results)))
     missing = _missing(results)
+    damaged = tuple(("", text.visible(one)) for one in _damaged(results)[:SOME])
     agenda = Text((("", _dates(results, meeting)),), _("Dates and agenda"), agenda=True)
-    blocks = (tiles, _calls(results), *((missing,) if missing else ()), agenda)
+    broken = (Text(damaged, _("Damaged")),) if damaged else ()
+    blocks = (tiles, _calls(results), *((missing,) if missing else ()), *broken, agenda)
     notes = (
         _("Complete: units that have handed in everything the calendar expects of them for the month."),
         _("Deserves attention: the list of stories; the same list, in the same order, as on the pages."),

@@ -178,6 +178,18 @@ def test_the_same_file_again_is_taken_in_where_the_former_was_damaged(store, tmp
     assert not store.damaged() and values(store) == before
 
 
+def test_the_packs_cover_says_so(store) -> None:
+    from metrics.meeting.month_review import MonthReview
+    from reports.sections.cover import cover
+    from reports.sections.meeting_input import Meeting
+
+    file_of(store, 3, "accepted.parquet").unlink()
+    found = figures(store)
+    slide = cover(MonthReview(found, found.newest), Meeting()).slides[0]
+    assert slide.title.startswith("October 2026: 1 delivery is damaged, and what it brought is not in the figures")
+    assert "Delivery 3 (declarations.csv, declarations) is damaged" in repr(slide.blocks)
+
+
 def test_no_month_is_closed_on_a_store_that_is_not_whole(store) -> None:
     file_of(store, 3, "accepted.parquet").unlink()
     with pytest.raises(Refused, match=r"Nothing is closed on a store that is not whole\. Delivery 3"):

@@ -115,7 +115,7 @@ def test_what_a_desktop_leaves_in_the_store_or_the_folder_is_nobodys(desk: Desk)
         os.utime(folder, (old, old))
     (store / "derived" / "swept").unlink(missing_ok=True)
     assert desk.load("commitments_html_table.xls")["status"] == "accepted"
-    assert (store / "rows" / "my notes" / "keep.txt").exists()
+    assert all((store / "lost+found" / name / "keep.txt").exists() for name in ("my notes", "my notes.1"))
     words = ["watch", str(dropped), "--once", "--settle", "0", "--store", str(store)]
     assert CliRunner().invoke(app, words).exit_code == 0
     assert sorted(path.name for path in dropped.iterdir()) == sorted(STRAYS)
