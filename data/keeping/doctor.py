@@ -11,7 +11,6 @@ from data import clock
 from data.errors import PlumblineError
 from data.keeping.backing_up import LAST, about
 from data.language import _
-from data.registry.sqlite import may_write
 from data.store.store import Store
 from data.store.sweeping import LOST, NOTE
 from data.trouble import in_words
@@ -70,7 +69,7 @@ def _disk(store: Store) -> Iterator[Checked]:
     free = shutil.disk_usage(store.folder).free
     words = _("{free:,.1f} GB free", free=free / 1e9)
     yield Checked(_("disk"), free >= LEAST_FREE, words if free >= LEAST_FREE else words + _(": make room."))
-    if not may_write(store.folder):
+    if not os.access(store.folder, os.W_OK):
         words = _("Files cannot be made in {folder}: pages can be read, and nothing handed in.", folder=store.folder)
         yield Checked(_("rights"), False, words)
 

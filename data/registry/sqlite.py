@@ -1,10 +1,10 @@
 """The registry's file: opened, brought up to date, and written to by one at a time."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +18,6 @@ from sqlmodel import Session, create_engine
 
 from data.errors import Refused
 from data.language import _
-from data.trouble import NO_WRITING
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 30
@@ -28,19 +27,10 @@ def _creator(path: Path) -> Callable[[], sqlite3.Connection] | None:
     """How a registry is opened that nobody may write to here: as a file that does not change, since SQLite would lay
     its `-shm` beside it. None: as ever."""
     wal = path.with_name(f"{path.name}-wal")
-    if may_write(path.parent) or not path.exists() or (wal.exists() and wal.stat().st_size):
+    if os.access(path.parent, os.W_OK) or not path.exists() or (wal.exists() and wal.stat().st_size):
         return None
     words = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
     return lambda: sqlite3.connect(words, uri=True, check_same_thread=False)
-
-
-def may_write(folder: Path) -> bool:
-    """Whether files can be made in a folder; only trying tells, on a disk that is mounted for reading."""
-    try:
-        with TemporaryFile(dir=folder):
-            return True
-    except OSError as error:
-        return error.errno not in NO_WRITING
 
 
 def _pragmas(connection: Any, _record: object) -> None:

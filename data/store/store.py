@@ -184,8 +184,8 @@ class Store:
 
         with writing(self.registry) as session:
             found = sweep(self.folder, lambda: named(session))
-        for words in found:
-            LOGGER.warning(words)
+        if found:  # the names of files may be those of persons: they stand in the note alone
+            LOGGER.warning("%d things that nothing names were moved to lost+found", len(found))
         return found
 
     def withdraw(self, delivery_id: int, by: str, why: str = "") -> None:
