@@ -31,8 +31,8 @@ def _of_registry(said: str) -> str | None:
         return _("The disk is full: nothing was changed. Make room and try again.")
     if "readonly" in said:
         return _("The store may only be read here: nothing was changed.")
-    if "unable to open" in said:
-        return _("The store's registry cannot be opened: look at the folder's rights, and that its disk is there.")
+    if "unable to open" in said or "disk I/O" in said:
+        return _("The store's registry cannot be read: is its disk there, has it room, and may you read it?")
     if "not a database" in said or "malformed" in said:
         return _(
             "The file registry.sqlite is damaged: take it from a backup, or move it away and run `plumbline rebuild`."

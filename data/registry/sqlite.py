@@ -1,8 +1,7 @@
 """The registry's file: opened, brought up to date, and written to by one at a time."""
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,21 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 30
 
 
-def _creator(path: Path) -> Callable[[], sqlite3.Connection] | None:
-    """How a registry is opened that nobody may write to here: as a file that does not change, since SQLite would lay
-    its `-shm` beside it. None: as ever."""
-    wal = path.with_name(f"{path.name}-wal")
-    if os.access(path.parent, os.W_OK) or not path.exists() or (wal.exists() and wal.stat().st_size):
-        return None
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection to the registry. Where SQLite cannot lay its `-shm` beside it, since nobody may write here or the
+    disk is full, it is opened as a file that does not change, unless its `-wal` holds what the file does not."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master")
+        return connection
+    except sqlite3.OperationalError as error:
+        connection.close()
+        wal = path.with_name(f"{path.name}-wal")
+        if "locked" in str(error) or not path.exists() or (wal.exists() and wal.stat().st_size):
+            raise
     words = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-    return lambda: sqlite3.connect(words, uri=True, check_same_thread=False)
+    return sqlite3.connect(words, uri=True, check_same_thread=False)
 
 
 def _pragmas(connection: Any, _record: object) -> None:
@@ -105,9 +111,7 @@ def _upgrade(engine: Engine) -> None:
 def open_registry(path: Path) -> Engine:
     """The registry in the file `path`, made or brought up to date as needed."""
     file = URL.create("sqlite", database=str(path))  # a path may hold ? and %
-    creator = _creator(path)
-    how = {} if creator is None else {"creator": creator}
-    engine = create_engine(file, connect_args={"check_same_thread": False}, **how)
+    engine = create_engine(file, creator=lambda: _connect(path))
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", _begin)
     _watch_file(engine, path)
