@@ -52,6 +52,7 @@ FOUND = {
     "compared": pl.Int64,
     "detectable": pl.Float64,
     "through": pl.String,
+    "through_name": pl.String,
     "reason": pl.String,
 }
 
@@ -66,8 +67,8 @@ class Judgement:
     `Rule`), compared (how many
     units), detectable (the value on the unfavourable side that would have been found with 80 % power), through (the
     branch without which it would not stand out: then the story is the branch's, and the unit itself is not called, but
-    where of the branch nothing can be told), first_rank and last_rank (its own
-    range at WATCH), band (1 the best), shrunk, against_target and target_level.
+    where of the branch nothing can be told) with its name, first_rank and last_rank (its own range at WATCH), band (1
+    the best), shrunk, against_target and target_level.
     """
 
     table: pl.DataFrame
@@ -155,7 +156,7 @@ class Group:
 
 def _groups(figures: Figures, asked: Comparison, table: pl.DataFrame, held: Held) -> list[Group]:
     """The groups of a standings table, each judged by itself."""
-    metric = figures.metric(asked.metric)
+    metric, names = figures.metric(asked.metric), dict(figures.tree.units.select("unit_id", "name").iter_rows())
     wider: list[tuple[FloatArray, FloatArray]] | None = None
     found = []
     for (among,), group in table.group_by("among", maintain_order=True):
@@ -169,6 +170,7 @@ def _groups(figures: Figures, asked: Comparison, table: pl.DataFrame, held: Held
             rule = rule_of(x, n, heavy, metric.kind == "p", wider, before)
         columns = _columns(metric, rule, x, n, heavy)
         columns["through"] = through(rule, figures.tree, held.sums, shown["unit_id"].to_list(), x, n, heavy)
+        columns["through_name"] = np.array([names.get(one) for one in columns["through"]], dtype=object)
         found.append(Group(str(among), group, shown["unit_id"], rule, columns))
     return found
 

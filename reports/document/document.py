@@ -89,10 +89,9 @@ def _block(placed: Placed) -> dict[str, Any]:
     at: dict[str, Any] = {"x": placed.x, "y": placed.y, "wide": placed.wide, "high": placed.high, "size": placed.size}
     if isinstance(block, Chart):
         foot = key_height(block, placed.wide)
-        unit = f" ({block.axis})" if block.axis else ""
-        heading = measured.cut(block.name + unit, 14, placed.wide)
+        heading, heading_size = labels.heading(block, placed.wide)
         alt = block.alt or block.name
-        sizes = {"key_size": KEY_SIZE, "say": labels.SIZE}
+        sizes = {"key_size": KEY_SIZE, "say": labels.SIZE, "heading_size": heading_size}
         key = {"is": "chart", "heading": heading, "alt": alt, "key": chart_key() if foot else "", "foot": foot, **sizes}
         plot = drawing.drawn(block, placed.wide, placed.high - HEADING - foot)
         return {**plot, **at, **key, "top": HEADING, "plot_top": plot["top"]}

@@ -12,6 +12,7 @@ CELLS = (16, 14, 12)
 SMALL = (11, 10)  # where a heading would be broken within a word
 PAD = 5.0  # above and below a cell's words
 SIDE = 6.0  # left and right of them
+WIDER = 1.15  # of a word where a machine has another typeface: it must not be broken there
 LONGEST = 300  # signs of one cell or paragraph
 KEPT = (0.75, 0.5)  # of its share, that a column keeps when others need more; the less only where it must be
 
@@ -39,7 +40,7 @@ def columns(table: Table, wide: float, size: float) -> list[float]:
 
 def _longest(words: str, size: float) -> float:
     """The width of the longest part that no line may break."""
-    return max((measured.width(piece.rstrip(), size) for piece in measured.pieces(words)), default=0)
+    return WIDER * max((measured.width(piece.rstrip(), size) for piece in measured.pieces(words)), default=0)
 
 
 def whole_words(table: Table, wide: float, size: float) -> bool:

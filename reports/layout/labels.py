@@ -7,11 +7,22 @@ from reports.levels import WORSE
 from reports.text import MINUS
 
 SIZE = 14.0  # of a chart's words: read from the back of a room
+SMALL = 12.0  # of the name of a chart that is one of several
+BOLD = 1.2  # a bold line, where the typeface is another one, is so much wider than a plain one
 MOST = 0.42  # of the width, for labels; of a narrow chart more
 MOST_NARROW, NARROW = 0.62, 420.0
 BETWEEN = 12.0  # points between the words of two ticks
 BESIDE = 14.0  # points between a label and its bar
 SIGN = f"{WORSE} "
+
+
+def heading(chart: Chart, wide: float) -> tuple[str, float]:
+    """The words above a chart and their size: its name and unit; where they do not fit, first the unit goes."""
+    whole = f"{chart.name} ({chart.axis})" if chart.axis else chart.name
+    for words, size in ((whole, SIZE), (chart.name, SIZE), (chart.name, SMALL)):
+        if measured.width(words, size * BOLD) <= wide:
+            return words, size
+    return measured.cut(chart.name, SMALL * BOLD, wide), SMALL
 
 
 def said(value: float | None, form: str) -> str:

@@ -6,6 +6,7 @@ from data.language import _
 from reports.layout import fitting
 from reports.layout import text_width as measured
 from reports.layout.content import Block, Chart, Pack, Section, Slide, Table, Text, Tiles
+from reports.layout.labels import BOLD
 from reports.text import unbroken
 
 WIDE, HIGH = 960, 540
@@ -15,7 +16,6 @@ ASKS = 200.0  # points that a block below another one may keep for itself
 TILES = 110.0
 BAR = 27.0  # points of a chart's category, so that each is read from afar
 FEWEST = 3  # categories, however low the chart
-BOLD = 1.1  # a bold line is so much wider than a plain one
 LEFT = 0.58  # of the width, for the first of several blocks
 ACROSS = 3  # charts side by side, where a slide is small multiples
 
@@ -110,8 +110,7 @@ def _side_by_side(blocks: list[Block], top: float, inner: float) -> list[Placed]
     texts = all(isinstance(block, Text) for block in blocks)
     wide = (inner - GAP) * (0.5 if texts else LEFT)
     x, room = EDGE + wide + GAP, inner - GAP - wide
-    sizes = [fitting.text_size(block, wide, BOTTOM - top) for block in blocks if isinstance(block, Text)]
-    size = min(sizes) if texts else None
+    size = _of_texts(blocks, wide, BOTTOM - top) if texts else None
     found = [_placed(blocks[0], EDGE, top, wide, BOTTOM - top, size)]
     y = top
     for place, block in enumerate(blocks[1:], start=1):
@@ -120,6 +119,16 @@ def _side_by_side(blocks: list[Block], top: float, inner: float) -> list[Placed]
         found.append(one)
         y += one.high + GAP
     return found
+
+
+def _of_texts(blocks: list[Block], wide: float, high: float) -> float:
+    """The largest size at which the first text fits at the left, and all others below each other at the right."""
+
+    def fits(size: float) -> bool:
+        first, *others = (fitting.text_height(block, size, wide) for block in blocks if isinstance(block, Text))
+        return first <= high and sum(others) + GAP * (len(others) - 1) <= high
+
+    return next((size for size in fitting.TEXTS if fits(size)), fitting.TEXTS[-1])
 
 
 def _whole(text: Text) -> Text:

@@ -91,8 +91,7 @@ def draw(sheet: Sheet, placed: Placed, pack: Pack) -> None:
 
 def _draw_chart(sheet: Sheet, placed: Placed, chart: Chart, pack: Pack) -> None:
     frame = box(sheet, placed.x, placed.y, placed.wide, HEADING, "Chart heading")
-    unit = f" ({chart.axis})" if chart.axis else ""
-    say(frame.paragraphs[0], measured.cut(chart.name + unit, 14, placed.wide), 14, SOFT, True)
+    say(frame.paragraphs[0], *labels.heading(chart, placed.wide), SOFT, True)
     foot = key_height(chart, placed.wide)
     high = placed.high - HEADING - foot
     data = ChartData(chart, placed.wide, high, pack.moment)

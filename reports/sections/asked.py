@@ -22,7 +22,7 @@ def asked(results: MonthReview, meeting: Meeting) -> Section:
     """One slide; it says so where nothing is asked."""
     said: list[tuple[str, str]] = [("", one) for one in meeting.asks]
     if first := [one.unit_id for one in results.first]:
-        said.append((_("Call the first of the list"), _named(results, first)))
+        said.append((ngettext("Call {n} unit", "Call {n} units", len(first)), _named(results, first)))
     if new := [one.unit_id for one in results.stories if one.state == NEW]:
         head = ngettext(
             "Agree on owner and date for {n} story that nobody was asked about yet",
@@ -45,6 +45,8 @@ def asked(results: MonthReview, meeting: Meeting) -> Section:
     if not said:
         slide = Slide("asked", _("Nothing is asked of this meeting"), (Text((("", _("No decision is open.")),)),))
     else:
-        title = ngettext("{n} decision is asked today", "{n} decisions are asked today", len(said))
+        more = len(said) - 1
+        title = said[0][0] or said[0][1]
+        title += ngettext("; {n} further decision", "; {n} further decisions", more) if more else ""
         slide = Slide("asked", title, (Text(tuple(said)),))
     return Section("asked", _("Decisions"), (slide,))

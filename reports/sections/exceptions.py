@@ -71,7 +71,7 @@ def _slide(results: MonthReview, story: Story, meeting: Meeting) -> Slide:
     blocks: list[Block] = [chart] if chart else []
     if story.state == NEW:
         shows.append((_("How it was found"), words.found_by(story)))
-    blocks.append(Text(tuple(shows), _("What speaks for it")))
+    blocks.append(Text(tuple(shows), _("Evidence")))
     if first and story.state != NEW:
         blocks.append(answers(results, story.unit_id, first.id, meeting))
     return Slide(

@@ -51,7 +51,7 @@ def inspections(results: MonthReview, meeting: Meeting) -> Section:
         )
         for metric in known
     )
-    table = Table(_("Done"), (_("Metric"), _("Value"), _("Of"), _("Target")), rows, (3.2, 1.4, 2, 1.3))
+    table = Table(_("Done"), (_("Metric"), _("Value"), _("Of"), _("Target")), rows, (2.8, 1.7, 1.9, 1.6))
     counts = results.off.filter(pl.col("metric").is_in([metric.id for metric in known]))
     counts = counts.sort("off", "metric", descending=[True, False])
     chart = None

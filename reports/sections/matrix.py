@@ -38,7 +38,7 @@ def _table(results: MonthReview, units: list[str], metrics: list[str], name: str
         metrics=ngettext("{n} metric", "{n} metrics", len(metrics)),
         key=key(),
     )
-    return Table(name, (_("Unit"), *titles), rows, (3.4, *[1.0] * len(metrics)), alt)
+    return Table(name, (_("Unit"), *titles), rows, (3.4, *[max(1.0, 5 / len(metrics))] * len(metrics)), alt)
 
 
 def _listing(results: MonthReview) -> Listing:

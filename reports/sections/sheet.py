@@ -13,6 +13,7 @@ from reports.layout.content import Cell, Section, Slide, Table, Text, Tile, Tile
 from reports.levels import look, percent
 from reports.sections.meeting_input import Meeting
 from reports.sections.over_time import BREACH, exception, of_signal
+from reports.words.standings import against
 
 ROWS = 12  # metrics on a slide
 STATUS = texts(
@@ -47,7 +48,7 @@ def _rows(results: MonthReview) -> tuple[list[dict[str, Any]], list[tuple[Cell, 
                 cells.value(metric, row["target"]),
                 cells.words(term(row["against_target"] or "")),
                 cells.words(rank),
-                Cell(verdict.said, tone=verdict.tone),
+                Cell(against(row), tone=verdict.tone),
             )
         )
     return mine, shown

@@ -67,6 +67,10 @@ def _every(results: MonthReview) -> Listing:
         "denominator": "Number of cases",
         "verdict": "Verdict",
         "status": "Status",
+        "level": "Level",
+        "against_target": "Against the target",
+        "through_name": "Through",
+        "reason": "No verdict because",
     }
     rest = found.select(pl.col(column).alias(name) for column, name in last.items())
     return Listing(_("Every unit in every metric"), pl.concat([first, middle, rest], how="horizontal"))
@@ -86,6 +90,8 @@ def standings(results: MonthReview, _meeting: Meeting) -> Section:
         out,
         of=len(known),
     )
+    if not out:
+        title = _("No unit is significantly worse than its peers: the farthest behind of each peer group")
     notes = tuple(_("{group}: {n} units.", group=kind, n=len(units)) for kind, units in groups.items())
     source = _("Source: all feeds; each unit among its own peer group, in the metric in which most of it stands out")
     slide = Slide("standings", title, tuple(chart for chart, _out in known), notes, source=source)

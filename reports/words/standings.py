@@ -60,8 +60,14 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
 
 
 def against(row: Mapping[str, Any]) -> str:
-    """The verdict of a row, or why there is none."""
-    return why_not(row["reason"]) if row["verdict"] is None else look(row["verdict"], row["level"]).said
+    """The verdict of a row, or why there is none; of an upper unit that one branch alone makes stand out, which."""
+    if row["verdict"] is None:
+        return why_not(row["reason"])
+    said = look(row["verdict"], row["level"]).said
+    if row["through_name"] is None:
+        return said
+    branch = text.visible(row["through_name"])
+    return _("{verdict} (stands out only through {branch})", verdict=said, branch=branch)
 
 
 def value_column(metric: Metric) -> str:

@@ -10,7 +10,7 @@ from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, PROMISED, UNANSWE
 from metrics.attention.stories import NEW, PEERS, RECORDS, SILENCE, Evidence, Story
 from metrics.measure import Metric
 from metrics.signals.kinds import kinds
-from metrics.signals.signal_kind import DEVIATIONS, METRIC
+from metrics.signals.signal_kind import DEVIATIONS, METRIC, RANK
 from reports import text
 from reports.levels import VERDICTS
 from reports.words.proposal import number
@@ -36,7 +36,12 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
         return ngettext(
             "Nothing was handed in for {n} month", "Nothing was handed in for {n} months running", evidence.months
         )
-    if evidence.source == PEERS and metric is not None and evidence.denominator is not None:
+    kind = kinds().get(evidence.signal)
+    if evidence.source == RECORDS or metric is None or kind is None or kind.measure != METRIC:
+        rule = text.visible(evidence.rule.partition(". ")[0].rstrip("."))
+        ranked = metric is not None and kind is not None and kind.measure == RANK
+        return _("{metric}: {rule}", metric=metric.title, rule=rule) if ranked and metric else rule
+    if evidence.source == PEERS and evidence.denominator is not None:
         said = _(
             "{metric} {value}: {count} of {of}",
             metric=metric.title,
@@ -48,9 +53,6 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
         if evidence.target is not None:
             beside += "; " + _("target {target}", target=text.value(metric, evidence.target))
         return f"{said} ({beside}), {VERDICTS['worse', evidence.level].words}"
-    kind = kinds().get(evidence.signal)
-    if evidence.source == RECORDS or metric is None or kind is None or kind.measure != METRIC:
-        return text.visible(evidence.rule.partition(". ")[0].rstrip("."))
     said = f"{metric.title} {text.value(metric, evidence.value)}"
     if metric.kind == "p" and evidence.numerator is not None and evidence.denominator is not None:
         counts = {"count": text.count(evidence.numerator), "of": text.count(evidence.denominator)}
@@ -60,7 +62,7 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
 
 def sentence(story: Story, metrics: Mapping[str, Metric]) -> str:
     """The story in one sentence, without its unit's name; how many further signs stand beside it."""
-    more = len({(one.signal, one.metric, one.check) for one in story.evidence if one.counts}) - story.lead.counts
+    more = len(_beside(story))
     also = ngettext("; {n} further sign", "; {n} further signs", more) if more > 0 else ""
     return f"{sign(story.lead, metrics)}{also}."
 
@@ -100,9 +102,19 @@ def shared(stories: Sequence[Story], name: str, metrics: Mapping[str, Metric]) -
 
 
 def further(story: Story, metrics: Mapping[str, Metric], most: int = 3) -> list[str]:
-    """What else speaks for it, the strongest first; sums over all mechanisms say nothing new."""
-    told = [one for one in story.evidence[1:] if kinds()[one.signal].measure != DEVIATIONS]
-    return list(dict.fromkeys(text.begun(sign(one, metrics)) for one in told))[:most]
+    """The other signs in words, the strongest first."""
+    return [text.begun(sign(one, metrics)) for one in _beside(story)[:most]]
+
+
+def _beside(story: Story) -> list[Evidence]:
+    """The signs beside the first one, each told once: a metric's place among its peers is told by its value, and sums
+    over all mechanisms say nothing new."""
+    found: dict[tuple[str, ...], Evidence] = {}
+    for one in story.evidence:
+        own = (one.source, one.metric) if one.source == PEERS else (one.source, one.signal, one.metric, one.check)
+        if kinds()[one.signal].measure != DEVIATIONS or one is story.lead:
+            found.setdefault(own, one)
+    return [one for one in found.values() if one is not story.lead]
 
 
 def found_by(story: Story) -> str:

@@ -21,7 +21,7 @@ def _contracts(sight: Sight) -> pl.DataFrame:
         RecordFlag(
             lambda x, n, usual: _(
                 "{share} contracts of twelve months lie within 5 % under the amount that needs a collective "
-                "decision; usual are {usual}.",
+                "decision (usual: {usual}).",
                 share=of(x, n),
                 usual=percent(usual),
             ),
@@ -42,7 +42,7 @@ def _approvals(sight: Sight) -> pl.DataFrame:
         pl.col("share").is_between(1 - NEAR, 1),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} approvals of twelve months lie within 5 % under the approver's authority; usual are {usual}.",
+                "{share} approvals of twelve months lie within 5 % under the approver's authority (usual: {usual}).",
                 share=of(x, n),
                 usual=percent(usual),
             ),

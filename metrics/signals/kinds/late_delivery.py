@@ -18,7 +18,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         missing | (pl.col("received_on") > pl.col("due_on")),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} deliveries of twelve months came late or are missing; usual are {usual}.",
+                "Deliveries late or missing: {share} over twelve months (usual: {usual}).",
                 share=of(x, n),
                 usual=percent(usual),
             ),

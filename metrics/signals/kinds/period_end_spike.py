@@ -22,7 +22,7 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         RecordFlag(
             lambda x, n, usual: _(
                 "{share} rows of {feed} that were done in twelve months were done in the last {days} days "
-                "of a quarter, though not due then; usual are {usual}.",
+                "of a quarter, though not due then (usual: {usual}).",
                 share=of(x, n),
                 feed=feed,
                 days=DAYS,

@@ -31,7 +31,7 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
         pl.lit(True),
         RecordFlag(
             lambda x, n, usual: _(
-                "{title}: {share} {feed} of twelve months; usual are {usual}.",
+                "{title}: {share} {feed} of twelve months (usual: {usual}).",
                 title=title,
                 share=of(x, n),
                 feed=feed,

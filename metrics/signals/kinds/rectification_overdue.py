@@ -22,7 +22,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         pl.col("due_on") < day,
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} open findings are past their due day; usual are {usual}.", share=of(x, n), usual=percent(usual)
+                "Open findings past their due day: {share} (usual: {usual}).", share=of(x, n), usual=percent(usual)
             ),
             metric="rectification_overdue",
             feeds=("findings",),

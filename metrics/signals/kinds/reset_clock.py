@@ -19,7 +19,7 @@ def _listed(sight: Sight, check: str, feed: str, on: str, metric: str, words: st
         pl.lit(True),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} {what_began} over 24 months; usual are {usual}.",
+                "{share} {what_began} over 24 months (usual: {usual}).",
                 share=of(x, n),
                 what_began=words,
                 usual=percent(usual),
@@ -42,7 +42,7 @@ def _moved(sight: Sight) -> pl.DataFrame:
         (pl.col("due_on") - pl.col("original_due_on")).dt.total_days() >= FAR,
         RecordFlag(
             lambda x, n, usual: _(
-                "The due days of {share} findings of 24 months were moved by {days} days or more; usual are {usual}.",
+                "The due days of {share} findings of 24 months were moved by {days} days or more (usual: {usual}).",
                 share=of(x, n),
                 days=FAR,
                 usual=percent(usual),
@@ -68,7 +68,7 @@ def _find(sight: Sight) -> pl.DataFrame:
 
 
 kind = Kind(
-    title="A clock that began anew",
+    title="Clock reset",
     words="Tenures that went on under another post, cases that came back under another number, due days of findings "
     f"moved by {FAR} days or more, over 24 months. Each may be in order; many together make overdue what no figure "
     "shows as overdue.",

@@ -15,10 +15,6 @@ from metrics.signals.survey import Sight
 def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
     x, n = sight.compared(metric)
     stands = sight.stands(metric)
-    peer = np.full(len(x), np.nan)
-    for group in sight.groups:
-        if not np.isnan(x[group, -1]).all():
-            peer[group] = np.nanmedian(x[group, -1] / n[group, -1])
     span = (
         _("at the end of the month")
         if sight.window == "1"
@@ -38,7 +34,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
         metric=metric.id,
         mechanism=metric.mechanism,
         value=x[:, -1] / n[:, -1],
-        peer=peer,
+        peer=stands.baseline[:, -1],
         limit=stands.limit[:, -1],
         strength=stands.sure[:, -1],
         error=stands.error[:, -1],
@@ -63,5 +59,5 @@ kind = Kind(
     find=_find,
     by_verdict=True,
     measure=METRIC,
-    beside="peer median",
+    beside="peers",
 )

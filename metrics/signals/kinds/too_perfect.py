@@ -45,7 +45,7 @@ def _find(sight: Sight) -> pl.DataFrame:
         rule=[
             _(
                 "In {share} feeds nothing was late for 24 months, where at least {least} failures were "
-                "to be expected in each ({names}); usual are {usual}.",
+                "to be expected in each: {names} (usual: {usual}).",
                 share=of(int(perfect[at]), int(looked[at])),
                 least=FAILURES,
                 names=", ".join(names[at]),

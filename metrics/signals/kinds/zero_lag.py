@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.feeds import named
 from data.language import _
 from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent
 from metrics.signals.signal_kind import Kind
@@ -19,10 +20,9 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         pl.col(done) == pl.col(due),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} rows of {feed} that were in time over 24 months were done on the very day they "
-                "were due; usual are {usual}.",
+                "{feed} completed exactly on the due date: {share} of those in time over 24 months (usual: {usual}).",
                 share=of(x, n),
-                feed=feed,
+                feed=named(feed).title,
                 usual=percent(usual),
             ),
             metric=metric,
@@ -38,8 +38,8 @@ def _find(sight: Sight) -> pl.DataFrame:
 
 
 kind = Kind(
-    title="Done on the very day",
-    words="Of what was in time over 24 months, the share done on the very day it was due. People are early by some "
+    title="Completed exactly on the due date",
+    words="Of what was in time over 24 months, the share completed exactly on the due date. People are early by some "
     "days, now more, now less; a date that was copied from the next column is not. It says that the dates may not be "
     "the real ones, not that nothing was done.",
     find=_find,

@@ -175,7 +175,7 @@ def zero_lag(town: Town) -> str:
         town,
         [(unit, month(8), due, due - timedelta(0 if unit == ODD else at % 6)) for unit in UNITS for at in range(24)],
     )
-    return "24 of 24 rows of training that were in time over 24 months were done on the very day they were due"
+    return "completed exactly on the due date: 24 of 24 of those in time over 24 months"
 
 
 def shrinking_denominator(town: Town) -> str:
@@ -266,7 +266,7 @@ def _expect(town: Town, silent: int, behind: int) -> None:
 
 def late_delivery(town: Town) -> str:
     _expect(town, silent=1, behind=4)
-    return "5 of 10 deliveries of twelve months came late or are missing"
+    return "Deliveries late or missing: 5 of 10 over twelve months"
 
 
 def no_report(town: Town) -> str:
