@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
+from data.feeds import named
 from data.language import _, ngettext
 from data.registry.tables import Look
 from data.store.store import Store
@@ -116,7 +117,7 @@ def _show_rows(
             "**{heading}**: {rows} of {feed} that add up to {count}",
             heading=heading,
             rows=ngettext("{n} row", "{n} rows", side.rows.height),
-            feed=side.feed,
+            feed=named(side.feed).title.lower(),
             count=text.count(side.total),
         )
     )
@@ -126,7 +127,14 @@ def _show_rows(
             if returns
             else _("look into it")
         )
-        st.warning(f"The rows add up to {text.count(side.total)}, the figure is {text.count(number)}: {why}.")
+        st.warning(
+            _(
+                "The rows add up to {total}, the figure is {figure}: {why}.",
+                total=text.count(side.total),
+                figure=text.count(number),
+                why=why,
+            )
+        )
     if side.persons and side.rows.height:
         _log(asked.figures.store, side, f"{heading} of {metric.id}", unit)
     rows = with_words(readable_rows(side, asked.figures), words)

@@ -47,8 +47,9 @@ def shown(metric: Metric, value: float) -> float:
 
 
 def _digits(metric: Metric, value: float) -> int:
+    """The decimals of a value in its unit of display; a share that is not quite 0 or 100 % does not read so."""
     if metric.kind == "p":
-        return 1
+        return next((digits for digits in (1, 2) if round(value, digits) not in (0, 100)), 3 if value % 100 else 1)
     size = abs(value)
     return 0 if size >= 1000 else 1 if size >= 10 else 2
 

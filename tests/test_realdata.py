@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from metrics.statistics.levels import WATCH
 from plumbline import app
+from tests.published import overdispersion
 
 HOME = Path(__file__).resolve().parent.parent
 REALDATA = Path(os.environ.get("REALDATA") or HOME.parent / "shared" / "realdata")
@@ -101,3 +103,17 @@ def test_the_registers_of_interests_load_and_the_year_204_is_rejected(tmp_path: 
         SELECT count(*) FILTER (date_registered <= date_received + 28), count(*) FROM read_csv('{MPS}')
         WHERE date_received + 28 BETWEEN DATE '2022-01-01' AND DATE '2026-10-31'""").fetchall()
     assert (found["numerator"].sum(), found["denominator"].sum()) == (in_time, all_)
+
+
+@here
+def test_fewer_departments_are_called_different_than_published_limits_call(nhs: Path, tmp_path: Path) -> None:
+    """Of 134 large departments, which all differ: published limits call 18 beyond 95 %, the one judgement 6."""
+    out = tmp_path / "standings.parquet"
+    asked = ["standings", "ae_within_4h", "--month", "2019-03", "--breakdown", "1", "--out", str(out)]
+    assert call(nhs, *asked)[0] == 0
+    found = pl.read_parquet(out).drop_nulls("value")
+    before = overdispersion.measure(found["numerator"], found["denominator"], "proportion")
+    low, high = overdispersion.limits(before, WATCH, adjusted=True)
+    assert found.height == 134
+    assert ((found["value"].to_numpy() < low) | (found["value"].to_numpy() > high)).sum() == 18
+    assert found["level"].value_counts().sort("level").rows() == [("none", 128), ("watch", 6)]

@@ -85,6 +85,8 @@ def state(story: Story) -> str:
 
 def headline(story: Story, name: str, metrics: Mapping[str, Metric]) -> str:
     """A story in one sentence, with its unit and its number."""
+    if story.silent and story.lead.months == 1:
+        return _("{unit} has handed in nothing for {month}", unit=text.visible(name), month=text.month(story.since))
     if story.silent:
         return _("{unit} has handed in nothing since {month}", unit=text.visible(name), month=text.month(story.since))
     return _("{unit}: {sign}", unit=text.visible(name), sign=sign(story.lead, metrics))

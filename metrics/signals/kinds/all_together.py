@@ -85,8 +85,8 @@ def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float
     """In how many mechanisms the unit stands on the unfavourable side, and in which of them farthest."""
     farthest = [mechanisms[at] for at in np.argsort(-np.nan_to_num(z, nan=-np.inf), kind="stable")[:NAMED]]
     return _(
-        "In {unfavourable} of {mechanisms} mechanisms it stands on the unfavourable side of its peers, farthest "
-        "in {names}. Added up, allowing for mechanisms that go together (mean correlation "
+        "On the unfavourable side of its peers in {unfavourable} of {mechanisms} mechanisms, farthest in {names}. "
+        "Added up, allowing for mechanisms that go together (mean correlation "
         "{correlation:.2f}), that is {beyond}.",
         unfavourable=(z > 0).sum(),
         mechanisms=(~np.isnan(z)).sum(),

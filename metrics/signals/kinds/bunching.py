@@ -20,8 +20,8 @@ def _contracts(sight: Sight) -> pl.DataFrame:
         (pl.col("share") >= 1 - NEAR) & (pl.col("share") < 1),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} contracts of twelve months lie within 5 % under the amount that needs a collective "
-                "decision (usual: {usual}).",
+                "Contracts within 5 % under the amount that needs a collective decision: {share} of twelve months "
+                "(usual: {usual}).",
                 share=of(x, n),
                 usual=percent(usual),
             ),
@@ -42,7 +42,7 @@ def _approvals(sight: Sight) -> pl.DataFrame:
         pl.col("share").is_between(1 - NEAR, 1),
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} approvals of twelve months lie within 5 % under the approver's authority (usual: {usual}).",
+                "Approvals within 5 % under the approver's authority: {share} of twelve months (usual: {usual}).",
                 share=of(x, n),
                 usual=percent(usual),
             ),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.feeds import named
 from data.language import _
 from metrics.signals.record_flags import TIMED, RecordFlag, flagged, lately, of, percent, quarter_end
 from metrics.signals.signal_kind import Kind
@@ -21,10 +22,10 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
         mark,
         RecordFlag(
             lambda x, n, usual: _(
-                "{share} rows of {feed} that were done in twelve months were done in the last {days} days "
-                "of a quarter, though not due then (usual: {usual}).",
+                "{feed} done in the last {days} days of a quarter, though not due then: {share} of twelve months "
+                "(usual: {usual}).",
                 share=of(x, n),
-                feed=feed,
+                feed=named(feed).title,
                 days=DAYS,
                 usual=percent(usual),
             ),

@@ -103,7 +103,7 @@ def all_together(town: Town) -> str:
                 done = due + timedelta(3 if at < late else -5)
                 lines.append(f"{at}-{unit},{unit},{row.format(on=on, law=PHENOMENON)}{due},{done}")
         town.hand_in(feed, head, lines)
-    return "In 5 of 5 mechanisms it stands on the unfavourable side of its peers"
+    return "On the unfavourable side of its peers in 5 of 5 mechanisms"
 
 
 def standing(town: Town) -> str:
@@ -147,7 +147,7 @@ def worsening(town: Town) -> str:
 def bunching(town: Town) -> str:
     contracts(town, [(unit, month(at % 12), "open_tender", 990_000 if unit == ODD and at < 6 else 100_000 + 9_000 * at)
                      for unit in UNITS for at in range(20)] + [("u01", month(1), "open_tender", 955_000)])  # fmt: skip
-    return "6 of 20 contracts of twelve months lie within 5 % under the amount that needs a collective decision"
+    return "Contracts within 5 % under the amount that needs a collective decision: 6 of 20 of twelve months"
 
 
 def procurement_outlier(town: Town) -> str:
@@ -166,7 +166,7 @@ def period_end_spike(town: Town) -> str:
     due = date(2026, 10, 20)
     training(town, [(unit, month(8), due, date(2026, 9, 30) if unit == ODD else due - timedelta(at))
                     for unit in UNITS for at in range(20)])  # fmt: skip
-    return "20 of 20 rows of training that were done in twelve months were done in the last 3 days of a quarter"
+    return "Training done in the last 3 days of a quarter, though not due then: 20 of 20 of twelve months"
 
 
 def zero_lag(town: Town) -> str:
