@@ -27,8 +27,8 @@ from pages.widgets.reasons import doors
 from pages.widgets.reviewed import reviewed
 from reports import text
 from reports.charts import glyphs
-from reports.levels import HIGHER, LOWER, VERDICTS, by_chance, interval_words, percent
-from reports.words.stories import sentence, state
+from reports.levels import HIGHER, LOWER, by_chance, percent
+from reports.words.stories import look, sentence, state
 
 NAMED = 3  # silent units; the chip of the bar names more
 SHOWN = 4  # metrics that are drawn; the others stand in the table below them
@@ -102,7 +102,7 @@ def _show_targets(review: MonthReview) -> None:
         _("Targets missed (significant)"),
         _("{n} of {of}", n=text.count(targets.missed), of=text.count(targets.of)),
         _("in {n} of {of} units", n=text.count(targets.units), of=text.count(targets.of_units)),
-        _("Values with a target; missed: the whole {interval} lies on the wrong side", interval=interval_words()),
+        _("Values with a target; missed by more than chance at the target explains"),
     )
 
 
@@ -143,7 +143,7 @@ def _show_stories(review: MonthReview) -> None:
 
 def _show_story(review: MonthReview, story: Story, place: int) -> None:
     words, picture, how_far = st.columns([62, 16, 22], vertical_alignment="center")
-    symbol = VERDICTS["worse", story.level].symbol
+    symbol = look(story).symbol
     with words:
         st.markdown(f"{place} · **{escaped(review.names[story.unit_id])}**")
         st.markdown(escaped(sentence(story, review.figures.metrics)))
@@ -183,7 +183,7 @@ def _show_list(review: MonthReview) -> None:
             {
                 _("Unit"): [text.visible(review.names[story.unit_id]) for story in review.stories],
                 _("What"): [text.visible(sentence(story, metrics)) for story in review.stories],
-                _("How sure"): [VERDICTS["worse", story.level].said for story in review.stories],
+                _("How sure"): [look(story).said for story in review.stories],
                 _("Since"): [f"{story.since:%Y-%m}" for story in review.stories],
                 _("Asked"): [state(story) for story in review.stories],
                 _("Unit's page"): [

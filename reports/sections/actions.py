@@ -38,9 +38,9 @@ def _row(results: MonthReview, action: Action) -> tuple[Cell, ...]:
 def _title(counts: dict[str, int], asked: int) -> str:
     """Broken first; that nobody answered is not that something was promised."""
     broken = ngettext("{n} promise broken", "{n} promises broken", counts[OVERDUE])
-    done = _("{n} done", n=counts[DONE])
-    running = _("{n} still running", n=counts[PROMISED])
-    silent = _("{n} of {asked} never answered", n=counts[UNANSWERED], asked=asked)
+    done = _("{n} done", n=text.count(counts[DONE]))
+    running = _("{n} still running", n=text.count(counts[PROMISED]))
+    silent = _("{n} of {asked} never answered", n=text.count(counts[UNANSWERED]), asked=text.count(asked))
     return ", ".join([broken, done, running, silent])
 
 
@@ -52,8 +52,18 @@ def actions(results: MonthReview, meeting: Meeting) -> Section:
     counts = {state: sum(one.state == state for one in asked) for state in STATES}
     promised = counts[PROMISED] + counts[OVERDUE]
     tiles = (
-        Tile(_("Asked"), f"{len(asked):,}", _("of {n} units", n=len({one.unit_id for one in asked})), len(asked)),
-        Tile(_("Promised"), f"{promised:,}", _("with owner and day; {n} not due yet", n=counts[PROMISED]), promised),
+        Tile(
+            _("Asked"),
+            f"{len(asked):,}",
+            _("of {n} units", n=text.count(len({one.unit_id for one in asked}))),
+            len(asked),
+        ),
+        Tile(
+            _("Promised"),
+            f"{promised:,}",
+            _("with owner and day; {n} not due yet", n=text.count(counts[PROMISED])),
+            promised,
+        ),
         Tile(_("Broken"), f"{counts[OVERDUE]:,}", _("promised, and not done by the day"), counts[OVERDUE]),
         Tile(_("Done"), f"{counts[DONE]:,}", _("says the unit"), counts[DONE]),
         Tile(_("Never answered"), f"{counts[UNANSWERED]:,}", _("the days to answer have passed"), counts[UNANSWERED]),

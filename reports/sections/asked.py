@@ -4,6 +4,7 @@ from data.language import _, ngettext
 from data.store.actions import OVERDUE, UNANSWERED
 from metrics.attention.stories import NEW
 from metrics.meeting.month_review import MonthReview
+from reports import text
 from reports.layout.content import Section, Slide, Text
 from reports.sections.actions import earlier
 from reports.sections.cover import short
@@ -15,7 +16,7 @@ NAMED = 4  # units by name under one decision
 def _named(results: MonthReview, units: list[str]) -> str:
     units = list(dict.fromkeys(units))
     names = "; ".join(short(results.names[unit]) for unit in units[:NAMED])
-    return names + (_("; and {n} more", n=len(units) - NAMED) if len(units) > NAMED else "")
+    return names + (_("; and {n} more", n=text.count(len(units) - NAMED)) if len(units) > NAMED else "")
 
 
 def asked(results: MonthReview, meeting: Meeting) -> Section:

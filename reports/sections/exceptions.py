@@ -137,7 +137,7 @@ def exceptions(results: MonthReview, meeting: Meeting) -> Section:
     ]
     rest = sum(len(group) for group in groups[MOST:])
     if rest:
-        more = _("{n} further stories stand in the workbook, sheet {sheet}.", n=rest, sheet=_("Exceptions"))
+        more = _("{n} further stories stand in the workbook, sheet {sheet}.", n=text.count(rest), sheet=_("Exceptions"))
         slides[-1] = replace(slides[-1], notes=(*slides[-1].notes, more))
     lists = (_listing(results),) if groups else ()
     return Section("exceptions", _("Exceptions"), tuple(slides), lists)

@@ -29,8 +29,13 @@ def _next(results: MonthReview, meeting: Meeting) -> Text:
     states = opened(store, newest.number, results.figures.scope).states
     units = [unit for unit, state in states.items() if state != STEPS[DROP] and unit in results.names]
     names = "; ".join(short(results.names[unit]) for unit in units[:NAMED])
-    more = _("; and {n} more", n=len(units) - NAMED) if len(units) > NAMED else ""
-    head = _("Selection {number} of {day}: {n} units", number=newest.number, day=day_of(newest.as_of), n=len(units))
+    more = _("; and {n} more", n=text.count(len(units) - NAMED)) if len(units) > NAMED else ""
+    head = _(
+        "Selection {number} of {day}: {n} units",
+        number=newest.number,
+        day=day_of(newest.as_of),
+        n=text.count(len(units)),
+    )
     return Text(((head, f"{names}{more}"),), _("Next"))
 
 
@@ -63,12 +68,12 @@ def inspections(results: MonthReview, meeting: Meeting) -> Section:
         title = _(
             "{metric}: {off} of {units} units miss the target (significant)",
             metric=metric.title,
-            off=first["off"],
-            units=first["judged"],
+            off=text.count(first["off"]),
+            units=text.count(first["judged"]),
         )
         ranked = results.current.filter(pl.col("metric") == metric.id, pl.col("status") == RANKED)
         worst = ranked.sort("value", "unit_id", descending=[metric.better == "low", False]).head(SHOWN)
-        heading = _("{metric}: farthest behind of {n}", metric=metric.title, n=ranked.height)
+        heading = _("{metric}: farthest behind of {n}", metric=metric.title, n=text.count(ranked.height))
         chart = native.standing(worst, metric, heading)
     blocks: tuple[Block, ...] = (chart, table, following) if chart else (table, following)
     slide = Slide(

@@ -64,7 +64,7 @@ def matrix(results: MonthReview, _meeting: Meeting) -> Section:
     found = alarms(results.current)["act"]
     chance = _(
         "{found} cells lie beyond {level} on either side; {chance:.1f} expected by chance.",
-        found=found[0],
+        found=text.count(found[0]),
         level=percent(ACT),
         chance=found[1],
     )

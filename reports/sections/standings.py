@@ -92,7 +92,7 @@ def standings(results: MonthReview, _meeting: Meeting) -> Section:
     )
     if not out:
         title = _("No unit is significantly worse than its peers: the farthest behind of each peer group")
-    notes = tuple(_("{group}: {n} units.", group=kind, n=len(units)) for kind, units in groups.items())
+    notes = tuple(_("{group}: {n} units.", group=kind, n=text.count(len(units))) for kind, units in groups.items())
     source = _("Source: all feeds; each unit among its own peer group, in the metric in which most of it stands out")
     slide = Slide("standings", title, tuple(chart for chart, _out in known), notes, source=source)
     return Section("standings", _("Standings"), (slide,), (_every(results),))

@@ -12,7 +12,7 @@ from metrics.measure import Metric
 from metrics.signals.kinds import kinds
 from metrics.signals.signal_kind import DEVIATIONS, METRIC, RANK
 from reports import text
-from reports.levels import VERDICTS
+from reports.levels import VERDICTS, Look
 from reports.words.proposal import number
 
 LONGEST = 240  # signs of a rule on a slide
@@ -65,6 +65,11 @@ def sentence(story: Story, metrics: Mapping[str, Metric]) -> str:
     more = len(_beside(story))
     also = ngettext("; {n} further sign", "; {n} further signs", more) if more > 0 else ""
     return f"{sign(story.lead, metrics)}{also}."
+
+
+def look(story: Story) -> Look:
+    """How grave it looks: as its first figure was judged, so that no page calls it otherwise; else as sure as it is."""
+    return VERDICTS["worse", story.lead.level if story.lead.source == PEERS else story.level]
 
 
 def state(story: Story) -> str:
