@@ -178,7 +178,13 @@ def _drawn(review: MonthReview, story: Story) -> str | None:
 def _show_list(review: MonthReview) -> None:
     """The whole list, and the way to who is visited."""
     metrics = review.figures.metrics
-    with st.expander(_("The whole list: {n}", n=len(review.stories))):
+    with st.expander(_("The whole list: {n}", n=text.count(len(review.stories)))):
+        st.caption(
+            _(
+                "In the order of how seldom chance alone gives a unit all its signs together, by mechanism; months of "
+                "silence weigh as such a chance. The order is the same for everybody, whatever is looked at."
+            )
+        )
         st.dataframe(
             {
                 _("Unit"): [text.visible(review.names[story.unit_id]) for story in review.stories],

@@ -67,7 +67,7 @@ def against(row: Mapping[str, Any]) -> str:
     if row["through_name"] is None:
         return said
     branch = text.visible(row["through_name"])
-    return _("{verdict} (stands out only through {branch})", verdict=said, branch=branch)
+    return _("{verdict} (it stands out only through {branch})", verdict=said, branch=branch)
 
 
 def value_column(metric: Metric) -> str:

@@ -68,7 +68,7 @@ def test_only_all_reads_as_all_and_only_nothing_as_nothing(x: int, n: int) -> No
 
 def test_an_upper_unit_stands_out_through_a_branch_by_name() -> None:
     row = {"verdict": "similar", "level": "none", "reason": None, "through_name": "First office"}
-    assert against(row) == "= no significant difference (stands out only through First office)"
+    assert against(row) == "= no significant difference (it stands out only through First office)"
     assert against({**row, "through_name": None}) == "= no significant difference"
 
 
