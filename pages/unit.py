@@ -11,7 +11,6 @@ from data.language import _, ngettext
 from metrics.attention.stories import told_through
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
-from metrics.comparison.target import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.unit_profile import profile
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
@@ -29,7 +28,7 @@ from pages.widgets.unit_card import show_card
 from reports import charts, text
 from reports.charts.house import axis_words
 from reports.words.spine import of_spine
-from reports.words.standings import against
+from reports.words.standings import TARGETS, against
 from reports.words.stories import sentence
 
 # Pixels, so that every column stands in a window of 1280.
@@ -42,13 +41,12 @@ WIDTHS = {
         "Of": 121,
         "Rank": 65,
         "Target": 62,
-        "Against it": 65,
+        "Against it": 78,
         "On last year": 84,
         "Five months": 81,
     }.items()
 }
 ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→", "not enough points": "too few"}
-AGAINST = {BEYOND: "✗ off", OFF: "✗ off", WITHIN: "✗ off?", ON: "✓ on"}
 STATUS = {
     "ranked": "",
     "too few": "too few",
@@ -84,7 +82,7 @@ def _row(metric: Metric, row: dict[str, Any]) -> dict[str, object]:
         "Of": f"{text.short(row['numerator'])} {'of' if metric.kind == 'p' else '÷'} {text.short(row['denominator'])}",
         "Rank": rank,
         "Target": text.value(metric, row["target"], unit=axis_words(metric) == "%"),
-        "Against it": AGAINST.get(row["against_target"], text.EMPTY),
+        "Against it": TARGETS.get(row["against_target"], text.EMPTY),
         "On last year": text.change(metric, row["change_year"]),
         "Five months": ARROWS.get(row["arrow"], text.EMPTY),
     }
@@ -234,7 +232,7 @@ def show() -> None:
     _show_metrics(among, figures, table, unit, names[unit])
     st.caption(
         _(
-            "✗ off?: off target, which chance could explain. Five months: ↗ or ↘ where the latest "
+            "✗ missed is significant, ✗ missed? is what chance could explain. Five months: ↗ or ↘ where the latest "
             "five rise or fall more than chance explains, → no clear change, – where that cannot be "
             "calculated. On last year: the change on the same months of last year. m: millions."
         )

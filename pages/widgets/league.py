@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from data.language import _
-from metrics.comparison.target import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.verdicts import Judgement
 from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
@@ -25,11 +24,11 @@ from reports.charts import glyphs
 from reports.levels import VARIATIONS
 from reports.table import as_csv, as_workbook
 from reports.words.control_chart import assured_words
-from reports.words.standings import ARROWS, against, interval_of, range_of, readable, value_column
+from reports.words.standings import ARROWS, TARGETS, against, interval_of, range_of, readable, value_column
 
 NOTES = (
-    "Units of equal value share the best rank (1, 1, 3). The range beside a rank holds, for all units at once, "
-    "the ranks that the unit could hold; where ranges overlap the order is not known. Band 1 is the best fifth. "
+    "Units of equal value share the best rank (1, 1, 3). The range beside a rank is the unit's own: at "
+    "95 % its true rank lies there; where ranges overlap the order is not known. Band 1 is the best fifth. "
     "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ↑ ↓ beside a change: "
     "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
     "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
@@ -39,7 +38,6 @@ NOTES = (
 )
 YEAR = 12  # months that the small chart shows
 DRAWN = 500  # units up to which the league has pictures: of more, they would be most of what is sent
-TARGETS = {ON: "✓", BEYOND: "✗ missed", WITHIN: "✗ ?", OFF: "✗ ?"}
 
 
 def _ends(table: pl.DataFrame) -> tuple[float, float]:
@@ -87,7 +85,7 @@ def reading() -> str:
     """How the league table is read."""
     return _(
         "Interval: the dot is the value, the broken line the baseline, the two strokes the target. = no significant "
-        "difference. Target: ✗ missed is significant, ✗ ? is what chance could explain; it is apart from the "
+        "difference. Target: ✗ missed is significant, ✗ missed? is what chance could explain; it is apart from the "
         "comparison. Range: the ranks that the unit could hold; where ranges overlap the order is not known. ↑ ↓ are "
         "larger than chance explains."
     )
@@ -156,7 +154,7 @@ def show_league(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
             ),
             "cases": column.TextColumn(_("Cases"), width=76, alignment="right"),
             "verdict": column.TextColumn(_("Against the others"), width=142),
-            "target": column.TextColumn(_("Target"), width=66),
+            "target": column.TextColumn(_("Target"), width=78),
             "change": column.TextColumn(_("1 year"), width=76, alignment="right"),
             "year": column.ImageColumn(_("12 months"), width=84),
         },

@@ -13,7 +13,7 @@ from reports.layout.content import Cell, Section, Slide, Table, Text, Tile, Tile
 from reports.levels import look, percent
 from reports.sections.meeting_input import Meeting
 from reports.sections.over_time import BREACH, exception, of_signal
-from reports.words.standings import against
+from reports.words.standings import TARGETS, against
 
 ROWS = 12  # metrics on a slide
 STATUS = texts(
@@ -46,7 +46,7 @@ def _rows(results: MonthReview) -> tuple[list[dict[str, Any]], list[tuple[Cell, 
                 cells.value(metric, row["value"], "strong"),
                 cells.words(text.share_of(row["numerator"], row["denominator"])),
                 cells.value(metric, row["target"]),
-                cells.words(term(row["against_target"] or "")),
+                cells.words(TARGETS.get(row["against_target"])),
                 cells.words(rank),
                 Cell(against(row), tone=verdict.tone),
             )

@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _, ngettext
+from data.language import _, ngettext, texts
 from metrics.comparison.matrix import alarms
 from metrics.comparison.standings import ABOVE, NO_DATA, SILENT
-from metrics.comparison.target import BEYOND, OFF, ON
+from metrics.comparison.target import BEYOND, OFF, ON, WITHIN
 from metrics.comparison.verdicts import ALONE, FEW_CASES, FEW_PEERS, NOT_COUNTED, Judgement
 from metrics.facts.values import counts_events
 from metrics.measure import Metric
@@ -17,6 +17,9 @@ from reports import text
 from reports.levels import HIGHER, LOWER, interval_words, look, percent
 
 ARROWS = {"up": HIGHER, "down": LOWER, "no clear change": "="}
+
+#: How a value stands against its target, in a cell; missed alone is significant.
+TARGETS = texts({ON: "✓ met", BEYOND: "✗ missed", WITHIN: "✗ missed?", OFF: "✗ missed?"})
 
 
 def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
@@ -43,10 +46,7 @@ def readable(judged: Judgement, metric: Metric) -> pl.DataFrame:
             value_column(metric): number("value"),
             interval_words(): [interval_of(row, metric) for row in rows],
             "Against the others": [against(row) for row in rows],
-            "Target": [
-                text.EMPTY if row["target_met"] is None else _("✓ reached") if row["target_met"] else _("✗ missed")
-                for row in rows
-            ],
+            "Target": [TARGETS.get(row["against_target"], text.EMPTY) for row in rows],
             "On last month": moves("change_month", "moved_month"),
             "On last year": moves("change_year", "moved_year"),
             "Numerator": table["numerator"],
