@@ -11,6 +11,7 @@ from data.language import _, ngettext
 from metrics.attention.stories import told_through
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
+from metrics.comparison.target import BEYOND
 from metrics.comparison.unit_profile import profile
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
