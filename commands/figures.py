@@ -130,6 +130,36 @@ def trend(
 
 
 @commands.command()
+def durations(
+    metric: Annotated[str, typer.Argument(help="The id of an age, such as open_case_age or findings_age.")],
+    month: Month,
+    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    as_of: AsOf = None,
+    edition: AsEdition = None,
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """How long what was opened within 36 months took: half of it, in time, and how it ended within a year."""
+    from metrics.trends import durations as of
+
+    figures = figures_of(store, as_of, edition=edition)
+    try:
+        chosen = figures.metric(metric)
+        units = figures.tree.under(under) if under else figures.tree.ids
+    except (KeyError, ValueError) as error:
+        raise stop(error.args[0]) from error
+    if not of.lasts(chosen):
+        ages = ", ".join(one.id for one in figures.metrics.values() if of.lasts(one))
+        raise stop(_("{metric} is no age of what is open: {ages}.", metric=metric, ages=ages))
+    ends = of.outcomes(figures, chosen, units, month)
+    table = of.durations(figures, chosen, units, month)
+    if ends.height:
+        wide = ends.pivot(on="outcome", index="unit_id", values="share", sort_columns=True)
+        table = table.join(wide, on="unit_id", how="left", maintain_order="left")
+    write(table, out)
+
+
+@commands.command()
 def reconcile(
     check: Annotated[str | None, typer.Argument(help="One check, such as reset_clocks; all without it.")] = None,
     under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,

@@ -12,6 +12,7 @@ from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.facts.structure import reorganisations
 from metrics.measure import Metric
+from metrics.trends.durations import durations, lasts, outcomes
 from metrics.trends.rare_events import Between
 from metrics.trends.recalculations import rebased
 from metrics.trends.season import seasons
@@ -27,6 +28,7 @@ from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
 from reports.table import as_csv
 from reports.words.control_chart import headline, of_control
+from reports.words.durations import of_durations
 from reports.words.rare_events import of_between, thing_between
 from reports.words.seasons import of_seasons
 
@@ -107,6 +109,9 @@ def _show_control(store: Store, figures: Figures, metric: Metric, table: pl.Data
         st.markdown(f"**{escaped(headline(found, metric))}**")
         _draw(charts.control(found, metric, events), " ".join(said), "control")
         _say(said)
+        if lasts(metric) and not breakdown:
+            (lasted,) = durations(figures, metric, [unit], asked.month).to_dicts()
+            _say(of_durations(lasted, outcomes(figures, metric, [unit], asked.month)))
     show_log(store, figures, unit)
 
 
