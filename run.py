@@ -51,7 +51,7 @@ def main(words: list[str]) -> None:
             set_up("requirements.lock")
         case ["test", "fast", *arguments]:
             set_up("requirements-test.lock")
-            run("-m", "pytest", "-m", "not slow and not organisation", "-n", "2", *arguments)
+            run("-m", "pytest", "-m", "not slow and not organisation", "-n", "2", "--dist", "loadfile", *arguments)
         case ["test", *arguments]:
             set_up("requirements-test.lock")
             # Three files at a time, since tests in a browser and of killed processes mostly wait; in the order of

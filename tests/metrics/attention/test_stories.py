@@ -11,11 +11,9 @@ import pytest
 
 from data.access import everything
 from data.demo import story_units
-from data.demo.filling import fill
 from data.store.store import Store
 from metrics.attention.attention import _stories, attention
 from metrics.attention.stories import SILENCE, Story, leading, told_through
-from metrics.catalogue import catalogue
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.inspection.choice import Choice
@@ -25,6 +23,7 @@ from metrics.meeting.month_review import MonthReview
 from reports.sections.cover import cover
 from reports.sections.meeting_input import Meeting
 from tests.metrics.conftest import MONTH
+from tests.organisation import Copies
 
 NOTHING_TO_SAY = {"improves", "merger", "merger_chain", "small", "ageing_cases"}
 
@@ -35,12 +34,9 @@ def listed(demonstration: Figures) -> tuple[Story, ...]:
 
 
 @pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Figures:
-    """A smaller organisation of another seed, of which nothing is derived yet."""
-    store = Store(tmp_path_factory.mktemp("other") / "store")
-    kinds = {metric.id: metric.kind for metric in catalogue().values()}
-    fill(store, kinds, MONTH, units=30, months=14, seed=7)
-    return Figures(store, everything("tester"), date(2026, 11, 22))
+def other(organisation: Copies) -> Figures:
+    """A smaller organisation."""
+    return Figures(Store(organisation(40, 18)), everything("tester"), date(2026, 11, 22))
 
 
 @pytest.fixture(scope="module", params=["demonstration", "other"])
@@ -98,7 +94,6 @@ def test_nobody_on_the_list_is_called_chance_by_the_proposal(known: Figures) -> 
         assert one.proposed or (one.why and "chance" not in one.why and "nothing beyond" not in one.why), one
 
 
-@pytest.mark.organisation
 def test_the_list_is_kept_and_read_again_as_it_was(other: Figures) -> None:
     asked = Comparison.of(other, MONTH)
     assert tuple(_stories(other, MONTH, asked.window)) == attention(other, asked) == attention(other, asked) != ()

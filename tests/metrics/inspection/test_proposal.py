@@ -1,4 +1,4 @@
-"""Proposal: routes kept apart, quotas, exclusions, firmness, and the same on every machine."""
+"""Proposal: routes kept apart, quotas, exclusions, selection stability, and the same on every machine."""
 
 import json
 from dataclasses import replace
