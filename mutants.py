@@ -4,6 +4,7 @@
 the tests that state its rules, and names the faults that no test noticed. Cosmic Ray makes the faults.
 """
 
+import ast
 import os
 import random
 import shutil
@@ -26,7 +27,7 @@ ROOMS = {
     "reports": ("tests/reports", "tests/metrics/test_definition.py"),
     "metrics/comparison": ("tests/metrics",),
     "metrics/attention": ("tests/metrics",),
-    "data/store": ("tests/data", "--ignore", "tests/data/demo"),
+    "data/store": ("tests/data", "tests/faults", "--ignore", "tests/data/demo"),
 }
 ENOUGH = 0.85  # of the faults must be noticed
 PARTS = ("not slow and not organisation", "not slow and organisation")  # the quick tests first: most faults end there
@@ -45,16 +46,34 @@ class Fault(NamedTuple):
     occurrence: int
 
 
+Span = tuple[tuple[int, int], tuple[int, int]]  # line and column, twice
+
+
+def annotations(source: str) -> list[Span]:
+    """Where types stand: a fault in one ends the import, and says nothing about the tests."""
+    found: list[ast.expr | None] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.append(node.returns)
+        elif isinstance(node, ast.arg | ast.AnnAssign):
+            found.append(node.annotation)
+    return [((one.lineno, one.col_offset), (one.end_lineno or 0, one.end_col_offset or 0)) for one in found if one]
+
+
 def faults(room: str) -> Iterator[Fault]:
     """Every fault that can be put into the files of a room."""
     names = [name for name in operator_names() if not name.split("/")[-1].startswith(LEFT_OUT)]
     operators = {name: get_operator(name) for name in names}
     for path in sorted((HOME / room).rglob("*.py")):
-        nodes = list(ast_nodes(get_ast(path.read_text(encoding="utf-8"))))
+        source = path.read_text(encoding="utf-8")
+        types, nodes = annotations(source), list(ast_nodes(get_ast(source)))
         for name, operator in operators.items():
-            if not operator.arguments():
-                places = sum(1 for node in nodes for _place in operator().mutation_positions(node))
-                yield from (Fault(room, str(path.relative_to(HOME)), name, place) for place in range(places))
+            if operator.arguments():
+                continue
+            places = [begins for node in nodes for begins, _ends in operator().mutation_positions(node)]
+            for number, place in enumerate(places):
+                if not any(first <= place < last for first, last in types):
+                    yield Fault(room, str(path.relative_to(HOME)), name, number)
 
 
 def left_behind(folder: str, names: list[str]) -> list[str]:

@@ -85,7 +85,8 @@ SLOW = (
     "tests/test_suite_with_one_more.py",
     "tests/data/test_killed.py",
     "tests/data/test_closing_killed.py",
-    "tests/faults/",
+    "tests/faults/test_killed_keeping.py",
+    "tests/faults/test_backup.py",
     "tests/data/test_large.py",
     "tests/pages/",
 )
