@@ -83,6 +83,9 @@ def template() -> Catalog:
     for thing in defined():
         texts = [written(thing, name) for name in type(thing).translated]  # type: ignore[attr-defined]
         texts += [thing.mechanism] if hasattr(thing, "mechanism") else []
+        texts += [thing.unit] if hasattr(thing, "unit") else []
+        texts += [rule.words for rule in getattr(thing, "rules", ())]
+        texts += [str(check.error) for column in getattr(thing, "columns", {}).values() for check in column.checks]
         for text in texts:
             if text:
                 catalogue.add(text, None, [(f"{type(thing).__name__}:{getattr(thing, 'id', '')}", 0)])

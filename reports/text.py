@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 from babel.dates import format_skeleton
 
-from data.language import _, language
+from data.language import _, language, term
 from metrics.measure import Metric
 
 MINUS = "\u2212"
@@ -66,7 +66,7 @@ def value(metric: Metric, number: float | None, unit: bool = True) -> str:
     shown_number = shown(metric, number)
     words = f"{shown_number:,.{_digits(metric, shown_number)}f}".replace("-", MINUS)
     suffix = unit_of(metric)
-    return f"{words} {suffix}" if unit and suffix else words
+    return _("{number} {unit}", number=words, unit=term(suffix)) if unit and suffix else words
 
 
 def change(metric: Metric, difference: float | None) -> str:
@@ -128,6 +128,16 @@ def chance(p: float | None) -> str:
 def with_days(table: pl.DataFrame) -> pl.DataFrame:
     """The table with its days written as 2026-10-31, as people read them."""
     return table.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d"))
+
+
+def sentences(words: str) -> list[str]:
+    """The sentences of a text, each with the blank behind it."""
+    return re.findall(r".+?(?:[.!?](?:\s+|$)|[。！？]|$)", words, re.DOTALL)
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a text, without its full stop."""
+    return next(iter(sentences(words)), "").strip().rstrip(".。")
 
 
 def begun(words: str) -> str:

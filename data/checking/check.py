@@ -16,7 +16,7 @@ from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.identity_numbers import NEAR, masked
 from data.in_python import in_python
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from data.notes import changes_figures, lacks
 from data.rejected import REJECTED
 
@@ -92,11 +92,11 @@ def _tests(feed: Feed, unread: dict[str, pl.Series], near: Surroundings) -> list
     for name, column in feed.schema(near.day).columns.items():
         if not column.nullable:
             found.append((name, _("is empty: a value is required"), pl.col(name).is_null() & ~pl.lit(unread[name])))
-        found += [(name, test.error, ~holds(test, name)) for test in column.checks]
+        found += [(name, term(str(test.error)), ~holds(test, name)) for test in column.checks]
         if column.metadata.get("register"):
             strange = pl.col(name).is_not_null() & ~pl.col(name).is_in(list(near.units))
             found.append((name, _("is not in the unit register"), strange))
-    return found + [(rule.column, rule.words, ~rule.holds.fill_null(True)) for rule in feed.rules]
+    return found + [(rule.column, term(rule.words), ~rule.holds.fill_null(True)) for rule in feed.rules]
 
 
 def _check_rows(
@@ -158,7 +158,7 @@ def _check_across(feed: Feed, rows: pl.DataFrame, text: pl.DataFrame, near: Surr
                 text.join(rows.select("row"), on="row", maintain_order="right"),
                 mask,
                 rule.column,
-                rule.words,
+                term(rule.words),
             )
             for rule, mask in bad.items()
             if mask.any()

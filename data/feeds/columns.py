@@ -1,6 +1,6 @@
 """The words a feed's columns are written in; each gives a Pandera column that also knows its headers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from data.cells import month as months
 from data.cells import text as texts
 from data.cells import whole as wholes
 from data.cells.cell_type import CellType, Facts
+from data.language import language
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 LONGEST_TEXT = 500
@@ -39,6 +40,25 @@ def facts_of(column: Column) -> Facts:
     """What is said of a column beyond its kind."""
     found: Facts = column.metadata
     return found
+
+
+def _in_script(spellings: Iterable[str]) -> str | None:
+    """The first of a thing's spellings that is written in the script of the reader's language."""
+    if not language().startswith("zh"):
+        return None
+    return next((one for one in spellings if any("一" <= sign <= "鿿" for sign in one)), None)
+
+
+def heading(name: str, column: Column | None) -> str:
+    """What a column of a feed is called, by the headers that it is known under."""
+    spoken = _in_script(column.metadata["aliases"]) if column is not None else None
+    return spoken or name.replace("_id", " number").replace("_", " ")
+
+
+def word(written: str, column: Column | None) -> str:
+    """A word of a choice as people read it, by the spellings that it is known under."""
+    spellings = column.metadata.get("words", {}).get(written, ()) if column is not None else ()
+    return _in_script(spellings) or written.replace("_", " ")
 
 
 def text(*aliases: str, empty: bool = False, of: str = "") -> Column:

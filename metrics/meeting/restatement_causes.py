@@ -93,9 +93,17 @@ class Causes:
     def _settings(self, held: set[int]) -> None:
         for row in self.after.settings.rows:
             if row.id not in held:
-                value = "lifted" if row.value is None else f"{row.value:g}"
-                kind = f" for {row.kind}" if row.kind else ""
-                words = f"{row.subject}: {row.name} {value} from {row.since}{kind}: {row.why}"
+                value = _("lifted") if row.value is None else f"{row.value:g}"
+                kind = _(" for {group}", group=row.kind) if row.kind else ""
+                words = _(
+                    "{subject}: {name} {value} from {day}{group}: {why}",
+                    subject=row.subject,
+                    name=row.name,
+                    value=value,
+                    day=row.since,
+                    group=kind,
+                    why=row.why,
+                )
                 touched = [] if row.subject in self.after.metrics else self._readers.get(row.subject, [])
                 self._add(SET, words, touched, None, row.at, row.by)
 
@@ -103,7 +111,15 @@ class Causes:
         for row in self.after.store.expectations(self.after.as_of):
             if row.id not in held:
                 due = _("due on day {due_day}", due_day=row.due_day) if row.due_day else _("no longer due")
-                words = f"{row.feed}: {due} from {row.since:%Y-%m}{f' of {row.kind}' if row.kind else ''}: {row.why}"
+                group = _(" for {group}", group=row.kind) if row.kind else ""
+                words = _(
+                    "{feed}: {due} from {month:%Y-%m}{group}: {why}",
+                    feed=row.feed,
+                    due=due,
+                    month=row.since,
+                    group=group,
+                    why=row.why,
+                )
                 self._add(EXPECTED, words, self._readers.get(row.feed, []), None, row.at, row.by)
 
     def _overdue(self) -> None:

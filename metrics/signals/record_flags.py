@@ -163,4 +163,4 @@ def percent(share: float) -> str:
 
 def of(x: int, n: int) -> str:
     """How many of how many."""
-    return f"{x:,} of {n:,}"
+    return _("{count} of {whole}", count=f"{x:,}", whole=f"{n:,}")

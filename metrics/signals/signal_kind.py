@@ -59,7 +59,7 @@ SIGNALS = pl.Schema(
 Without = Callable[["Sight", Metric | None, np.ndarray, np.ndarray], FloatArray]
 
 
-@translated("title", "words")
+@translated("title", "words", "beside")
 @dataclass(frozen=True)
 class Kind:
     """One kind of signal; its file's name is its id.

@@ -6,7 +6,7 @@ import polars as pl
 from data.language import _
 from reports.charts.house import finished
 from reports.colours import BLUE, GREY, ORANGE
-from reports.text import label
+from reports.text import label, share_of
 
 ROW = 34
 
@@ -50,7 +50,7 @@ def shares(table: pl.DataFrame, few: int, reference: str = "") -> go.Figure:
     figure.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(rows))),
-        ticktext=[f"{label(row['what'])}  {row['hits']} of {row['visited']}" for row in rows],
+        ticktext=[f"{label(row['what'])}  {share_of(row['hits'], row['visited'])}" for row in rows],
         range=[len(rows) - 0.4, -0.6],
         showgrid=False,
         zeroline=False,

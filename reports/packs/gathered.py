@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from data import clock
-from data.language import _, ngettext
+from data.language import _, marked, ngettext, term
 from data.registry.tables import Edition
 from data.store import actions, editions
 from data.store.edited_sentences import sentences
@@ -18,6 +18,14 @@ from reports import text
 from reports.sections.meeting_input import Action, Edited, Meeting, Restated
 
 MOST = 200  # restated figures in a pack; all of them stand on the page Editions
+DEFINED = (
+    marked("title"),
+    marked("words"),
+    marked("better"),
+    marked("least"),
+    marked("per"),
+    marked("targets"),
+)
 
 
 def named(edition: Edition) -> str:
@@ -114,7 +122,7 @@ def _value(numerator: float | None, denominator: float | None) -> float | None:
 def _changed(before: EditionFigures, figures: Figures) -> tuple[str, ...]:
     """The definitions that are others than in the edition before, each in a sentence."""
     then = {one["id"]: one for one in before.definitions}
-    said = [f"New: {metric.title}." for one, metric in figures.metrics.items() if one not in then]
+    said = [_("New: {title}.", title=metric.title) for one, metric in figures.metrics.items() if one not in then]
     said += [
         _("No longer there: {title}.", title=one["title"])
         for metric, one in then.items()
@@ -125,8 +133,16 @@ def _changed(before: EditionFigures, figures: Figures) -> tuple[str, ...]:
             said.append(_("{metric}: another formula.", metric=metric.title))
         elif one in then:
             now = frozen_definition(metric)
-            parts = [
-                name for name in ("title", "words", "better", "least", "per", "targets") if now[name] != then[one][name]
-            ]
-            said += [f"{metric.title}: {', '.join(parts)} changed."] if parts else []
+            parts = [name for name in DEFINED if now[name] != then[one][name]]
+            said += (
+                [
+                    _(
+                        "{metric}: {parts} changed.",
+                        metric=metric.title,
+                        parts=text.joined([term(part) for part in parts]),
+                    )
+                ]
+                if parts
+                else []
+            )
     return tuple(said)

@@ -73,7 +73,7 @@ def with_agenda(sections: list[Section]) -> tuple[Section, ...]:
             said.append(f"{begins}–{ends} {section.name}" if ends > begins else f"{begins} {section.name}")
             begins = ends + 1
     annex = [section.name for section in sections if section.annex]
-    said += [_("workbook: {sheets}", sheets=", ".join(annex))] if annex else []
+    said += [_("workbook: {sheets}", sheets=text.joined(annex))] if annex else []
 
     def written(block: Block) -> Block:
         if not isinstance(block, Text) or not block.agenda:

@@ -1,6 +1,6 @@
 """Actions: what was asked in earlier months: promised, broken, done, and never answered, each counted apart."""
 
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, PROMISED, STATES, UNANSWERED, WAITING
 from metrics.meeting.month_review import MonthReview
 from reports import text
@@ -41,7 +41,7 @@ def _title(counts: dict[str, int], asked: int) -> str:
     done = _("{n} done", n=text.count(counts[DONE]))
     running = _("{n} still running", n=text.count(counts[PROMISED]))
     silent = _("{n} of {asked} never answered", n=text.count(counts[UNANSWERED]), asked=text.count(asked))
-    return ", ".join([broken, done, running, silent])
+    return text.joined([broken, done, running, silent])
 
 
 def actions(results: MonthReview, meeting: Meeting) -> Section:
@@ -70,7 +70,7 @@ def actions(results: MonthReview, meeting: Meeting) -> Section:
     )
     columns = (_("State"), _("Unit"), _("Owner"), _("Action"), _("By"), _("Metric"), _("Asked for"))
     table = Table("", columns, tuple(_row(results, one) for one in asked), (1.5, 3, 1.5, 3.4, 1.4, 2.6, 1.6))
-    notes = tuple(f"{state}: {words}" for state, words in STATES.items() if counts[state])
+    notes = tuple(text.headed(term(state), term(words)) for state, words in STATES.items() if counts[state])
     source = _("Source: what was asked when months were closed, and what units answered since")
     slide = Slide("actions", _title(counts, len(asked)), (Tiles(tiles), table), notes, source=source)
     return Section("actions", _("Promises"), (slide,))

@@ -15,7 +15,7 @@ NAMED = 4  # units by name under one decision
 
 def _named(results: MonthReview, units: list[str]) -> str:
     units = list(dict.fromkeys(units))
-    names = "; ".join(short(results.names[unit]) for unit in units[:NAMED])
+    names = _("; ").join(short(results.names[unit]) for unit in units[:NAMED])
     return names + (_("; and {n} more", n=text.count(len(units) - NAMED)) if len(units) > NAMED else "")
 
 

@@ -67,7 +67,7 @@ def _missing(results: MonthReview) -> Text | None:
     if not names:
         return None
     more = len(names) - NAMED
-    named = "; ".join(names[:NAMED]) + (_("; and {n} more", n=text.count(more)) if more > 0 else "")
+    named = _("; ").join(names[:NAMED]) + (_("; and {n} more", n=text.count(more)) if more > 0 else "")
     return Text((("", named),), _("Not reported everything ({n})", n=text.count(len(names))))
 
 
@@ -103,7 +103,8 @@ def said(results: MonthReview) -> str:
     else:
         begins = _("{month} is complete", month=month) if results.complete else month
     ends = ngettext("{n} unit deserves attention", "{n} units deserve attention", len(first))
-    return f"{begins}; {ends if first else _('no unit stands out by more than chance explains')}"
+    ends = ends if first else _("no unit stands out by more than chance explains")
+    return _("{begins}; {ends}", begins=begins, ends=ends)
 
 
 def cover(results: MonthReview, meeting: Meeting) -> Section:

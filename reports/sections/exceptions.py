@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from data.language import _
+from data.language import _, term
 from metrics.attention.stories import NEW, PAST, PEERS, RECORDS, Story
 from metrics.comparison.standings import RANKED
 from metrics.meeting.month_review import MonthReview
@@ -65,7 +65,7 @@ def _slide(results: MonthReview, story: Story, meeting: Meeting) -> Slide:
     shows = [("", text.begun(line)) for line in words.further(story, metrics)]
     shows.append(("", _("Since {month}; {state}.", month=text.month(story.since), state=words.state(story))))
     if story.through:
-        above = "; ".join(text.visible(results.names[unit]) for unit in story.through)
+        above = text.joined([text.visible(results.names[unit]) for unit in story.through])
         shows.append(("", _("Through it alone these stand out as well: {units}.", units=above)))
     chart = _chart(results, story)
     blocks: list[Block] = [chart] if chart else []
@@ -101,7 +101,7 @@ def _shared_slide(results: MonthReview, stories: tuple[Story, ...]) -> Slide:
     return Slide(
         f"stories:{first.mechanism}:{first.lead.signal}",
         words.shared(stories, results.names[first.unit_id], metrics),
-        (Table(first.mechanism, columns, rows, (3, 5, 1.6, 2.4)),),
+        (Table(term(first.mechanism), columns, rows, (3, 5, 1.6, 2.4)),),
         (text.visible(first.lead.rule), *(noted(results, metric) if metric else ())),
         metric=metric.id if metric else "",
         source=source(results, metric) if metric else _("Source: the calendar of deliveries"),
@@ -113,15 +113,15 @@ def _listing(results: MonthReview) -> Listing:
     metrics = results.figures.metrics
     rows = [
         {
-            _("Place"): place,
-            _("Unit"): text.visible(results.names[one.unit_id]),
-            _("Number"): one.unit_id,
-            _("Mechanism"): one.mechanism,
-            _("What"): text.begun(words.sign(one.lead, metrics)),
-            _("What else"): "; ".join(words.further(one, metrics, 99)),
-            _("Since"): one.since,
-            _("Score"): round(one.score, 2),
-            _("Answer"): words.state(one),
+            "Place": place,
+            "Unit": text.visible(results.names[one.unit_id]),
+            "Number": one.unit_id,
+            "Mechanism": term(one.mechanism),
+            "What": text.begun(words.sign(one.lead, metrics)),
+            "What else": _("; ").join(words.further(one, metrics, 99)),
+            "Since": one.since,
+            "Score": round(one.score, 2),
+            "Answer": words.state(one),
         }
         for place, one in enumerate(results.stories, start=1)
     ]

@@ -28,7 +28,7 @@ def _next(results: MonthReview, meeting: Meeting) -> Text:
     newest = max(kept, key=lambda one: one.number)
     states = opened(store, newest.number, results.figures.scope).states
     units = [unit for unit, state in states.items() if state != STEPS[DROP] and unit in results.names]
-    names = "; ".join(short(results.names[unit]) for unit in units[:NAMED])
+    names = _("; ").join(short(results.names[unit]) for unit in units[:NAMED])
     more = _("; and {n} more", n=text.count(len(units) - NAMED)) if len(units) > NAMED else ""
     head = _(
         "Selection {number} of {day}: {n} units",

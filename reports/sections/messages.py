@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from metrics.attention.attention import FALSE_SHARE
 from metrics.attention.stories import RECORDS, Story, leading
 from metrics.meeting.month_review import MonthReview
@@ -34,7 +34,7 @@ def messages(results: MonthReview, _meeting: Meeting) -> Section:
     told = tuple(
         (
             f"{place}. {words.headline(one, results.names[one.unit_id], metrics)}",
-            f"{one.mechanism} · {_('since {month}', month=text.month(one.since))} · {words.state(one)}",
+            f"{term(one.mechanism)} · {_('since {month}', month=text.month(one.since))} · {words.state(one)}",
         )
         for place, one in enumerate(stories[:MOST], start=1)
     )

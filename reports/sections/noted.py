@@ -13,7 +13,7 @@ from reports.levels import interval_words
 
 def source(results: MonthReview, metric: Metric) -> str:
     """Where a metric's figures come from, over which months, and its definition: the foot of a slide."""
-    feeds = ", ".join(feed_named(one).title.lower() for one in metric.feeds)
+    feeds = text.joined([text.within(feed_named(one).title) for one in metric.feeds])
     return _(
         "Source: {feeds}, {window} · {title}: {words}",
         feeds=feeds,
@@ -25,7 +25,7 @@ def source(results: MonthReview, metric: Metric) -> str:
 
 def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = None) -> tuple[str, ...]:
     """The metric's definition and sources; with a row of the standings, its numbers."""
-    said = [f"Definition. {metric.title}: {metric.words}"]
+    said = [_("Definition. {title}: {words}", title=metric.title, words=metric.words)]
     if metric.trap:
         said.append(_("The trap. {trap}", trap=metric.trap))
     if row is not None:
@@ -34,7 +34,7 @@ def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = Non
     said.append(
         _(
             "Sources. Feeds: {feeds}; {span} to {month}. Id: {metric}.",
-            feeds=", ".join(metric.feeds),
+            feeds=text.joined(metric.feeds),
             span=span,
             month=text.month(results.month),
             metric=metric.id,
@@ -45,9 +45,11 @@ def noted(results: MonthReview, metric: Metric, row: dict[str, Any] | None = Non
 
 def numbers_of(metric: Metric, row: dict[str, Any]) -> str:
     """A row of the standings in a sentence: value, interval, counts, target."""
-    said = f"{text.visible(row['name'] or row['unit_id'])}: {text.value(metric, row['value'])}"
+    said = text.headed(text.visible(row["name"] or row["unit_id"]), text.value(metric, row["value"]))
     if row["lower"] is not None and row["upper"] is not None:
-        ends = f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'])}"
-        said += f" ({interval_words()} {ends})"
-    said += f", {text.count(row['numerator'])} of {text.count(row['denominator'])}"
-    return said + (f"; target {text.value(metric, row['target'])}." if row["target"] is not None else ".")
+        low, high = text.value(metric, row["lower"], unit=False), text.value(metric, row["upper"])
+        said += _(" ({interval} {low} to {high})", interval=interval_words(), low=low, high=high)
+    said = _("{said}, {share}", said=said, share=text.share_of(row["numerator"], row["denominator"]))
+    if row["target"] is not None:
+        return _("{said}; target {target}.", said=said, target=text.value(metric, row["target"]))
+    return _("{said}.", said=said)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import polars as pl
 
 from data.feeds import named
-from data.language import _
+from data.language import _, term
 from data.registry.settings import ALWAYS, Settings
 from data.registry.tables import Delivery
 from metrics.example import read_example
@@ -50,16 +50,16 @@ def by_mechanism(metrics: Iterable[Metric]) -> dict[str, list[Metric]]:
 
 def remarks(metric: Metric) -> list[tuple[str, str]]:
     """What is said about the metric, each under its heading, as far as it is said."""
-    said = {"Why it matters": metric.why, "Rule": metric.reference, "Left out": metric.exclusions}
-    return [(heading, words) for heading, words in {**said, "The trap": metric.trap}.items() if words]
+    said = {_("Why it matters"): metric.why, _("Rule"): metric.reference, _("Left out"): metric.exclusions}
+    return [(heading, words) for heading, words in {**said, _("The trap"): metric.trap}.items() if words]
 
 
 def nature(metric: Metric) -> str:
     """Its kind, direction, unit, breakdown and least denominator, in a line."""
     parts = [KINDS[metric.kind], BETTER[metric.better]]
-    parts += [f"unit: {metric.unit}"] if metric.unit else []
-    parts += [f"by {metric.by}"] if metric.by else []
-    return " · ".join([*parts, f"ranked from a denominator of {metric.least:g}", metric.id])
+    parts += [_("unit: {unit}", unit=term(metric.unit))] if metric.unit else []
+    parts += [_("by {breakdown}", breakdown=metric.by)] if metric.by else []
+    return " · ".join([*parts, _("ranked from a denominator of {least:g}", least=metric.least), metric.id])
 
 
 def sources(metric: Metric) -> dict[str, str]:
@@ -99,7 +99,7 @@ def history(metric: Metric, settings: Settings) -> pl.DataFrame:
             value = text.count(row.value) if row.name == "least" else text.value(metric, row.value)
             rows.append((row.since, SET[row.name], value, row.kind or _("all units"), row.by, row.why))
     rows.sort(key=lambda row: row[0])
-    said = [("always" if since == ALWAYS else f"{since:%Y-%m-%d}", *rest) for since, *rest in rows]
+    said = [(_("always") if since == ALWAYS else f"{since:%Y-%m-%d}", *rest) for since, *rest in rows]
     names = [_("From"), _("What"), _("Value"), _("For"), _("Set by"), _("Why")]
     return pl.DataFrame(said, schema=dict.fromkeys(names, pl.String), orient="row")
 
@@ -126,9 +126,9 @@ def _section(metric: Metric) -> list[str]:
         lines += [f"**{heading}.** {_safe(words)}", ""]
     for heading, side in zip((_("Numerator"), _("Denominator")), formula(metric), strict=True):
         lines += [f"**{heading}.** {_safe(side.words)}", "", "```sql", side.sql, "```", ""]
-    lines += [f"**Kind.** {_safe(nature(metric))}", ""]
+    lines += [_("**Kind.** {words}", words=_safe(nature(metric))), ""]
     for feed, words in sources(metric).items():
-        lines += [f"**Feed {feed}.** {_safe(words)}", ""]
+        lines += [_("**Feed {feed}.** {words}", feed=feed, words=_safe(words)), ""]
     if metric.targets:
         lines += ["**Target.**", "", *_table(history(metric, Settings())), ""]
     if metric.example:

@@ -1,9 +1,13 @@
 """Rows of a feed as people read them: units by name, words instead of codes."""
 
+from functools import partial
+
 import polars as pl
 
 from data.feeds import named
-from data.feeds.columns import facts_of
+from data.feeds.columns import facts_of, heading, word
+from data.in_python import in_python
+from data.language import _
 from metrics.facts.explain import Side
 from metrics.facts.figures import Figures
 from reports import text
@@ -17,10 +21,10 @@ def readable_rows(side: Side, figures: Figures) -> pl.DataFrame:
     for name in side.rows.columns:
         values = side.rows[name]
         if name == "unit_id":
-            shown["Unit"] = pl.Series([text.visible(names.get(one, one or "")) for one in values], dtype=pl.String)
+            shown[_("Unit")] = pl.Series([text.visible(names.get(one, one or "")) for one in values], dtype=pl.String)
         if values.dtype == pl.String and name in columns and "words" in facts_of(columns[name]):
-            values = values.str.replace_all("_", " ")
-        shown[text.begun(name.replace("_id", " number").replace("_", " "))] = values
+            values = in_python(values, partial(word, column=columns[name]))
+        shown[text.begun(heading(name, columns.get(name)))] = values
     return text.with_days(pl.DataFrame(shown))
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from data.language import _
+from reports.text import joined
 
 
 def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
@@ -16,6 +17,7 @@ def of_spine(rows: pl.DataFrame, titles: dict[str, str], name: str) -> str:
     ):
         found = rows.filter((pl.col("verdict") == verdict) & pl.col("level").is_in(["act", "watch"]))
         if found.height:
-            said.append(words.format(metrics=", ".join(titles[one] for one in found["metric"])))
+            said.append(words.format(metrics=joined([titles[one] for one in found["metric"]])))
     compared = _("{name} among its peers in {metrics} metrics", name=name, metrics=rows.height)
-    return f"{compared}: {'; '.join(said) or _('no difference that chance does not explain')}."
+    said = said or [_("no difference that chance does not explain")]
+    return _("{head}: {words}.", head=compared, words=_("; ").join(said))

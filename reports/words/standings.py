@@ -86,7 +86,8 @@ def interval_of(row: dict[str, Any], metric: Metric) -> str:
     """A row's interval, without the metric's unit."""
     if row["lower"] is None and row["upper"] is None:
         return text.EMPTY
-    return f"{text.value(metric, row['lower'], unit=False)} to {text.value(metric, row['upper'], unit=False)}"
+    low, high = (text.value(metric, row[end], unit=False) for end in ("lower", "upper"))
+    return _("{low} to {high}", low=low, high=high)
 
 
 def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
@@ -97,9 +98,10 @@ def said_of_unit(unit: dict[str, Any], metric: Metric) -> str:
         else _(", rank {rank:,} (could be {range_of})", rank=unit["rank"], range_of=range_of(unit))
     )
     interval = interval_of(unit, metric)
-    known = "" if interval == text.EMPTY else f" ({interval_words()} {interval})"
+    known = "" if interval == text.EMPTY else _(" ({level} {interval})", level=interval_words(), interval=interval)
     verdict = against(unit)
-    return f"{unit['name']}: {text.value(metric, unit['value'])}{known}{rank}: {verdict}."
+    value = f"{text.value(metric, unit['value'])}{known}{rank}"
+    return _("{unit}: {value}: {verdict}.", unit=unit["name"], value=value, verdict=verdict)
 
 
 def untold(metric: Metric) -> str:

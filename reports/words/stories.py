@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import polars as pl
 
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from data.store.actions import ACCEPTED, DONE, ENDED, OVERDUE, PROMISED, UNANSWERED, WAITING
 from metrics.attention.stories import NEW, PEERS, RECORDS, SILENCE, Evidence, Story
 from metrics.measure import Metric
@@ -51,20 +51,29 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
         )
         beside = _("peers {peer}", peer=text.value(metric, evidence.peer))
         if evidence.target is not None:
-            beside += "; " + _("target {target}", target=text.value(metric, evidence.target))
-        return f"{said} ({beside}), {VERDICTS['worse', evidence.level].words}"
+            beside = _(
+                "{peers}; {target}",
+                peers=beside,
+                target=_("target {target}", target=text.value(metric, evidence.target)),
+            )
+        return _(
+            "{said} ({beside}), {verdict}", said=said, beside=beside, verdict=VERDICTS["worse", evidence.level].words
+        )
     said = f"{metric.title} {text.value(metric, evidence.value)}"
     if metric.kind == "p" and evidence.numerator is not None and evidence.denominator is not None:
         counts = {"count": text.count(evidence.numerator), "of": text.count(evidence.denominator)}
         said += _(": {count} of {of}", **counts)
-    return said if evidence.peer is None else f"{said} ({kind.beside} {number(asdict(evidence), 'peer', metrics)})"
+    if evidence.peer is None:
+        return said
+    peer = number(asdict(evidence), "peer", metrics)
+    return _("{said} ({beside} {peer})", said=said, beside=kind.beside, peer=peer)
 
 
 def sentence(story: Story, metrics: Mapping[str, Metric]) -> str:
     """The story in one sentence, without its unit's name; how many further signs stand beside it."""
     more = len(_beside(story))
     also = ngettext("; {n} further sign", "; {n} further signs", more) if more > 0 else ""
-    return f"{sign(story.lead, metrics)}{also}."
+    return _("{said}.", said=f"{sign(story.lead, metrics)}{also}")
 
 
 def look(story: Story) -> Look:
@@ -103,7 +112,7 @@ def shared(stories: Sequence[Story], name: str, metrics: Mapping[str, Metric]) -
         "{n} unit, {mechanism}: first {first}",
         "{n} units, {mechanism}: first {first}",
         len(stories),
-        mechanism=stories[0].mechanism,
+        mechanism=term(stories[0].mechanism),
         first=headline(stories[0], name, metrics),
     )
 
@@ -127,10 +136,10 @@ def _beside(story: Story) -> list[Evidence]:
 def found_by(story: Story) -> str:
     """How the first sign is found, in as many sentences of its rule as a slide has room for."""
     said = ""
-    for part in kinds()[story.lead.signal].words.split(". "):
+    for part in text.sentences(kinds()[story.lead.signal].words):
         if said and len(said) + len(part) > LONGEST:
             break
-        said += f"{part.rstrip('.')}. "
+        said += part
     return said.strip()
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from data.language import _, ngettext
+from data.feeds import named
+from data.feeds.columns import word
+from data.language import _, ngettext, term
 from metrics.inspection.dossier import Dossier
 from metrics.measure import Metric
 from reports import text
@@ -25,13 +27,16 @@ def facts(dossier: Dossier) -> list[tuple[str, str]]:
 
 def visits(dossier: Dossier) -> str:
     below = dossier.size - 1
-    whom = _("it or of the {units} below", units=ngettext("{n} unit", "{n} units", below)) if below else "it"
+    whom = _("it or of the {units} below", units=ngettext("{n} unit", "{n} units", below)) if below else _("it")
     if dossier.visits.is_empty():
         return _("No inspection of {whom} is on record.", whom=whom)
-    last = [f"{row['started_on']} {row['kind']}" for row in dossier.visits.head(3).to_dicts()]
+    last = [
+        f"{row['started_on']} {word(row['kind'], named('inspections').columns['kind'])}"
+        for row in dossier.visits.head(3).to_dicts()
+    ]
     more = _(" and {more} earlier", more=dossier.visits.height - 3) if dossier.visits.height > 3 else ""
     return _(
-        "Inspections of {whom} on record, the latest first: {last}{more}.", whom=whom, last=", ".join(last), more=more
+        "Inspections of {whom} on record, the latest first: {last}{more}.", whom=whom, last=text.joined(last), more=more
     )
 
 
@@ -51,10 +56,10 @@ def findings(dossier: Dossier) -> dict[str, Any]:
     shown = [
         (
             text.visible(row["finding_id"]),
-            row["severity"],
+            word(term(row["severity"]), named("findings").columns["severity"]),
             f"{row['raised_on']}",
             f"{row['due_on']}",
-            f"{row['moved']} days" if row["moved"] else text.EMPTY,
+            ngettext("{n} day", "{n} days", row["moved"]) if row["moved"] else text.EMPTY,
             _("said to be done, not verified") if row["done_on"] is not None else _late(row["days_over"]),
         )
         for row in rows.to_dicts()

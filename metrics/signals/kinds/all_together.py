@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from data.language import _, texts
+from data.language import _, term, texts
 from metrics.measure import Metric
 from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
 from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
@@ -90,7 +90,7 @@ def _words(z: np.ndarray, mechanisms: list[str], beyond: str, correlation: float
         "{correlation:.2f}), that is {beyond}.",
         unfavourable=(z > 0).sum(),
         mechanisms=(~np.isnan(z)).sum(),
-        names="; ".join(farthest),
+        names=_("; ").join(term(one) for one in farthest),
         correlation=correlation,
         beyond=beyond,
     )

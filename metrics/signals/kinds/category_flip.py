@@ -4,6 +4,8 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from data.feeds import named
+from data.feeds.columns import word
 from data.language import _
 from metrics.signals.record_flags import counted, lately
 from metrics.signals.signal_kind import Kind
@@ -32,8 +34,8 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
     on, by, metric = SORTED[feed]
     rows = lately(sight, feed, on, 2 * YEAR).with_columns(now=pl.col(on) >= sight.year[0])
     words = sorted(rows[by].unique())
-    now = np.array([counted(sight, rows.filter("now", pl.col(by) == word)) for word in words])
-    then = np.array([counted(sight, rows.filter(~pl.col("now"), pl.col(by) == word)) for word in words])
+    now = np.array([counted(sight, rows.filter("now", pl.col(by) == one)) for one in words])
+    then = np.array([counted(sight, rows.filter(~pl.col("now"), pl.col(by) == one)) for one in words])
     size = len(sight.ids)
     if not len(words):
         now, then, words = np.zeros((1, size)), np.zeros((1, size)), [""]
@@ -60,13 +62,13 @@ def _of_feed(sight: Sight, feed: str) -> pl.DataFrame:
             _(
                 "{feed} sorted as {falling} went from {falling_before:.0f} of {all_before:.0f} to {falling_now:.0f} of "
                 "{all_now:.0f} within a year, those as {rising} from {rising_before:.0f} to {rising_now:.0f}.",
-                feed=feed.capitalize(),
-                falling=words[fell[one]],
+                feed=named(feed).title,
+                falling=word(str(words[fell[one]]), named(feed).columns[by]),
                 falling_before=then[fell[one], one],
                 all_before=then[:, one].sum(),
                 falling_now=now[fell[one], one],
                 all_now=now[:, one].sum(),
-                rising=words[rose[one]],
+                rising=word(str(words[rose[one]]), named(feed).columns[by]),
                 rising_before=then[rose[one], one],
                 rising_now=now[rose[one], one],
             )

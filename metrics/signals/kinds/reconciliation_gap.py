@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from data.feeds import named
 from data.language import _
 from metrics.reconciliation import checks
 from metrics.signals.record_flags import RecordFlag, counted, flagged, lately, listed, of, percent
@@ -34,7 +35,7 @@ def _of_check(sight: Sight, check: str) -> pl.DataFrame:
                 "{title}: {share} {feed} of twelve months (usual: {usual}).",
                 title=title,
                 share=of(x, n),
-                feed=feed,
+                feed=named(feed).title.lower(),
                 usual=percent(usual),
             ),
             metric=metric,

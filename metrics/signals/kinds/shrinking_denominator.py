@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from data import months
+from data.feeds import named
 from data.language import _
 from metrics.facts.structure import reorganisations
 from metrics.signals.record_flags import TIMED, against_all, counted, lately
@@ -63,7 +64,7 @@ def _of_list(sight: Sight, feed: str, steady: np.ndarray) -> pl.DataFrame:
                 "{now:,.0f} {feed} fell due in twelve months, after {before:,.0f} in the twelve before; "
                 "all units kept {kept:.0f} % of theirs, and its staff has not shrunk as much.",
                 now=x[at],
-                feed=feed,
+                feed=named(feed).title.lower(),
                 before=n[at] - x[at],
                 kept=100 * others,
             )
