@@ -15,7 +15,7 @@ from metrics.statistics.levels import WATCH, FloatArray
 from metrics.statistics.truncated_product import truncated_product
 
 TAU = (1 - WATCH) / 2  # a mechanism counts from the watch level on, on its unfavourable side
-TWICE = 2.0  # times its chance: units may lie beyond 99.8 % so often, since nobody knows how they differ so far out
+TWICE = 2.0  # times its chance: units may lie beyond ACT so often, since nobody knows how they differ so far out
 MOST_ALIKE = 0.9  # closer than that, mechanisms would be one
 
 

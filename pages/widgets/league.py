@@ -27,10 +27,11 @@ from reports.words.control_chart import assured_words
 from reports.words.standings import ARROWS, TARGETS, against, interval_of, range_of, readable, value_column
 
 NOTES = (
-    "Units of equal value share the best rank (1, 1, 3). The range beside a rank is the unit's own: at "
-    "95 % its true rank lies there; where ranges overlap the order is not known. Band 1 is the best fifth. "
-    "The steadied value is drawn towards the baseline, the more so the fewer cases a unit has. ↑ ↓ beside a change: "
-    "larger than chance explains; = no clear change; no sign: the windows share months, or the chance is not known. "
+    "Units of equal value share the best rank (1, 1, 3). The range beside a rank is the unit's own: "
+    "its true rank lies there as surely as its value in its interval; where ranges overlap the order is not known. "
+    "Band 1 is the best fifth. The steadied value is drawn towards the baseline, the more so the fewer cases a unit "
+    "has. ↑ ↓ beside a change: larger than chance explains; = no clear change; no sign: the windows share months, or "
+    "the chance is not known. "
     "In the interval's picture the broken line is the baseline; *over the year* shows single months, each unit on a "
     "scale of its own, with a gap where a month has no data. *Its own past* and *its target* are read from the unit's "
     "control chart of three years: ▼ special-cause variation of concern, ▲ of improvement, ✓ will meet its "
