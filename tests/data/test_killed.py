@@ -166,7 +166,7 @@ def test_a_step_killed_at_random_moments_is_wholly_done_or_not_at_all(step, tmp_
     assert sum(died.values()) > len(moments) / 2
     assert died["before"] > 0 or step == "compaction"
     # What was left behind is removed once it is old, and nothing else is.
-    for path in [*(folder / "rows").iterdir(), *(folder / "originals").iterdir(), *(folder / "derived").iterdir()]:
+    for path in [one for room in ("rows", "originals", "derived") for one in (folder / room).rglob("*")]:
         os.utime(path, (time.time() - 2 * DAY_SECONDS,) * 2)
     store.sweep()
     assert view(store) == now
