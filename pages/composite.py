@@ -58,7 +58,7 @@ def show() -> None:
     weights = _weights(figures)
     stands_on(figures, asked.month, asked.window)
     if not any(weights.values()):
-        st.info("Choose at least one metric, and give one of them a weight above zero.")
+        st.info(_("Choose at least one metric, and give one of them a weight above zero."))
         return
     table = kept(
         figures,
@@ -86,7 +86,7 @@ def show() -> None:
     picture, rows = st.tabs([_("Ranks and their ranges"), _("Table")])
     with picture:
         if ranked.is_empty():
-            st.info("No unit has enough of the metrics for a rank.")
+            st.info(_("No unit has enough of the metrics for a rank."))
         else:
             st.plotly_chart(
                 charts.composite(ranked),
@@ -107,16 +107,16 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weight
     titles = {metric: f"{figures.metrics[metric].title} (×{weight:g})" for metric, weight in weights.items()}
     shown = pl.DataFrame(
         {
-            "Rank": table["rank"],
-            "Could be": [
+            _("Rank"): table["rank"],
+            _("Could be"): [
                 text.EMPTY if first is None else f"{first:,}–{last:,}"
                 for first, last in table.select("first_rank", "last_rank").iter_rows()
             ],
-            "Unit": [text.visible(name) for name in table["name"]],
-            "Index": table["index"],
-            "Coverage": [f"{100 * share:.0f} %" for share in table["coverage"]],
+            _("Unit"): [text.visible(name) for name in table["name"]],
+            _("Index"): table["index"],
+            _("Coverage"): [f"{100 * share:.0f} %" for share in table["coverage"]],
             **{titles[metric]: table[metric] for metric in weights},
-            "Behind it": [
+            _("Behind it"): [
                 address("unit", unit=unit, month=asked.month, window=asked.window) for unit in table["unit_id"]
             ],
         }
@@ -126,9 +126,9 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weight
         hide_index=True,
         height=min(38 + 35 * shown.height, 640),
         column_config={
-            "Index": number,
+            _("Index"): number,
             **dict.fromkeys(titles.values(), number),
-            "Behind it": st.column_config.LinkColumn(display_text=_("open the unit")),
+            _("Behind it"): st.column_config.LinkColumn(display_text=_("open the unit")),
         },
         alt=_("Every unit with its index, coverage, rank range and the score in each metric"),
     )

@@ -68,7 +68,7 @@ def _show(metric: Metric, figures: Figures) -> None:
     if metric.example:
         _show_example(metric)
     _show_history(metric, figures)
-    st.markdown("**Feeds**")
+    st.markdown(_("**Feeds**"))
     for feed, words in definitions.sources(metric).items():
         fresh = definitions.newest(feed, figures.store.live(feed, figures.as_of))
         st.markdown(f"- **{escaped(feed)}:** {escaped(words)} {escaped(fresh)}")
@@ -101,7 +101,7 @@ def show() -> None:
     shown = {metric.id for metric in in_full}
     others = [metric for metric in hits if metric.id not in shown]
     if search and not hits:
-        st.info("No metric has all of these words.")
+        st.info(_("No metric has all of these words."))
     elif others:
         st.subheader(
             _("Found as well") if search and in_full else _("Found") if search else _("All others"), anchor=False

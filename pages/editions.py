@@ -75,10 +75,10 @@ def _show_causes(causes: pl.DataFrame) -> None:
         return
     st.dataframe(
         {
-            "When (UTC)": causes["at"].dt.strftime("%Y-%m-%d %H:%M").fill_null(text.EMPTY),
-            "What": causes["what"],
-            "In words": [text.visible(words) for words in causes["words"]],
-            "By": [text.visible(by) for by in causes["by"]],
+            _("When (UTC)"): causes["at"].dt.strftime("%Y-%m-%d %H:%M").fill_null(text.EMPTY),
+            _("What"): causes["what"],
+            _("In words"): [text.visible(words) for words in causes["words"]],
+            _("By"): [text.visible(by) for by in causes["by"]],
         },
         hide_index=True,
         height=min(38 + 35 * causes.height, 300),
@@ -132,7 +132,7 @@ def show() -> None:
     open_frame(_("Editions"), store, shown)
     closed = editions.all_editions(store)
     if not closed:
-        st.info("No month is closed yet: every figure is provisional. Months are closed on the page Meeting.")
+        st.info(_("No month is closed yet: every figure is provisional. Months are closed on the page Meeting."))
         link("meeting", _("To the meeting"))
         return
     edition = _choose(closed)

@@ -162,11 +162,11 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
     found = [store.delivery(one) for one in ids]
     st.dataframe(
         {
-            "Number": ids,
-            "Feed": [one.feed for one in found],
-            "File": [text.visible(one.file_name) for one in found],
-            "Received (UTC)": [f"{one.received_at:%Y-%m-%d %H:%M}" for one in found],
-            "By": [text.visible(one.received_by) for one in found],
+            _("Number"): ids,
+            _("Feed"): [one.feed for one in found],
+            _("File"): [text.visible(one.file_name) for one in found],
+            _("Received (UTC)"): [f"{one.received_at:%Y-%m-%d %H:%M}" for one in found],
+            _("By"): [text.visible(one.received_by) for one in found],
         },
         hide_index=True,
         alt=_("The deliveries behind this number"),
@@ -216,8 +216,10 @@ def _show(store: Store, asked: Question, unit: str) -> None:
     sides = explain(figures, metric, unit, month, window, part)
     if metric.id in figures.redefined:
         st.info(
-            "The formula has changed since this edition, so that its rows cannot be told any more; what it was stands "
-            "on the page Definitions."
+            _(
+                "The formula has changed since this edition, so that its rows cannot be told any more; what it was "
+                "stands on the page Definitions."
+            )
         )
     said = returned(figures, metric, unit, month, window)
     if sides is not None:

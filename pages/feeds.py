@@ -26,17 +26,17 @@ def _columns_of(feed_id: str) -> pl.DataFrame:
     feed = feeds()[feed_id]
     return pl.DataFrame(
         {
-            "Column": list(feed.columns),
-            "Must be filled": [_("may be empty") if column.nullable else "yes" for column in feed.columns.values()],
-            "Holds": [kind_of(column).holds(facts_of(column)) for column in feed.columns.values()],
-            "Other headers that are understood": [", ".join(c.metadata["aliases"]) for c in feed.columns.values()],
+            _("Column"): list(feed.columns),
+            _("Must be filled"): [_("may be empty") if column.nullable else "yes" for column in feed.columns.values()],
+            _("Holds"): [kind_of(column).holds(facts_of(column)) for column in feed.columns.values()],
+            _("Other headers that are understood"): [", ".join(c.metadata["aliases"]) for c in feed.columns.values()],
         }
     )
 
 
 def _show_reported(store: Store, figures: Figures) -> None:
     if figures.delivered is None:
-        st.info("Nothing has been handed in yet.")
+        st.info(_("Nothing has been handed in yet."))
         return
     month, left = choices.choose_month(figures), st.columns(2)[0]
     with left:
@@ -45,7 +45,7 @@ def _show_reported(store: Store, figures: Figures) -> None:
         )
     matrix = handed_in(store, figures, months.shifted(month, -11), month, feed)
     if matrix.is_empty():
-        st.info("The calendar expects nothing in these months: set it on the page Rules.")
+        st.info(_("The calendar expects nothing in these months: set it on the page Rules."))
         return
     st.caption(
         _(

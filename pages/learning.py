@@ -17,8 +17,6 @@ from reports import charts, text
 from reports.levels import interval_words
 from reports.words.hit_rate import readable, said_of, titled
 
-WEIGHTS = {"high": "a finding of high severity", "medium": "at least one of medium severity", "low": "any finding"}
-
 
 def _taken(store: Store, figures: Figures) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of every selection each unit with its route and state; and the signals that spoke of it."""
@@ -51,7 +49,12 @@ def show() -> None:
     )
     left, _unused = st.columns([2, 3])
     with left:
-        weight = choices.choose(_("A hit is"), "weight", list(WEIGHTS), "high", WEIGHTS.__getitem__)
+        words = {
+            "high": _("a finding of high severity"),
+            "medium": _("at least one of medium severity"),
+            "low": _("any finding"),
+        }
+        weight = choices.choose(_("A hit is"), "weight", list(words), "high", words.__getitem__)
     picks, spoke = _taken(store, figures)
     rows = learning.followed(
         picks,
@@ -60,7 +63,7 @@ def show() -> None:
         weight,
     )
     if rows.is_empty():
-        st.info("No unit was accepted or added at the desk yet. What follows a selection will be shown here.")
+        st.info(_("No unit was accepted or added at the desk yet. What follows a selection will be shown here."))
         return
     _show_outcomes(rows)
     routes, signals = learning.by_route(rows), learning.by_signal(rows, spoke)
@@ -130,14 +133,14 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
     with st.expander(_("All {units} taken at the desk", units=ngettext("{n} unit", "{n} units", rows.height))):
         st.dataframe(
             {
-                "Selection": rows["selection"],
-                "Unit": [names.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
-                "Route": titled(rows, "route")["what"],
-                "Inspection": [text.visible(one or text.EMPTY) for one in rows["inspection_id"]],
-                "Began": [text.EMPTY if one is None else f"{one}" for one in rows["started_on"]],
-                "Findings": rows["findings"],
-                "Of that weight": rows["heavy"],
-                "Outcome": rows["outcome"],
+                _("Selection"): rows["selection"],
+                _("Unit"): [names.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
+                _("Route"): titled(rows, "route")["what"],
+                _("Inspection"): [text.visible(one or text.EMPTY) for one in rows["inspection_id"]],
+                _("Began"): [text.EMPTY if one is None else f"{one}" for one in rows["started_on"]],
+                _("Findings"): rows["findings"],
+                _("Of that weight"): rows["heavy"],
+                _("Outcome"): rows["outcome"],
             },
             hide_index=True,
             alt=_("Each unit taken, the inspection that followed, and its findings"),

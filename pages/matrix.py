@@ -20,8 +20,6 @@ from pages.widgets.page import Page, at
 from reports import charts, text
 from reports.levels import by_chance, percent
 
-ORDERS = {"tree": "As the organisation is built", "worse": "Most worse first", "name": "By name"}
-
 PAGE = 60  # units at once
 LONG = 10_000  # cells from which the table sends only the rows that are looked at
 
@@ -110,7 +108,8 @@ def show() -> None:
     units = peers(figures, asked)
     first, second, third = st.columns([2, 2, 1])
     with first:
-        order = choices.choose(_("Order"), "order", list(ORDERS), "tree", ORDERS.__getitem__)
+        orders = {"tree": _("As the organisation is built"), "worse": _("Most worse first"), "name": _("By name")}
+        order = choices.choose(_("Order"), "order", list(orders), "tree", orders.__getitem__)
     with second:
         together = choices.choose_family()
     with third:

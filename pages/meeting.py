@@ -35,7 +35,18 @@ def _step() -> str:
         st.query_params["step"] = st.session_state["step"] or next(iter(STEPS))
 
     chosen = st.segmented_control(
-        _("What to do"), list(STEPS), key="step", on_change=keep, required=True, label_visibility="collapsed"
+        _("What to do"),
+        list(STEPS),
+        format_func={
+            "Close": _("Close"),
+            "Words": _("Words"),
+            "Actions": _("Actions"),
+            "Packs": _("Packs"),
+        }.__getitem__,
+        key="step",
+        on_change=keep,
+        required=True,
+        label_visibility="collapsed",
     )
     return chosen or next(iter(STEPS))
 

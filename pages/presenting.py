@@ -86,7 +86,7 @@ def _show_keys(figures: Figures, slide: Slide, place: int, last: int, month: dat
         full_screen()
         press("leave", "Leave", "Esc", _leave)
         if slide.notes:
-            with st.popover("Notes", icon=":material/notes:"):
+            with st.popover(_("Notes"), icon=":material/notes:"):
                 for note in slide.notes:
                     st.markdown(escaped(note))
         st.markdown(f"{place} of {last}")
@@ -140,11 +140,13 @@ def show() -> None:
             st.info(_("This pack is about one unit: choose it as the branch."))
             return
         with st.container(horizontal=True):
-            st.button("Begin", type="primary", shortcut="Enter", on_click=_go, args=(1,))
+            st.button(_("Begin"), type="primary", shortcut="Enter", on_click=_go, args=(1,))
             full_screen()
         st.caption(
-            "→ or Page Down: the next slide · ← or Page Up: the one before · Home, End · E: explain the number · "
-            "T: over time · S: standings · B: from there back to the slide · F: full screen · Esc: leave"
+            _(
+                "→ or Page Down: the next slide · ← or Page Up: the one before · Home, End · E: explain the number · "
+                "T: over time · S: standings · B: from there back to the slide · F: full screen · Esc: leave"
+            )
         )
         return
     with st.container(key="chosen"):  # hidden, but the choices keep their place in the address

@@ -16,7 +16,6 @@ from reports.table import as_csv, as_workbook
 
 SHOWN = 1000  # rows of one check on the screen
 ROW = 66  # pixels: from 65 on a sentence breaks into lines, and can be read to its end
-WIDTHS = {"Unit": 190, "Month": 70, "Record": 160, "What was found": 400}
 
 
 def show() -> None:
@@ -45,7 +44,7 @@ def show() -> None:
     _offer(rows, words, f"reconciliation-{asked}" if asked else "reconciliation")
     for check in checks().values():
         if asked in ("", check.id):
-            _section(figures, check, readable(rows.filter(pl.col("check") == check.id), words).drop("Check"))
+            _section(figures, check, readable(rows.filter(pl.col("check") == check.id), words).drop(_("Check")))
 
 
 def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
@@ -64,7 +63,12 @@ def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
         hide_index=True,
         row_height=ROW,
         height=min(38 + ROW * shown.height, 38 + ROW * 5 + ROW // 2),  # half a row says that more follow
-        column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
+        column_config={
+            _("Unit"): st.column_config.TextColumn(width=190),
+            _("Month"): st.column_config.TextColumn(width=70),
+            _("Record"): st.column_config.TextColumn(width=160),
+            _("What was found"): st.column_config.TextColumn(width=400),
+        },
         alt=f"{check.title}: {table.height} rows",
         key=f"rows-{check.id}",
     )
@@ -82,11 +86,11 @@ def readable(rows: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:
     """The rows in words, the unit by its name and number."""
     return pl.DataFrame(
         {
-            "Check": [checks()[check].title for check in rows["check"]],
-            "Unit": [words.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
-            "Month": rows["month"].dt.strftime("%Y-%m"),
-            "Record": [text.visible(record) for record in rows["record"]],
-            "What was found": [text.visible(sentence) for sentence in rows["words"]],
+            _("Check"): [checks()[check].title for check in rows["check"]],
+            _("Unit"): [words.get(unit, text.visible(unit)) for unit in rows["unit_id"]],
+            _("Month"): rows["month"].dt.strftime("%Y-%m"),
+            _("Record"): [text.visible(record) for record in rows["record"]],
+            _("What was found"): [text.visible(sentence) for sentence in rows["words"]],
         },
         schema=dict.fromkeys((_("Check"), _("Unit"), _("Month"), _("Record"), _("What was found")), pl.String()),
     )

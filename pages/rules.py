@@ -19,7 +19,10 @@ from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.page import Page
 from reports import text
 
-NAMES = {"target": "Target", "least": "Least denominator"}
+
+def _names() -> dict[str, str]:
+    """What can be set of a metric."""
+    return {"target": _("Target"), "least": _("Least denominator")}
 
 
 def _kind(kind: str) -> str:
@@ -38,7 +41,7 @@ def _show_targets(store: Store, figures: Figures) -> None:
     )
     _show_history(figures, metric.id, metric)
     kinds = ["", *sorted(set(figures.kinds.values()))]
-    name = st.selectbox(_("What"), list(NAMES), format_func=NAMES.__getitem__)
+    name = st.selectbox(_("What"), list(_names()), format_func=_names().__getitem__)
     scale, unit = (text.shown(metric, 1.0), text.unit_of(metric)) if name == "target" else (1.0, "")
     held = (target if name == "target" else least) or 0.0
     with st.form(_form(figures, metric.id, name)):
@@ -65,7 +68,7 @@ def _form(figures: Figures, *what: str) -> str:
 
 def _enter(store: Store, subject: str, name: str, kind: str, value: float, since: date, why: str) -> None:
     if not why.strip():
-        st.warning("Say why: the reason is kept with the change.")
+        st.warning(_("Say why: the reason is kept with the change."))
         return
     store.enter(
         Setting(
@@ -94,13 +97,13 @@ def _show_history(figures: Figures, subject: str, metric: Metric | None = None) 
         return
     st.dataframe(
         {
-            "Holds from": [row.since for row in rows],
-            "What": [NAMES.get(row.name, row.name) for row in rows],
-            "Peer group": [text.visible(row.kind) or _("All units") for row in rows],
-            "Value": [_value(metric, row) for row in rows],
-            "Why": [text.visible(row.why) for row in rows],
-            "Set by": [text.visible(row.by) for row in rows],
-            "Set on": [f"{row.at:%Y-%m-%d %H:%M}" for row in rows],
+            _("Holds from"): [row.since for row in rows],
+            _("What"): [_names().get(row.name, row.name) for row in rows],
+            _("Peer group"): [text.visible(row.kind) or _("All units") for row in rows],
+            _("Value"): [_value(metric, row) for row in rows],
+            _("Why"): [text.visible(row.why) for row in rows],
+            _("Set by"): [text.visible(row.by) for row in rows],
+            _("Set on"): [f"{row.at:%Y-%m-%d %H:%M}" for row in rows],
         },
         hide_index=True,
         alt=_("What was set for {subject}, and why", subject=subject),
@@ -131,12 +134,12 @@ def _show_calendar(store: Store, figures: Figures) -> None:
     if rows:
         st.dataframe(
             {
-                "Feed": [row.feed for row in rows],
-                "Peer group": [text.visible(row.kind) or _("All units") for row in rows],
-                "From the month": [f"{row.since:%Y-%m}" for row in rows],
-                "Due day of the next month": [row.due_day for row in rows],
-                "Why": [text.visible(row.why) for row in rows],
-                "Set by": [text.visible(row.by) for row in rows],
+                _("Feed"): [row.feed for row in rows],
+                _("Peer group"): [text.visible(row.kind) or _("All units") for row in rows],
+                _("From the month"): [f"{row.since:%Y-%m}" for row in rows],
+                _("Due day of the next month"): [row.due_day for row in rows],
+                _("Why"): [text.visible(row.why) for row in rows],
+                _("Set by"): [text.visible(row.by) for row in rows],
             },
             hide_index=True,
             alt=_("The reporting calendar"),
@@ -153,7 +156,7 @@ def _show_calendar(store: Store, figures: Figures) -> None:
     if not sent:
         return
     if not (chosen and why.strip()):
-        st.warning("Choose feeds and say why: the reason is kept with the change.")
+        st.warning(_("Choose feeds and say why: the reason is kept with the change."))
         return
     for feed in chosen:
         store.enter(

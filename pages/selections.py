@@ -74,7 +74,7 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
         else:
             st.rerun()
     with second, st.container(border=True, height=330):
-        st.markdown("**Dossiers**")
+        st.markdown(_("**Dossiers**"))
         for one, state in states.items():
             link("sheet", f"{words.get(one, one)} · {state}", selection=str(found.selection.number), unit=one)
 

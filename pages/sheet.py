@@ -43,7 +43,7 @@ def show() -> None:
     names = choices.unit_words(figures)
     listed = list(found.states)
     if not listed:
-        st.info("The selection names no unit that you may see.")
+        st.info(_("The selection names no unit that you may see."))
         return
     with second:
         unit = choices.choose(_("Unit"), "unit", listed, listed[0], lambda one: names.get(one, one))

@@ -38,7 +38,7 @@ def show() -> None:
     spoken = signals.filter(pl.col("level") != "none")
     listed = [unit for unit in figures.tree.ids if unit in set(spoken["unit_id"])]
     if not listed:
-        st.info("No signal speaks of any unit.")
+        st.info(_("No signal speaks of any unit."))
         return
     with first[0]:
         unit = choices.choose(_("Unit"), "unit", listed, listed[0], lambda one: names.get(one, one))
@@ -86,10 +86,10 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], na
         order = same.sort("value", "unit_id", descending=[True, False], nulls_last=True).to_dicts()
         st.dataframe(
             {
-                "Unit": [names.get(one["unit_id"], one["unit_id"]) for one in order],
-                "Value": [number(one, "value", figures.metrics) for one in order],
-                "Limit": [number(one, "limit", figures.metrics) for one in order],
-                "Level": [LEVELS[one["level"]].said if one["level"] in LEVELS else text.EMPTY for one in order],
+                _("Unit"): [names.get(one["unit_id"], one["unit_id"]) for one in order],
+                _("Value"): [number(one, "value", figures.metrics) for one in order],
+                _("Limit"): [number(one, "limit", figures.metrics) for one in order],
+                _("Level"): [LEVELS[one["level"]].said if one["level"] in LEVELS else text.EMPTY for one in order],
             },
             hide_index=True,
             alt=said,
@@ -112,15 +112,15 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[
         rows = adds_up.to_dicts()
         st.dataframe(
             {
-                "Figure": [text.visible(figures.metrics[one["metric"]].title) for one in rows],
-                "Value": [number(one, "value", figures.metrics) for one in rows],
-                "Peer median": [number(one, "peer", figures.metrics) for one in rows],
-                "Limit": [number(one, "limit", figures.metrics) for one in rows],
-                "From its peers": [f"{one['strength']:+.1f} SD".replace("-", text.MINUS) for one in rows],
-                "Rows": [_explained(one) for one in rows],
+                _("Figure"): [text.visible(figures.metrics[one["metric"]].title) for one in rows],
+                _("Value"): [number(one, "value", figures.metrics) for one in rows],
+                _("Peer median"): [number(one, "peer", figures.metrics) for one in rows],
+                _("Limit"): [number(one, "limit", figures.metrics) for one in rows],
+                _("From its peers"): [f"{one['strength']:+.1f} SD".replace("-", text.MINUS) for one in rows],
+                _("Rows"): [_explained(one) for one in rows],
             },
             hide_index=True,
-            column_config={"Rows": st.column_config.LinkColumn(display_text="explain")},
+            column_config={_("Rows"): st.column_config.LinkColumn(display_text="explain")},
             alt=_("The figures that it adds up, each with the way to its rows"),
         )
         link("unit", _("Against its peers in every metric"), unit=row["unit_id"], month=month, window=row["window"])

@@ -18,7 +18,7 @@ from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import link
 from pages.widgets.page import Page
-from pages.widgets.question import ORDERS, Question
+from pages.widgets.question import Question
 from pages.widgets.restated import show_restated
 from reports import charts
 from reports.words.standings import found_with_power, of_target, said_of, said_of_unit, untold
@@ -41,7 +41,8 @@ def show() -> None:
     asked = Comparison.of(figures, month, metric.id, window, breakdown, under)
     kind = choices.choose_peers(figures, peers(figures, asked), one_group=True)
     with top[2]:
-        order = choices.choose(_("Order by"), "by", list(ORDERS), "value", lambda one: ORDERS[one], **bare)
+        orders = {"value": _("By value"), "shrunk": _("By steadied value")}
+        order = choices.choose(_("Order by"), "by", list(orders), "value", orders.__getitem__, **bare)
     asked = replace(asked, peer_group=kind)
     units = ngettext("{n} unit", "{n} units", len(peers(figures, asked)))
     bar.selected(metric.title, *choices.when(month, window), choices.peer_words(kind or ""), units)

@@ -38,7 +38,7 @@ def show() -> None:
     asked = choices.choose_comparison(figures)
     units = peers(figures, asked)
     if not units:
-        st.info("There is no unit to choose from.")
+        st.info(_("There is no unit to choose from."))
         return
     stands_on(figures, asked.month, asked.window)
     found, there = looked(figures, asked.month, asked.window)
@@ -114,7 +114,7 @@ def _choose(figures: Figures, asked: Comparison, found: pl.DataFrame, there: pl.
         )
     unsaid = [one for one, why in [*excluded, *referrals] if one and not why.strip()]
     if unsaid:
-        st.warning("Say why: an exclusion or a referral counts once its reason is written.")
+        st.warning(_("Say why: an exclusion or a referral counts once its reason is written."))
     return Choice(
         asked.month,
         capacity,
@@ -140,14 +140,16 @@ def _weights(found: pl.DataFrame) -> dict[str, float]:
     )
     mechanisms = found.filter("counts")["mechanism"].unique().sort().to_list()
     table = st.data_editor(
-        pl.DataFrame({"Mechanism": mechanisms, "Weight": [1.0] * len(mechanisms)}),
+        pl.DataFrame({_("Mechanism"): mechanisms, _("Weight"): [1.0] * len(mechanisms)}),
         hide_index=True,
         disabled=[_("Mechanism")],
         height=min(38 + 35 * len(mechanisms), 300),
-        column_config={"Weight": st.column_config.NumberColumn(min_value=0.0, max_value=10.0, step=0.5, required=True)},
+        column_config={
+            _("Weight"): st.column_config.NumberColumn(min_value=0.0, max_value=10.0, step=0.5, required=True)
+        },
         key="weights",
     )
-    return {row["Mechanism"]: row["Weight"] for row in table.to_dicts() if row["Weight"] != 1}
+    return {row[_("Mechanism")]: row[_("Weight")] for row in table.to_dicts() if row[_("Weight")] != 1}
 
 
 def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -159,9 +161,11 @@ def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int],
     table = st.data_editor(
         pl.DataFrame(
             {
-                "Group": [text.visible(one) if one in kinds else words.get(one, text.visible(one)) for one in groups],
-                "At least": pl.Series([None] * len(groups), dtype=pl.Int64),
-                "At most": pl.Series([None] * len(groups), dtype=pl.Int64),
+                _("Group"): [
+                    text.visible(one) if one in kinds else words.get(one, text.visible(one)) for one in groups
+                ],
+                _("At least"): pl.Series([None] * len(groups), dtype=pl.Int64),
+                _("At most"): pl.Series([None] * len(groups), dtype=pl.Int64),
             }
         ),
         hide_index=True,
@@ -172,7 +176,7 @@ def _quotas(there: pl.DataFrame, words: dict[str, str]) -> tuple[dict[str, int],
         },
         key="quotas",
     )
-    found = list(zip(groups, table["At least"], table["At most"], strict=True))
+    found = list(zip(groups, table[_("At least")], table[_("At most")], strict=True))
     return (
         {group: least for group, least, _unused in found if least is not None},
         {group: most for group, _unused, most in found if most is not None},
@@ -184,12 +188,12 @@ def _by_hand(heading: str, key: str, there: pl.DataFrame, words: dict[str, str])
     st.markdown(_("**{heading}**, each with its reason", heading=heading))
     offered = {words.get(one, one): one for one in there["unit_id"]}
     table = st.data_editor(
-        pl.DataFrame(schema={"Unit": pl.String, "Why": pl.String}),
+        pl.DataFrame(schema={_("Unit"): pl.String, _("Why"): pl.String}),
         hide_index=True,
         num_rows="dynamic",
         column_config={
-            "Unit": st.column_config.SelectboxColumn(options=list(offered), width="medium"),
-            "Why": st.column_config.TextColumn(max_chars=500, width="large"),
+            _("Unit"): st.column_config.SelectboxColumn(options=list(offered), width="medium"),
+            _("Why"): st.column_config.TextColumn(max_chars=500, width="large"),
         },
         key=key,
     )

@@ -32,7 +32,6 @@ from reports.words.durations import of_durations
 from reports.words.rare_events import of_between, thing_between
 from reports.words.seasons import of_seasons
 
-VIEWS = {"chart": "Month by month", "seasons": "Year over year", "units": "Unit by unit"}
 LONG = 60  # months that a trend over the years is looked for in
 
 
@@ -55,7 +54,8 @@ def _ask(figures: Figures) -> tuple[str, Metric, date, str]:
     bare = {"label_visibility": "collapsed"}
     top = st.columns([2, 4, 2])
     with top[0]:
-        view = choices.choose(_("View"), "view", list(VIEWS), "chart", VIEWS.__getitem__, **bare)
+        views = {"chart": _("Month by month"), "seasons": _("Year over year"), "units": _("Unit by unit")}
+        view = choices.choose(_("View"), "view", list(views), "chart", views.__getitem__, **bare)
     with top[1]:
         metric = choices.choose_metric(figures, **bare)
     with top[2]:
@@ -80,7 +80,7 @@ def _show_months(store: Store, figures: Figures, metric: Metric, month: date, br
         span = choices.choose_span()
     window = choices.choose_window("over", "1")
     if not units:
-        st.info("Choose one unit or several.")
+        st.info(_("Choose one unit or several."))
         return
     first = figures.first_shown(month, span, window)
     table = trend(figures, Comparison.of(figures, month, metric.id, window, breakdown), units, first)
@@ -125,12 +125,12 @@ def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
     with st.expander(_("{thing} between events as a table", thing=thing)):
         st.dataframe(
             {
-                "Event on": stretches["day"].dt.strftime("%Y-%m-%d"),
+                _("Event on"): stretches["day"].dt.strftime("%Y-%m-%d"),
                 _("{thing} since the one before", thing=thing): stretches["between"],
-                "Lower limit": [text.count(one) for one in stretches["lower"].round(1)],
-                "Middle": [text.count(one) for one in stretches["centre"].round(1)],
-                "Upper limit": [text.count(one) for one in stretches["upper"].round(1)],
-                "Cause": stretches["cause"],
+                _("Lower limit"): [text.count(one) for one in stretches["lower"].round(1)],
+                _("Middle"): [text.count(one) for one in stretches["centre"].round(1)],
+                _("Upper limit"): [text.count(one) for one in stretches["upper"].round(1)],
+                _("Cause"): stretches["cause"],
             },
             hide_index=True,
             alt=_("{thing} between events", thing=thing),
@@ -149,7 +149,7 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
     st.caption(escaped(metric.words))
     stands_on(figures, month)
     if series["value"].is_null().all():
-        st.info("There are no data in these months.")
+        st.info(_("There are no data in these months."))
         return
     found = seasons(series)
     said = of_seasons(found, metric)
@@ -167,7 +167,7 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
     with st.expander(_("The same as a table")):
         st.dataframe(
             {
-                "Month": [MONTHS[place - 1] for place in wide["place"]],
+                _("Month"): [MONTHS[place - 1] for place in wide["place"]],
                 **{year: [text.value(metric, one) for one in wide[year]] for year in wide.columns[1:]},
             },
             hide_index=True,
@@ -198,12 +198,12 @@ def _show_table(table: pl.DataFrame, metric: Metric) -> None:
     with st.expander(_("The months as a table")):
         st.dataframe(
             {
-                "Unit": [text.visible(name or "") for name in table["name"]],
-                "Month": table["month"].dt.strftime("%Y-%m"),
-                "Value": [text.value(metric, one) for one in table["value"]],
-                "Numerator": table["numerator"],
-                "Denominator": table["denominator"],
-                "Target": [text.value(metric, one) for one in table["target"]],
+                _("Unit"): [text.visible(name or "") for name in table["name"]],
+                _("Month"): table["month"].dt.strftime("%Y-%m"),
+                _("Value"): [text.value(metric, one) for one in table["value"]],
+                _("Numerator"): table["numerator"],
+                _("Denominator"): table["denominator"],
+                _("Target"): [text.value(metric, one) for one in table["target"]],
             },
             hide_index=True,
             alt=_("{metric_title}, month by month", metric_title=metric.title),

@@ -32,34 +32,44 @@ from reports.words.spine import of_spine
 from reports.words.standings import TARGETS, against
 from reports.words.stories import sentence
 
-# Pixels, so that every column stands in a window of 1280.
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in {
-        "Mechanism": 170,
-        "Metric": 180,
-        "Value": 160,
-        "Of": 121,
-        "Rank": 65,
-        "Target": 62,
-        "Against it": 78,
-        "On last year": 84,
-        "Five months": 81,
-    }.items()
-}
-ARROWS = {"increasing": "↗ rising", "decreasing": "↘ falling", "no clear change": "→", "not enough points": "too few"}
-STATUS = {
-    "ranked": "",
-    "too few": "too few",
-    "no data": "no data",
-    "not judged": "context",
-    "not reported": "not reported",
-    "above others": "context",
-}
-
-
 LOUD = ("worse", "better", "higher", "lower")
 ORDER = {"worse": 0, "higher": 1, "lower": 1, "similar": 2, "better": 3}
+
+
+def _arrows() -> dict[str, str]:
+    return {
+        "increasing": _("↗ rising"),
+        "decreasing": _("↘ falling"),
+        "no clear change": "→",
+        "not enough points": _("too few"),
+    }
+
+
+def _status() -> dict[str, str]:
+    return {
+        "ranked": "",
+        "too few": _("too few"),
+        "no data": _("no data"),
+        "not judged": _("context"),
+        "not reported": _("not reported"),
+        "above others": _("context"),
+    }
+
+
+def _widths() -> dict[str, Any]:
+    """Pixels, so that every column stands in a window of 1280."""
+    widths = {
+        _("Mechanism"): 170,
+        _("Metric"): 180,
+        _("Value"): 160,
+        _("Of"): 121,
+        _("Rank"): 65,
+        _("Target"): 62,
+        _("Against it"): 78,
+        _("On last year"): 84,
+        _("Five months"): 81,
+    }
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing the unit with its peers in every metric …")
@@ -75,31 +85,39 @@ def _profiled(figures: Figures, asked: Comparison, unit: str) -> pl.DataFrame:
 
 
 def _row(metric: Metric, row: dict[str, Any]) -> dict[str, object]:
-    rank = f"{row['rank']} of {row['ranked']}" if row["rank"] is not None else STATUS[row["status"]]
+    rank = (
+        _("{rank} of {n}", rank=row["rank"], n=row["ranked"]) if row["rank"] is not None else _status()[row["status"]]
+    )
     return {
-        "Mechanism": metric.mechanism,
-        "Metric": metric.title,
-        "Value": text.value(metric, row["value"]),
-        "Of": f"{text.short(row['numerator'])} {'of' if metric.kind == 'p' else '÷'} {text.short(row['denominator'])}",
-        "Rank": rank,
-        "Target": text.value(metric, row["target"], unit=axis_words(metric) == "%"),
-        "Against it": TARGETS.get(row["against_target"], text.EMPTY),
-        "On last year": text.change(metric, row["change_year"]),
-        "Five months": ARROWS.get(row["arrow"], text.EMPTY),
+        _("Mechanism"): metric.mechanism,
+        _("Metric"): metric.title,
+        _("Value"): text.value(metric, row["value"]),
+        _("Of"): _of(metric, row),
+        _("Rank"): rank,
+        _("Target"): text.value(metric, row["target"], unit=axis_words(metric) == "%"),
+        _("Against it"): TARGETS.get(row["against_target"], text.EMPTY),
+        _("On last year"): text.change(metric, row["change_year"]),
+        _("Five months"): _arrows().get(row["arrow"], text.EMPTY),
     }
+
+
+def _of(metric: Metric, row: dict[str, Any]) -> str:
+    """What a value is made of."""
+    counts = {"count": text.short(row["numerator"]), "of": text.short(row["denominator"])}
+    return _("{count} of {of}", **counts) if metric.kind == "p" else f"{counts['count']} ÷ {counts['of']}"
 
 
 def _spread_row(metric: Metric, row: dict[str, Any]) -> dict[str, str]:
     return {
-        "Metric": metric.title,
-        "This unit": text.value(metric, row["value"]),
-        "Verdict": against(row),
-        "Worst": text.value(metric, row["worst"], unit=False),
-        "Quartile": text.value(metric, row["lower_quartile"], unit=False),
-        "Middle": text.value(metric, row["middle"], unit=False),
-        "Quartile ": text.value(metric, row["upper_quartile"], unit=False),
-        "Best": text.value(metric, row["best"], unit=False),
-        "Units": text.count(row["compared"]),
+        _("Metric"): metric.title,
+        _("This unit"): text.value(metric, row["value"]),
+        _("Verdict"): against(row),
+        _("Worst"): text.value(metric, row["worst"], unit=False),
+        _("Lower quartile"): text.value(metric, row["lower_quartile"], unit=False),
+        _("Middle"): text.value(metric, row["middle"], unit=False),
+        _("Upper quartile"): text.value(metric, row["upper_quartile"], unit=False),
+        _("Best"): text.value(metric, row["best"], unit=False),
+        _("Units"): text.count(row["compared"]),
     }
 
 
@@ -163,10 +181,10 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
     st.dataframe(
         {
             _("By {by}", by=metric.by): [text.visible(part.replace("_", " ")) for part in parts],
-            "Value": [text.value(metric, row["value"]) for row in rows],
-            "Numerator": [row["numerator"] for row in rows],
-            "Denominator": [row["denominator"] for row in rows],
-            "On last year": [text.change(metric, row["change_year"]) for row in rows],
+            _("Value"): [text.value(metric, row["value"]) for row in rows],
+            _("Numerator"): [row["numerator"] for row in rows],
+            _("Denominator"): [row["denominator"] for row in rows],
+            _("On last year"): [text.change(metric, row["change_year"]) for row in rows],
         },
         hide_index=True,
         alt=f"{metric.title} by {metric.by}",
@@ -194,7 +212,7 @@ def _show_metrics(asked: Comparison, figures: Figures, table: pl.DataFrame, unit
         shown = pl.DataFrame(
             [
                 _row(figures.metrics[row["metric"]], row)
-                | {"Rows": address("explain", unit=unit, metric=row["metric"], **known)}
+                | {_("Rows"): address("explain", unit=unit, metric=row["metric"], **known)}
                 for row in listed
             ]
         )
@@ -204,7 +222,7 @@ def _show_metrics(asked: Comparison, figures: Figures, table: pl.DataFrame, unit
                 shown,
                 hide_index=True,
                 height=38 + 35 * shown.height,
-                column_config=WIDTHS | {"Rows": st.column_config.LinkColumn(display_text=_("explain"), width=70)},
+                column_config=_widths() | {_("Rows"): st.column_config.LinkColumn(display_text=_("explain"), width=70)},
                 alt=_("Every metric of {names}", names=name),
             )
 

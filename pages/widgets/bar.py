@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.language import _
 from pages.widgets.page import Page, all_pages
+from reports.text import markdown
 
 PARTS = ("month", "window", "under", "peers", "as_of", "demonstration", "complete")
 HEAD = ("title", "selected", "tabs")
@@ -30,8 +31,9 @@ STYLE = """<style>
 .st-key-part_under {width: 11.5rem;} .st-key-part_peers {width: 11.8rem;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-part_complete) {margin-left: auto;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-part_selected) {flex: 1;}
+[data-testid="stLayoutWrapper"]:has(> .st-key-part_tabs) {margin-left: auto;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-tools) {position: absolute;}
-.st-key-head {align-items: baseline; gap: 1rem; row-gap: .1rem;}
+.st-key-head {align-items: baseline; gap: 1rem; row-gap: .1rem; padding-bottom: .2rem;}
 .st-key-head h1 {font-size: 1.3rem; line-height: 1.4; padding: 0; font-weight: 650;}
 .stMainBlockContainer h3 {font-size: 1.02rem; padding: .2rem 0 .4rem;}
 .st-key-moved p {font-size: .9rem;}
@@ -82,8 +84,16 @@ def part(name: str) -> DeltaGenerator:
     return found
 
 
+def entitle(title: str) -> None:
+    """Name the page, and the browser's tab."""
+    part("title").title(title, anchor=False)
+    st.session_state["bar_title"] = title
+    st.set_page_config(page_title=_("{selected} · Plumbline", selected=title))
+
+
 def selected(*words: str) -> None:
     """Say what is selected, in one sentence; the browser's tab says it too."""
     said = " · ".join(one for one in words if one)
-    part("selected").caption(said)
-    st.set_page_config(page_title=_("{selected} · Plumbline", selected=said))
+    part("selected").caption(markdown(said))
+    tab = f"{st.session_state['bar_title']} · {said}"
+    st.set_page_config(page_title=_("{selected} · Plumbline", selected=tab))

@@ -21,7 +21,7 @@ from reports.text import month as month_words
 
 ALL = ""
 LONGEST = 80  # signs of a link's word that are shown
-SPANS = {"12": "1 year", "24": "2 years", "36": "3 years", "60": "5 years"}
+SPANS = ("12", "24", "36", "60")  # months
 
 
 def stated(key: str) -> str | None:
@@ -55,7 +55,8 @@ def choose(
     chosen = st.selectbox(label, options, key=key, format_func=words, **looks)
     hold(key, chosen)
     if missing:
-        st.warning(f"{label}: the link asks for “{markdown(str(linked)[:LONGEST])}”, which is not there.")
+        name = markdown(str(linked)[:LONGEST])
+        st.warning(_("{label}: the link asks for “{name}”, which is not there.", label=label, name=name))
     answer: str = chosen
     return answer
 
@@ -126,9 +127,13 @@ def choose_window(key: str = "window", default: str = YEAR) -> str:
         return choose(_("Window"), key, list(WINDOWS), default, window_words)
 
 
+def _years(span: str) -> str:
+    return ngettext("{n} year", "{n} years", int(span) // 12)
+
+
 def choose_span() -> int:
     """How many months a chart over time goes back."""
-    return int(choose(_("Months shown"), "span", list(SPANS), str(CHART_MONTHS), SPANS.__getitem__))
+    return int(choose(_("Months shown"), "span", SPANS, str(CHART_MONTHS), _years))
 
 
 def when(month: date, window: str) -> tuple[str, str]:
@@ -214,10 +219,7 @@ def choose_weight(label: str, key: str, most: float = 10.0) -> float:
     return chosen
 
 
-FAMILIES = {"each": "Each by itself", "all": "All together (Benjamini–Hochberg)"}
-
-
 def choose_family() -> bool:
     """Whether all comparisons are one family, so that of what is called different hardly any is chance."""
-    words = _("Judge comparisons")
-    return choose(words, "family", list(FAMILIES), "each", FAMILIES.__getitem__) == "all"
+    families = {"each": _("None: each by itself"), "all": _("All together (Benjamini–Hochberg)")}
+    return choose(_("Correction"), "family", list(families), "each", families.__getitem__) == "all"

@@ -85,7 +85,8 @@ def structures() -> dict[str, str]:
 def edition_words(edition: Edition) -> str:
     """An edition as it is offered for choice."""
     gone = _(", taken back") if edition.number in editions.taken_back(store()) else ""
-    return f"Edition {edition.number}: {month_words(edition.month)}{gone}"
+    month = month_words(edition.month)
+    return _("Edition {number}: {month}{gone}", number=edition.number, month=month, gone=gone)
 
 
 def of_edition(edition: Edition) -> str:
@@ -109,7 +110,10 @@ def figures(of_selections: bool = False) -> Figures:
     closed = {of_edition(one): one for one in reversed(editions.all_editions(store()))}
     seen = {of_selection(one.number): one for one in selections(store())} if of_selections else {}
     words = {"": _("Figures of today")} | {key: edition_words(one) for key, one in closed.items()}
-    words |= {key: f"Selection {one.number}: {one.as_of:%Y-%m-%d %H:%M} UTC" for key, one in seen.items()}
+    words |= {
+        key: _("Selection {number}: {at:%Y-%m-%d %H:%M} UTC", number=one.number, at=one.as_of)
+        for key, one in seen.items()
+    }
     shown = words.get(stated("as_of") or "", words[""])
     with part("as_of"), st.popover(visible(shown)):
         chosen = choose(_("As of"), "as_of", list(words), "", words.__getitem__)

@@ -14,7 +14,7 @@ from data.trouble import in_words
 from metrics.facts.figures import Figures
 from metrics.facts.windows import first_month
 from metrics.meeting.month_review import MonthReview
-from pages.widgets.bar import part
+from pages.widgets.bar import entitle, part
 from pages.widgets.beneath import offer_way_back
 from pages.widgets.kept import kept
 from pages.widgets.links import link
@@ -27,8 +27,7 @@ LISTED = 30  # units that the chip names
 def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool = False) -> None:
     """Heading and labels; stops the page with a way forward where there is nothing to show yet."""
     offer_way_back()
-    part("title").title(title, anchor=False)
-    st.set_page_config(page_title=_("{selected} · Plumbline", selected=title))
+    entitle(title)
     if kept(figures, lambda: store.demonstration, "demonstration"):
         part("demonstration").badge(
             _("Demonstration organisation"),

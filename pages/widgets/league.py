@@ -117,7 +117,7 @@ def _league(asked: Question, judged: Judgement) -> pl.DataFrame:
         "value": [None if row["value"] is None else text.shown(metric, row["value"]) for row in rows],
         "cases": [f"{text.short(row['numerator'])} / {text.short(row['denominator'])}" for row in rows],
         "verdict": ["=" if row["verdict"] == "similar" else against(row) for row in rows],
-        "target": [TARGETS.get(row["against_target"], "") for row in rows],
+        "target": [TARGETS.get(row["against_target"], text.EMPTY) for row in rows],
         "change": changes,
     }
     if len(rows) <= DRAWN:

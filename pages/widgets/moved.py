@@ -16,7 +16,7 @@ def show(asked: Question) -> None:
     """The movement of every ranked unit since the month before."""
     metric = asked.metric
     if not metric.better:
-        st.info("This metric is context: its units are never ranked.")
+        st.info(_("This metric is context: its units are never ranked."))
         return
     with st.spinner(_("Comparing with what was known a month ago …")):
         table = rank_movement(asked.figures, asked.comparison)

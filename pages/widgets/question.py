@@ -13,12 +13,10 @@ from metrics.measure import Metric
 from pages.widgets.choices import linked
 from pages.widgets.kept import kept
 
-ORDERS = {"value": "Value", "shrunk": "Steadied value"}
-
 
 @dataclass(frozen=True)
 class Question:
-    """A comparison of one metric, asked of `figures`; `order`: of ORDERS."""
+    """A comparison of one metric, asked of `figures`; `order`: value, or shrunk for the steadied value."""
 
     figures: Figures
     comparison: Comparison

@@ -18,7 +18,7 @@ def choose_selection(store: Store, figures: Figures, widths: tuple[int, ...] = (
     columns; stops the page where there is none, which is said on its whole width."""
     rows = {str(one.number): one for one in selections(store)}
     if not rows:
-        st.info("No proposal was kept yet. Make one on the page Inspection priorities, and keep it.")
+        st.info(_("No proposal was kept yet. Make one on the page Inspection priorities, and keep it."))
         link("targets", _("To the inspection priorities"))
         st.stop()
 

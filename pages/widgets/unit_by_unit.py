@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -29,20 +30,21 @@ from reports.words.control_chart import ASSURANCE_SIGNS, arrows, assured_words, 
 from reports.words.first_looks import of_first_looks
 
 PAGE = 24  # charts at once: six rows of four
-# Pixels, so that every column stands in a window of 1280.
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in {
-        "Unit": 165,
-        "Month": 65,
-        "Value": 90,
-        "Variation": 120,
-        "Rule": 130,
-        "Target": 85,
-        "Five points": 82,
-        "Drift": 110,
-    }.items()
-}
+
+
+def _widths() -> dict[str, Any]:
+    """Pixels, so that every column stands in a window of 1280."""
+    widths = {
+        _("Unit"): 165,
+        _("Month"): 65,
+        _("Value"): 90,
+        _("Variation"): 120,
+        _("Rule"): 130,
+        _("Target"): 85,
+        _("Five points"): 82,
+        _("Drift"): 110,
+    }
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 @st.cache_data(max_entries=32, show_spinner="Drawing a chart for each unit …")
@@ -63,7 +65,7 @@ def show(store: Store, figures: Figures, metric: Metric, month: date, breakdown:
     span = (figures.first_shown(month, back), month)
     units = peers(figures, replace(asked, peer_group=kind))
     if not units:
-        st.info("There is no such unit here in this month.")
+        st.info(_("There is no such unit here in this month."))
         return
     begins = rebased(figures, units)
     # The key holds the reader's scope and everything that the charts stand on; frames are not hashed.
@@ -126,19 +128,19 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
     with st.expander(_("The same as a table, all pages")):
         st.dataframe(
             {
-                "Unit": [text.visible(name or "") for name in units["name"]],
-                "Month": units["month"].dt.strftime("%Y-%m"),
-                "Value": [text.value(metric, one) for one in units["value"]],
-                "Variation": [VARIATIONS[one].said for one in units["variation"]],
-                "Rule": [
+                _("Unit"): [text.visible(name or "") for name in units["name"]],
+                _("Month"): units["month"].dt.strftime("%Y-%m"),
+                _("Value"): [text.value(metric, one) for one in units["value"]],
+                _("Variation"): [VARIATIONS[one].said for one in units["variation"]],
+                _("Rule"): [
                     f"{row['cause']}, between" if row["rare"] else row["cause"] for row in units.iter_rows(named=True)
                 ],
-                "Target": [assured_words(one) for one in units["assurance"]],
-                "Five points": [arrows().get(one, text.EMPTY) for one in units["arrow"]],
-                "Drift": [drift_words(row, metric) or text.EMPTY for row in units.iter_rows(named=True)],
+                _("Target"): [assured_words(one) for one in units["assurance"]],
+                _("Five points"): [arrows().get(one, text.EMPTY) for one in units["arrow"]],
+                _("Drift"): [drift_words(row, metric) or text.EMPTY for row in units.iter_rows(named=True)],
             },
             hide_index=True,
-            column_config=WIDTHS,
+            column_config=_widths(),
             alt=_("{metric_title}, unit by unit", metric_title=metric.title),
             on_select="rerun",
             selection_mode="single-row",

@@ -44,7 +44,7 @@ def _show_names(units: pl.DataFrame, heading: str) -> None:
     if units.height:
         with st.expander(heading):
             st.dataframe(
-                {"Unit": [text.visible(one) for one in units["name"]], "Number": units["unit_id"]},
+                {_("Unit"): [text.visible(one) for one in units["name"]], _("Number"): units["unit_id"]},
                 hide_index=True,
                 alt=heading,
             )

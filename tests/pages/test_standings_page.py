@@ -159,7 +159,7 @@ def test_the_table_sorts_by_a_column_that_is_clicked(shown, screen) -> None:
 
 def test_the_steadied_order_is_kept_in_the_address(shown, screen) -> None:
     screen.open(f"{shown}/standings?{ASKED}")
-    screen.choose("Order by", "Steadied value")
+    screen.choose("Order by", "By steadied value")
     screen.comes_to(lambda: "by=shrunk" in screen.page.url)
 
 

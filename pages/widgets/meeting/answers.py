@@ -16,14 +16,29 @@ from pages.widgets import choices, desk
 from pages.widgets.links import link
 from reports import text
 
-KINDS = {
-    actions.ANSWERED: "Cause, action, owner and date",
-    actions.DONE: "It is done",
-    actions.ACCEPTED: "The deviation is accepted, for a reason and until a day",
-}
 ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
-# Pixels, so that the day by which to answer stands in a window of 1280.
-WIDTHS = {"Number": 60, "State": 75, "Unit": 170, "Metric": 130, "Asked for": 75, "Answer by": 90, "Because": 220}
+
+
+def _kinds() -> dict[str, str]:
+    """What can be answered."""
+    return {
+        actions.ANSWERED: _("Cause, action, owner and date"),
+        actions.DONE: _("It is done"),
+        actions.ACCEPTED: _("The deviation is accepted, for a reason and until a day"),
+    }
+
+
+def _widths() -> dict[str, int]:
+    """Pixels, so that the day by which to answer stands in a window of 1280."""
+    return {
+        _("Number"): 60,
+        _("State"): 75,
+        _("Unit"): 170,
+        _("Metric"): 130,
+        _("Asked for"): 75,
+        _("Answer by"): 90,
+        _("Because"): 220,
+    }
 
 
 def _title(figures: Figures, metric: str) -> str:
@@ -34,7 +49,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
     """The step: how many stand where, the list of them, and one of them with its history and its form."""
     table = actions.actions(store, figures.scope, clock.today())
     if table.is_empty():
-        st.info("Nothing was asked yet: closing a month asks its units for an answer to each breach.")
+        st.info(_("Nothing was asked yet: closing a month asks its units for an answer to each breach."))
         return
     counts = actions.counted(table)
     st.markdown(" · ".join(f"**{number:,}** {state}" for state, number in counts.items()))
@@ -54,26 +69,26 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
         (pl.col("state") == state) if state else pl.lit(True), (pl.col("unit_id") == unit) if unit else pl.lit(True)
     ).sort(pl.col("state").cast(pl.Enum(order)), "due_on", "action")
     if shown.is_empty():
-        st.info("There are none.")
+        st.info(_("There are none."))
         return
     st.dataframe(
         {
-            "Number": shown["action"],
-            "State": shown["state"],
-            "Unit": [words.get(one, one) for one in shown["unit_id"]],
-            "Metric": [_title(figures, one) for one in shown["metric"]],
-            "Asked for": shown["month"].dt.strftime("%Y-%m"),
-            "Answer by": shown["due_on"].dt.strftime("%Y-%m-%d"),
-            "Because": [", ".join(signs) for signs in shown["signs"]],
-            "Cause": [text.visible(one or "") for one in shown["cause"]],
-            "Action": [text.visible(one or "") for one in shown["step"]],
-            "Owner": [text.visible(one or "") for one in shown["owner"]],
-            "Until": shown["until"],
+            _("Number"): shown["action"],
+            _("State"): shown["state"],
+            _("Unit"): [words.get(one, one) for one in shown["unit_id"]],
+            _("Metric"): [_title(figures, one) for one in shown["metric"]],
+            _("Asked for"): shown["month"].dt.strftime("%Y-%m"),
+            _("Answer by"): shown["due_on"].dt.strftime("%Y-%m-%d"),
+            _("Because"): [", ".join(signs) for signs in shown["signs"]],
+            _("Cause"): [text.visible(one or "") for one in shown["cause"]],
+            _("Action"): [text.visible(one or "") for one in shown["step"]],
+            _("Owner"): [text.visible(one or "") for one in shown["owner"]],
+            _("Until"): shown["until"],
         },
         hide_index=True,
         row_height=ROW,
         height=min(38 + ROW * shown.height, 434),
-        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
+        column_config={name: st.column_config.Column(width=width) for name, width in _widths().items()},
         alt=_("Actions: what was asked of units, and what they answered"),
     )
     listed = {str(row["action"]): row for row in shown.iter_rows(named=True)}
@@ -91,13 +106,13 @@ def _show_action(store: Store, figures: Figures, row: dict[str, Any]) -> None:
     if said:
         st.dataframe(
             {
-                "On (UTC)": [f"{one.at:%Y-%m-%d %H:%M}" for one in said],
-                "By": [text.visible(one.by) for one in said],
-                "Says": [KINDS[one.kind] for one in said],
-                "Cause": [text.visible(one.cause) for one in said],
-                "Action": [text.visible(one.step) for one in said],
-                "Owner": [text.visible(one.owner) for one in said],
-                "Until": [one.until for one in said],
+                _("On (UTC)"): [f"{one.at:%Y-%m-%d %H:%M}" for one in said],
+                _("By"): [text.visible(one.by) for one in said],
+                _("Says"): [_kinds()[one.kind] for one in said],
+                _("Cause"): [text.visible(one.cause) for one in said],
+                _("Action"): [text.visible(one.step) for one in said],
+                _("Owner"): [text.visible(one.owner) for one in said],
+                _("Until"): [one.until for one in said],
             },
             hide_index=True,
             alt=_("Everything that was said to this action"),
@@ -105,7 +120,7 @@ def _show_action(store: Store, figures: Figures, row: dict[str, Any]) -> None:
     unit = row["unit_id"]
     among = {"window": "12", "peers": figures.kinds.get(unit, ""), "under": ""}
     link("explain", _("Explain the number"), metric=row["metric"], unit=unit, month=row["month"], **among)
-    kind = st.radio(_("Answer"), list(KINDS), format_func=KINDS.__getitem__, horizontal=True)
+    kind = st.radio(_("Answer"), list(_kinds()), format_func=_kinds().__getitem__, horizontal=True)
     with st.form("answer", clear_on_submit=True):
         asked = actions.NEEDED[kind]
         cause = step = owner = ""

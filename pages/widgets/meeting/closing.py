@@ -25,7 +25,9 @@ ROW = 66  # pixels: from 65 on words break into lines, and can be read to their 
 def _show_complete(figures: Figures, month: date) -> None:
     results = MonthReview(figures, month)
     if results.complete is None:
-        st.info("What units are expected to report is not set, so that nobody can tell whether the month is complete.")
+        st.info(
+            _("What units are expected to report is not set, so that nobody can tell whether the month is complete.")
+        )
         return
     reported, of = results.complete
     first, second = st.columns([1, 3])
@@ -37,8 +39,8 @@ def _show_complete(figures: Figures, month: date) -> None:
     asked = dict(results.expected["unit_id"].value_counts().iter_rows())
     second.dataframe(
         {
-            "Has not reported everything": [names.get(unit, unit) for unit in results.silent["unit_id"]],
-            "Missing": [
+            _("Has not reported everything"): [names.get(unit, unit) for unit in results.silent["unit_id"]],
+            _("Missing"): [
                 f"all {missing}" if missing == asked[unit] else ", ".join(named(feed).title for feed in feeds)
                 for unit, missing, feeds in results.silent.select("unit_id", "missing", "feeds").iter_rows()
             ],
@@ -140,4 +142,4 @@ def show_closing(store: Store, figures: Figures, month: date) -> None:
             if why.strip():
                 _close(store, month, why)
             else:
-                st.warning("Say why: the reason is kept with the edition.")
+                st.warning(_("Say why: the reason is kept with the edition."))

@@ -83,12 +83,12 @@ def show_words(store: Store, figures: Figures, month: date) -> None:
     _edit(store, month, others[place])
     gone = [sentence for place, sentence in said.items() if all(slide.id != place for slide in pack.slides)]
     if gone:
-        st.warning("These sentences were written for slides that the figures no longer make:")
+        st.warning(_("These sentences were written for slides that the figures no longer make:"))
         st.dataframe(
             {
-                "Sentence": [text.visible(sentence.words) for sentence in gone],
-                "By": [text.visible(sentence.by) for sentence in gone],
-                "On": [f"{sentence.at:%Y-%m-%d %H:%M}" for sentence in gone],
+                _("Sentence"): [text.visible(sentence.words) for sentence in gone],
+                _("By"): [text.visible(sentence.by) for sentence in gone],
+                _("On"): [f"{sentence.at:%Y-%m-%d %H:%M}" for sentence in gone],
             },
             hide_index=True,
             alt=_("Sentences without a slide"),
