@@ -25,7 +25,7 @@ from commands.options import (
 from data.language import _
 
 if TYPE_CHECKING:
-    from data.handing_in.delivery import Report
+    from data.handing_in.report import Report
 
 commands = typer.Typer()
 
@@ -98,7 +98,8 @@ def load(
 
     Exit status: 0 all rows accepted, 1 some rejected, 2 refused as a whole, 3 a question must be answered first.
     """
-    from data.handing_in.delivery import Report, deliver
+    from data.handing_in.delivery import Request, deliver
+    from data.handing_in.report import Report
 
     if rejected_out is not None and rejected_out.suffix != ".xlsx":
         raise stop(
@@ -129,19 +130,17 @@ def load(
         for one in unit or []:
             figures.tree.under(one)
         with progress(_("Reading {file_name}", file_name=file.name)) as tell:
-            report = deliver(
-                figures.store,
+            asked = Request(
                 feed,
                 file,
-                user(),
                 kinds,
                 words,
                 mapping.name if mapping else "",
                 covers=(unit or figures.tree.ids, month) if month else None,
                 answers=_answers(answer or []),
                 sender=sender,
-                tell=tell,
             )
+            report = deliver(figures.store, asked, user(), tell)
     except KeyError as error:
         if not as_json:
             raise stop(error.args[0]) from error

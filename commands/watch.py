@@ -32,7 +32,8 @@ def watch(
     NAME.report.json. It is taken in once, whenever this is killed. Ctrl+C ends it.
     """
     from data.feeds import named
-    from data.handing_in.delivery import Report, deliver
+    from data.handing_in.delivery import Request, deliver
+    from data.handing_in.report import Report
     from data.handing_in.watched_folder import Dropped, Settled, take_waiting
 
     try:
@@ -50,7 +51,7 @@ def watch(
         name = mapping.name if mapping else ""
         try:
             with progress(_("Reading {name}", name=one.path.name)) as tell:
-                return deliver(figures.store, one.feed, one.path, user(), kinds, words, name, tell=tell)
+                return deliver(figures.store, Request(one.feed, one.path, kinds, words, name), user(), tell)
         except FileNotFoundError:
             raise
         except Exception:  # one file must not keep the others waiting; it stays, and is tried again after a restart

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from data.handing_in.delivery import Report, deliver
+from data.handing_in.delivery import Request, deliver
+from data.handing_in.report import Report
 from data.store.store import Store
 
 pytest_plugins = ["tests.organisation"]
@@ -57,7 +58,7 @@ class Office:
     def hand_in(self, feed: str, words: str | bytes, **how) -> Report:
         path = self.folder / f"{feed}.csv"
         path.write_bytes(words.encode() if isinstance(words, str) else words)
-        return deliver(self.store, feed, path, "tester", METRICS, **how)
+        return deliver(self.store, Request(feed, path, METRICS, **how), "tester")
 
     def reasons(self, feed: str, words: str) -> list[tuple[int, str, str, str]]:
         """The rejected cells of a delivery."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from data.demo import handovers, organisation
 from data.errors import Invalid
 from data.feeds import feeds
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.mapping.mapping import GONE
 from data.months import shifted
 from data.registry.tables import Expectation
@@ -44,14 +44,16 @@ def fill(
             handed.rows.write_parquet(path)
             report = deliver(
                 store,
-                handed.feed,
-                path,
+                Request(
+                    handed.feed,
+                    path,
+                    metrics,
+                    file_name=f"{handed.feed}-{handed.at:%Y-%m-%d}.parquet",
+                    at=handed.at.replace(tzinfo=UTC),
+                    covers=(handed.units, handed.months),
+                    answers={"gone": GONE[0]},  # corrections name only what they correct
+                ),
                 DEMONSTRATION,
-                metrics,
-                file_name=f"{handed.feed}-{handed.at:%Y-%m-%d}.parquet",
-                at=handed.at.replace(tzinfo=UTC),
-                covers=(handed.units, handed.months),
-                answers={"gone": GONE[0]},  # corrections name only what they correct
             )
             if report.status not in ("accepted", "unchanged"):
                 raise Invalid(f"{path.name} of {handed.feed}: {report.status} {report.notes} {report.rejected}")

@@ -5,7 +5,7 @@ import os
 import shlex
 from pathlib import Path
 
-from data.handing_in.delivery import Report
+from data.handing_in.report import Report
 from data.language import _, ngettext
 from data.mapping.mapped import as_in_file
 

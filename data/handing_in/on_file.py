@@ -1,19 +1,18 @@
 """On file: what a delivery would do to the records that are there, and what is asked before it does."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dictionary
 from functools import partial
 
 import polars as pl
 
-from data.cells.reading import read_cells
-from data.cells.spelling import Spelling
-from data.checking.unit_names import in_register_words
 from data.errors import Asks
 from data.feeds import named
-from data.feeds.columns import facts_of, kind_of
 from data.feeds.feed import Feed, Surroundings
 from data.language import _, ngettext
 from data.mapping.mapping import ABSENT_COLUMNS, FOREIGN_KEYS, GONE, Mapping
+from data.store.changes import ABSENT, NOTHING, compared, tally
+from data.store.store import Store
 
 SHOWN = 3
 UNIT = "unit_id"
@@ -146,17 +145,36 @@ def ask_gone(feed: Feed, gone: pl.DataFrame, rules: Mapping) -> None:
     raise Asks("gone", question, GONE)
 
 
-def places(feed: Feed, rejected: pl.DataFrame, near: Surroundings, spelling: Spelling) -> pl.DataFrame:
-    """The unit and month of each rejected row (text in the feed's columns), null where that cannot be told."""
-    if feed.dated is None or UNIT not in feed.columns or rejected.is_empty():
-        return pl.DataFrame(schema={UNIT: pl.String, "month": pl.Date})
-    read = {
-        name: read_cells(rejected[name], kind_of(feed.columns[name]), facts_of(feed.columns[name]), spelling).values
-        for name in (UNIT, feed.dated)
+def effects(
+    store: Store,
+    feed: Feed,
+    accepted: pl.LazyFrame,
+    absent: Sequence[str],
+    covered: pl.DataFrame,
+    rules: Mapping,
+    near: Surroundings,
+    stated_months: bool,
+) -> dict[str, int]:
+    """What the delivery does to the records on file; Asks before any is replaced, wiped or left out unsaid."""
+    if not store.live(feed.id):
+        return {**tally(NOTHING), "new": accepted.select(pl.len()).collect().item()}
+    ask_foreign(feed, accepted, rules, near)
+    ask_wiped(feed, accepted, absent, rules, near)
+    found = compared(store, feed, accepted, covered)
+    if stated_months:
+        ask_gone(feed, found.filter(pl.col("how") == ABSENT), rules)
+    return tally(found)
+
+
+def said_of(made: Dictionary[str, int]) -> list[str]:
+    """What changes on file, where anything but new records come in."""
+    words = {
+        "new": _("{n} new", n=made["new"]),
+        "changed": _("{n} changed", n=made["changed"]),
+        "unchanged": _("{n} unchanged", n=made["unchanged"]),
+        "moved": _("{n} moved from another unit", n=made["moved"]),
+        "values_lost": _("{n} values on file left empty", n=made["values_lost"]),
+        "gone": _("{n} on file not in this file: they stay", n=made["gone"]),
     }
-    rows = rejected.select("row").with_columns(
-        [values.cast(kind_of(feed.columns[name]).dtype).alias(name) for name, values in read.items()]
-    )
-    rows = in_register_words(feed, rows, near)[0]
-    known = pl.col(UNIT).is_in(list(near.units))
-    return rows.select(pl.when(known).then(UNIT).alias(UNIT), month=pl.col(feed.dated).dt.truncate("1mo"))
+    listed = ", ".join(said for name, said in words.items() if made[name])
+    return [_("records: {listed}", listed=listed)] if set(words) - {"new"} & {n for n in made if made[n]} else []

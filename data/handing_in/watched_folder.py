@@ -13,8 +13,8 @@ from pathlib import Path
 
 from data.disk import stray
 from data.feeds import feeds
-from data.handing_in.delivery import Report
 from data.handing_in.delivery_report import answer
+from data.handing_in.report import Report
 from data.language import _
 
 DONE, REJECTED = "done", "rejected"

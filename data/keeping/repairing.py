@@ -10,8 +10,9 @@ import polars as pl
 from data import clock
 from data.errors import Altered, PlumblineError
 from data.feeds import named
-from data.handing_in.delivery import check_whole, coverage, surroundings
-from data.handing_in.on_file import places, settler
+from data.handing_in.coverage import coverage, places
+from data.handing_in.delivery import check_whole, surroundings
+from data.handing_in.on_file import settler
 from data.language import _
 from data.large_files.large_file import Taken, check_large
 from data.large_files.stream import is_large

@@ -30,14 +30,13 @@ def _resident(entry: str) -> int:
 
 
 def _take_in(asked: dict) -> dict:
-    from data.handing_in.delivery import deliver
+    from data.handing_in.delivery import Request, deliver
     from data.store.store import Store
 
     store = Store(Path(asked["store"]))
     before = (store.version(), len(store.deliveries()), sorted(store.folder.rglob("*.parquet")))
-    report = deliver(
-        store, "monthly_cases", Path(asked["file"]), "tester", {}, file_name=asked["name"], answers=asked["answers"]
-    )
+    how = {"file_name": asked["name"], "answers": asked["answers"]}
+    report = deliver(store, Request("monthly_cases", Path(asked["file"]), {}, **how), "tester")
     after = (store.version(), len(store.deliveries()), sorted(store.folder.rglob("*.parquet")))
     from data.access import everything
 

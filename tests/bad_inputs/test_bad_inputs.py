@@ -75,13 +75,13 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the register of the manifest."""
-    from data.handing_in.delivery import deliver
+    from data.handing_in.delivery import Request, deliver
     from data.store.store import Store
 
     folder = tmp_path_factory.mktemp("registered")
     (folder / "units.csv").write_text(UNITS, encoding="utf-8")
     store = Store(folder / "store")
-    assert deliver(store, "units", folder / "units.csv", "tester", {}).status == "accepted"
+    assert deliver(store, Request("units", folder / "units.csv", {}), "tester").status == "accepted"
     store.registry.dispose()
     return folder / "store"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from data.access import everything
-from data.handing_in.delivery import examine, take_in
+from data.handing_in.delivery import Request, examine, take_in
 from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes
 from data.store.supposed_store import Supposed
 from tests.conftest import METRICS
@@ -18,7 +18,7 @@ SECOND = TALKS + "a,001001,superior,2026-10-10,2026-10-09\nd,001001,superior,202
 def examined(office, words: str):
     path = Path(office.folder) / "next.csv"
     path.write_text(words)
-    return examine(office.store, "talks", path, METRICS)
+    return examine(office.store, Request("talks", path, METRICS))
 
 
 def test_records_are_new_changed_unchanged_or_left_out(office) -> None:
@@ -36,7 +36,7 @@ def test_records_are_new_changed_unchanged_or_left_out(office) -> None:
 def test_a_register_is_compared_by_its_units(office) -> None:
     path = Path(office.folder) / "next.csv"
     path.write_text("unit_id,name,parent_id,kind\n001002,督察二处 New name,001,office\n")
-    found = examine(office.store, "units", path, METRICS)
+    found = examine(office.store, Request("units", path, METRICS))
     assert changes(office.store, found.intake).rows() == [("001002", CHANGED, "name", 0)]
 
 

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from data.feeds import named
-from data.handing_in.delivery import Report
 from data.handing_in.rejected_again import rejected_rows
+from data.handing_in.report import Report
 from data.reading.correction_workbook import SHEET
 from reports.workbook.rejected_rows import rejected_workbook
 from tests.conftest import records

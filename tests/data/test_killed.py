@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from data.handing_in.delivery import Report, deliver
+from data.handing_in.delivery import Request, deliver
+from data.handing_in.report import Report
 from data.handing_in.watched_folder import Dropped, take_waiting
 from data.store import compaction
 from data.store.store import Store
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL"
 
 
 def load(store: Store, file: Path) -> None:
-    deliver(store, "declarations", file, "tester", METRICS)
+    deliver(store, Request("declarations", file, METRICS), "tester")
 
 
 def look(store: Store, file: Path) -> None:
@@ -58,7 +59,7 @@ def take_dropped(store: Store, file: Path) -> None:
     """What `plumbline watch` does with a folder."""
 
     def take(one: Dropped) -> Report:
-        return deliver(store, one.feed, one.path, "tester", METRICS)
+        return deliver(store, Request(one.feed, one.path, METRICS), "tester")
 
     list(take_waiting(file.parent, lambda path: True, take))
 

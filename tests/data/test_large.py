@@ -16,7 +16,7 @@ from polars.testing import assert_frame_equal
 from data.feeds import feeds, named
 from data.feeds.columns import kind_of
 from data.feeds.feed import Surroundings
-from data.handing_in.delivery import check_whole, examine, take_in
+from data.handing_in.delivery import Request, check_whole, examine, take_in
 from data.handing_in.preview import FIRST_ROWS, preview
 from data.large_files import stream
 from data.large_files.large_file import check_large
@@ -243,7 +243,7 @@ def test_a_large_file_is_previewed_by_its_first_rows_and_its_check_may_still_ask
     assert shown.ready and shown.notes[0] == FIRST_ROWS
     assert 0 < shown.rows.height < 20
     with office.store.workspace() as work:
-        asked = examine(office.store, "declarations", path, METRICS, work=work).report
+        asked = examine(office.store, Request("declarations", path, METRICS), work=work).report
         assert (asked.status, asked.topic) == ("asks", "serials")
 
 
@@ -261,7 +261,7 @@ def test_what_a_large_file_would_change_can_be_looked_at_before_it_is_taken_in(o
     path = office.folder / "large.csv"
     path.write_text("\n".join([HEADER, *(f"{i},001001,p,annual,2026-10-31,,," for i in range(20))]) + "\n")
     with office.store.workspace() as work:
-        found = examine(office.store, "declarations", path, METRICS, work=work)
+        found = examine(office.store, Request("declarations", path, METRICS), work=work)
         assert isinstance(found.intake.accepted, Path)
         assert changes(office.store, found.intake)["how"].to_list() == [NEW] * 20
         supposed = Supposed(office.store, found.intake)

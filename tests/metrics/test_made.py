@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import clock
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.store.selections import PICKED, opened
 from data.store.store import Store
 from metrics.catalogue import catalogue
@@ -61,14 +61,12 @@ def test_changing_records_does_not_change_what_was_kept(store: Store, made: Made
     change = tmp_path / "declarations.csv"
     lines = [f"X{at},{unit},p{at},annual,2026-03-31," for at in range(400)]
     change.write_text("\n".join(["declaration_id,unit_id,person_id,kind,due_on,filed_on", *lines]) + "\n")
-    assert deliver(store, "declarations", change, "tester", KINDS).status == "accepted"
+    assert deliver(store, Request("declarations", change, KINDS), "tester").status == "accepted"
     rename = tmp_path / "units.csv"
     kind, parent = figures.kinds[unit], figures.tree.path(unit)[-2:-1]
     rename.write_text(f"unit_id,name,parent_id,kind\n{unit},renamed,{parent[0] if parent else ''},{kind}\n")
-    assert (
-        deliver(store, "units", rename, "tester", KINDS, answers={"absent_columns": "keep what is on file"}).status
-        == "accepted"
-    )
+    asked = Request("units", rename, KINDS, answers={"absent_columns": "keep what is on file"})
+    assert deliver(store, asked, "tester").status == "accepted"
 
     now = make(figures_of(store), CHOICE)
     assert not now.signals.equals(made.signals)  # the change did change what would be proposed from today

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from data import clock
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.store.selections import ADD, Opened, opened, review
 from data.store.store import Store
 from metrics.catalogue import catalogue
@@ -107,10 +107,8 @@ def test_a_hostile_name_is_plain_text_and_its_page_still_opens(of: Kept, tmp_pat
     name = HOSTILE.replace('"', '""')
     rename.write_text(f'unit_id,name,parent_id,kind\n{unit},"{name}",{parent},{of.then.kinds[unit]}\n')
     kinds = {metric.id: metric.kind for metric in catalogue().values()}
-    assert (
-        deliver(of.store, "units", rename, "tester", kinds, answers={"absent_columns": "keep what is on file"}).status
-        == "accepted"
-    )
+    asked = Request("units", rename, kinds, answers={"absent_columns": "keep what is on file"})
+    assert deliver(of.store, asked, "tester").status == "accepted"
     figures = figures_of(of.store)
     again = Kept(of.store.folder, kept(figures, make(figures, CHOICE), clock.now()).number)
     found = words(again.pdf(unit))

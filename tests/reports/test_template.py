@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from data.feeds import feeds, named
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from plumbline import app
 from reports.workbook.template import HEADER, fixed_words, template
 from tests.conftest import METRICS, Office
@@ -37,7 +37,7 @@ def test_a_template_filled_in_as_its_example_is_accepted(office: Office, tmp_pat
     for x in range(1, sheet.max_column + 1):
         sheet.cell(HEADER + 2, x).value = sheet.cell(HEADER, x).value
     book.save(path)
-    report = deliver(office.store, feed_id, path, "tester", METRICS)
+    report = deliver(office.store, Request(feed_id, path, METRICS), "tester")
     assert (report.status, report.rows_accepted) == ("accepted", 1), (report, report.rejected)
 
 

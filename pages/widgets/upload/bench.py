@@ -42,7 +42,7 @@ class Job:
 
     @property
     def how(self) -> dict[str, Any]:
-        """What `examine` is asked beside the store and the metrics."""
+        """What a request says beside the feed, the file and the metrics."""
         return {
             "mapping": self.mapping,
             "mapping_name": self.mapping_name,

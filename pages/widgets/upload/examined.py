@@ -5,8 +5,9 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from data.handing_in.delivery import Examined, Report, take_in
+from data.handing_in.delivery import Examined, take_in
 from data.handing_in.preview import Question
+from data.handing_in.report import Report
 from data.language import _, ngettext
 from data.store.changes import ABSENT, CHANGED, NEW, UNCHANGED, changes, tally
 from data.store.changes import MOVED as MOVED_UNIT

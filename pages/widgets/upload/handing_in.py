@@ -7,7 +7,7 @@ import streamlit as st
 
 from data import months
 from data.feeds import feeds
-from data.handing_in.delivery import Report
+from data.handing_in.report import Report
 from data.language import _, ngettext
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data.feeds import feeds
-from data.handing_in.delivery import Examined, examine
+from data.handing_in.delivery import Examined, Request, examine
 from data.handing_in.preview import Preview
 from data.language import _
 from data.reading.xlsx_sheet import letters
@@ -71,7 +71,7 @@ def checked(store: Store, figures: Figures, job: Job) -> Examined:
     bar = st.progress(0.0, words)
     work = job.held.enter_context(store.workspace())
     with ThreadPoolExecutor(1) as thread:
-        found = thread.submit(examine, store, job.feed, job.path, kinds, work=work, tell=tell, **job.how)
+        found = thread.submit(examine, store, Request(job.feed, job.path, kinds, **job.how), work, tell)
         while not found.done():
             wait([found], MOMENT)
             done, of = told

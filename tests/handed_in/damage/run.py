@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.errors import Asks, Refused
-from data.handing_in.delivery import Examined, deliver, examine, surroundings
+from data.handing_in.delivery import Examined, Request, deliver, examine, surroundings
 from data.large_files import stream
 from data.reading import delimited
 from data.store.store import Store
@@ -30,7 +30,7 @@ def filled(folder: Path) -> Store:
     for feed, rows in truth().items():
         path = folder / f"{feed}.parquet"
         (rows if feed == "units" else rows.gather_every(2)).write_parquet(path)
-        report = deliver(store, feed, path, "tester", METRICS, at=AT)
+        report = deliver(store, Request(feed, path, METRICS, at=AT), "tester")
         assert report.status == "accepted", (feed, report.rejected.to_dicts()[:3], report.notes, report.question)
     return store
 
@@ -53,7 +53,7 @@ def handed_in(store: Store, table: Table, folder: Path) -> Iterator[Examined]:
     path.write_bytes(table.content())
     answers: dict[str, str] = {}
     for _ in range(QUESTIONS):
-        examined = examine(store, table.feed.id, path, METRICS, at=AT, answers=answers)
+        examined = examine(store, Request(table.feed.id, path, METRICS, at=AT, answers=answers))
         yield examined
         topic = examined.report.topic
         if examined.report.status != "asks" or topic in answers or topic not in table.answers:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from data.access import everything
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.store.store import Store
 from metrics.attention.signals import signals
 from metrics.comparison.peers import peers
@@ -39,7 +39,7 @@ def standing(folder: Path, missed: dict[str, int]) -> dict[str, list[object]]:
         path = folder / f"{feed}.csv"
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         at = datetime(2026, 11, 5, tzinfo=UTC)
-        assert deliver(store, feed, path, "tester", METRICS, at=at).status == "accepted"
+        assert deliver(store, Request(feed, path, METRICS, at=at), "tester").status == "accepted"
     figures = Figures(store, everything("tester"), date(2026, 11, 22))
     asked = Comparison.of(figures, MONTH)
     found = signals(figures, asked, peers(figures, asked)).filter(

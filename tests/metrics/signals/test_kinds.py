@@ -12,7 +12,7 @@ import metrics.signals.kinds
 from data import months
 from data.access import everything
 from data.feeds.phenomena import PHENOMENA
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.registry.tables import Event, Expectation
 from data.store.store import Store
 from metrics.attention.signals import signals
@@ -42,7 +42,7 @@ class Town:
     def hand_in(self, feed: str, head: str, lines: list[str], at: datetime | None = None, covers=None) -> None:
         path = self.folder / f"{feed}-{len(self.store.live())}.csv"
         path.write_text("\n".join([head, *lines]), encoding="utf-8")
-        report = deliver(self.store, feed, path, "tester", METRICS, at=at, covers=covers)
+        report = deliver(self.store, Request(feed, path, METRICS, at=at, covers=covers), "tester")
         assert report.status == "accepted", report
 
     def signals(self, kind: str) -> pl.DataFrame:
@@ -356,7 +356,7 @@ def test_where_nothing_was_handed_in_there_is_nothing_to_find_and_nobody_to_pick
         if units:
             path = tmp_path / "units.csv"
             path.write_text("unit_id,name,parent_id,kind\na,a,,office\nb,b,a,office\n")
-            deliver(store, "units", path, "tester", METRICS)
+            deliver(store, Request("units", path, METRICS), "tester")
         figures = Figures(store, everything("tester"), TODAY)
         found = signals(figures, Comparison.of(figures, MONTH), units)
         assert found.filter(pl.col("level") != "none").is_empty()
