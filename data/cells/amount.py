@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from data.cells.cell_type import Cells, CellType, Facts
+from data.cells.cell_type import AMOUNTS, Cells, CellType, Facts
 from data.cells.slow_way import read_some
 from data.cells.spelling import Spelling
 from data.cells.tidying import MARK, plainly
@@ -165,4 +165,5 @@ kind = CellType(
     in_brackets=r"(单位[:：])?(人民币)?元|人民币|rmb|cny|(in )?(rmb )?yuan|[¥￥]|数[字值]|number|amount|保留.*小数",
     number=True,
     summed=True,
+    scaled=AMOUNTS,
 )

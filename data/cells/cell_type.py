@@ -8,6 +8,7 @@ import polars as pl
 
 from data.cells.spelling import Spelling
 
+AMOUNTS, COUNTS = "amounts", "counts"
 Facts = Mapping[str, Any]  # what a feed says of a column: `words`, `empty`, `refers_to`, `register` …
 
 
@@ -38,7 +39,8 @@ class CellType:
     `fits(value, facts)`: whether a cell can only be of this kind. `holds(facts)`: what the cells are, in words.
     `sample(facts)`: a cell that is right. `in_brackets`: what the brackets of a header may say without saying anything
     new. `number`, `day`, `summed`: whether the cells are numbers, days or months, numbers that rows of sums add up.
-    `share`: whether they are parts of one, which a header may announce in per cent.
+    `share`: whether they are parts of one, which a header may announce in per cent. `scaled`: what a file may give in
+    thousands, of AMOUNTS or COUNTS, "" where nothing: counts where their own header says so alone.
     """
 
     name: str
@@ -54,3 +56,4 @@ class CellType:
     day: bool = False
     summed: bool = False
     share: bool = False
+    scaled: str = ""

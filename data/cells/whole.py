@@ -3,7 +3,7 @@
 import polars as pl
 
 from data.cells.amount import EXACT, slow_numbers, suggest_number
-from data.cells.cell_type import Cells, CellType, Facts
+from data.cells.cell_type import COUNTS, Cells, CellType, Facts
 from data.cells.slow_way import read_some
 from data.cells.spelling import Spelling
 from data.language import _, ngettext
@@ -59,4 +59,5 @@ kind = CellType(
     ),
     number=True,
     summed=True,
+    scaled=COUNTS,
 )

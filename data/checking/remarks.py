@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from data.cells.cell_type import COUNTS
 from data.feeds import named
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed, Surroundings
@@ -147,7 +148,7 @@ def _far_out(feed: Feed, accepted: pl.LazyFrame) -> list[str]:
     """A single count far beyond all others of its column: perhaps digits that slipped."""
     notes = []
     for name, column in feed.columns.items():
-        if kind_of(column).name != "whole":
+        if kind_of(column).scaled != COUNTS:
             continue
         counts = accepted.select("row", name).collect(engine="streaming")
         median = counts[name].median()

@@ -115,7 +115,7 @@ def ask_columns(
     likely = suggestions(feed, missing, table.rows, free, units)
     for name in [one for one in must or missing if one in likely]:
         best = likely[name]
-        refuse_header(name, best[0], kind_of(feed.columns[name]).name)
+        refuse_header(name, best[0], kind_of(feed.columns[name]).scaled)
         others = [header for header in free if header not in best]
         more = BRACKETS.search(best[0])
         said = (

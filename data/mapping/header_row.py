@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from data.cells.cell_type import AMOUNTS
 from data.errors import Asks, Refused
 from data.language import _
 from data.mapping.headers import Names
@@ -25,7 +26,7 @@ def joined(upper: list[str | None], lower: list[str | None], known: Names) -> li
         if not below or not carried:
             titles.append(below or above or "")
             continue
-        alone = lower.count(below) == 1 and not in_header(carried, "amount")
+        alone = lower.count(below) == 1 and not in_header(carried, AMOUNTS)
         words = [f"{carried} {below}", f"{below} {carried}", *([below] if alone else [])]
         titles.append(next((word for word in words if known.meant(word)), words[0]))
     return titles

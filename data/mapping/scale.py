@@ -4,6 +4,7 @@ import re
 
 import polars as pl
 
+from data.cells.cell_type import AMOUNTS, COUNTS
 from data.errors import Refused
 from data.feeds.columns import kind_of
 from data.feeds.feed import Feed
@@ -39,8 +40,8 @@ ANYWHERE = [
 OF_COUNTS = [*ANYWHERE, rf"[（(\[【〔]\s*{BIG}\S?\s*[)）\]】〕]"]
 OF_AMOUNTS = [*OF_COUNTS, rf"(?<![a-z\d]){SHORT}(?![a-z\d])", rf"{BIG}$"]
 IN_HEADER = {
-    "amount": re.compile("|".join(OF_AMOUNTS), re.IGNORECASE),
-    "whole": re.compile("|".join(OF_COUNTS), re.IGNORECASE),
+    AMOUNTS: re.compile("|".join(OF_AMOUNTS), re.IGNORECASE),
+    COUNTS: re.compile("|".join(OF_COUNTS), re.IGNORECASE),
 }
 IN_LINE = re.compile("|".join(ANYWHERE), re.IGNORECASE)
 ALONE = re.compile(rf"[（(]?(?:单位[:：])?(?:in )?(?:{BIG}{MONEY}?|{WORDS}|{SHORT})[)）]?", re.IGNORECASE)
@@ -69,9 +70,9 @@ FACTORS = {
 }
 
 
-def in_header(header: str, kind: str) -> str:
-    """The scale that the header of a column of that kind names: 万元, thousands, k; "" where none."""
-    match = IN_HEADER[kind].search(header) if kind in IN_HEADER else None
+def in_header(header: str, scaled: str) -> str:
+    """The scale that the header of AMOUNTS or COUNTS names: 万元, thousands, k; "" where none."""
+    match = IN_HEADER[scaled].search(header) if scaled else None
     return match[0] if match else ""
 
 
@@ -97,16 +98,16 @@ def _refused(what: str, name: str, header: str, scale: str) -> Refused:
     )
 
 
-def refuse_header(name: str, header: str, kind: str) -> None:
-    """Refused where the header that means the column `name` of that kind names a scale."""
-    if scale := in_header(header, kind):
+def refuse_header(name: str, header: str, scaled: str) -> None:
+    """Refused where the header that means the column `name`, of AMOUNTS or COUNTS, names a scale."""
+    if scale := in_header(header, scaled):
         raise _refused(_("The header {header!r} says", header=header), name, header, scale)
 
 
 def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: list[str]) -> None:
     """Refused where a header of numbers (`found`: column -> header) names a scale, or, for amounts, the cell right
     below it, one of the `lines` above and below the table or a cell at its edge."""
-    kinds = {name: kind_of(feed.columns[name]).name for name in found}
+    scaled = {name: kind_of(feed.columns[name]).scaled for name in found}
     edge = rows.drop("row", "fields", strict=False)
     cells = [
         *edge.columns,
@@ -114,8 +115,8 @@ def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: l
     ]
     lines = [*lines, *(cell for cell in cells if only_scale(cell))]
     for name, header in found.items():
-        refuse_header(name, header, kinds[name])
-        if kinds[name] != "amount":
+        refuse_header(name, header, scaled[name])
+        if scaled[name] != AMOUNTS:
             continue
         first = (rows[header].head(1).item() if rows.height else None) or ""
         if ALONE.fullmatch(first.strip()):

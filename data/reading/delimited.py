@@ -17,7 +17,7 @@ DELIMITERS = ",;\t|，；"
 NAMES = {";": "semicolons", "\t": "tabs", "|": "pipes", "，": "full-width commas", "；": "full-width semicolons"}
 SAMPLE_LINES = 200
 LOOKED_AT = 20_000_000  # characters up to which quotation marks are followed one by one
-csv.field_size_limit(2**31 - 1)  # how long a field may be is said by `long_cells`
+csv.field_size_limit(2**31 - 1)  # how long a field may be is said by `data.reading.file`
 SEP_LINE = re.compile(r"\A\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from data.cells.cell_type import AMOUNTS
 from data.mapping.likely_headers import month_in, wide_headers
 from data.mapping.scale import in_header, only_scale
 from plumbline import app
@@ -93,7 +94,7 @@ def test_a_scale_is_found_wherever_it_stands(desk: Desk, tmp_path: Path, scale: 
 
 def test_what_is_no_scale_is_none() -> None:
     for header in ("Mileage", "Betrag EUR", "Montant €", "number of tenders", "Kosten", "Importe"):
-        assert not in_header(header, "amount"), header
+        assert not in_header(header, AMOUNTS), header
     for words in ("1,000", "Miles travelled", "Spent 2 million on roads", "Office K", "£ 1,000", "mio@example.org"):
         assert not only_scale(words), words
 
