@@ -123,7 +123,7 @@ def check_keys(
     repeats = shared.filter(~pl.struct(list(feed.columns)).is_first_distinct())
     rows = rows.join(repeats, on="row", how="anti", maintain_order="left")
     said = _(
-        "{row_repeatss} another in every column: each was taken once",
+        "{row_repeatss} another in every column of the feed: each was taken once",
         row_repeatss=ngettext("{n} row repeats", "{n} rows repeat", repeats.height),
     )
     notes: list[str] = [changes_figures(said)] if repeats.height else []

@@ -77,7 +77,7 @@ def test_a_row_that_only_repeats_another_is_taken_once_and_counted(office) -> No
     row = "1,001,p,annual,2026-10-31,,,\n"
     report = office.hand_in("declarations", HEADER + row + row)
     assert (report.status, report.rows_accepted) == ("accepted", 1)
-    assert "1 row repeats another in every column: each was taken once" in report.normalised
+    assert "1 row repeats another in every column of the feed: each was taken once" in report.normalised
 
 
 def test_every_reason_of_a_row_is_listed(office) -> None:
