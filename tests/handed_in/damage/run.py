@@ -90,6 +90,8 @@ def main(tables: int, first: int) -> None:
             if wrong := streamed(store, table, Path(name)):
                 faults += 1
                 print(seed, table.feed.id, table.done, wrong[:3], flush=True)
+            if (seed + 1) % 100 == 0:
+                print(f"… {seed + 1 - first} tables, {faults} break the law", file=sys.stderr, flush=True)
     for (kind, status), count in sorted(found.items()):
         print(f"{kind:24}{status:12}{count:6}")
     print(f"{tables} tables, {faults} break the law")

@@ -83,7 +83,8 @@ class Table:
     def content(self) -> bytes:
         """The file as delimited text."""
         out = io.StringIO()
-        csv.writer(out, delimiter=self.mark, lineterminator=self.end).writerows(self.rows())
+        quoting = csv.QUOTE_ALL if self.end == "\r" else csv.QUOTE_MINIMAL  # which leaves a line feed bare there
+        csv.writer(out, delimiter=self.mark, lineterminator=self.end, quoting=quoting).writerows(self.rows())
         return out.getvalue().encode(self.encoding)
 
 
