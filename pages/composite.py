@@ -14,6 +14,7 @@ from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.kept import kept
 from pages.widgets.links import address
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.table import as_csv
 
@@ -121,7 +122,7 @@ def _show_table(figures: Figures, table: pl.DataFrame, asked: Comparison, weight
             ],
         }
     )
-    st.dataframe(
+    headed(
         shown,
         hide_index=True,
         height=min(38 + 35 * shown.height, 640),

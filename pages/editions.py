@@ -19,6 +19,7 @@ from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from reports import text
 from reports.table import as_csv
 from reports.words.restatements import readable
@@ -73,7 +74,7 @@ def _show_causes(causes: pl.DataFrame) -> None:
     if causes.is_empty():
         st.success(_("Nothing was handed in, withdrawn or set since."))
         return
-    st.dataframe(
+    headed(
         {
             _("When (UTC)"): causes["at"].dt.strftime("%Y-%m-%d %H:%M").fill_null(text.EMPTY),
             _("What"): causes["what"],
@@ -114,7 +115,7 @@ def _show_restated(figures: Figures, table: pl.DataFrame, edition: Edition) -> N
         (pl.col("unit_id") == unit) if unit else pl.lit(True),
     )
     told = readable(asked.head(SHOWN), figures, words)
-    st.dataframe(told, hide_index=True, placeholder="", alt=_("Restated figures: before, now, size and cause"))
+    headed(told, hide_index=True, placeholder="", alt=_("Restated figures: before, now, size and cause"))
     if asked.height > SHOWN:
         st.caption(
             _(

@@ -25,6 +25,7 @@ from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.question import Question
+from pages.widgets.table import headed
 from reports import text
 from reports.levels import percent
 from reports.table import as_csv
@@ -138,9 +139,7 @@ def _show_rows(
     if side.persons and side.rows.height:
         _log(asked.figures.store, side, f"{heading} of {metric.id}", unit)
     rows = with_words(readable_rows(side, asked.figures), words)
-    st.dataframe(
-        rows.head(SHOWN), hide_index=True, placeholder="", alt=_("{heading}: the rows that count", heading=heading)
-    )
+    headed(rows.head(SHOWN), hide_index=True, placeholder="", alt=_("{heading}: the rows that count", heading=heading))
     if rows.height > SHOWN:
         st.caption(_("The first {shown:,} rows are shown; the download has all of them.", shown=SHOWN))
     offer_download(f"{heading} (CSV)", lambda: as_csv(rows), f"{metric.id}-{unit}-{heading.lower()}.csv")
@@ -160,7 +159,7 @@ def _show_deliveries(store: Store, sides: tuple[Side, Side]) -> None:
         return
     st.subheader(_("The deliveries that the rows came from"), anchor=False)
     found = [store.delivery(one) for one in ids]
-    st.dataframe(
+    headed(
         {
             _("Number"): ids,
             _("Feed"): [one.feed for one in found],
@@ -233,7 +232,7 @@ def _show(store: Store, asked: Question, unit: str) -> None:
         _show_rows(asked, sides[1], _("Denominator"), row["denominator"], unit, returns, words)
     if said.height:
         st.markdown(_("**Monthly returns** of these units, which count where no records speak for the month"))
-        st.dataframe(text.with_days(said), hide_index=True, placeholder="", alt=_("Monthly returns"))
+        headed(text.with_days(said), hide_index=True, placeholder="", alt=_("Monthly returns"))
     if sides is not None:
         _show_deliveries(store, sides)
     st.caption(

@@ -14,6 +14,7 @@ from pages.widgets import choices, desk
 from pages.widgets.download import offer_download
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from pages.widgets.upload import workbench
 from pages.widgets.upload.handing_in import hand_in, show_taken
 from pages.widgets.upload.history import show_history
@@ -59,7 +60,7 @@ def _show_reported(store: Store, figures: Figures) -> None:
         config={"displayModeBar": False},
     )
     with st.expander(_("The same as a table")):
-        st.dataframe(matrix, hide_index=True, alt=_("Unit, month and state of the expected deliveries"))
+        headed(matrix, hide_index=True, alt=_("Unit, month and state of the expected deliveries"))
 
 
 def show() -> None:
@@ -85,7 +86,7 @@ def show() -> None:
         one = st.selectbox(_("Feed"), list(feeds()), format_func=lambda each: feeds()[each].title, key="layout_feed")
         st.markdown(feeds()[one].words)
         offer_download(_("Template to fill in (XLSX)"), lambda: template(feeds()[one]), f"{one}.xlsx")
-        st.dataframe(_columns_of(one), hide_index=True, alt=_("The columns of {item}", item=one))
+        headed(_columns_of(one), hide_index=True, alt=_("The columns of {item}", item=one))
 
 
 page = Page("Feeds", ":material/move_to_inbox:", 60, show, tab="Deliveries")

@@ -13,6 +13,7 @@ from metrics.inspection.hit_rate import FEW, FOLLOWS, RANDOM, REFERRAL, Against
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.levels import interval_words
 from reports.words.hit_rate import readable, said_of, titled
@@ -121,7 +122,7 @@ def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
                 interval_words=interval_words(),
             )
         )
-    st.dataframe(
+    headed(
         readable(table),
         hide_index=True,
         alt=_("{heading}: taken, visited, hits, share and its interval", heading=heading),
@@ -131,7 +132,7 @@ def _show_shares(table: pl.DataFrame, heading: str, reference: str) -> None:
 def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
     names = choices.unit_words(figures)
     with st.expander(_("All {units} taken at the desk", units=ngettext("{n} unit", "{n} units", rows.height))):
-        st.dataframe(
+        headed(
             {
                 _("Selection"): rows["selection"],
                 _("Unit"): [names.get(unit, text.visible(unit)) for unit in rows["unit_id"]],

@@ -17,6 +17,7 @@ from pages.widgets.compared import compared
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.links import address, link, written
 from pages.widgets.page import Page, at
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.levels import by_chance, percent
 
@@ -73,7 +74,7 @@ def _with_words(figures: Figures, table: pl.DataFrame) -> pl.DataFrame:
 
 def _show_table(words: pl.DataFrame, names: dict[str, str], titles: dict[str, str], asked: Comparison) -> None:
     cells = words.select("unit_id", "metric").iter_rows()
-    st.dataframe(
+    headed(
         words.select(
             Unit=pl.col("unit_id").replace_strict(names),
             Metric=pl.col("metric").replace_strict(titles),

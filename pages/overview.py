@@ -25,6 +25,7 @@ from pages.widgets.links import address, link
 from pages.widgets.page import Page
 from pages.widgets.reasons import doors
 from pages.widgets.reviewed import reviewed
+from pages.widgets.table import headed
 from reports import text
 from reports.charts import glyphs
 from reports.levels import HIGHER, LOWER, by_chance, percent
@@ -185,7 +186,7 @@ def _show_list(review: MonthReview) -> None:
                 "silence weigh as such a chance. The order is the same for everybody, whatever is looked at."
             )
         )
-        st.dataframe(
+        headed(
             {
                 _("Unit"): [text.visible(review.names[story.unit_id]) for story in review.stories],
                 _("What"): [text.visible(sentence(story, metrics)) for story in review.stories],
@@ -239,7 +240,7 @@ def _show_every_target(figures: Figures, counted: pl.DataFrame, asked: Compariso
     overall = {row["metric"]: row["value"] for row in whole.iter_rows(named=True)} if len(tops) == 1 else {}
     with st.expander(_("All {height} metrics with a target", height=counted.height)):
         metrics = [figures.metrics[one] for one in counted["metric"]]
-        st.dataframe(
+        headed(
             {
                 _("Metric"): [metric.title for metric in metrics],
                 _("Units off target"): counted["off"],
@@ -297,7 +298,7 @@ def _show_every_move(figures: Figures, month: date, changes: pl.DataFrame) -> No
     changed = listed["change_month"].to_list()
     chart, rows = _("Chart"), _("Rows")
     with st.expander(ngettext("The one change", "All {n} changes", listed.height)):
-        st.dataframe(
+        headed(
             {
                 _("Unit"): [text.visible(name) for name in listed["name"]],
                 _("Metric"): [metric.title for metric in metrics],

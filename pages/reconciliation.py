@@ -11,6 +11,7 @@ from pages.widgets import choices, desk
 from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from reports import text
 from reports.table import as_csv, as_workbook
 
@@ -58,7 +59,7 @@ def _section(figures: Figures, check: Check, table: pl.DataFrame) -> None:
     if table.is_empty():
         return
     shown = table.head(SHOWN)
-    st.dataframe(
+    headed(
         shown,
         hide_index=True,
         row_height=ROW,

@@ -17,6 +17,7 @@ from metrics.meeting.breaches import ANSWER, DAYS, SUBJECT
 from pages.widgets import choices, desk
 from pages.widgets.frame import open_frame, stands_on
 from pages.widgets.page import Page
+from pages.widgets.table import headed
 from reports import text
 
 
@@ -95,7 +96,7 @@ def _show_history(figures: Figures, subject: str, metric: Metric | None = None) 
     if not rows:
         st.caption(_("Nothing was set beside the catalogue's own."))
         return
-    st.dataframe(
+    headed(
         {
             _("Holds from"): [row.since for row in rows],
             _("What"): [_names().get(row.name, row.name) for row in rows],
@@ -132,7 +133,7 @@ def _show_calendar(store: Store, figures: Figures) -> None:
     rows = store.expectations()
     st.caption(_("Which feeds are expected each month, and by which day of the month that follows."))
     if rows:
-        st.dataframe(
+        headed(
             {
                 _("Feed"): [row.feed for row in rows],
                 _("Peer group"): [text.visible(row.kind) or _("All units") for row in rows],

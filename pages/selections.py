@@ -13,6 +13,7 @@ from pages.widgets.frame import escaped, open_frame
 from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.selection import choose_selection
+from pages.widgets.table import headed
 from reports import text
 from reports.words.proposal import as_book, as_json
 
@@ -94,7 +95,7 @@ def _show_log(found: Opened) -> None:
         for one in found.reviews
     ]
     columns = zip(*[kept, *steps], strict=True)
-    st.dataframe(
+    headed(
         dict(zip(("At (UTC)", _("Who"), _("Unit"), _("What"), _("Why")), map(list, columns), strict=True)),
         hide_index=True,
         alt=_("Who kept the selection, and each step at the desk with its reason"),

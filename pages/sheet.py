@@ -19,6 +19,7 @@ from pages.widgets.links import link
 from pages.widgets.page import Page
 from pages.widgets.reasons import show_reasons
 from pages.widgets.selection import choose_selection
+from pages.widgets.table import headed
 from reports.document.dossier import Words, as_pdf, written
 
 DOWN = ":material/download:"
@@ -76,7 +77,7 @@ def _log(store: Store, number: int, unit: str, words: Words) -> None:
 
 def _table(rows: list[Any], head: list[str], alt: str) -> None:
     if rows:
-        st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
+        headed(pl.DataFrame(rows, schema=dict.fromkeys(head, pl.String), orient="row"), hide_index=True, alt=alt)
 
 
 def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, selection: str) -> None:
@@ -98,7 +99,7 @@ def _show(words: Words, figures: Figures, unit: str, reasons: pl.DataFrame, sele
     _table(lists, [_("List"), _("Which")], _("Lists of records to pull"))
     records = pl.read_csv(words["records"].encode(), infer_schema=False)
     with st.expander(_("All {records}", records=ngettext("{n} record", "{n} records", records.height))):
-        st.dataframe(records, hide_index=True, alt=_("Every record to pull"))
+        headed(records, hide_index=True, alt=_("Every record to pull"))
     st.markdown(_("**Open findings and promises**"))
     for part in ("findings", "directives"):
         st.markdown(escaped(words[part]["line"]))

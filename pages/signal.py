@@ -21,6 +21,7 @@ from pages.widgets.links import address, link
 from pages.widgets.looked import looked
 from pages.widgets.page import Page
 from pages.widgets.reasons import key_of, show_head
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.table import as_csv
 from reports.words.proposal import LEVELS, axis, drawn, number, title
@@ -84,7 +85,7 @@ def _show_among(figures: Figures, signals: pl.DataFrame, row: dict[str, Any], na
     )
     with st.expander(_("The same as a table")):
         order = same.sort("value", "unit_id", descending=[True, False], nulls_last=True).to_dicts()
-        st.dataframe(
+        headed(
             {
                 _("Unit"): [names.get(one["unit_id"], one["unit_id"]) for one in order],
                 _("Value"): [number(one, "value", figures.metrics) for one in order],
@@ -105,12 +106,12 @@ def _show_rows(store: Store, figures: Figures, signals: pl.DataFrame, row: dict[
         _log(store, row, found)
         of_feed = ngettext("{n} row of {feed}", "{n} rows of {feed}", found.height, feed=row["feed"])
         st.markdown(escaped(of_feed))
-        st.dataframe(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt=_("The rows it rests on"))
+        headed(text.with_days(found.head(SHOWN)), hide_index=True, placeholder="", alt=_("The rows it rests on"))
         name = f"{row['signal']}-{row['unit_id']}.csv"
         offer_download("Rows (CSV)", lambda: as_csv(found), name)
     elif adds_up.height:
         rows = adds_up.to_dicts()
-        st.dataframe(
+        headed(
             {
                 _("Figure"): [text.visible(figures.metrics[one["metric"]].title) for one in rows],
                 _("Value"): [number(one, "value", figures.metrics) for one in rows],

@@ -24,6 +24,7 @@ from pages.widgets.events import events_of, show_log
 from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.page import Page
 from pages.widgets.restated import show_restated
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.charts.seasons import NAMES as MONTHS
 from reports.table import as_csv
@@ -123,7 +124,7 @@ def _show_between(apart: Between, metric: Metric, events: pl.DataFrame) -> None:
         return
     _draw(charts.between(apart, thing, events), " ".join(said), "between")
     with st.expander(_("{thing} between events as a table", thing=thing)):
-        st.dataframe(
+        headed(
             {
                 _("Event on"): stretches["day"].dt.strftime("%Y-%m-%d"),
                 _("{thing} since the one before", thing=thing): stretches["between"],
@@ -165,7 +166,7 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
     _draw(charts.seasons(found, metric), alt, "seasons")
     wide = found.table.pivot(on="year", index="place", values="value", sort_columns=True).sort("place")
     with st.expander(_("The same as a table")):
-        st.dataframe(
+        headed(
             {
                 _("Month"): [MONTHS[place - 1] for place in wide["place"]],
                 **{year: [text.value(metric, one) for one in wide[year]] for year in wide.columns[1:]},
@@ -196,7 +197,7 @@ def _show_table(table: pl.DataFrame, metric: Metric) -> None:
     if gaps:
         st.caption(_("{gaps} months of a unit are without data: the line has a gap there, never a zero.", gaps=gaps))
     with st.expander(_("The months as a table")):
-        st.dataframe(
+        headed(
             {
                 _("Unit"): [text.visible(name or "") for name in table["name"]],
                 _("Month"): table["month"].dt.strftime("%Y-%m"),

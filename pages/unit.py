@@ -25,6 +25,7 @@ from pages.widgets.frame import escaped, open_frame, stands_on
 from pages.widgets.links import address, link
 from pages.widgets.page import Page
 from pages.widgets.reviewed import reviewed
+from pages.widgets.table import headed
 from pages.widgets.unit_card import show_card
 from reports import charts, text
 from reports.charts.house import axis_words
@@ -144,7 +145,7 @@ def _show_spine(figures: Figures, table: pl.DataFrame, name: str) -> None:
         )
     )
     with st.expander(_("The same as a table")):
-        st.dataframe(
+        headed(
             pl.DataFrame([_spread_row(figures.metrics[row["metric"]], row) for row in rows.iter_rows(named=True)]),
             hide_index=True,
             height=min(38 + 35 * rows.height, 600),
@@ -178,7 +179,7 @@ def _show_parts(figures: Figures, metric: Metric, unit: str, month: date, window
         return
     asked = [Comparison.of(figures, month, metric.id, window, part) for part in parts]
     rows = [standings(figures, one, [unit]).row(0, named=True) for one in asked]
-    st.dataframe(
+    headed(
         {
             _("By {by}", by=metric.by): [text.visible(part.replace("_", " ")) for part in parts],
             _("Value"): [text.value(metric, row["value"]) for row in rows],
@@ -218,7 +219,7 @@ def _show_metrics(asked: Comparison, figures: Figures, table: pl.DataFrame, unit
         )
         heading = ngettext("{n} metric without anything to note", "{n} metrics without anything to note", len(listed))
         with st.expander(heading) if folded else st.container():
-            st.dataframe(
+            headed(
                 shown,
                 hide_index=True,
                 height=38 + 35 * shown.height,

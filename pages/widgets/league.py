@@ -19,6 +19,7 @@ from pages.widgets.download import offer_download
 from pages.widgets.kept import kept
 from pages.widgets.links import address
 from pages.widgets.question import Question
+from pages.widgets.table import headed
 from reports import text
 from reports.charts import glyphs
 from reports.levels import VARIATIONS
@@ -141,7 +142,7 @@ def show_league(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
         shown, judged = shown.filter(keep), replace(judged, table=judged.table.filter(keep))
     column = st.column_config
     picture = column.ImageColumn if "year" in shown.columns else column.TextColumn
-    st.dataframe(
+    headed(
         shown,
         hide_index=True,
         height=min(38 + 35 * max(shown.height, 1), 458),
@@ -185,7 +186,7 @@ def show_table(
     first += [_("Over the year"), _("Its own past"), _("Its target, from now on")]
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
+    headed(
         shown.select(*first, pl.exclude(first)),
         hide_index=True,
         height=min(38 + 35 * words.height, 640),

@@ -7,6 +7,7 @@ from data import months
 from data.language import _
 from metrics.comparison.rank_movement import rank_movement
 from pages.widgets.question import Question
+from pages.widgets.table import headed
 from reports import charts, text
 
 MOVERS = 30  # units whose movement is drawn; the table has all
@@ -50,7 +51,7 @@ def show(asked: Question) -> None:
         config={"displayModeBar": False},
         key="movement",
     )
-    st.dataframe(
+    headed(
         table.select(
             pl.Series("Unit", [text.visible(name) for name in table["name"]], dtype=pl.String),
             pl.col("rank_before").alias("Rank then"),

@@ -11,6 +11,7 @@ from metrics.inspection.kept_proposal import Made
 from pages.widgets import choices
 from pages.widgets.frame import escaped
 from pages.widgets.reasons import show_reasons
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.words.proposal import ROUTES, number, passed, picked, share, summary, title
 
@@ -41,7 +42,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             )
     with table:
         shown = picked(made, figures.metrics, states)
-        st.dataframe(
+        headed(
             shown.select(*FIRST, pl.exclude(FIRST)),
             hide_index=True,
             placeholder=text.EMPTY,
@@ -58,7 +59,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
             alt=_("The proposal: {said}", said=" ".join(said)),
         )
     with others:
-        st.dataframe(
+        headed(
             passed(made),
             hide_index=True,
             column_config={"Score": st.column_config.NumberColumn(format="%.1f")},

@@ -14,6 +14,7 @@ from metrics.meeting.restatement_causes import Causes
 from metrics.meeting.restatements import restated
 from pages.widgets import choices, desk
 from pages.widgets.kept import kept
+from pages.widgets.table import headed
 from reports import text
 from reports.words.restatements import readable
 
@@ -45,7 +46,7 @@ def show_restated(figures: Figures, metric: Metric, units: list[str], first: dat
     )
     with st.expander(f":material/history: {said}"):
         told = readable(mine, figures, choices.unit_words(figures)).drop("Metric")
-        st.dataframe(
+        headed(
             told,
             hide_index=True,
             alt=_("{metric_title}: restated figures, before, now and why", metric_title=metric.title),

@@ -23,6 +23,7 @@ from pages.widgets.download import offer_download
 from pages.widgets.events import show_log
 from pages.widgets.frame import escaped, stands_on
 from pages.widgets.links import link
+from pages.widgets.table import headed
 from reports import charts, text
 from reports.levels import VARIATIONS
 from reports.table import as_csv
@@ -126,7 +127,7 @@ def _draw(found: Controls, shown: pl.DataFrame, metric: Metric, asked: dict[str,
 
 def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) -> None:
     with st.expander(_("The same as a table, all pages")):
-        st.dataframe(
+        headed(
             {
                 _("Unit"): [text.visible(name or "") for name in units["name"]],
                 _("Month"): units["month"].dt.strftime("%Y-%m"),

@@ -14,6 +14,7 @@ from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets import choices, desk
 from pages.widgets.links import link
+from pages.widgets.table import headed
 from reports import text
 
 ROW = 66  # pixels: from 65 on words break into lines, and can be read to their end
@@ -71,7 +72,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
     if shown.is_empty():
         st.info(_("There are none."))
         return
-    st.dataframe(
+    headed(
         {
             _("Number"): shown["action"],
             _("State"): shown["state"],
@@ -104,7 +105,7 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
 def _show_action(store: Store, figures: Figures, row: dict[str, Any]) -> None:
     said = actions.history(store, figures.scope, row["action"])
     if said:
-        st.dataframe(
+        headed(
             {
                 _("On (UTC)"): [f"{one.at:%Y-%m-%d %H:%M}" for one in said],
                 _("By"): [text.visible(one.by) for one in said],

@@ -18,6 +18,7 @@ from metrics.facts.figures import Figures
 from metrics.meeting.restatements import restated
 from pages.widgets import desk
 from pages.widgets.frame import escaped
+from pages.widgets.table import headed
 from pages.widgets.upload.asked import ask
 from pages.widgets.upload.bench import Job, clear, discard
 from pages.widgets.upload.rejected import SHOWN, show_rejected
@@ -63,9 +64,7 @@ def show_examined(store: Store, figures: Figures, key: str, job: Job, examined: 
     if numbers["changed"] or numbers["moved"]:
         with st.expander(_("Which records change, and in what")):
             changed = found.filter(pl.col("how").is_in([CHANGED, MOVED_UNIT])).head(SHOWN)
-            st.dataframe(
-                changed, hide_index=True, alt=_("The records that change, and the columns that change in them")
-            )
+            headed(changed, hide_index=True, alt=_("The records that change, and the columns that change in them"))
     _show_moved(store, figures, key, job, intake)
     why_not = _why_not(report, intake)
     if why_not:
@@ -129,7 +128,7 @@ def _show_moved(store: Store, figures: Figures, key: str, job: Job, intake: Inta
     )
     names = dict(figures.tree.units.select("unit_id", "name").iter_rows())
     told = readable(whole.head(SHOWN).with_columns(because=pl.lit(job.name)), figures, names).drop("Because of")
-    st.dataframe(
+    headed(
         told,
         hide_index=True,
         column_config={name: st.column_config.Column(width=width) for name, width in MOVED.items()},

@@ -14,6 +14,7 @@ from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets import desk
 from pages.widgets.frame import escaped
+from pages.widgets.table import headed
 from pages.widgets.upload.correcting import correct
 from pages.widgets.upload.rejected import show_rejected
 from reports import text
@@ -43,7 +44,7 @@ def show_history(store: Store, figures: Figures) -> None:
             "By": [text.visible(delivery.received_by) for delivery, _unused in listed],
         }
     )
-    picked = st.dataframe(
+    picked = headed(
         table,
         hide_index=True,
         height=380,

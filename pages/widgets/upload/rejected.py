@@ -13,6 +13,7 @@ from data.language import _
 from data.mapping.mapped import as_in_file
 from pages.widgets.download import offer_download
 from pages.widgets.frame import escaped
+from pages.widgets.table import headed
 from reports import text
 from reports.table import as_csv
 from reports.workbook.rejected_rows import rejected_workbook
@@ -36,7 +37,7 @@ def show_rejected(rejected: pl.DataFrame, feed: str, name: str, key: str, whole:
     readable = as_in_file(rejected.head(SHOWN)).with_columns(in_python(rejected["value"].head(SHOWN), text.visible))
     lines = _lines(readable, list(known))
     tall = ONE_LINE if lines == 1 else MARGIN + LINE * min(lines, MOST_LINES)
-    st.dataframe(
+    headed(
         readable.select([pl.col(old).alias(new) for old, new in known.items()]),
         hide_index=True,
         row_height=tall,

@@ -13,6 +13,7 @@ from data.reading.xlsx_sheet import letters
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from pages.widgets.frame import escaped
+from pages.widgets.table import headed
 from pages.widgets.upload.asked import ask, show_answered
 from pages.widgets.upload.bench import Job, discard
 from pages.widgets.upload.columns import choose_columns
@@ -86,7 +87,7 @@ def _show_preview(found: Preview, key: str) -> None:
         st.caption(f":material/info: {escaped(note)}")
     if found.rows.height:
         st.caption(_("The first rows under the feed's columns; values still as written:"))
-        st.dataframe(
+        headed(
             found.rows.rename({"row": _("Row")}),
             hide_index=True,
             height=_height(found.rows),
@@ -96,7 +97,7 @@ def _show_preview(found: Preview, key: str) -> None:
         )
     elif found.raw.height:
         st.caption(_("The first rows, as they stand in the file:"))
-        st.dataframe(
+        headed(
             _as_spreadsheets_say(found.raw),
             hide_index=True,
             height=_height(found.raw),
