@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, ngettext
+from data.language import _, language, ngettext
 from data.registry.tables import Edition
 from data.store import editions
 from metrics.facts.figures import Figures
@@ -53,8 +53,12 @@ def _show_head(edition: Edition, figures: Figures) -> None:
     again = _(" · closed once more: {why}", why=escaped(edition.why)) if edition.why else ""
     if gone := editions.taken_back(desk.store()).get(edition.number):
         st.warning(
-            f"Taken back on {clock.day_of(gone.at)} by {escaped(gone.by)}: {escaped(gone.why)} It is kept as it was; "
-            "what it asked is asked no more."
+            _(
+                "Taken back on {day} by {who}: {why} It is kept as it was; what it asked is asked no more.",
+                day=clock.day_of(gone.at),
+                who=escaped(gone.by),
+                why=escaped(gone.why),
+            )
         )
     st.caption(
         _(
@@ -140,7 +144,7 @@ def show() -> None:
     before = desk.as_of_edition(edition, shown.structure)
     after = desk.now(shown.structure)
     _show_head(edition, before)
-    seen = (after.scope.who, after.scope.units)
+    seen = (language(), after.scope.who, after.scope.units)
     causes, table = _compared(before, after, edition.folder, after.version, after.structure, after.last, seen)
     _show_causes(causes)
     _show_restated(after, table, edition)

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, marked, term
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -19,10 +19,10 @@ from pages.widgets.meeting.words import show_words
 from pages.widgets.page import Page
 
 STEPS: dict[str, Callable[[Store, Figures, date], None]] = {
-    "Close": show_closing,
-    "Words": show_words,
-    "Actions": show_actions,
-    "Packs": show_packs,
+    marked("Close"): show_closing,
+    marked("Words"): show_words,
+    marked("Actions"): show_actions,
+    marked("Packs"): show_packs,
 }
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.language import _
+from data.language import _, term, texts
 from data.store.selections import ACCEPT, ADD, DROP, FITS, STEPS, Opened, review
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -17,7 +17,7 @@ from pages.widgets.table import headed
 from reports import text
 from reports.words.proposal import as_book, as_json
 
-OFFERS = {ACCEPT: "Accept", DROP: "Drop", ADD: "Add"}
+OFFERS = texts({ACCEPT: "Accept", DROP: "Drop", ADD: "Add"})
 
 
 def show() -> None:
@@ -89,7 +89,7 @@ def _show_log(found: Opened) -> None:
             f"{one.at:%Y-%m-%d %H:%M}",
             text.visible(one.by),
             text.visible(one.unit_id),
-            STEPS[one.step],
+            term(STEPS[one.step]),
             text.visible(one.why),
         )
         for one in found.reviews

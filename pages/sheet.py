@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, language, ngettext
+from data.language import _, language, marked, ngettext, term
 from data.registry.tables import Look, Selection
 from data.store.selections import Opened
 from data.store.store import Store
@@ -23,7 +23,7 @@ from pages.widgets.table import headed
 from reports.document.dossier import Words, as_pdf, written
 
 DOWN = ":material/download:"
-SCORED, BLIND = "why it was picked", "without score and reasons"
+SCORED, BLIND = marked("why it was picked"), marked("without score and reasons")
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the records as the selection saw them …")
@@ -49,7 +49,7 @@ def show() -> None:
     with second:
         unit = choices.choose(_("Unit"), "unit", listed, listed[0], lambda one: names.get(one, one))
     with third:
-        said = choices.choose(_("With"), "variant", [SCORED, BLIND], SCORED)
+        said = choices.choose(_("With"), "variant", [SCORED, BLIND], SCORED, term)
     number, seen = found.selection.number, (figures.scope.who, figures.scope.units)
     then = _figures_then(figures, found.selection, number, seen)
     words = _written(then, found, (number, len(found.reviews), seen, language()), unit, said == SCORED)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from data import months
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
 from metrics.comparison.verdicts import Judgement
@@ -67,7 +67,7 @@ def _compare(asked: Question) -> None:
         if every.open:
             with every:
                 _show_every_column(asked, judged)
-                st.caption(league.NOTES)
+                st.caption(term(league.NOTES))
         if moves.open:
             with moves:
                 moved.show(asked)

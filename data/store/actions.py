@@ -10,26 +10,27 @@ from sqlmodel import Session, col, select
 from data.access import Scope
 from data.clock import day_of
 from data.errors import Invalid, Unknown
-from data.language import _
+from data.language import _, marked, term
 from data.registry.sqlite import writing
 from data.registry.tables import Action, Answer, Edition, TakenBack
 from data.store.store import Store
 
-ANSWERED, DONE, ACCEPTED = "answered", "done", "accepted"
-WAITING, UNANSWERED, PROMISED, OVERDUE, ENDED = "waiting", "unanswered", "promised", "overdue", "ended"
+ANSWERED, DONE, ACCEPTED = marked("answered"), marked("done"), marked("accepted")
+WAITING, UNANSWERED, PROMISED = marked("waiting"), marked("unanswered"), marked("promised")
+OVERDUE, ENDED = marked("overdue"), marked("ended")
 STATES = {  # what needs a word comes first
-    UNANSWERED: "the days to answer have passed",
-    OVERDUE: "promised, and not done by the day",
-    ENDED: "the accepted deviation has ended",
-    WAITING: "asked, and still in time to answer",
-    PROMISED: "cause, action, owner and day are named",
-    ACCEPTED: "a deviation, for a reason and until a day",
-    DONE: "done, says the unit",
+    UNANSWERED: marked("the days to answer have passed"),
+    OVERDUE: marked("promised, and not done by the day"),
+    ENDED: marked("the accepted deviation has ended"),
+    WAITING: marked("asked, and still in time to answer"),
+    PROMISED: marked("cause, action, owner and day are named"),
+    ACCEPTED: marked("a deviation, for a reason and until a day"),
+    DONE: marked("done, says the unit"),
 }
 NEEDED = {  # what each kind of answer must hold, and what it is called where it is asked for
-    ANSWERED: {"cause": "Cause", "step": "Action", "owner": "Owner", "until": "Until"},
-    DONE: {"step": "What was done"},
-    ACCEPTED: {"cause": "Reason", "until": "Until"},
+    ANSWERED: {"cause": marked("Cause"), "step": marked("Action"), "owner": marked("Owner"), "until": marked("Until")},
+    DONE: {"step": marked("What was done")},
+    ACCEPTED: {"cause": marked("Reason"), "until": marked("Until")},
 }
 CLOSED = (DONE, ENDED)  # a breach of the same figure asks anew
 ACTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -147,9 +148,9 @@ def _within(session: Session, scope: Scope, number: int) -> Action:
 
 def answer(store: Store, scope: Scope, said: Answer) -> None:
     """Keep an answer; nothing is overwritten. ValueError says what it lacks; KeyError: no such action in the scope."""
-    missing = [called for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
+    missing = [term(called) for name, called in NEEDED[said.kind].items() if not (getattr(said, name) or "")]
     if missing:
-        raise Invalid(_("An answer of this kind needs {missing}.", missing=" and ".join(missing)))
+        raise Invalid(_("An answer of this kind needs {missing}.", missing=_(" and ").join(missing)))
     if said.until is not None and said.until < day_of(said.at) and said.kind != DONE:
         raise Invalid(_("{until} is over already: name a day to come.", until=said.until))
     with writing(store.registry) as session:

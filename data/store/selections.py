@@ -15,14 +15,14 @@ from sqlmodel import Session, col, select
 from data import clock
 from data.access import Scope
 from data.errors import Invalid, Unknown
-from data.language import _
+from data.language import _, marked
 from data.registry.sqlite import writing
 from data.registry.tables import Review, Selection
 from data.store.store import Store
 
 ACCEPT, DROP, ADD = "accept", "drop", "add"
-STEPS = {ACCEPT: "accepted", DROP: "dropped", ADD: "added"}
-PROPOSED = "proposed"
+STEPS = {ACCEPT: marked("accepted"), DROP: marked("dropped"), ADD: marked("added")}
+PROPOSED = marked("proposed")
 STATES = (PROPOSED, *STEPS.values())
 FITS = {ACCEPT: (PROPOSED, STEPS[DROP]), DROP: (PROPOSED, STEPS[ACCEPT], STEPS[ADD]), ADD: (None,)}  # step -> states
 PICKED = "picked"  # the table whose unit_id says whom the proposal names

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.language import _
+from data.language import _, marked
 from metrics.comparison.verdicts import Judgement
 from metrics.facts.windows import CHART_MONTHS
 from metrics.measure import Metric
@@ -27,7 +27,7 @@ from reports.table import as_csv, as_workbook
 from reports.words.control_chart import assured_words
 from reports.words.standings import ARROWS, TARGETS, against, interval_of, range_of, readable, value_column
 
-NOTES = (
+NOTES = marked(
     "Units of equal value share the best rank (1, 1, 3). The range beside a rank is the unit's own: "
     "its true rank lies there as surely as its value in its interval; where ranges overlap the order is not known. "
     "Band 1 is the best fifth. The steadied value is drawn towards the baseline, the more so the fewer cases a unit "

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from data.language import language
 from metrics.attention.signals import signals
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -24,5 +25,5 @@ def _looked(_figures: Figures, version: str, structure: str, seen: tuple[Any, ..
 
 def looked(figures: Figures, month: date, window: str) -> Looked:
     """SIGNALS and CANDIDATES of all units within the reader's scope."""
-    seen = (figures.scope.who, figures.scope.units)
+    seen = (language(), figures.scope.who, figures.scope.units)
     return _looked(figures, figures.version, figures.structure, seen, month, window)

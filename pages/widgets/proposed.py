@@ -27,7 +27,7 @@ def show_proposal(figures: Figures, made: Made, states: Mapping[str, str] | None
     chart, table, others = st.tabs([_("Proposal"), _("Table"), _("Not proposed, and why")])
     with chart:
         if made.proposal.picked.is_empty():
-            st.info("Nothing beyond chance speaks for a visit, and no control sample was asked for.")
+            st.info(_("Nothing beyond chance speaks for a visit, and no control sample was asked for."))
         else:
             figure = charts.proposal(made.proposal.picked, _strongest(figures, made), names)
             st.plotly_chart(figure, alt=" ".join(said), config={"displayModeBar": False}, key="proposal")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.language import language
 from data.store.editions import entered
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
@@ -15,5 +16,5 @@ def _reviewed(_figures: Figures, version: str, seen: tuple[object, ...], asked: 
 
 def reviewed(figures: Figures, asked: Comparison) -> MonthReview:
     """The review of what is asked, for one reader; what was asked and answered since is looked up anew."""
-    seen = (figures.scope.who, figures.scope.units, figures.today, entered(figures.store))
+    seen = (language(), figures.scope.who, figures.scope.units, figures.today, entered(figures.store))
     return _reviewed(figures, figures.version, seen, asked)

@@ -112,7 +112,7 @@ def _route(opened: Opened, made: Made, unit: str) -> list[str]:
         if row["firmness"] is not None:
             said.append(_("stays picked in {share} of the reweightings", share=share(row["firmness"])))
     newest = [review for review in opened.reviews if review.unit_id == unit][-1:]
-    return said + [_("{step} at the desk: {why}", step=STEPS[review.step], why=review.why) for review in newest]
+    return said + [_("{step} at the desk: {why}", step=term(STEPS[review.step]), why=review.why) for review in newest]
 
 
 def _why(opened: Opened, made: Made, held: Dossier, metrics: Mapping[str, Metric]) -> Words:

@@ -124,7 +124,7 @@ def picked(made: Made, metrics: Mapping[str, Metric], states: Mapping[str, str] 
                 "Route": ROUTES[row["route"]],
                 "Score": row["score"],
                 "Stays picked": None if row["firmness"] is None else 100 * row["firmness"],
-                **({} if states is None else {"Desk": states[row["unit_id"]]}),
+                **({} if states is None else {"Desk": term(states[row["unit_id"]])}),
                 "Why": text.visible(row["words"]),
                 "Strongest signals": _("; ").join(strongest) or _("none"),
                 "Also": text.joined([ROUTES[one] for one in row["also"]]),

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _
+from data.language import _, term, texts
 from data.registry.tables import Answer
 from data.store import actions
 from data.store.store import Store
@@ -53,12 +53,12 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
         st.info(_("Nothing was asked yet: closing a month asks its units for an answer to each breach."))
         return
     counts = actions.counted(table)
-    st.markdown(" · ".join(f"**{number:,}** {state}" for state, number in counts.items()))
-    st.caption("; ".join(f"{state}: {words}" for state, words in actions.STATES.items()))
+    st.markdown(" · ".join(f"**{number:,}** {term(state)}" for state, number in counts.items()))
+    st.caption(_("; ").join(text.headed(term(state), term(words)) for state, words in actions.STATES.items()))
     words = choices.unit_words(figures)
     first, second = st.columns(2)
     with first:
-        states = {"": _("All"), **{one: one.capitalize() for one in actions.STATES}}
+        states = {"": _("All"), **{one: text.begun(term(one)) for one in actions.STATES}}
         state = choices.choose(_("State"), "state", list(states), "", states.__getitem__)
     with second:
         units = ["", *table["unit_id"].unique().sort()]

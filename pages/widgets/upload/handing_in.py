@@ -73,13 +73,13 @@ def hand_in(figures: Figures) -> None:
     if not sent:
         return
     if not files:
-        st.warning("Choose a file first.")
+        st.warning(_("Choose a file first."))
         return
     covers = None
     if speaks:
         spoken = _month(month)
         if spoken is None:
-            st.warning("Name the month that the files speak for, such as 2026-10.")
+            st.warning(_("Name the month that the files speak for, such as 2026-10."))
             return
         covers = (figures.tree.ids, [spoken])
     words = "" if mapping == NO_MAPPING else (MAPPINGS / mapping).read_text(encoding="utf-8")

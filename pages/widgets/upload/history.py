@@ -28,7 +28,7 @@ def show_history(store: Store, figures: Figures) -> None:
     """The deliveries as a table, and beneath it the one that is selected."""
     listed = store.deliveries()
     if not listed:
-        st.info("Nothing has been handed in yet.")
+        st.info(_("Nothing has been handed in yet."))
         return
     _show_turned()
     table = pl.DataFrame(
