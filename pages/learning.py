@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, ngettext, texts
+from data.language import _, ngettext
 from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.language import _, texts
+from data.language import _
 from metrics.comparison.matrix import alarms
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from data import clock
-from data.language import _, marked, term
+from data.language import _, marked
 from data.store import editions
 from data.store.store import Store
 from metrics.facts.figures import Figures

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import clock
 from data.feeds import feeds
-from data.language import _, texts
+from data.language import _
 from data.registry.settings import ALWAYS
 from data.registry.tables import Expectation, Setting
 from data.store.store import Store

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from data.language import _, texts
+from data.language import _
 from data.store.store import Store
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.language import _, ngettext, texts
+from data.language import _, ngettext
 from metrics.attention.stories import told_through
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings

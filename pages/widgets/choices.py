@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from data import months
-from data.language import _, ngettext, texts
+from data.language import _, ngettext
 from metrics.comparison.peers import ALL_TOGETHER, peers
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures

@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 
-from data.language import texts
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import RANKED, UNJUDGED
 from metrics.comparison.verdicts import Judgement, judged

@@ -9,7 +9,6 @@ from data.language import _, ngettext
 from metrics.comparison.standings import NO_DATA, SILENT, TOO_FEW
 from pages.widgets import league
 from pages.widgets.question import Question
-from pages.widgets.table import headed
 from reports import text
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, term, texts
+from data.language import _, term
 from data.registry.tables import Answer
 from data.store import actions
 from data.store.store import Store

@@ -14,7 +14,6 @@ from pages.widgets import choices, desk
 from pages.widgets.frame import escaped
 from pages.widgets.meeting.pack import made
 from pages.widgets.meeting.slide import show_blocks
-from pages.widgets.table import headed
 from reports import text
 from reports.layout.content import Slide
 from reports.sections.meeting_input import beneath
