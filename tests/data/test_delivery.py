@@ -162,7 +162,7 @@ def test_a_computed_cell_that_cannot_be_read_shows_what_was_found(office) -> Non
 def test_the_register_comes_first(store, tmp_path) -> None:
     from tests.conftest import Office
 
-    found = Office(store, tmp_path).reasons("declarations", HEADER + ROW)
-    assert found == [(2, "unit_id", "001", "is not in the unit register")]
+    report = Office(store, tmp_path).hand_in("declarations", HEADER + ROW)
+    assert report.status == "refused" and "Hand in the register first" in report.notes[0]
     assert Office(store, tmp_path).hand_in("units", UNITS).status == "accepted"
     assert Office(store, tmp_path).hand_in("declarations", HEADER + ROW).status == "accepted"
