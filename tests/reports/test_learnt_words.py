@@ -1,4 +1,4 @@
-"""What was learnt, in words: a difference is called one only where enough was visited and chance does not explain it."""
+"""What was learnt, in words: a difference is called one only where enough was visited, beyond chance."""
 
 import polars as pl
 import pytest
