@@ -91,7 +91,7 @@ def test_standings_of_a_peer_group_say_what_the_matrix_says(newest: MonthReview)
 
 
 def test_a_units_page_and_its_sheet_say_what_the_matrix_says(newest: MonthReview) -> None:
-    for unit in newest.units[:: max(1, len(newest.units) // 3)]:
+    for unit in newest.units[:: len(newest.units) // 2 + 1]:
         asked = Comparison.of(newest.figures, newest.month, peer_group=newest.figures.kinds[unit])
         own = said(newest.table.filter(unit_id=unit))
         assert same(said(profile(newest.figures, asked, unit)), own) == 0, unit
@@ -167,8 +167,11 @@ def test_bars_of_standings_are_the_judgements_values(review: MonthReview) -> Non
             assert (at in chart.marked) == ((own["verdict"], own["level"]) == ("worse", "act"))
 
 
-def test_a_storys_figures_are_the_judgements(review: MonthReview) -> None:
+@pytest.mark.parametrize("review", MONTHS[:1], indirect=True, ids=["2026-10"])
+def test_a_storys_figures_are_the_judgements_and_whoever_is_silent_is_told(review: MonthReview) -> None:
     known = rows(review)
+    quiet = [(story.unit_id, story.lead.months) for story in review.stories if story.silent]
+    assert sorted(quiet) == sorted(review.quiet.rows())
     for story in review.stories:
         for one in story.evidence:
             own = known.get((story.unit_id, one.metric))

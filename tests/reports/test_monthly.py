@@ -129,5 +129,5 @@ def test_ten_sentences_are_what_the_stored_rows_say(monthly: Pack, figures: Figu
         assert (
             slides["matrix"].title.startswith(f"{worse:,} unit") and f"{metrics:,} metric" in slides["matrix"].title
         )  # 9
-    assert slides["messages"].title.startswith(f"{first:,} stor")  # 10
+    assert slides["messages"].title.startswith(f"{told:,} unit")  # 10
     assert isinstance(slides["messages"].blocks[0], Text)
