@@ -127,9 +127,11 @@ def examine(store: Store, asked: Request, work: Path | None = None, tell: Tell =
             store, feed, lazily(taken.accepted), taken.absent, covered, rules, near, stated_months=covers is not None
         )
     except Refused as refusal:
-        return Examined(Report(feed.id, "refused", notes=[str(refusal), *_other(feed, path, name, known)]))
+        said = " ".join([str(refusal), *_other(feed, path, name, known)])
+        return Examined(Report(feed.id, "refused", notes=[said]))
     except Asks as question:
-        said = " ".join([str(question), *_other(feed, path, name, known)])
+        other = _other(feed, path, name, known) if question.topic.startswith("columns.") else []
+        said = " ".join([str(question), *other])
         return Examined(Report(feed.id, "asks", question=said, options=question.options, topic=question.topic))
     intake = Intake(
         feed=feed.id,
