@@ -63,9 +63,9 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def shown(demonstration: Path) -> Iterator[str]:
-    """A server that the files share whose tests write nothing."""
-    server = Server(demonstration)
+def shown(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that the files share whose tests write nothing, on a copy: it derives while others copy."""
+    server = Server(Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("shown") / "store")))
     yield server.address
     server.stop()
 
