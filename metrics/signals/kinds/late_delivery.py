@@ -27,7 +27,7 @@ def _find(sight: Sight) -> pl.DataFrame:
             least=1,
             line=WATCH,
             page="feeds",
-            more=pl.format("Missing: {}.", missing.sum()),
+            more=pl.format(_("Missing: {}."), missing.sum()),
         ),
     )
 
