@@ -50,7 +50,7 @@ def test_rare_events_are_charted_by_what_lies_between_them(warm, screen, figures
     screen.has_no_error()
     screen.says("Events are rare here", "An event is a case outside the numerator.", "g chart")
     figure(screen, "Events are rare here")
-    opened(screen, "The cases between events as a table")
+    opened(screen, "Cases between events as a table")
     screen.comes_to(lambda: screen.page.get_by_label("Cases between events").count() >= 1)
 
 
@@ -68,7 +68,7 @@ def test_a_year_stands_over_the_two_before(warm, screen, figures: Figures) -> No
 def test_unit_by_unit_each_name_opens_the_units_own_chart(warm, screen) -> None:
     screen.open(f"{warm}/trends?view=units&metric=training_completion&peers=*")
     screen.has_no_error()
-    screen.says("In the latest month, of", "Chance alone would give a special cause to about")
+    screen.says("In the latest month, of", "with a special cause expected by chance.")
     chart = figure(screen, "one small control chart a unit")
     names = chart.locator(".annotation-text a")
     screen.comes_to(lambda: 12 <= names.count() <= 24)
