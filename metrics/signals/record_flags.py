@@ -10,7 +10,7 @@ from data.feeds import named
 from data.language import _
 from data.months import shifted
 from metrics.comparison.differing import own_tau2
-from metrics.comparison.rule import with_tau2
+from metrics.comparison.rule import FEWEST_EVENTS, with_tau2
 from metrics.reconciliation import reconcile
 from metrics.signals.signal_rows import found
 from metrics.signals.strength import Bad, Strength, level, of_rule, strength
@@ -126,7 +126,7 @@ def against_all(x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> 
 
     Marks are rare: a unit that bears more than MOSTLY of all of them is held against the other units alone, since it
     would be most of what is usual. Where too few units have as many marks that it could be told how much they differ,
-    they differ by chance alone.
+    they differ by chance alone. However unlikely, fewer than FEWEST_EVENTS marks are never beyond the act level.
     """
     size = np.where(n > 0, n, np.nan)[:, None]
     top = np.minimum(x[:, None], size)
@@ -138,6 +138,10 @@ def against_all(x: FloatArray, n: FloatArray, bad: Bad, differ: bool = True) -> 
             of = _against_others(top, size, int(at), bad, differ)
             for name in ("z", "sure", "even", "error", "limit"):
                 getattr(told, name)[at] = getattr(of, name)
+    if bad == "high":
+        few = top < FEWEST_EVENTS
+        for z in (told.z, told.sure, told.even):
+            z[few] = np.minimum(z[few], np.nextafter(z_score(ACT), 0))
     return told
 
 

@@ -115,7 +115,7 @@ def test_a_standing_is_what_the_page_explain_shows(demonstration: Figures, shown
             assert set(both["status"]) == {"ranked"}
             beyond = both.filter(pl.col("level") != "none")
             assert set(beyond["verdict"]) <= {"worse"}
-            assert both["peer"][0] == pytest.approx(table.filter(status="ranked")["value"].median())
+            assert both["peer"][0] == pytest.approx(table.filter(status="ranked")["baseline"][0])
 
 
 def test_signals_can_be_read_counted_and_kept(demonstration: Figures, shown: pl.DataFrame, tmp_path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metrics.signals.record_flags import against_all
-from metrics.statistics.levels import ACT, z_score
+from metrics.statistics.levels import ACT, WATCH, z_score
 
 SIZES = np.array([30.0, 150.0, 60.0, *[10.0] * 100])
 
@@ -17,6 +17,13 @@ def test_a_unit_that_bears_most_of_the_marks_is_no_part_of_what_is_usual(others:
     found = against_all(x, SIZES, "high")
     assert found.z[0, 0] > 6 and found.sure[0, 0] > 6
     assert (found.z[1:, 0] < z_score(ACT)).all()
+
+
+def test_two_marks_are_never_more_than_a_warning() -> None:
+    x = np.zeros(len(SIZES))
+    x[0] = 2
+    found = against_all(x, np.minimum(SIZES, 10), "high")
+    assert z_score(WATCH) < found.z[0, 0] < z_score(ACT) and found.sure[0, 0] < z_score(ACT)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.1])
