@@ -11,7 +11,8 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-USAGE = """python run.py [setup | test [fast] [PYTEST ARGUMENTS] | messages [--check] | mutants [--sample N --seed N]]
+USAGE = """python run.py [setup | test [fast] [PYTEST ARGUMENTS] | messages [--check] | mutants [--sample N --seed N]
+    | screens [FOLDER]]
 Without a word: set up, fill an empty store, serve the pages."""
 
 
@@ -63,6 +64,9 @@ def main(words: list[str]) -> None:
         case ["messages", *arguments]:
             set_up("requirements-test.lock")
             run("messages.py", *arguments)
+        case ["screens", *arguments]:
+            set_up("requirements-test.lock")
+            run("-m", "bench.screens", *arguments)
         case []:
             set_up("requirements.lock")
             store = Path(os.environ.get("PLUMBLINE_STORE") or HOME / "store")

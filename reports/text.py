@@ -69,14 +69,15 @@ def value(metric: Metric, number: float | None, unit: bool = True) -> str:
     return _("{number} {unit}", number=words, unit=term(suffix)) if unit and suffix else words
 
 
-def change(metric: Metric, difference: float | None) -> str:
-    """A difference with its sign; of percentages in points."""
+def change(metric: Metric, difference: float | None, unit: bool = True) -> str:
+    """A difference with its sign; of percentages in points, which is said where `unit`."""
     if difference is None:
         return EMPTY
     number = shown(metric, difference)
     words = f"{abs(number):,.{_digits(metric, number)}f}"
     sign = "±" if float(words.replace(",", "")) == 0 else "+" if number > 0 else MINUS
-    return f"{sign}{words}{_(' pts') if metric.kind == 'p' or metric.unit == '%' else ''}"
+    points = unit and (metric.kind == "p" or metric.unit == "%")
+    return f"{sign}{words}{_(' pts') if points else ''}"
 
 
 def count(number: float | None) -> str:

@@ -107,7 +107,7 @@ def _league(asked: Question, judged: Judgement) -> pl.DataFrame:
     changes = [
         text.EMPTY
         if row["change_year"] is None
-        else f"{ARROWS.get(row['moved_year'] or '', '')} {text.change(metric, row['change_year'])}"
+        else f"{ARROWS.get(row['moved_year'] or '', '')} {text.change(metric, row['change_year'], unit=False)}"
         for row in rows
     ]
     shown: dict[str, Any] = {
@@ -141,6 +141,7 @@ def show_league(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
         keep = judged.table["unit_id"].is_in(found["unit_id"].implode())
         shown, judged = shown.filter(keep), replace(judged, table=judged.table.filter(keep))
     column = st.column_config
+    since = _("1 year, pts") if metric.kind == "p" or metric.unit == "%" else _("1 year")
     picture = column.ImageColumn if "year" in shown.columns else column.TextColumn
     headed(
         shown,
@@ -157,7 +158,7 @@ def show_league(asked: Question, judged: Judgement, found: pl.DataFrame | None, 
             "cases": column.TextColumn(_("Cases"), width=76, alignment="right"),
             "verdict": column.TextColumn(_("Against the others"), width=142),
             "target": column.TextColumn(_("Target"), width=78),
-            "change": column.TextColumn(_("1 year"), width=76, alignment="right"),
+            "change": column.TextColumn(since, width=76, alignment="right"),
             "year": column.ImageColumn(_("12 months"), width=84),
         },
         alt=_("League table of {title}", title=metric.title),
