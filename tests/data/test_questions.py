@@ -13,7 +13,8 @@ from data.errors import Asks, Refused
 from data.feeds import named
 from data.feeds.columns import unit
 from data.feeds.feed import Feed, Surroundings
-from data.handing_in.preview import preview
+from data.handing_in import preview as previewing
+from data.handing_in.preview import Opened, preview
 from data.mapping.applying import apply_mapping
 from data.mapping.mapping import Mapping, answered, parse_mapping, write_mapping
 from data.reading.sheet import Sheet
@@ -336,3 +337,23 @@ def test_preview_rows_are_text(office, tmp_path) -> None:
     path = tmp_path / "file.csv"
     path.write_text(HEADER + "007,001,p,annual,2026-10-31,\n")
     assert set(preview(office.store, "declarations", path).rows.drop("row").dtypes) == {pl.String}
+
+
+def test_between_answers_a_file_is_read_once_and_again_where_an_answer_says_how(office, monkeypatch) -> None:
+    path = office.folder / "declarations.csv"
+    path.write_bytes((HEADER + "1,001,müller,annual,03/04/2026,\n").encode("cp1252"))
+    read, times = previewing.read, []
+
+    def counted(*how):
+        times.append(how)
+        return read(*how)
+
+    monkeypatch.setattr(previewing, "read", counted)
+    opened, answers = Opened(), {"encoding": "cp1252"}
+    for topic in ("date_order", None):
+        shown = preview(office.store, "declarations", path, answers, opened=opened)
+        assert (topic is None) == shown.ready
+        answers["date_order"] = "day first"
+    assert len(times) == 1
+    preview(office.store, "declarations", path, {"encoding": "latin-1"}, opened=opened)
+    assert len(times) == 2
