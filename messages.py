@@ -80,6 +80,10 @@ def template() -> Catalog:
     for path in paths:
         for text in (*called(path), *kept(path)):
             catalogue.add(text, None, [(path.relative_to(HOME).as_posix(), 0)])
+    commands = import_module("commands")
+    for group in commands.all_commands():
+        for command in group.registered_commands:
+            catalogue.add(commands.documented(command), None, [(f"command:{command.callback.__name__}", 0)])
     for thing in defined():
         texts = [written(thing, name) for name in type(thing).translated]  # type: ignore[attr-defined]
         texts += [thing.mechanism] if hasattr(thing, "mechanism") else []

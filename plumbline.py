@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from commands import all_commands
+from commands import all_commands, documented
 from commands.options import OneSentence
+from data.language import _
 
 app = typer.Typer(
     cls=OneSentence,
-    help="Plumbline: supervision metrics that can be defended. Files go in, checked; standings and trends come out.",
+    help=_("Plumbline: supervision metrics that can be defended. Files go in, checked; standings and trends come out."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -27,13 +28,15 @@ def _version(asked: bool) -> None:
 @app.callback()
 def plumbline(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Say which version this is."))
     ] = False,
 ) -> None:
     """Supervision metrics that can be defended. Files go in, checked; standings and trends come out."""
 
 
 for commands in all_commands():
+    for command in commands.registered_commands:
+        command.help = _(documented(command))
     app.add_typer(commands)
 
 

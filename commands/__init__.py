@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import getdoc
 from pkgutil import iter_modules
 
 import typer
+from typer.models import CommandInfo
 
 
 def all_commands() -> Iterator[typer.Typer]:
@@ -13,3 +15,8 @@ def all_commands() -> Iterator[typer.Typer]:
         found = getattr(import_module(f"commands.{module.name}"), "commands", None)
         if found is not None:
             yield found
+
+
+def documented(command: CommandInfo) -> str:
+    """What a command does, as its function says."""
+    return getdoc(command.callback) or ""

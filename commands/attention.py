@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.options import DEFAULT_STORE, AsEdition, AsOf, Month, StoreFolder, check_month, figures_of, stop, write
+from data.language import _
 
 commands = typer.Typer()
 
@@ -13,8 +14,8 @@ commands = typer.Typer()
 @commands.command()
 def attention(
     month: Month,
-    under: Annotated[str | None, typer.Option(help="Only this unit and those below it; the order stays.")] = None,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .json or .xlsx file; the screen without it.")] = None,
+    under: Annotated[str | None, typer.Option(help=_("Only this unit and those below it; the order stays."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A .csv, .json or .xlsx file; the screen without it."))] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,

@@ -46,8 +46,8 @@ def feeds() -> None:
 
 @commands.command()
 def template(
-    feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
-    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="Where it is written.")],
+    feed: Annotated[str, typer.Argument(help=_("The feed, such as declarations; see `feeds`."))],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help=_("Where it is written."))],
 ) -> None:
     """Write a workbook of a feed to fill in: headers, what they hold, an example, and lists of fixed words."""
     from data.feeds import named
@@ -61,32 +61,37 @@ def template(
 
 @commands.command()
 def load(
-    feed: Annotated[str, typer.Argument(help="The feed, such as declarations; see `feeds`.")],
+    feed: Annotated[str, typer.Argument(help=_("The feed, such as declarations; see `feeds`."))],
     file: Annotated[
         Path,
-        typer.Argument(help="A CSV, XLSX, XLS, ODS, HTML, JSON Lines or Parquet file.", exists=True, dir_okay=False),
+        typer.Argument(help=_("A CSV, XLSX, XLS, ODS, HTML, JSON Lines or Parquet file."), exists=True, dir_okay=False),
     ],
     mapping: Annotated[
-        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help=_("A mapping file (TOML) for a foreign layout."), exists=True, dir_okay=False)
     ] = None,
     month: Annotated[
         list[date] | None,
-        typer.Option(parser=month_of, metavar="YYYY-MM", help="A month that the file speaks for; may be given again."),
+        typer.Option(
+            parser=month_of, metavar="YYYY-MM", help=_("A month that the file speaks for; may be given again.")
+        ),
     ] = None,
     unit: Annotated[
-        list[str] | None, typer.Option(help="A unit that the file speaks for; may be given again. All of them without.")
+        list[str] | None,
+        typer.Option(help=_("A unit that the file speaks for; may be given again. All of them without.")),
     ] = None,
     answer: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION=OPTION", help="The answer to a question of an earlier try; may be given again."),
+        typer.Option(
+            metavar="QUESTION=OPTION", help=_("The answer to a question of an earlier try; may be given again.")
+        ),
     ] = None,
     sender: Annotated[
-        str, typer.Option(help="Whose answers are remembered for the next file, such as an office.")
+        str, typer.Option(help=_("Whose answers are remembered for the next file, such as an office."))
     ] = "",
     rejected_out: Annotated[
-        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the rejected rows there, to be corrected.")
+        Path | None, typer.Option(metavar="FILE.xlsx", help=_("Write the rejected rows there, to be corrected."))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with the report as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Answer with the report as JSON."))] = False,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Take a file in: check every row, keep the good ones, and say what is wrong with the others.
@@ -216,8 +221,8 @@ def senders(store: StoreFolder = DEFAULT_STORE) -> None:
 
 @commands.command()
 def forget(
-    sender: Annotated[str, typer.Argument(help="The sender; see `senders`.")],
-    feed: Annotated[str, typer.Argument(help="The feed whose answers are forgotten.")],
+    sender: Annotated[str, typer.Argument(help=_("The sender; see `senders`."))],
+    feed: Annotated[str, typer.Argument(help=_("The feed whose answers are forgotten."))],
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Forget what a sender answered for a feed: it is asked again with the next file."""
@@ -256,8 +261,8 @@ def deliveries(store: StoreFolder = DEFAULT_STORE) -> None:
 
 @commands.command()
 def withdraw(
-    delivery: Annotated[int, typer.Argument(help="The delivery's number; see `deliveries`.")],
-    why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")] = "",
+    delivery: Annotated[int, typer.Argument(help=_("The delivery's number; see `deliveries`."))],
+    why: Annotated[str, typer.Option(help=_("The reason, kept with the withdrawal."))] = "",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Take a delivery out of the view; nothing of it is deleted, and `restore` brings it back."""
@@ -266,8 +271,8 @@ def withdraw(
 
 @commands.command()
 def restore(
-    delivery: Annotated[int, typer.Argument(help="The number of a withdrawn delivery.")],
-    why: Annotated[str, typer.Option(help="The reason.")] = "",
+    delivery: Annotated[int, typer.Argument(help=_("The number of a withdrawn delivery."))],
+    why: Annotated[str, typer.Option(help=_("The reason."))] = "",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Bring a withdrawn delivery back into the view."""

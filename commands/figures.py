@@ -47,10 +47,10 @@ def check_breakdown(figures: "Figures", metric: "Metric", breakdown: str) -> Non
 
 @commands.command()
 def facts(
-    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
-    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help="The last month.")],
-    out: Annotated[Path | None, typer.Option(help="A .csv or .parquet file; the screen without it.")] = None,
-    subtree: Annotated[bool, typer.Option(help="Sum every unit over its whole subtree.")] = False,
+    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help=_("The first month."))],
+    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help=_("The last month."))],
+    out: Annotated[Path | None, typer.Option(help=_("A .csv or .parquet file; the screen without it."))] = None,
+    subtree: Annotated[bool, typer.Option(help=_("Sum every unit over its whole subtree."))] = False,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
@@ -67,14 +67,16 @@ def facts(
 @commands.command()
 def standings(
     month: Month,
-    metric: Annotated[str, typer.Argument(help="The metric's id, such as rotation_overdue.")] = "",
-    window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd for the year to date.")] = "1",
-    peers: Annotated[str | None, typer.Option(help="Only units of this kind; * compares all with each other.")] = None,
-    under: Annotated[str | None, typer.Option(help="Only units below this one.")] = None,
-    breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
-    all_metrics: Annotated[bool, typer.Option("--all-metrics", help="Every metric, in one table.")] = False,
+    metric: Annotated[str, typer.Argument(help=_("The metric's id, such as rotation_overdue."))] = "",
+    window: Annotated[str, typer.Option(help=_("1, 3 or 12 months, or ytd for the year to date."))] = "1",
+    peers: Annotated[
+        str | None, typer.Option(help=_("Only units of this kind; * compares all with each other."))
+    ] = None,
+    under: Annotated[str | None, typer.Option(help=_("Only units below this one."))] = None,
+    breakdown: Annotated[str, typer.Option(help=_("One breakdown of the metric instead of the whole."))] = "",
+    all_metrics: Annotated[bool, typer.Option("--all-metrics", help=_("Every metric, in one table."))] = False,
     structure: InStructure = Structure.then,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A .csv, .xlsx or .parquet file; the screen without it."))] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
@@ -100,14 +102,14 @@ def standings(
 
 @commands.command()
 def trend(
-    metric: Annotated[str, typer.Argument(help="The metric's id.")],
-    unit: Annotated[list[str], typer.Option(help="A unit's id; may be given several times.")],
-    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
-    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help="The last month.")],
-    window: Annotated[str, typer.Option(help="1, 3 or 12 months, or ytd.")] = "1",
-    breakdown: Annotated[str, typer.Option(help="One breakdown of the metric instead of the whole.")] = "",
+    metric: Annotated[str, typer.Argument(help=_("The metric's id."))],
+    unit: Annotated[list[str], typer.Option(help=_("A unit's id; may be given several times."))],
+    first: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help=_("The first month."))],
+    last: Annotated[date, typer.Option("--to", parser=month_of, metavar="YYYY-MM", help=_("The last month."))],
+    window: Annotated[str, typer.Option(help=_("1, 3 or 12 months, or ytd."))] = "1",
+    breakdown: Annotated[str, typer.Option(help=_("One breakdown of the metric instead of the whole."))] = "",
     structure: InStructure = Structure.then,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A .csv, .xlsx or .parquet file; the screen without it."))] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
@@ -131,10 +133,10 @@ def trend(
 
 @commands.command()
 def durations(
-    metric: Annotated[str, typer.Argument(help="The id of an age, such as open_case_age or findings_age.")],
+    metric: Annotated[str, typer.Argument(help=_("The id of an age, such as open_case_age or findings_age."))],
     month: Month,
-    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    under: Annotated[str | None, typer.Option(help=_("Only this unit and those below it."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A .csv, .xlsx or .parquet file; the screen without it."))] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,
@@ -161,9 +163,9 @@ def durations(
 
 @commands.command()
 def reconcile(
-    check: Annotated[str | None, typer.Argument(help="One check, such as reset_clocks; all without it.")] = None,
-    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .xlsx or .parquet file; the screen without it.")] = None,
+    check: Annotated[str | None, typer.Argument(help=_("One check, such as reset_clocks; all without it."))] = None,
+    under: Annotated[str | None, typer.Option(help=_("Only this unit and those below it."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A .csv, .xlsx or .parquet file; the screen without it."))] = None,
     as_of: AsOf = None,
     edition: AsEdition = None,
     store: StoreFolder = DEFAULT_STORE,

@@ -43,7 +43,7 @@ def verify(store: StoreFolder = DEFAULT_STORE) -> None:
 
 @commands.command()
 def repair(
-    delivery: Annotated[int | None, typer.Argument(help="The delivery's number; every damaged one without.")] = None,
+    delivery: Annotated[int | None, typer.Argument(help=_("The delivery's number; every damaged one without."))] = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Make the rows of damaged deliveries again from the originals.
@@ -96,8 +96,10 @@ def _facts(store: "Store", today: date, moment: datetime) -> tuple[str, str]:
 
 @commands.command()
 def backup(
-    folder: Annotated[Path, typer.Argument(help="The folder of the backup, on another disk; made if need be.")],
-    verify: Annotated[bool, typer.Option("--verify", help="Restore the backup aside and compare its figures.")] = False,
+    folder: Annotated[Path, typer.Argument(help=_("The folder of the backup, on another disk; made if need be."))],
+    verify: Annotated[
+        bool, typer.Option("--verify", help=_("Restore the backup aside and compare its figures."))
+    ] = False,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Bring a backup of the store up to date, also while it is used; only what is new is copied.
@@ -180,7 +182,7 @@ def _same_facts(opened: "Store", said: "Backup") -> bool:
 
 @commands.command("restore-backup")
 def restore_backup(
-    folder: Annotated[Path, typer.Argument(help="The folder of the backup.")],
+    folder: Annotated[Path, typer.Argument(help=_("The folder of the backup."))],
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Restore a backup into an empty folder (--store), and verify it. What was killed is gone on with.

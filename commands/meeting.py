@@ -17,7 +17,9 @@ commands = typer.Typer()
 @commands.command()
 def close(
     month: Month,
-    why: Annotated[str, typer.Option(help="The reason for closing a month once more; its editions are all kept.")] = "",
+    why: Annotated[
+        str, typer.Option(help=_("The reason for closing a month once more; its editions are all kept."))
+    ] = "",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Close a month: freeze it as a numbered edition, and ask its units for an answer to each breach."""
@@ -59,7 +61,7 @@ def close(
 @commands.command()
 def reopen(
     month: Month,
-    why: Annotated[str, typer.Option(help="The reason; it is kept, and so is the edition.")],
+    why: Annotated[str, typer.Option(help=_("The reason; it is kept, and so is the edition."))],
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Take back a month's newest edition, and what it asked, on the day of its closing."""
@@ -87,12 +89,14 @@ def reopen(
 
 @commands.command()
 def pack(
-    name: Annotated[str, typer.Argument(help="monthly, unit or brief.")],
+    name: Annotated[str, typer.Argument(help=_("monthly, unit or brief."))],
     month: Month,
-    out: Annotated[Path, typer.Option(help="A .pptx, .xlsx or .pdf file.")],
-    under: Annotated[str | None, typer.Option(help="Only this unit and those below it.")] = None,
-    edition: Annotated[int | None, typer.Option(help="An earlier edition of the month; its newest without it.")] = None,
-    template: Annotated[Path | None, typer.Option(help="An own .potx or .pptx for slides.", exists=True)] = None,
+    out: Annotated[Path, typer.Option(help=_("A .pptx, .xlsx or .pdf file."))],
+    under: Annotated[str | None, typer.Option(help=_("Only this unit and those below it."))] = None,
+    edition: Annotated[
+        int | None, typer.Option(help=_("An earlier edition of the month; its newest without it."))
+    ] = None,
+    template: Annotated[Path | None, typer.Option(help=_("An own .potx or .pptx for slides."), exists=True)] = None,
     store: StoreFolder = DEFAULT_STORE,
     language: Language = None,
 ) -> None:
@@ -144,9 +148,9 @@ def pack(
 @commands.command(name="presented")
 def presented_files(
     sha256: Annotated[
-        str, typer.Argument(help="The hash of a file, or its beginning; without it all are listed.")
+        str, typer.Argument(help=_("The hash of a file, or its beginning; without it all are listed."))
     ] = "",
-    out: Annotated[Path | None, typer.Option(help="Where the file is written, as it was handed out.")] = None,
+    out: Annotated[Path | None, typer.Option(help=_("Where the file is written, as it was handed out."))] = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """List the packs that were handed out for closed months, or have one again."""

@@ -39,12 +39,12 @@ EXIT = {
 
 StoreFolder = Annotated[
     Path,
-    typer.Option("--store", envvar="PLUMBLINE_STORE", help="The folder in which everything is kept."),
+    typer.Option("--store", envvar="PLUMBLINE_STORE", help=_("The folder in which everything is kept.")),
 ]
 DEFAULT_STORE = HOME / "store"
 Language = Annotated[
     str | None,
-    typer.Option(help="In which language, such as zh; without it, what PLUMBLINE_LANGUAGE names, else English."),
+    typer.Option(help=_("In which language, such as zh; without it, what PLUMBLINE_LANGUAGE names, else English.")),
 ]
 
 
@@ -138,11 +138,12 @@ Month = Annotated[date, typer.Option(parser=month_of, metavar="YYYY-MM")]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
-        "--as-of", parser=moment_of, metavar="MOMENT", help="As the store stood then, such as 2026-11-05T09:00."
+        "--as-of", parser=moment_of, metavar="MOMENT", help=_("As the store stood then, such as 2026-11-05T09:00.")
     ),
 ]
 AsEdition = Annotated[
-    int | None, typer.Option("--edition", help="As a closed month's edition, by its number; as it stands now without.")
+    int | None,
+    typer.Option("--edition", help=_("As a closed month's edition, by its number; as it stands now without.")),
 ]
 
 
@@ -153,7 +154,7 @@ class Structure(StrEnum):
     today = "today"
 
 
-InStructure = Annotated[Structure, typer.Option(help="Merged units as they were then, or with their heirs today.")]
+InStructure = Annotated[Structure, typer.Option(help=_("Merged units as they were then, or with their heirs today."))]
 
 
 @contextmanager

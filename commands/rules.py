@@ -25,14 +25,16 @@ def check_kind(figures: "Figures", kind: str) -> None:
 
 @commands.command("set")
 def set_value(
-    subject: Annotated[str, typer.Argument(help="A metric's id, a feed's for a rule parameter, or meeting.")],
+    subject: Annotated[str, typer.Argument(help=_("A metric's id, a feed's for a rule parameter, or meeting."))],
     name: Annotated[
-        str, typer.Argument(help="target, least, answer_days, or the parameter's name, such as minutes_days.")
+        str, typer.Argument(help=_("target, least, answer_days, or the parameter's name, such as minutes_days."))
     ],
-    value: Annotated[float, typer.Argument(help="In the metric's own measure: 0.95, not 95.")],
-    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day on which it holds.")],
-    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
-    kind: Annotated[str, typer.Option(help="Only for units of this peer group.")] = "",
+    value: Annotated[float, typer.Argument(help=_("In the metric's own measure: 0.95, not 95."))],
+    since: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_("The first day on which it holds."))
+    ],
+    why: Annotated[str, typer.Option(help=_("The reason, kept with the change."))],
+    kind: Annotated[str, typer.Option(help=_("Only for units of this peer group."))] = "",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Set a target, a least denominator or a rule's parameter from a day on; what held before is kept."""
@@ -93,11 +95,11 @@ def set_value(
 
 @commands.command()
 def expect(
-    feed: Annotated[list[str], typer.Argument(help="Feeds that are expected each month.")],
-    since: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help="The first month.")],
-    due_day: Annotated[int, typer.Option(min=0, max=31, help="By which day of the next month; 0 ends it.")],
-    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
-    kind: Annotated[str, typer.Option(help="Only of units of this peer group.")] = "",
+    feed: Annotated[list[str], typer.Argument(help=_("Feeds that are expected each month."))],
+    since: Annotated[date, typer.Option("--from", parser=month_of, metavar="YYYY-MM", help=_("The first month."))],
+    due_day: Annotated[int, typer.Option(min=0, max=31, help=_("By which day of the next month; 0 ends it."))],
+    why: Annotated[str, typer.Option(help=_("The reason, kept with the change."))],
+    kind: Annotated[str, typer.Option(help=_("Only of units of this peer group."))] = "",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Say what units are expected to hand in, from a month on: only then can silence be told from zero."""
@@ -121,7 +123,7 @@ def expect(
 
 @commands.command()
 def declare(
-    file: Annotated[Path, typer.Argument(help="A TOML file; its name is the metric's id.", exists=True)],
+    file: Annotated[Path, typer.Argument(help=_("A TOML file; its name is the metric's id."), exists=True)],
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Declare a metric of this installation's own, whose figures come by the feed `returns`."""
@@ -143,7 +145,7 @@ def declare(
 
 @commands.command()
 def definitions(
-    out: Annotated[Path | None, typer.Option(help="A Markdown file; the screen without it.")] = None,
+    out: Annotated[Path | None, typer.Option(help=_("A Markdown file; the screen without it."))] = None,
 ) -> None:
     """What every metric of the catalogue means and how it is computed, as one document."""
     from metrics.catalogue import catalogue

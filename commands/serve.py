@@ -16,8 +16,8 @@ commands = typer.Typer()
 
 @commands.command()
 def run(
-    port: Annotated[int, typer.Option(help="The port.")] = 8501,
-    address: Annotated[str, typer.Option(help="The address, of this machine only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("The port."))] = 8501,
+    address: Annotated[str, typer.Option(help=_("The address, of this machine only."))] = "127.0.0.1",
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Serve the pages on this machine."""
@@ -41,9 +41,9 @@ def _move_in(half: Path, store: Path) -> None:
 
 @commands.command()
 def demo(
-    units: Annotated[int, typer.Option(min=12, help="How many units.")] = 120,
-    months: Annotated[int, typer.Option(min=6, help="How many months of history.")] = 36,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same organisation.")] = 1,
+    units: Annotated[int, typer.Option(min=12, help=_("How many units."))] = 120,
+    months: Annotated[int, typer.Option(min=6, help=_("How many months of history."))] = 36,
+    seed: Annotated[int, typer.Option(help=_("The same seed makes the same organisation."))] = 1,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Fill an empty store with the demonstration organisation: invented units, people and figures."""

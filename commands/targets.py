@@ -8,7 +8,7 @@ import typer
 from commands.options import DEFAULT_STORE, AsOf, Month, StoreFolder, check_month, figures_of, stop, user
 from data.language import _
 
-targets = typer.Typer(help="Which units to look into: proposals, and a dossier for each unit.", no_args_is_help=True)
+targets = typer.Typer(help=_("Which units to look into: proposals, and a dossier for each unit."), no_args_is_help=True)
 commands = typer.Typer()
 commands.add_typer(targets, name="targets")
 
@@ -24,11 +24,11 @@ def _may_write(out: Path, endings: tuple[str, ...]) -> None:
 @targets.command()
 def propose(
     month: Month,
-    capacity: Annotated[int, typer.Option(help="How many units can be visited.")],
-    out: Annotated[Path, typer.Option(help="A .csv, .xlsx or .json file.")],
-    random_share: Annotated[float, typer.Option(help="The share of the capacity for the control sample.")] = 0.2,
-    seed: Annotated[int, typer.Option(help="The number that the control sample is drawn by.")] = 1,
-    under: Annotated[str | None, typer.Option(help="Only units below this one.")] = None,
+    capacity: Annotated[int, typer.Option(help=_("How many units can be visited."))],
+    out: Annotated[Path, typer.Option(help=_("A .csv, .xlsx or .json file."))],
+    random_share: Annotated[float, typer.Option(help=_("The share of the capacity for the control sample."))] = 0.2,
+    seed: Annotated[int, typer.Option(help=_("The number that the control sample is drawn by."))] = 1,
+    under: Annotated[str | None, typer.Option(help=_("Only units below this one."))] = None,
     as_of: AsOf = None,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
@@ -65,10 +65,10 @@ def propose(
 
 @targets.command()
 def sheet(
-    selection: Annotated[int, typer.Argument(help="The selection's number.")],
-    unit: Annotated[str, typer.Argument(help="A unit of the selection.")],
-    out: Annotated[Path, typer.Option(help="A .pdf file.")],
-    score: Annotated[bool, typer.Option(help="Say why it was picked; without, the team goes unprejudiced.")] = True,
+    selection: Annotated[int, typer.Argument(help=_("The selection's number."))],
+    unit: Annotated[str, typer.Argument(help=_("A unit of the selection."))],
+    out: Annotated[Path, typer.Option(help=_("A .pdf file."))],
+    score: Annotated[bool, typer.Option(help=_("Say why it was picked; without, the team goes unprejudiced."))] = True,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """The dossier of a unit, two pages of PDF, from the records as the selection saw them."""

@@ -15,15 +15,15 @@ commands = typer.Typer()
 
 @commands.command()
 def watch(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder.", exists=True, file_okay=False)],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder."), exists=True, file_okay=False)],
     feed: Annotated[
-        str, typer.Option(help="The feed of every file; without it the subfolder or the file's name tells.")
+        str, typer.Option(help=_("The feed of every file; without it the subfolder or the file's name tells."))
     ] = "",
     mapping: Annotated[
-        Path | None, typer.Option(help="A mapping file (TOML) for a foreign layout.", exists=True, dir_okay=False)
+        Path | None, typer.Option(help=_("A mapping file (TOML) for a foreign layout."), exists=True, dir_okay=False)
     ] = None,
-    settle: Annotated[float, typer.Option(min=0, help="Seconds for which a file must have stayed as it is.")] = 5,
-    once: Annotated[bool, typer.Option("--once", help="Take in what is there, and end.")] = False,
+    settle: Annotated[float, typer.Option(min=0, help=_("Seconds for which a file must have stayed as it is."))] = 5,
+    once: Annotated[bool, typer.Option("--once", help=_("Take in what is there, and end."))] = False,
     store: StoreFolder = DEFAULT_STORE,
 ) -> None:
     """Take in the files that are dropped into a folder, and answer each with a report beside it.
