@@ -76,8 +76,8 @@ def stands_on(figures: Figures, month: date, window: str = "1", whole: bool = Fa
             chip = ":material/error: " + ngettext("{n} unit incomplete", "{n} units incomplete", silent)
             lines += [
                 _(
-                    "**{month_words} stands on {reported} of {of} units**; the others have not reported everything: "
-                    "they are shown apart, unranked, and not in the sums of what they left out.",
+                    "**{month_words}: {reported} of {of} units reported everything**; the others "
+                    "are shown apart, unranked, and not in the sums of what they left out.",
                     month_words=month_words(month),
                     reported=f"{reported:,}",
                     of=f"{of:,}",
@@ -85,7 +85,7 @@ def stands_on(figures: Figures, month: date, window: str = "1", whole: bool = Fa
             ]
         else:
             chip = ":material/check_circle: " + _("All {of} units reported", of=f"{of:,}")
-            lines += [_("{month_words} stands on all {of} units.", month_words=month_words(month), of=f"{of:,}")]
+            lines += [_("{month_words}: all {of} units reported.", month_words=month_words(month), of=f"{of:,}")]
     if whole:
         st.caption(" · ".join(lines))
     with part("complete"), st.popover(chip):

@@ -31,7 +31,7 @@ def show(asked: Question) -> None:
     _show_names(
         silent,
         _(
-            "{units} without a report of what this metric stands on",
+            "Not reported: {units}",
             units=ngettext("{n} unit", "{n} units", silent.height),
         ),
     )
