@@ -52,7 +52,8 @@ STYLE = """<style>
   .st-key-context {flex-wrap: nowrap; overflow-x: auto;}
   .st-key-context > * {flex: none;}
   .st-key-head {flex-direction: column; align-items: flex-start; gap: 0;}
-  .st-key-part_title {padding-bottom: .5rem;}
+  .st-key-part_title {padding-bottom: .9rem;}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-part_tabs) {margin-left: 0;}
   .stMainBlockContainer {padding-left: .75rem; padding-right: .75rem;}
 }
 @media print {.st-key-context, .st-key-tools, .st-key-tabs, [data-testid="stHeader"] {display: none;}}
