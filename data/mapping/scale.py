@@ -109,11 +109,9 @@ def refuse_scale(feed: Feed, found: dict[str, str], rows: pl.DataFrame, lines: l
     below it, one of the `lines` above and below the table or a cell at its edge."""
     scaled = {name: kind_of(feed.columns[name]).scaled for name in found}
     edge = rows.drop("row", "fields", strict=False)
-    cells = [
-        *edge.columns,
-        *(cell for row in [*edge.head(EDGE).rows(), *edge.tail(EDGE).rows()] for cell in row if cell),
-    ]
-    lines = [*lines, *(cell for cell in cells if only_scale(cell))]
+    outer = [[cell for cell in row if cell] for row in [*edge.head(EDGE).rows(), *edge.tail(EDGE).rows()]]
+    alone = [row[0] for row in outer if len(row) == 1]  # no record, but a line that stands where one might
+    lines = [*lines, *alone, *(cell for row in [edge.columns, *outer] for cell in row if only_scale(cell))]
     for name, header in found.items():
         refuse_header(name, header, scaled[name])
         if scaled[name] != AMOUNTS:

@@ -51,8 +51,9 @@ def test_rows_between_two_headers_are_never_left_out_as_titles(desk: Desk, tmp_p
 
 
 def test_a_scale_in_a_line_of_one_field_is_found_too(desk: Desk, tmp_path: Path) -> None:
-    report = desk.load(write(tmp_path, f"{HEADER}001001,2026-10,travel,10,5\nFigures in £m,,\n"))
-    assert report["status"] == "refused" and "£m" in said(report)
+    for line in ("Figures in £m,,", "Figures in 千元,,,,"):
+        report = desk.load(write(tmp_path, f"{HEADER}001001,2026-10,travel,10,5\n{line}\n"))
+        assert report["status"] == "refused" and line[11:13] in said(report)
 
 
 @pytest.mark.parametrize("file", ["expenses_scale_unit_note_k.csv", "expenses_scale_unit_note_de.csv"])
