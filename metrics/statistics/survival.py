@@ -10,7 +10,7 @@ from metrics.statistics.levels import WATCH, BoolArray, FloatArray
 
 
 class Median(NamedTuple):
-    """The time by which half are done, with its 95 % interval; NaN where it is not reached."""
+    """The time by which half are done, with its interval; NaN where it is not reached."""
 
     value: float
     lower: float

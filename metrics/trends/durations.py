@@ -35,7 +35,7 @@ def lasts(metric: Metric) -> bool:
 def durations(figures: Figures, metric: Metric, units: list[str], month: date) -> pl.DataFrame:
     """DURATIONS of `units`, each with all below it: of what was opened in the 36 months up to the month's end.
 
-    `done` and `open`: how many. `median`: days until half are done, with its 95 % interval, empty where not half are.
+    `done` and `open`: how many. `median`: days until half are done, with its interval, empty where not half are.
     `in_time`: the share done by its due day, of the `due` that have one. `open_age`: the median days that what is open
     stands. A unit that reports no more is known up to its last reported month.
     """

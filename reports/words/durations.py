@@ -7,6 +7,7 @@ import polars as pl
 from data.language import _
 from metrics.facts.windows import CHART_MONTHS
 from reports import text
+from reports.levels import interval_words
 
 
 def of_durations(row: dict[str, Any], ends: pl.DataFrame) -> list[str]:
@@ -22,8 +23,9 @@ def of_durations(row: dict[str, Any], ends: pl.DataFrame) -> list[str]:
     else:
         said.append(
             _(
-                "half were done within {days} days (95 %: {low} to {high});",
+                "half were done within {days} days ({interval} {low} to {high});",
                 days=text.count(row["median"]),
+                interval=interval_words(),
                 low=text.count(row["lower"]),
                 high=text.count(row["upper"]),
             )
