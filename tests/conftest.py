@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from data.handing_in.delivery import Request, deliver
 from data.handing_in.report import Report
+from data.large_files.splitting import Tell
 from data.store.store import Store
 
 pytest_plugins = ["tests.organisation"]
@@ -59,10 +60,10 @@ class Office:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.folder = store, folder
 
-    def hand_in(self, feed: str, words: str | bytes, **how) -> Report:
+    def hand_in(self, feed: str, words: str | bytes, tell: Tell = lambda done, of: None, **how) -> Report:
         path = self.folder / f"{feed}.csv"
         path.write_bytes(words.encode() if isinstance(words, str) else words)
-        return deliver(self.store, Request(feed, path, METRICS, **how), "tester")
+        return deliver(self.store, Request(feed, path, METRICS, **how), "tester", tell)
 
     def reasons(self, feed: str, words: str) -> list[tuple[int, str, str, str]]:
         """The rejected cells of a delivery."""
