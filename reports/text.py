@@ -66,7 +66,9 @@ def value(metric: Metric, number: float | None, unit: bool = True) -> str:
     shown_number = shown(metric, number)
     words = f"{shown_number:,.{_digits(metric, shown_number)}f}".replace("-", MINUS)
     suffix = unit_of(metric)
-    return _("{number} {unit}", number=words, unit=term(suffix)) if unit and suffix else words
+    if not unit or not suffix:
+        return words
+    return _("{number} %", number=words) if suffix == "%" else _("{number} {unit}", number=words, unit=term(suffix))
 
 
 def change(metric: Metric, difference: float | None, unit: bool = True) -> str:

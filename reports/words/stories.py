@@ -38,7 +38,7 @@ def sign(evidence: Evidence, metrics: Mapping[str, Metric]) -> str:
         )
     kind = kinds().get(evidence.signal)
     if evidence.source == RECORDS or metric is None or kind is None or kind.measure != METRIC:
-        rule = text.visible(evidence.rule.partition(". ")[0].rstrip("."))
+        rule = text.visible(text.first_sentence(evidence.rule))
         ranked = metric is not None and kind is not None and kind.measure == RANK
         return _("{metric}: {rule}", metric=metric.title, rule=rule) if ranked and metric else rule
     if evidence.source == PEERS and evidence.denominator is not None:
