@@ -162,7 +162,7 @@ def quarter_end(day: str) -> pl.Expr:
 def percent(share: float) -> str:
     """A share within a sentence."""
     digits = 0 if share >= 0.1 else 1 if share >= 0.0005 or not share else 2
-    return f"{100 * share:.{digits}f} %"
+    return _("{number} %", number=f"{100 * share:.{digits}f}")
 
 
 def of(x: int, n: int) -> str:

@@ -23,7 +23,7 @@ def _why(first: Iterable[Story]) -> str:
         (by["figures"], ngettext("{n} by its figures", "{n} by their figures", by["figures"])),
         (by["records"], ngettext("{n} by its records", "{n} by their records", by["records"])),
     )
-    return ", ".join(words for count, words in said if count)
+    return text.joined([words for count, words in said if count])
 
 
 def messages(results: MonthReview, _meeting: Meeting) -> Section:
