@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.access import everything
-from data.handing_in.delivery import deliver
+from data.handing_in.delivery import Request, deliver
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from metrics.statistics.survival import incidence, median_time, share_done
@@ -60,7 +60,7 @@ e,2,conduct,audit,2026-10-11,2026-12-01,,
         path = folder / f"{feed}.csv"
         path.write_text(rows, encoding="utf-8")
         at = datetime(2026, 11, 5, tzinfo=UTC)
-        assert deliver(store, feed, path, "tester", METRICS, at=at).status == "accepted"
+        assert deliver(store, Request(feed, path, METRICS, at=at), "tester").status == "accepted"
     return Figures(store, everything("tester"), date(2026, 11, 22))
 
 
