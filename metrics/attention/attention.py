@@ -11,6 +11,7 @@ import polars as pl
 from scipy import special
 
 from data import clock, months
+from data.language import SOURCE, language
 from data.store import actions
 from metrics.attention.score import TAU, Scorer
 from metrics.attention.signals import SIGNALS, looked_for
@@ -101,7 +102,9 @@ def kept_stories(figures: Figures, month: date, window: str) -> Path:
             [{**row, "evidence": [asdict(one) for one in row["evidence"]]} for row in rows], schema=STORIES
         )
 
-    return figures.derive(figures.named(f"attention-{month:%Y-%m}-{window}"), STORIES, make)
+    # A story holds sentences: each language has a file of its own.
+    spoken = "" if language() == SOURCE else f"-{language()}"
+    return figures.derive(figures.named(f"attention-{month:%Y-%m}-{window}{spoken}"), STORIES, make)
 
 
 def _story(row: dict[str, Any]) -> Story:
