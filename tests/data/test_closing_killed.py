@@ -78,6 +78,8 @@ def test_a_closing_killed_at_random_moments_is_wholly_there_or_not_at_all(tmp_pa
         process = told(started(folder), f"again {at}")
         # The end is where files are written and the registry is committed.
         time.sleep(took * moments.uniform(0.2, 1.0))
+        if process.poll() is not None:  # the machine is quicker than when it was measured
+            took *= 0.6
         process.send_signal(signal.SIGKILL)
         process.wait()
         store = Store(folder)
