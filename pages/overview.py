@@ -1,7 +1,7 @@
 """Overview: the month in ten seconds: who is silent, whom to call and why, which targets are missed, what moved."""
 
 import html
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 
 import polars as pl
@@ -12,8 +12,7 @@ from data.language import _, ngettext
 from data.store import actions
 from metrics.attention.attention import FALSE_SHARE
 from metrics.attention.stories import PEERS, SILENCE, Story, leading
-from metrics.comparison.overview import moved, off_target
-from metrics.comparison.peers import peers
+from metrics.comparison.overview import off_target
 from metrics.comparison.question import Comparison
 from metrics.facts.figures import Figures
 from metrics.meeting.month_review import MonthReview
@@ -29,6 +28,7 @@ from pages.widgets.table import headed
 from reports import text
 from reports.charts import glyphs
 from reports.levels import HIGHER, LOWER, by_chance, percent
+from reports.sections.movers import tested, told
 from reports.words.stories import look, sentence, state
 
 NAMED = 3  # silent units; the chip of the bar names more
@@ -74,14 +74,15 @@ def _show_complete(review: MonthReview) -> None:
         return
     reported, of_units = review.complete
     names = [
-        f"{text.visible(review.names[unit])} ({ngettext('{n} month', '{n} months', months)})"
+        f"{escaped(review.names[unit])} ({ngettext('{n} month', '{n} months', months)})"
         for unit, months in review.quiet.head(NAMED).iter_rows()
     ]
     more = review.quiet.height - len(names)
     said = _("silent: {names}", names=", ".join(names)) if names else _("units have reported everything")
     said += ngettext(" and {n} more", " and {n} more", more) if more else ""
     value = _("{n} of {of}", n=text.count(reported), of=text.count(of_units))
-    _show_answer(_("Reported"), value, said, explained, "red" if names else "green")
+    whole = "green" if reported == of_units else "orange"
+    _show_answer(_("Reported"), value, said, explained, "red" if names else whole)
 
 
 def _show_attention(review: MonthReview) -> None:
@@ -111,7 +112,8 @@ def _show_promises(review: MonthReview) -> None:
     """What units were asked for and promised: broken, open, kept."""
     figures = review.figures
     table = actions.actions(figures.store, figures.scope, figures.today, figures.as_of)
-    counts = actions.counted(table.filter(pl.col("unit_id").is_in(review.scope)))
+    table = table.filter(pl.col("unit_id").is_in(review.scope))
+    counts = actions.counted(table)
     broken = counts[actions.OVERDUE] + counts[actions.UNANSWERED]
     waiting = counts[actions.PROMISED] + counts[actions.WAITING]
     numbers = {"waiting": text.count(waiting), "kept": text.count(counts[actions.DONE])}
@@ -252,10 +254,11 @@ def _show_every_target(figures: Figures, counted: pl.DataFrame, asked: Compariso
         )
 
 
-def _show_moved(figures: Figures, month: date, table: pl.DataFrame) -> None:
-    """Month against month, of units of every level: windows that share months cannot be told apart by chance."""
+def _show_moved(review: MonthReview) -> None:
+    """Month against month: windows that share months cannot be told apart by chance."""
+    figures, month = review.figures, review.month
     st.subheader(_("What moved since {month}", month=text.month(months.shifted(month, -1))), anchor=False)
-    changes = _largest_first(moved(table))
+    changes = told(review)
     for row in changes.head(MOVED).iter_rows(named=True):
         metric = figures.metrics[row["metric"]]
         change = row["change_month"]
@@ -269,25 +272,18 @@ def _show_moved(figures: Figures, month: date, table: pl.DataFrame) -> None:
                 change=escaped(text.change(metric, change)),
             )
         )
-    tested = table.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"])).height
-    expected = by_chance(WATCH, tested)
+    of = tested(review)
+    expected = by_chance(WATCH, of)
     said = _(
         "{changes} of {tested} larger than chance explains at {level}; chance alone would give about {expected}.",
         changes=ngettext("{n} change", "{n} changes", changes.height),
-        tested=text.count(tested),
+        tested=text.count(of),
         level=percent(WATCH),
         expected=text.count(round(expected)),
     )
     if changes.height <= expected:
         said += " " + _("None of them is news by itself.")
     st.caption(said)
-
-
-def _largest_first(changes: pl.DataFrame) -> pl.DataFrame:
-    """Changes on the last month, the surest first: the largest beside the interval of the value."""
-    width = (pl.col("upper") - pl.col("lower")).fill_null(float("inf"))
-    size = pl.col("change_month").abs() / pl.when(width > 0).then(width).otherwise(float("inf"))
-    return changes.with_columns(size=size).sort("size", "metric", descending=[True, False])
 
 
 def _show_every_move(figures: Figures, month: date, changes: pl.DataFrame) -> None:
@@ -313,7 +309,7 @@ def _show_every_move(figures: Figures, month: date, changes: pl.DataFrame) -> No
                     for metric, unit in zip(metrics, listed["unit_id"], strict=True)
                 ],
                 rows: [
-                    address("explain", unit=unit, metric=metric.id, month=month, window="1", peers="")
+                    address("explain", unit=unit, metric=metric.id, month=month, window="1")
                     for metric, unit in zip(metrics, listed["unit_id"], strict=True)
                 ],
             },
@@ -340,8 +336,6 @@ def show() -> None:
     asked = choices.choose_comparison(figures)
     review = reviewed(figures, asked)
     _show_answers(review)
-    alone = replace(asked, window="1", peer_group=None)
-    latest = compared(figures, alone, peers(figures, alone))
     counted = off_target(review.current)
     left, right = st.columns([68, 32])
     with left, st.container(border=True, gap="xsmall", height="stretch"):
@@ -350,11 +344,11 @@ def show() -> None:
         with st.container(border=True, gap="xsmall"):
             _show_missed(review, counted, asked)
         with st.container(border=True, gap="xsmall", height="stretch", key="moved"):
-            _show_moved(figures, asked.month, latest)
+            _show_moved(review)
     if review.stories:
         _show_list(review)
     _show_every_target(figures, counted, asked)
-    _show_every_move(figures, asked.month, moved(latest))
+    _show_every_move(figures, asked.month, told(review))
     stands_on(figures, review.month, review.window, whole=True)
 
 

@@ -77,7 +77,12 @@ def _show_desk(store: Store, figures: Figures, found: Opened) -> None:
     with second, st.container(border=True, height=330):
         st.markdown(_("**Dossiers**"))
         for one, state in states.items():
-            link("sheet", f"{words.get(one, one)} · {state}", selection=str(found.selection.number), unit=one)
+            link(
+                "sheet",
+                f"{escaped(words.get(one, one))} · {escaped(state)}",
+                selection=str(found.selection.number),
+                unit=one,
+            )
 
 
 def _show_log(found: Opened) -> None:

@@ -68,7 +68,7 @@ def show() -> None:
 def _log(store: Store, number: int, unit: str, words: Words) -> None:
     """Whoever opens a dossier has looked at numbers of records of persons; logged once a view."""
     seen = st.session_state.setdefault("looked", set())
-    what = _("dossier of selection {number}", number=number)
+    what = f"dossier of selection {number}"  # the log is in one language
     if (what, unit) not in seen:
         seen.add((what, unit))
         rows = words["records"].count("\n") - 1

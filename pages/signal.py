@@ -145,7 +145,7 @@ def _explained(row: dict[str, Any]) -> str:
 def _log(store: Store, row: dict[str, Any], found: pl.DataFrame) -> None:
     """Every look at rows of persons is logged, once a view."""
     seen = st.session_state.setdefault("looked", set())
-    what = _("rows of the signal {key_of}", key_of=key_of(row))
+    what = f"rows of the signal {key_of(row)}"  # the log is in one language
     if any(column in found.columns for column in PERSONS) and (what, row["unit_id"], found.height) not in seen:
         seen.add((what, row["unit_id"], found.height))
         store.enter(Look(at=clock.now(), by=desk.scope().who, unit_id=row["unit_id"], what=what, rows=found.height))

@@ -145,7 +145,8 @@ def entered(store: Store) -> str:
         for table in (Edition, Action, Answer, Sentence, TakenBack):
             last = session.exec(select(table).order_by(col(table.id).desc()).limit(1)).first()
             count = session.exec(select(func.count()).select_from(table)).one()
-            parts.append(f"{count} {last.model_dump_json() if last else ''}")
+            held = json.dumps(last.model_dump(mode="json"), sort_keys=True) if last else ""
+            parts.append(f"{count} {held}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -1,6 +1,7 @@
 """The store: deliveries and records, and the view of them as of a moment; it alone knows where data lives."""
 
 import hashlib
+import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -378,7 +379,9 @@ class Store:
         left = self._ledger.left(as_of=as_of)
         parts = [f"{one.id} {one.content}" for one in left]
         parts += [f"damaged {number} {names}" for number, names in self._damaged(left).items()]
-        parts += [one.model_dump_json() for one in [*self.entered(Setting, as_of), *asked]]
+        # Sorted: in which order a table's columns come differs from process to process.
+        entered = [*self.entered(Setting, as_of), *asked]
+        parts += [json.dumps(one.model_dump(mode="json"), sort_keys=True) for one in entered]
         if asked:
             day = clock.day_of(as_of) if as_of else clock.today()
             parts.append(f"{day} {clock.zone()}")  # each day more may be overdue

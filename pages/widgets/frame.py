@@ -35,8 +35,10 @@ def open_frame(title: str, store: Store, figures: Figures, even_if_empty: bool =
             color="gray",
             help=_("A demonstration organisation: invented units, people and figures"),
         )
-    for words in store.damaged().values():
-        st.warning(escaped(words), icon=":material/broken_image:")
+    # What is frozen in an edition stands, and whose figures are whole is not told of others'.
+    if figures.edition is None and store.unavailable(figures.scope, figures.as_of).height:
+        for words in store.damaged(figures.as_of).values():
+            st.warning(escaped(words), icon=":material/broken_image:")
     if figures.edition is not None:
         st.caption(
             _(

@@ -183,8 +183,8 @@ def show_table(
     words = readable(judged, metric)
     rows = [address("explain", unit=unit, **asked.linked) for unit in judged.table["unit_id"]]
     shown = words.hstack(_pictures(judged, looks, rows, ends))
-    first = [_("Rank"), _("Could be"), _("Unit"), value_column(metric), _("Interval"), _("Against the others")]
-    first += [_("Over the year"), _("Its own past"), _("Its target, from now on")]
+    first = ["Rank", "Could be", "Unit", value_column(metric), "Interval", "Against the others"]
+    first += ["Over the year", "Its own past", "Its target, from now on"]
     number = st.column_config.NumberColumn(format="%.1f" if metric.kind == "p" else "%.2f")
     count = st.column_config.NumberColumn(format="localized")
     headed(

@@ -152,7 +152,7 @@ def _show_table(units: pl.DataFrame, metric: Metric, span: tuple[date, date]) ->
             one = units.row(rows[0], named=True)
             link(
                 "trends",
-                _("Open the chart of {name}", name=one["name"]),
+                _("Open the chart of {name}", name=escaped(one["name"])),
                 view="chart",
                 units=one["unit_id"],
                 metric=metric.id,

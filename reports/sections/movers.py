@@ -39,6 +39,12 @@ def told(results: MonthReview) -> pl.DataFrame:
     return results.moved.filter(status=RANKED).sort("denominator", "metric", "unit_id", descending=[True, False, False])
 
 
+def tested(results: MonthReview) -> int:
+    """How many values could be told apart from those of the month before."""
+    could = pl.col("moved_month").is_in(["up", "down", "no clear change"])
+    return results.latest.filter(could, status=RANKED).height
+
+
 def _moved_words(moved: int, chance: float) -> str:
     """That something moved is news only where more did than chance alone gives."""
     if moved <= chance:
@@ -88,8 +94,8 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
     """One slide: the signals of the whole first, then the units."""
     signals, moved = _signal_rows(results), told(results)
     restated = [one for one in meeting.restatements if one.unit_id in results.names]
-    tested = results.latest.filter(pl.col("moved_month").is_in(["up", "down", "no clear change"]), status=RANKED).height
-    chance = f"{by_chance(WATCH, tested):,.0f}"
+    of = tested(results)
+    chance = f"{by_chance(WATCH, of):,.0f}"
     tiles = (
         Tile(
             _("Signals of the whole"),
@@ -100,7 +106,7 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
         Tile(
             _("Values that moved"),
             f"{moved.height:,}",
-            _("of {n} compared; up to {chance} expected by chance", n=text.count(tested), chance=chance),
+            _("of {n} compared; up to {chance} expected by chance", n=text.count(of), chance=chance),
             moved.height,
         ),
         Tile(_("Restated"), f"{len(restated):,}", _("values already shown that changed since"), len(restated)),
@@ -108,7 +114,7 @@ def movers(results: MonthReview, meeting: Meeting) -> Section:
     concerns = [one.variation for one in results.signals.values()].count("concern")
     parts = [
         ngettext("{n} signal of concern", "{n} signals of concern", concerns) if concerns else "",
-        _moved_words(moved.height, by_chance(WATCH, tested)) if moved.height else "",
+        _moved_words(moved.height, by_chance(WATCH, of)) if moved.height else "",
         ngettext("{n} value restated", "{n} values restated", len(restated)) if restated else "",
     ]
     said = text.joined([part for part in parts if part], last=False)

@@ -128,7 +128,8 @@ def _beside(story: Story) -> list[Evidence]:
     found: dict[tuple[str, ...], Evidence] = {}
     for one in story.evidence:
         own = (one.source, one.metric) if one.source == PEERS else (one.source, one.signal, one.metric, one.check)
-        if kinds()[one.signal].measure != DEVIATIONS or one is story.lead:
+        kind = kinds().get(one.signal)  # a frozen story may be of a kind that is gone
+        if kind is None or kind.measure != DEVIATIONS or one is story.lead:
             found.setdefault(own, one)
     return [one for one in found.values() if one is not story.lead]
 
@@ -136,7 +137,8 @@ def _beside(story: Story) -> list[Evidence]:
 def found_by(story: Story) -> str:
     """How the first sign is found, in as many sentences of its rule as a slide has room for."""
     said = ""
-    for part in text.sentences(kinds()[story.lead.signal].words):
+    kind = kinds().get(story.lead.signal)
+    for part in text.sentences(kind.words) if kind else ():
         if said and len(said) + len(part) > LONGEST:
             break
         said += part

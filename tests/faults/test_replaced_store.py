@@ -1,6 +1,10 @@
 """A store that is put in another one's place, under a running process, shows its own figures and no others."""
 
+import os
 import shutil
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -11,11 +15,13 @@ from alembic.config import Config
 from data import clock
 from data.access import everything
 from data.registry.sqlite import MIGRATIONS
+from data.registry.tables import Setting
 from data.store.record import read_record
 from data.store.store import Store
 from metrics.facts.figures import Figures
 from tests.conftest import UNITS, Office, records
 
+HOME = Path(__file__).resolve().parents[2]
 HEADER = "declaration_id,unit_id,person_id,kind,due_on,filed_on\n"
 LATE, ON_TIME = "2026-11-02", "2026-10-30"
 
@@ -51,6 +57,24 @@ def test_two_stores_whose_deliveries_have_the_same_numbers_have_other_versions(t
     here, there = office(two[0], LATE).store, office(two[1], ON_TIME).store
     assert [one.id for one in here.live()] == [one.id for one in there.live()]
     assert here.version() != there.version()
+
+
+def test_every_process_gives_a_store_the_same_version(two) -> None:
+    """Otherwise each would derive all that another one has derived already. Sets are in another order in each."""
+    made = office(two[0], LATE)
+    day, at = date(2026, 1, 1), clock.now()
+    made.store.enter(
+        Setting(subject="open_cases", name="target", value=0.9, since=day, at=at, by="tester", why="agreed")
+    )
+    program = (
+        "import sys, pathlib; from data.store.store import Store; print(Store(pathlib.Path(sys.argv[1])).version())"
+    )
+    found = set()
+    for seed in ("1", "2", "3"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", program, str(made.store.folder)]
+        found.add(subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, check=True).stdout)
+    assert len(found) == 1
 
 
 def test_a_copy_of_a_store_has_its_version(two) -> None:
@@ -113,10 +137,6 @@ def test_figures_made_while_the_records_change_are_not_kept_under_the_former_nam
 
 
 def test_settings_of_equal_number_make_other_versions(two) -> None:
-    from datetime import date
-
-    from data.registry.tables import Setting
-
     store = office(two[0], LATE).store
     store.registry.dispose()
     shutil.copytree(store.folder, two[1] / "store")

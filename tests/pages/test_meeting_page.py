@@ -258,7 +258,7 @@ def test_the_full_screen_is_given_and_given_back(closed, screen) -> None:
 
 def test_a_slide_opens_what_is_beneath_and_comes_back(closed, screen) -> None:
     address, _ = closed
-    number = first_slide(screen, address, ".st-key-standings")
+    number = first_slide(screen, address, ".st-key-press_standings")
     said = slide(screen, number)
     screen.page.keyboard.press("s")
     screen.page.wait_for_url("**/standings?**", timeout=30_000)

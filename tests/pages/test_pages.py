@@ -39,7 +39,7 @@ def test_the_league_table_is_downloaded_as_csv_and_xlsx(warm, screen, tmp_path: 
     screen.open(f"{warm}/standings?metric=training_completion")
     for label, ending, begins in (("CSV", ".csv", b"\xef\xbb\xbfunit_id"), ("XLSX", ".xlsx", b"PK")):
         with screen.page.expect_download() as download:
-            screen.page.get_by_role("button", name=label).click()
+            screen.page.get_by_role("button", name=label, exact=True).click()
         target = tmp_path / f"table{ending}"
         download.value.save_as(target)
         assert target.read_bytes().startswith(begins)

@@ -137,21 +137,21 @@ def test_the_reasons_of_a_kept_selection_open_the_figures_that_it_saw(demonstrat
     kept(figures, made, clock.now())
     picked = made.proposal.picked["unit_id"].to_list()
     reason = (
-        made.signals.filter(pl.col("level") != "none", signal="special_cause")
+        made.signals.filter(pl.col("level") != "none", signal="standing")
         .filter(pl.col("unit_id").is_in(picked))
         .row(0, named=True)
     )
     metric = figures.metrics[reason["metric"]]
     unit, said = reason["unit_id"], number(reason, "value", figures.metrics)
-    for delivery in store.live(metric.numerator.feed):
+    for delivery in store.live(metric.feeds[0]):
         store.withdraw(delivery.id, "tester")
     server = Server(store.folder)
     try:
-        screen.open(f"{server.address}/explain?unit={unit}&metric={metric.id}&month={MONTH:%Y-%m}&window=1")
+        screen.open(f"{server.address}/explain?unit={unit}&metric={metric.id}&month={MONTH:%Y-%m}&window=12")
         assert said not in screen.words()
         screen.open(f"{server.address}/selections?selection=1&pick={unit}")
         there = [one for one in _doors(screen) if _first(one).get("metric") == metric.id]
-        assert [urlparse(one).path.strip("/") for one in there] == ["trends", "explain"]
+        assert [urlparse(one).path.strip("/") for one in there] == ["standings", "explain"]
         screen.open(f"{server.address}/{there[1].lstrip('/')}")
         screen.says("as a kept selection saw the records", said)
         screen.page.locator("[data-testid=stTopNav]").get_by_text("Inspections").click()
