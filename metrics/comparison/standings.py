@@ -124,7 +124,7 @@ def standings(
     upper = above(figures, listed, groups)
     named = figures.tree.units.select("unit_id", "name", "kind")
     table = league_table(rows, metric, compared, month, asked.window)
-    table = with_stock_moves(figures, asked, table, rows)
+    table = with_stock_moves(figures, asked, table, rows, compared)
     few = pl.col("status") == TOO_FEW  # what so few say is no news
     table = table.with_columns(pl.when(~few).then(name).alias(name) for name in ("moved_month", "moved_year"))
     table = table.join(named, on="unit_id", maintain_order="left").join(

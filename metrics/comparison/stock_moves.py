@@ -18,23 +18,32 @@ from metrics.statistics.levels import FloatArray
 BACK = {"moved_month": 1, "moved_year": 12}
 
 
-def with_stock_moves(figures: Figures, asked: Comparison, table: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+def with_stock_moves(
+    figures: Figures, asked: Comparison, table: pl.DataFrame, facts: pl.DataFrame, least: pl.DataFrame
+) -> pl.DataFrame:
     """Standings with `moved_month` and `moved_year` of a stock by what came in against what went out; of all else as
-    they are. `facts`: of the metric asked for, a year and a month back."""
+    they are. `facts`: of the metric asked for, a year and a month back. `least`: unit_id, least; nothing is said where
+    either month has fewer cases."""
     metric, month = figures.metric(asked.metric), asked.month
     measure = metric.numerator
     if not isinstance(measure, Stock) or measure.once or not counts_events(metric) or asked.breakdown:
         return table
     monthly = over_months(facts, metric)
     return table.with_columns(
-        pl.Series(name, _moved(figures, metric, table["unit_id"], monthly, month, back), dtype=pl.String)
+        pl.Series(name, _moved(figures, metric, table["unit_id"], monthly, month, back, least), dtype=pl.String)
         for name, back in BACK.items()
     )
 
 
 def _moved(
-    figures: Figures, metric: Metric, units: pl.Series, monthly: pl.DataFrame, month: date, back: int
-) -> list[str]:
+    figures: Figures,
+    metric: Metric,
+    units: pl.Series,
+    monthly: pl.DataFrame,
+    month: date,
+    back: int,
+    least: pl.DataFrame,
+) -> list[str | None]:
     since = in_and_out(figures, metric, month).filter(pl.col("month") > months.shifted(month, -back))
     flows = since.group_by("unit_id").agg(pl.col("entered", "left").sum())
     ends = [monthly.filter(month=end) for end in (months.shifted(month, -back), month)]
@@ -45,5 +54,6 @@ def _moved(
 
     (x1, n1), (x2, n2) = ((of(end, "numerator"), of(end, "denominator")) for end in ends)
     came, went = (np.nan_to_num(of(flows, side)) for side in ("entered", "left"))  # no row: nothing moved
-    words: list[str] = change_of_stock(x1, n1, x2, n2, came, went).word.tolist()
-    return words
+    words = change_of_stock(x1, n1, x2, n2, came, went).word
+    few = np.fmin(n1, n2) < of(least, "least")
+    return [None if small else str(word) for word, small in zip(words, few, strict=True)]

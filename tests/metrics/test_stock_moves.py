@@ -43,7 +43,7 @@ def test_a_stock_is_what_it_was_and_what_came_less_what_left(demonstration: Figu
     last, before = figures.newest, date(figures.newest.year, figures.newest.month - 1, 1)
     whole = figures.facts(before, last, subtree=True).filter(metric=metric_id, breakdown="")
     both = whole.filter(month=before).join(whole.filter(month=last), on="unit_id")
-    flows = in_and_out(figures, figures.metric(metric_id), last).filter(month=last)
+    flows = in_and_out(figures, figures.metric(metric_id), last).filter(month=last).drop("month")
     moved = both.join(flows, on="unit_id", how="left").fill_null(0)
     assert moved.height > 5 and moved["entered"].sum() > 0
     assert (moved["numerator_right"] - moved["numerator"] == moved["entered"] - moved["left"]).all()
