@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from data.store.selections import opened, selections
 from data.store.store import Store
 from metrics.facts.figures import Figures
@@ -141,7 +141,7 @@ def _show_visits(rows: pl.DataFrame, figures: Figures) -> None:
                 _("Began"): [text.EMPTY if one is None else f"{one}" for one in rows["started_on"]],
                 _("Findings"): rows["findings"],
                 _("Of that weight"): rows["heavy"],
-                _("Outcome"): rows["outcome"],
+                _("Outcome"): [term(one) for one in rows["outcome"]],
             },
             hide_index=True,
             alt=_("Each unit taken, the inspection that followed, and its findings"),

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data import clock
-from data.language import _, ngettext
+from data.language import _, marked, ngettext, term
 from metrics.attention.signals import only
 from metrics.comparison.peers import peers
 from metrics.comparison.question import Comparison
@@ -25,7 +25,7 @@ from reports.words.proposal import ROUTES
 from reports.words.stories import sentence
 
 FEW, LIST_HEIGHT = 12, 480  # units that are shown without scrolling; pixels of more
-NOT_ALONE = (
+NOT_ALONE = marked(
     "What is proposed is variation to look into: what stands out may have a good reason. Nothing is picked by the "
     "machine alone: keep the proposal, then accept, drop or add units at the desk, each with a written reason."
 )
@@ -51,7 +51,7 @@ def show() -> None:
     except ValueError as error:
         st.warning(escaped(str(error)))
         return
-    st.caption(NOT_ALONE)
+    st.caption(term(NOT_ALONE))
     _show_list(reviewed(figures, asked), made)
     proposed.show_proposal(figures, made)
     _keep(figures, made)

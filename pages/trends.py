@@ -26,7 +26,6 @@ from pages.widgets.page import Page
 from pages.widgets.restated import show_restated
 from pages.widgets.table import headed
 from reports import charts, text
-from reports.charts.seasons import NAMES as MONTHS
 from reports.table import as_csv
 from reports.words.control_chart import headline, of_control
 from reports.words.durations import of_durations
@@ -168,7 +167,7 @@ def _show_seasons(figures: Figures, metric: Metric, month: date, breakdown: str)
     with st.expander(_("The same as a table")):
         headed(
             {
-                _("Month"): [MONTHS[place - 1] for place in wide["place"]],
+                _("Month"): [text.month_name(date(2001, place, 1)) for place in wide["place"]],
                 **{year: [text.value(metric, one) for one in wide[year]] for year in wide.columns[1:]},
             },
             hide_index=True,

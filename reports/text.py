@@ -158,6 +158,11 @@ def month(day: date) -> str:
     return str(format_skeleton("yMMMM", day, locale=language()))
 
 
+def month_name(day: date) -> str:
+    """A month of any year: "Oct"."""
+    return str(format_skeleton("MMM", day, locale=language()))
+
+
 def short_month(day: date) -> str:
     """A month where there is little room: "Oct 2026"."""
     return str(format_skeleton("yMMM", day, locale=language()))

@@ -1,5 +1,7 @@
 """The seasonal chart: a year's months over those of the two years before."""
 
+from datetime import date
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -7,9 +9,8 @@ from metrics.measure import Metric
 from metrics.trends.season import Seasons
 from reports.charts.house import axis_words, finished, numbers
 from reports.colours import BLUE, GREY, PURPLE
-from reports.text import label, month, value
+from reports.text import label, month, month_name, value
 
-NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: The newest year first: colour, dash, width, mark.
 LOOKS = ((BLUE, "solid", 3.5, "circle"), (PURPLE, "dash", 1.6, "diamond"), (GREY, "dot", 1.6, "square"))
 
@@ -33,7 +34,8 @@ def seasons(found: Seasons, metric: Metric) -> go.Figure:
             ],
             hoverinfo="text",
         )
-    figure.update_xaxes(tickvals=list(range(1, 13)), ticktext=list(NAMES), range=[0.7, 12.3], showgrid=False)
+    names = [month_name(date(2001, at, 1)) for at in range(1, 13)]
+    figure.update_xaxes(tickvals=list(range(1, 13)), ticktext=names, range=[0.7, 12.3], showgrid=False)
     figure.update_yaxes(title=axis_words(metric), zeroline=False)
     figure = finished(figure, 420)
     figure.update_layout(legend={"traceorder": "reversed"})

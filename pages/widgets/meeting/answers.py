@@ -75,12 +75,12 @@ def show_actions(store: Store, figures: Figures, _month: date) -> None:
     headed(
         {
             _("Number"): shown["action"],
-            _("State"): shown["state"],
+            _("State"): [term(one) for one in shown["state"]],
             _("Unit"): [words.get(one, one) for one in shown["unit_id"]],
             _("Metric"): [_title(figures, one) for one in shown["metric"]],
             _("Asked for"): shown["month"].dt.strftime("%Y-%m"),
             _("Answer by"): shown["due_on"].dt.strftime("%Y-%m-%d"),
-            _("Because"): [", ".join(signs) for signs in shown["signs"]],
+            _("Because"): [text.joined([term(one) for one in signs], last=False) for signs in shown["signs"]],
             _("Cause"): [text.visible(one or "") for one in shown["cause"]],
             _("Action"): [text.visible(one or "") for one in shown["step"]],
             _("Owner"): [text.visible(one or "") for one in shown["owner"]],
@@ -127,13 +127,13 @@ def _show_action(store: Store, figures: Figures, row: dict[str, Any]) -> None:
         cause = step = owner = ""
         until = None
         if "cause" in asked:
-            cause = st.text_input(asked["cause"], max_chars=500)
+            cause = st.text_input(term(asked["cause"]), max_chars=500)
         if "step" in asked:
-            step = st.text_input(asked["step"], max_chars=500)
+            step = st.text_input(term(asked["step"]), max_chars=500)
         if "owner" in asked:
-            owner = st.text_input(asked["owner"], max_chars=100)
+            owner = st.text_input(term(asked["owner"]), max_chars=100)
         if "until" in asked:
-            until = st.date_input(asked["until"], value=None, min_value=clock.today())
+            until = st.date_input(term(asked["until"]), value=None, min_value=clock.today())
         sent = st.form_submit_button(_("Keep the answer"), type="primary")
     if not sent:
         return

@@ -53,7 +53,7 @@ def _show_complete(figures: Figures, month: date) -> None:
 
 
 def _close(store: Store, month: date, why: str) -> None:
-    with st.status(f"Closing {text.month(month)} …", expanded=True) as status:
+    with st.status(_("Closing {month} …", month=text.month(month)), expanded=True) as status:
         try:
             edition = close(store, month, clock.now, desk.scope().who, why, lambda words: st.write(words))
         except Refused as refusal:

@@ -69,7 +69,7 @@ def _offer(figures: Figures, month: date, of: Made, name: str, template: bytes |
     if figures.edition is not None:
         presented.keep(figures.store, figures.scope, file, name, month, figures.edition.number, clock.now())
     st.download_button(
-        f"Download {name} ({len(file) / 1e6:,.1f} MB)",
+        _("Download {name} ({size} MB)", name=name, size=f"{len(file) / 1e6:,.1f}"),
         file,
         name,
         type="primary",
