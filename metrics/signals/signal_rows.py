@@ -48,3 +48,8 @@ def _full(one: Of, size: int) -> Sequence[Any] | np.ndarray:
     if isinstance(one, str | int | float):
         return [one] * size
     return one if isinstance(one, np.ndarray) and one.dtype.kind in "fi" else list(one)
+
+
+def all_of(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The rows of several metrics; none where nothing was handed in for any of them."""
+    return pl.concat(parts) if parts else pl.DataFrame(schema=FOUND)

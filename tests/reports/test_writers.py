@@ -152,7 +152,7 @@ def test_the_document_is_tagged_and_says_its_title_and_language(files: dict[str,
     reader = pypdf.PdfReader(io.BytesIO(files["pdf"]))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en"
+    assert root["/Lang"] == "en-US"
     assert reader.metadata and hostile.title in (reader.metadata.title or "")
     assert b"pdfuaid" in files["pdf"] or "pdfuaid" in str(root["/Metadata"].get_object().get_data())
 

@@ -8,7 +8,7 @@ import polars as pl
 from data.language import _, term, texts
 from metrics.measure import Metric
 from metrics.signals.correlated_values import LEAST, of_mechanisms, of_metrics
-from metrics.signals.signal_kind import DEVIATIONS, FIGURES, TOGETHER, Kind
+from metrics.signals.signal_kind import DEVIATIONS, FIGURES, FOUND, TOGETHER, Kind
 from metrics.signals.signal_rows import found
 from metrics.signals.strength import Strength, lasted, left, level
 from metrics.signals.survey import Sight
@@ -47,6 +47,8 @@ def _without(sight: Sight, _metric: Metric | None, upper: np.ndarray, branch: np
 
 def _find(sight: Sight) -> pl.DataFrame:
     mechanisms = _mechanisms(sight)
+    if not mechanisms:  # nothing was handed in that could be judged
+        return pl.DataFrame(schema=FOUND)
     parts = [of_metrics([sight.stands(metric) for metric in metrics]) for metrics in mechanisms.values()]
     whole = of_mechanisms(parts)
     now = np.stack([part.z[:, -1] for part in parts])

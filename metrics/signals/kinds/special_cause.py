@@ -6,7 +6,7 @@ import polars as pl
 from data.language import _
 from metrics.measure import Flow, Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
-from metrics.signals.signal_rows import found
+from metrics.signals.signal_rows import all_of, found
 from metrics.signals.strength import MOST, level
 from metrics.signals.survey import Sight
 from metrics.statistics.control_lines import PROVISIONAL_BELOW
@@ -79,7 +79,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
 
 def _find(sight: Sight) -> pl.DataFrame:
     flows = [metric for metric in sight.judged if isinstance(metric.numerator, Flow) and metric.kind in "pr"]
-    return pl.concat([_of_metric(sight, metric) for metric in flows])
+    return all_of([_of_metric(sight, metric) for metric in flows])
 
 
 kind = Kind(

@@ -7,7 +7,7 @@ from data.language import _
 from metrics.facts.windows import WINDOWS
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, Kind
-from metrics.signals.signal_rows import found
+from metrics.signals.signal_rows import all_of, found
 from metrics.signals.strength import lasted
 from metrics.signals.survey import Sight
 
@@ -47,7 +47,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
 
 
 def _find(sight: Sight) -> pl.DataFrame:
-    return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
+    return all_of([_of_metric(sight, metric) for metric in sight.judged])
 
 
 kind = Kind(

@@ -6,7 +6,7 @@ import polars as pl
 from data.language import _
 from metrics.measure import Metric
 from metrics.signals.signal_kind import METRIC, RISE, Kind
-from metrics.signals.signal_rows import found
+from metrics.signals.signal_rows import all_of, found
 from metrics.signals.strength import MOST
 from metrics.signals.survey import Sight
 from metrics.statistics.latest_five import POINTS
@@ -59,7 +59,7 @@ def _of_metric(sight: Sight, metric: Metric) -> pl.DataFrame:
 
 
 def _find(sight: Sight) -> pl.DataFrame:
-    return pl.concat([_of_metric(sight, metric) for metric in sight.judged])
+    return all_of([_of_metric(sight, metric) for metric in sight.judged])
 
 
 kind = Kind(
