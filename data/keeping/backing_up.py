@@ -20,6 +20,7 @@ from data import clock
 from data.disk import put, stray, sync
 from data.errors import Altered, Refused
 from data.language import _
+from data.store.seals import sha256_of
 from data.store.store import REGISTRY, RESTORING, Store
 from data.store.sweeping import LOST, TEMPORARY
 
@@ -28,6 +29,7 @@ ABOUT, LAST = "backup.json", "last_backup.json"
 OLD_REGISTRIES, KEPT = "registries", 30
 NOT_KEPT = {"derived", LOST, LAST, RESTORING, ABOUT, OLD_REGISTRIES}
 NAMED_BY_HASH = {"originals", "selections", "presented"}
+Named = dict[str, dict[str, dict[str, str]]]  # room -> folder in it that the registry names -> file -> SHA-256
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def about(folder: Path, name: str = ABOUT) -> Backup | None:
 def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, str]], tell: Tell) -> Copied:
     """Bring the backup in `target` up to date. `facts(moment)`: the hash of all facts as of then, and of the code.
 
-    Refused where the folder holds something else, or lies within the store. Of a delivery that is damaged in the store
-    the backup keeps what it has.
+    Refused where the folder holds something else, or lies within the store. Of a file that is damaged in the store the
+    backup keeps the copy that it has.
     """
     target = target.absolute()
     if target.is_relative_to(store.folder.absolute()) or store.folder.absolute().is_relative_to(target):
@@ -81,9 +83,7 @@ def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, s
     try:
         _copy_registry(store.folder / REGISTRY, half)
         named = _named(half)
-        damaged = {store.delivery(number).rows for number in store.damaged()}
-        had = {path.name for path in (target / "rows").iterdir()} if (target / "rows").is_dir() else set()
-        copied = _copy_all(store.folder, target, {**named, "rows": named["rows"] - (damaged & had)}, tell)
+        copied = _copy_all(store.folder, target, named, tell)
         hashed, program = facts(moment)
         said = Backup(moment.isoformat(), clock.today().isoformat(), len(named["rows"]), hashed, program)
         old = target / OLD_REGISTRIES
@@ -117,14 +117,16 @@ def _copy_registry(source: Path, target: Path) -> None:
             raise Altered(_("{file} is damaged: the backup stays as it was.", file=source))
 
 
-def _named(registry: Path) -> dict[str, set[str]]:
-    """Room -> the folders in it that the copied registry names."""
+def _named(registry: Path) -> Named:
+    """What the copied registry names."""
     with closing(sqlite3.connect(registry)) as there:
-        rows = {name for (name,) in there.execute("SELECT rows FROM delivery")}
-        return {"rows": rows, "editions": {name for (name,) in there.execute("SELECT folder FROM edition")}}
+        deliveries = [(rows, json.loads(files)) for rows, files in there.execute("SELECT rows, files FROM delivery")]
+        editions = [(one, json.loads(files)) for one, files in there.execute("SELECT folder, files FROM edition")]
+    rows = {folder: {name: seal["sha256"] for name, seal in files.items()} for folder, files in deliveries}
+    return {"rows": rows, "editions": dict(editions)}
 
 
-def _kept(folder: Path, named: dict[str, set[str]]) -> Iterator[Path]:
+def _kept(folder: Path, named: Named) -> Iterator[Path]:
     """The files of a store that a backup holds, but for the registry."""
     for room in sorted(folder.iterdir()):
         if room.name in NOT_KEPT or room.name.startswith(REGISTRY) or TEMPORARY.fullmatch(room.name):
@@ -138,12 +140,12 @@ def _kept(folder: Path, named: dict[str, set[str]]) -> Iterator[Path]:
             yield from (one for one in sorted(path.rglob("*")) if one.is_file()) if path.is_dir() else [path]
 
 
-def _copy_all(source: Path, target: Path, named: dict[str, set[str]], tell: Tell) -> Copied:
+def _copy_all(source: Path, target: Path, named: Named, tell: Tell) -> Copied:
     files, size, there = 0, 0, 0
     paths = list(_kept(source, named))
     for place, path in enumerate(paths):
         to = target / path.relative_to(source)
-        if _is_there(path, to):
+        if _is_there(path, to, _hash_of(path.relative_to(source), named)):
             there += 1
         else:
             _copy(path, to)
@@ -152,13 +154,24 @@ def _copy_all(source: Path, target: Path, named: dict[str, set[str]], tell: Tell
     return Copied(files, size, there)
 
 
-def _is_there(path: Path, to: Path) -> bool:
-    """Whether a file is there already: of the same size and time, or of the same size under the name of its hash."""
+def _hash_of(file: Path, named: Named) -> str:
+    """The SHA-256 that a file of the store was kept under; "" where it may change, and has none."""
+    room, *folders = file.parts
+    if room in NAMED_BY_HASH and file.suffix != ".json":
+        return file.stem
+    return named[room][folders[0]].get(file.name, "") if room in named and len(folders) == 2 else ""
+
+
+def _is_there(path: Path, to: Path, sha256: str) -> bool:
+    """Whether a file is there already: of the same size and time, or of the same size under the name of its hash. One
+    that is not what was kept under `sha256` takes no copy's place: the copy may be all that is left."""
     if not to.exists():
         return False
     here, there = path.stat(), to.stat()
     same_time = path.parent.name in NAMED_BY_HASH or here.st_mtime_ns == there.st_mtime_ns
-    return here.st_size == there.st_size and same_time
+    if here.st_size == there.st_size and same_time:
+        return True
+    return sha256 != "" and sha256_of(path) != sha256
 
 
 def _copy(path: Path, to: Path) -> None:

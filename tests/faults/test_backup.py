@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from data import clock
 from data.store.store import Store
+from metrics.meeting.closing import close
 from plumbline import app
 from tests.conftest import UNITS, Office
+from tests.made import figures_of
 
 HOME = Path(__file__).resolve().parents[2]
 TALKS = "talk_id,unit_id,kind,due_on,held_on\n"
@@ -111,6 +114,22 @@ def test_a_damaged_backup_is_said_and_a_damaged_delivery_does_not_replace_the_so
     (target / name).write_bytes(sound[:-1] + b"x")
     status, said = run("backup", target, "--verify")
     assert status == 1 and "Delivery 3 (talks.csv): accepted.parquet is missing or damaged" in said
+
+
+def test_no_damaged_file_takes_the_place_of_the_copy_of_it(folder, tmp_path) -> None:
+    target, store = tmp_path / "backup", Store(folder)
+    closed = close(store, figures_of(store).newest, clock.now, "tester")
+    store.withdraw(4, "tester", "wrong file")
+    run("backup", target, "--store", folder)
+    original = store.original(store.delivery(3)).relative_to(folder)
+    withdrawn = Path("rows", store.delivery(4).rows, "accepted.parquet")
+    faults = Path("rows", store.delivery(3).rows, "rejected.parquet")
+    for name in (original, withdrawn, faults, Path("editions", closed.folder, "units.parquet")):
+        sound = (target / name).read_bytes()
+        (folder / name).write_bytes(sound[:-7])
+        run("backup", target, "--store", folder)
+        assert (target / name).read_bytes() == sound, name
+    assert run("restore-backup", target, "--store", tmp_path / "again")[0] == 0
 
 
 def killed(moment: float, *words: object) -> bool:
