@@ -21,7 +21,7 @@ def rebuild(folder: Path) -> list[str]:
 
     The registry is there once it is whole. A later delivery of the same number is the one that was committed.
     """
-    if (folder / REGISTRY).exists():
+    if (folder / REGISTRY).exists() and (folder / REGISTRY).stat().st_size:  # an empty file is none
         raise Refused(
             _(
                 "{folder} has a {registry}: it is not made again over one that is there. Move it away first.",

@@ -23,20 +23,34 @@ BUSY_SECONDS = 30
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection to the registry. Where SQLite cannot lay its `-shm` beside it, since nobody may write here or the
-    disk is full, it is opened as a file that does not change, unless its `-wal` holds what the file does not."""
-    connection = sqlite3.connect(path, check_same_thread=False)
+    """A connection to the registry, which is never made here: an empty one in the place of one that was moved away
+    would be an empty store. Where SQLite cannot lay its `-shm` beside it, since nobody may write here or the disk is
+    full, it is opened as a file that does not change, unless its `-wal` holds what the file does not."""
+    _stamp(path)
+    file, connection = f"file:{quote(str(path.absolute()))}", None
     try:
+        connection = sqlite3.connect(f"{file}?mode=rw", uri=True, check_same_thread=False)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("SELECT count(*) FROM sqlite_master")
         return connection
     except sqlite3.OperationalError as error:
-        connection.close()
+        if connection is not None:
+            connection.close()
         wal = path.with_name(f"{path.name}-wal")
         if "locked" in str(error) or not path.exists() or (wal.exists() and wal.stat().st_size):
             raise
-    words = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-    return sqlite3.connect(words, uri=True, check_same_thread=False)
+    return sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """By what a file is known to be another one; Refused where there is none."""
+    try:
+        there = path.stat()
+    except FileNotFoundError as error:
+        raise Refused(
+            _("{file} is not there any more: is its disk mounted, or is a backup being put in place?", file=path)
+        ) from error
+    return there.st_dev, there.st_ino, there.st_mtime_ns
 
 
 def _pragmas(connection: Any, _record: object) -> None:
@@ -56,20 +70,11 @@ def _watch_file(engine: Engine, path: Path) -> None:
     """Let go of connections to a file that is no longer the one at `path`: a backup may have been put in its place
     under a running process, and an open connection would go on reading what is gone."""
 
-    def stamp() -> tuple[int, int, int]:
-        try:
-            there = path.stat()
-        except FileNotFoundError as error:
-            raise Refused(
-                _("{file} is not there any more: is its disk mounted, or is a backup being put in place?", file=path)
-            ) from error
-        return there.st_dev, there.st_ino, there.st_mtime_ns
-
     def opened(_connection: Any, record: Any) -> None:
-        record.info["file"] = stamp()
+        record.info["file"] = _stamp(path)
 
     def used(_connection: Any, record: Any, _proxy: object) -> None:
-        if record.info.get("file") != stamp():
+        if record.info.get("file") != _stamp(path):
             raise DisconnectionError("the registry's file is another one")
 
     event.listen(engine, "connect", opened)
@@ -110,6 +115,8 @@ def _upgrade(engine: Engine) -> None:
 
 def open_registry(path: Path) -> Engine:
     """The registry in the file `path`, made or brought up to date as needed."""
+    if not path.exists():
+        path.touch()
     file = URL.create("sqlite", database=str(path))  # a path may hold ? and %
     engine = create_engine(file, creator=lambda: _connect(path))
     event.listen(engine, "connect", _pragmas)

@@ -70,7 +70,7 @@ class Store:
         file = folder / REGISTRY
         if (folder / RESTORING).exists():
             raise Refused(_("A backup is not wholly restored into {folder}: run the command once more.", folder=folder))
-        if not file.exists() and has_rows(folder):
+        if not (file.exists() and file.stat().st_size) and has_rows(folder):
             raise Refused(
                 _(
                     "{folder} holds rows of deliveries and no {registry}: take that file from a backup, or make it "

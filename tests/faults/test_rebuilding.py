@@ -76,6 +76,20 @@ def test_a_store_without_its_registry_is_refused_and_made_again(folder) -> None:
     assert run(folder, "verify")[0] == 0
 
 
+def test_a_registry_that_is_moved_away_under_a_running_process_is_not_made_anew(folder) -> None:
+    store = Store(folder)
+    before = known(store)
+    store.registry.dispose()
+    (folder / "registry.sqlite").unlink()
+    with pytest.raises(Refused, match="is not there any more"):
+        store.deliveries()
+    assert not (folder / "registry.sqlite").exists()
+    (folder / "registry.sqlite").touch()  # as an earlier version left it
+    with pytest.raises(Refused, match="plumbline rebuild"):
+        Store(folder)
+    assert run(folder, "rebuild")[0] == 0 and known(Store(folder)) == before
+
+
 def test_a_registry_that_is_there_is_not_made_again(folder) -> None:
     status, said = run(folder, "rebuild")
     assert status == 2 and "Move it away first" in said
