@@ -15,13 +15,14 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from data import clock
 from data.disk import put, stray, sync
 from data.errors import Altered, Refused
 from data.language import _
 from data.store.seals import sha256_of
-from data.store.store import REGISTRY, RESTORING, Store
+from data.store.store import REGISTRY, RESTORING, Store, put_registry
 from data.store.sweeping import LOST, TEMPORARY
 
 Tell = Callable[[int, int], None]
@@ -90,7 +91,7 @@ def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, s
         old.mkdir(exist_ok=True)
         _reach_disk(target)
         shutil.copyfile(half, old / f"{moment:%Y%m%d-%H%M%S}.sqlite")
-        os.replace(half, target / REGISTRY)
+        put_registry(half, target)
     finally:
         half.unlink(missing_ok=True)
     for path in sorted(old.glob("*.sqlite"))[:-KEPT]:
@@ -118,8 +119,9 @@ def _copy_registry(source: Path, target: Path) -> None:
 
 
 def _named(registry: Path) -> Named:
-    """What the copied registry names."""
-    with closing(sqlite3.connect(registry)) as there:
+    """What the copied registry names, which may lie where nobody may write."""
+    words = f"file:{quote(str(registry.absolute()))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(words, uri=True)) as there:
         deliveries = [(rows, json.loads(files)) for rows, files in there.execute("SELECT rows, files FROM delivery")]
         editions = [(one, json.loads(files)) for one, files in there.execute("SELECT folder, files FROM edition")]
     rows = {folder: {name: seal["sha256"] for name, seal in files.items()} for folder, files in deliveries}

@@ -132,6 +132,30 @@ def test_no_damaged_file_takes_the_place_of_the_copy_of_it(folder, tmp_path) -> 
     assert run("restore-backup", target, "--store", tmp_path / "again")[0] == 0
 
 
+def test_nothing_that_lies_beside_the_registry_of_a_backup_is_read_into_it(folder, tmp_path) -> None:
+    target = tmp_path / "backup"
+    run("backup", target, "--store", folder)
+    (target / "registry.sqlite-wal").write_bytes(b"of a former one")
+    (target / "registry.sqlite-shm").write_bytes(b"of a former one")
+    run("backup", target, "--store", folder)
+    assert not list(target.glob("registry.sqlite-*"))
+    with closing(sqlite3.connect(target / "registry.sqlite")) as there:
+        assert there.execute("SELECT count(*) FROM delivery").fetchone() == (6,)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets the owner write into every folder")
+def test_a_backup_is_read_without_anything_being_made_in_it(folder, tmp_path) -> None:
+    target = tmp_path / "backup"
+    run("backup", target, "--store", folder)
+    target.chmod(0o555)
+    made = target.stat().st_mtime_ns
+    try:
+        assert run("restore-backup", target, "--store", tmp_path / "again")[0] == 0
+        assert target.stat().st_mtime_ns == made
+    finally:
+        target.chmod(0o755)
+
+
 def killed(moment: float, *words: object) -> bool:
     """Run a command and kill it after a moment; whether it was still running."""
     process = subprocess.Popen(
