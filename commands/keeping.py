@@ -85,13 +85,19 @@ def rebuild(store: StoreFolder = DEFAULT_STORE) -> None:
 
 
 def _facts(store: "Store", today: date, moment: datetime) -> tuple[str, str]:
-    """The hash of all facts of a store as of a moment, and the fingerprint of the code that computed them."""
+    """The hash of all facts of a store as of a moment, "" where there are none or what they all stand on is damaged,
+    which is said; and the fingerprint of the code that computed them."""
     from data.access import everything
+    from data.errors import Altered
     from metrics.catalogue import fingerprint
     from metrics.facts.figures import Figures
 
-    figures = Figures(store, everything(user()), today, moment)
-    return figures.facts_hash() if figures.delivered else "", fingerprint()
+    try:
+        figures = Figures(store, everything(user()), today, moment)
+        return figures.facts_hash() if figures.delivered else "", fingerprint()
+    except Altered as error:
+        typer.echo(str(error), err=True)
+        return "", fingerprint()
 
 
 @commands.command()

@@ -76,9 +76,10 @@ def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, s
     target = target.absolute()
     if target.is_relative_to(store.folder.absolute()) or store.folder.absolute().is_relative_to(target):
         raise Refused(_("{target} and the store lie one within the other: name another folder.", target=target))
-    if target.is_dir() and about(target) is None and _names(target) - {"part"}:
+    begun = target / OLD_REGISTRIES  # made first: by it a backup that was killed is known again
+    if target.is_dir() and about(target) is None and not begun.is_dir() and _names(target) - {"part"}:
         raise Refused(_("{target} holds something that is no backup: name an empty folder.", target=target))
-    target.mkdir(parents=True, exist_ok=True)
+    begun.mkdir(parents=True, exist_ok=True)
     moment = clock.now()
     half = target / f"{REGISTRY}.{uuid.uuid4().hex}.part"
     try:
@@ -87,14 +88,12 @@ def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, s
         copied = _copy_all(store.folder, target, named, tell)
         hashed, program = facts(moment)
         said = Backup(moment.isoformat(), clock.today().isoformat(), len(named["rows"]), hashed, program)
-        old = target / OLD_REGISTRIES
-        old.mkdir(exist_ok=True)
         _reach_disk(target)
-        shutil.copyfile(half, old / f"{moment:%Y%m%d-%H%M%S}.sqlite")
+        shutil.copyfile(half, begun / f"{moment:%Y%m%d-%H%M%S}.sqlite")
         put_registry(half, target)
     finally:
         half.unlink(missing_ok=True)
-    for path in sorted(old.glob("*.sqlite"))[:-KEPT]:
+    for path in sorted(begun.glob("*.sqlite"))[:-KEPT]:
         path.unlink()
     _say(target / ABOUT, said)
     _say(store.folder / LAST, said)

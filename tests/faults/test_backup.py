@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from data import clock
+from data.keeping.backing_up import back_up
 from data.store.store import Store
 from metrics.meeting.closing import close
 from plumbline import app
@@ -154,6 +155,27 @@ def test_a_backup_is_read_without_anything_being_made_in_it(folder, tmp_path) ->
         assert target.stat().st_mtime_ns == made
     finally:
         target.chmod(0o755)
+
+
+def test_a_first_backup_that_was_killed_is_gone_on_with(folder, tmp_path) -> None:
+    target = tmp_path / "backup"
+
+    def kill(_done: int, _of: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        back_up(Store(folder), target, lambda _moment: ("", ""), kill)
+    assert (target / "originals").exists() and not (target / "backup.json").exists()
+    assert run("backup", target, "--store", folder)[0] == 0
+    assert run("backup", target, "--verify")[0] == 0
+
+
+def test_a_damaged_register_does_not_keep_the_rest_from_being_backed_up(folder, tmp_path) -> None:
+    target, store = tmp_path / "backup", Store(folder)
+    (folder / "rows" / store.delivery(1).rows / "accepted.parquet").write_bytes(b"damaged")
+    status, said = run("backup", target, "--store", folder)
+    assert status == 1 and "Delivery 1" in said and "Traceback" not in said
+    assert (target / "backup.json").exists() and len(list((target / "rows").iterdir())) == 6
 
 
 def killed(moment: float, *words: object) -> bool:
