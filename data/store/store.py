@@ -222,8 +222,15 @@ class Store:
     def _check_register(self, turned: Delivery) -> None:
         """Refused where the register would not hold together, were the delivery withdrawn, or restored."""
         left = self._ledger.left("units")
+        restored = turned.id not in {one.id for one in left}
+        damaged = self._damaged([*left, Left.of(turned)])
+        if turned.id in damaged:
+            if restored:
+                raise Altered(self._words(Left.of(turned), damaged))
+            return  # what cannot be read is part of nothing: withdrawing it is the way out
+        left = [one for one in left if one.id not in damaged]
         others = [one for one in left if one.id != turned.id]
-        after = others if len(others) < len(left) else sorted([*left, Left.of(turned)])
+        after = sorted([*left, Left.of(turned)]) if restored else others
         whole = everything(_("the register"))
         near = Surroundings(clock.today(), frozenset(), {}, lambda feed: self._view.newest(feed, []))
         check_register(

@@ -145,6 +145,23 @@ def test_a_damaged_register_is_said_in_one_sentence(store) -> None:
     assert set(values(store)) == {"001", "001001", "001002"}
 
 
+def test_a_damaged_register_with_a_damaged_original_is_withdrawn_and_handed_in_again(store, tmp_path) -> None:
+    before, kept = values(store), file_of(store, 1, "accepted.parquet").read_bytes()
+    for path in (file_of(store, 1, "accepted.parquet"), store.original(store.delivery(1))):
+        turn_a_bit(path)
+    assert run(store, "repair")[0] == 1
+    store.withdraw(1, "tester", "damaged")
+    with pytest.raises(Altered, match="Delivery 1"):
+        store.restore(1, "tester")
+    assert Office(store, tmp_path).hand_in("units", UNITS).status == "accepted"
+    assert values(store) == before
+    file_of(store, 4, "accepted.parquet").unlink()
+    file_of(store, 1, "accepted.parquet").write_bytes(kept)
+    store.restore(1, "tester", "from a backup")  # beside another one that is damaged
+    store.withdraw(4, "tester", "damaged")
+    assert values(store) == before
+
+
 def test_a_damaged_original_is_named_and_makes_nothing_else_unavailable(store) -> None:
     before = values(store)
     turn_a_bit(store.original(store.delivery(3)), keep_time=True)
