@@ -35,6 +35,7 @@ from data.registry.tables import (
     Selection,
     Sentence,
     Setting,
+    TakenBack,
     Withdrawal,
 )
 from data.store import damage
@@ -42,7 +43,7 @@ from data.store.derived import Derived
 from data.store.expected_deliveries import expected
 from data.store.intake import Intake, entry, lazily, same_rows, seals_of, write_rows
 from data.store.live_deliveries import Ledger, Left
-from data.store.record import has_rows, write_changes, write_edition, write_record
+from data.store.record import has_rows, write_changes, write_edition, write_record, write_taken_back
 from data.store.register import check_register
 from data.store.seals import holds
 from data.store.sweeping import Named, is_old, sweep
@@ -105,8 +106,12 @@ class Store:
                 if of := [one for one in changes if one.delivery_id == delivery.id]:
                     write_changes(of, rows)
                 session.add(delivery)
+            folders = {}
             for edition in session.exec(select(Edition)):
                 write_edition(edition, self.folder / "editions")
+                folders[edition.number] = self.folder / "editions" / edition.folder
+            for gone in session.exec(select(TakenBack)):
+                write_taken_back(gone, folders[gone.edition_id])
 
     # What is handed in
 

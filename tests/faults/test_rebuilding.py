@@ -6,10 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from typer.testing import CliRunner
 
 from data import clock
 from data.errors import Refused
+from data.registry.sqlite import MIGRATIONS
 from data.store import editions
 from data.store.store import Store
 from data.store.sweeping import DAY_SECONDS
@@ -87,6 +90,21 @@ def test_a_registry_that_is_moved_away_under_a_running_process_is_not_made_anew(
     (folder / "registry.sqlite").touch()  # as an earlier version left it
     with pytest.raises(Refused, match="plumbline rebuild"):
         Store(folder)
+    assert run(folder, "rebuild")[0] == 0 and known(Store(folder)) == before
+
+
+def test_a_store_of_before_the_records_is_given_all_of_them(folder) -> None:
+    store = Store(folder)
+    before, config = known(store), Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with store.registry.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+    store.registry.dispose()
+    for name in ("rows/*/delivery.json", "rows/*/changes.json", "editions/*/edition.json", "editions/*/taken_back.json"):
+        assert [path.unlink() for path in folder.glob(name)], name
+    Store(folder).registry.dispose()
+    (folder / "registry.sqlite").unlink()
     assert run(folder, "rebuild")[0] == 0 and known(Store(folder)) == before
 
 
