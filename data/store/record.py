@@ -35,7 +35,7 @@ def write_record(delivery: Delivery, rows: Path) -> None:
     """Give the delivery its `content`, and write its record into its folder within `rows`."""
     plain = _plain(delivery)
     delivery.content = _hash(plain)
-    _written(rows / delivery.rows / NAME, {"delivery": plain, "sha256": delivery.content})
+    _written(rows / delivery.rows / NAME, {"delivery": plain, "sha256": delivery.content}, lasting=False)
 
 
 def read_record(folder: Path) -> Delivery | None:
@@ -54,9 +54,10 @@ def has_rows(folder: Path) -> bool:
     return any(ROWS.fullmatch(path.name) and any(path.iterdir()) for path in (folder / "rows").iterdir())
 
 
-def _written(path: Path, content: object) -> None:
+def _written(path: Path, content: object, lasting: bool = True) -> None:
+    """Write it down; not `lasting` is a delivery's record alone, which `repair` makes again."""
     words = json.dumps(content, ensure_ascii=False, indent=1)
-    put(path, lambda half: half.write_text(words, encoding="utf-8"), lasting=False)  # `repair` makes it again
+    put(path, lambda half: half.write_text(words, encoding="utf-8"), lasting)
 
 
 def write_changes(changes: list[Change], rows: Path) -> None:

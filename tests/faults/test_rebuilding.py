@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from typer.testing import CliRunner
 
-from data import clock
+from data import clock, disk
 from data.errors import Refused
 from data.registry.sqlite import MIGRATIONS
 from data.store import editions
@@ -93,6 +93,17 @@ def test_a_registry_that_is_moved_away_under_a_running_process_is_not_made_anew(
     assert run(folder, "rebuild")[0] == 0 and known(Store(folder)) == before
 
 
+def test_what_nothing_can_make_again_reaches_the_disk_at_once(folder, monkeypatch) -> None:
+    reached, really = [], disk.sync
+    monkeypatch.setattr(disk, "sync", lambda path: (reached.append(path.name), really(path)))
+    store = Store(folder)
+    store.withdraw(2, "tester", "wrong file")
+    editions.take_back(store, 2, clock.now(), "tester", "too early")
+    close(store, figures_of(store).newest, clock.now, "tester", "again")
+    for name in ("changes.json", "taken_back.json", "edition.json"):
+        assert [one for one in reached if one.startswith(f"{name}.")], name
+
+
 def test_a_store_of_before_the_records_is_given_all_of_them(folder) -> None:
     store = Store(folder)
     before, config = known(store), Config()
@@ -101,7 +112,8 @@ def test_a_store_of_before_the_records_is_given_all_of_them(folder) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "0007")
     store.registry.dispose()
-    for name in ("rows/*/delivery.json", "rows/*/changes.json", "editions/*/edition.json", "editions/*/taken_back.json"):
+    rooms = {"rows": ("delivery.json", "changes.json"), "editions": ("edition.json", "taken_back.json")}
+    for name in (f"{room}/*/{one}" for room, names in rooms.items() for one in names):
         assert [path.unlink() for path in folder.glob(name)], name
     Store(folder).registry.dispose()
     (folder / "registry.sqlite").unlink()
