@@ -50,7 +50,7 @@ def repair(
 
     Exit status: 0 all are whole, 1 one needs a backup, which is said.
     """
-    from data.errors import Altered
+    from data.errors import PlumblineError
     from data.keeping.repairing import damaged
     from data.keeping.repairing import repair as repaired
     from data.store.store import Store
@@ -63,7 +63,7 @@ def repair(
     for one in chosen:
         try:
             typer.echo(repaired(opened, one, kinds, user()))
-        except Altered as error:
+        except PlumblineError as error:  # one that cannot be made again does not leave the others undone
             typer.echo(str(error), err=True)
             failed = True
     if not chosen:

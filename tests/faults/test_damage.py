@@ -162,6 +162,16 @@ def test_a_damaged_register_with_a_damaged_original_is_withdrawn_and_handed_in_a
     assert values(store) == before
 
 
+def test_one_delivery_that_cannot_be_made_again_does_not_leave_the_others_undone(store) -> None:
+    for one in (2, 3):
+        file_of(store, one, "accepted.parquet").unlink()
+    with store.registry.begin() as connection:
+        connection.exec_driver_sql("UPDATE delivery SET feed = 'letters' WHERE id = 2")
+    status, words = run(store, "repair")
+    assert status == 1 and "letters" in words and "Traceback" not in words
+    assert "Delivery 3: made again as it was" in words and file_of(store, 3, "accepted.parquet").exists()
+
+
 def test_a_damaged_original_is_named_and_makes_nothing_else_unavailable(store) -> None:
     before = values(store)
     turn_a_bit(store.original(store.delivery(3)), keep_time=True)
