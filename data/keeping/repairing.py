@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
+from sqlmodel import Session
 
 from data import clock
 from data.errors import Altered, PlumblineError
@@ -19,25 +20,32 @@ from data.large_files.stream import is_large
 from data.mapping.mapping import Mapping, parse_mapping
 from data.registry.sqlite import writing
 from data.registry.tables import Damage, Delivery
-from data.store.damage import COVERED
-from data.store.intake import Intake, lazily, write_rows
+from data.store.damage import COVERED, found_before
+from data.store.intake import Intake, broken_rows, lazily, seals_of, write_rows
 from data.store.record import NAME, read_record, write_record
-from data.store.seals import broken, sealed, sha256_of
+from data.store.seals import sha256_of
 from data.store.store import Store
 
 MOMENT = timedelta(microseconds=1)
 
 
 def damaged(store: Store) -> list[Delivery]:
-    """The deliveries with rows or a record that are not what was kept, the oldest first; every byte is read."""
-    return [one for one, _change in reversed(store.deliveries()) if _broken(store, one)]
+    """The deliveries with rows or a record that are not what was kept, and those that were found to be damaged and may
+    have been mended by hand, the oldest first; every byte is read."""
+    before = _found_before(store)
+    return [one for one, _change in reversed(store.deliveries()) if one.number in before or _broken(store, one)]
+
+
+def _found_before(store: Store) -> dict[int, list[str]]:
+    with Session(store.registry) as session:
+        return found_before(session)
 
 
 def _broken(store: Store, delivery: Delivery) -> list[str]:
     folder = store.folder / "rows" / delivery.rows
     record = read_record(folder)
     lost = record is None or record.content != delivery.content
-    return [*broken(folder, delivery.files, whole=True), *([NAME] if lost else [])]
+    return [*broken_rows(folder.parent, delivery), *([NAME] if lost else [])]
 
 
 def repair(store: Store, delivery: Delivery, metrics: Dictionary[str, str], by: str) -> str:
@@ -47,6 +55,9 @@ def repair(store: Store, delivery: Delivery, metrics: Dictionary[str, str], by: 
     """
     names = _broken(store, delivery)
     if not names:
+        if delivery.number in _found_before(store):  # somebody mended it by hand
+            with writing(store.registry) as session:
+                session.add(Damage(delivery_id=delivery.number, at=clock.now(), by=by, files=[]))
         return _("Delivery {number} is whole.", number=delivery.number)
     folder = store.folder / "rows" / delivery.rows
     folder.mkdir(exist_ok=True)
@@ -55,11 +66,11 @@ def repair(store: Store, delivery: Delivery, metrics: Dictionary[str, str], by: 
         with store.workspace() as work:
             made = _made_again(store, delivery, metrics, work, COVERED in names)
             for name in set(names) - {NAME}:
-                same &= sha256_of(made / name) == delivery.files[name]["sha256"]
+                same &= sha256_of(made / name) == delivery.files.get(name, {}).get("sha256")
                 (made / name).replace(folder / name)
     with writing(store.registry) as session:
         kept = session.get_one(Delivery, delivery.number)
-        kept.files = {name: sealed(folder / name) for name in kept.files}
+        kept.files = seals_of(folder)
         write_record(kept, store.folder / "rows")
         session.add(Damage(delivery_id=kept.number, at=clock.now(), by=by, files=[]))
     if same:

@@ -14,8 +14,9 @@ from data.registry.sqlite import writing
 from data.registry.tables import Damage, Delivery, Selection
 from data.store.damage import found_before
 from data.store.editions import all_editions
+from data.store.intake import broken_rows
 from data.store.record import NAME, read_record
-from data.store.seals import broken, sha256_of
+from data.store.seals import sha256_of
 from data.store.store import Store
 
 Tell = Callable[[int, int], None]
@@ -43,7 +44,7 @@ def _deliveries(store: Store, by: str) -> Iterator[Check]:
 
     def check(delivery: Delivery) -> list[str]:
         folder = store.folder / "rows" / delivery.rows
-        names = broken(folder, delivery.files, whole=True)
+        names = broken_rows(folder.parent, delivery)
         if sorted(names) != sorted(before.get(delivery.number, [])):
             with suppress(OperationalError), writing(store.registry) as session:  # a reader cannot note it
                 session.add(Damage(delivery_id=delivery.number, at=clock.now(), by=by, files=names))

@@ -10,7 +10,7 @@ import polars as pl
 
 from data.disk import sync
 from data.registry.tables import Delivery
-from data.store.seals import Seal, sealed
+from data.store.seals import Seal, broken, sealed
 
 COVERED = {"unit_id": pl.String, "month": pl.Date, "whole": pl.Boolean}
 SOME_ROWS = 500_000
@@ -62,6 +62,13 @@ def seals_of(rows: Path) -> dict[str, Seal]:
     """The seals of what a delivery left in the folder `rows`, as far as it is there."""
     paths = [rows / f"{name}.parquet" for name in PARTS]
     return {path.name: sealed(path) for path in paths if path.exists()}
+
+
+def broken_rows(rows: Path, delivery: Delivery) -> list[str]:
+    """The names of the files of a delivery that are missing or damaged; all bytes are read. One that was not there when
+    deliveries of old were sealed has no seal, and is missing."""
+    unsealed = [f"{name}.parquet" for name in PARTS if f"{name}.parquet" not in delivery.files]
+    return [*broken(rows / delivery.rows, delivery.files, whole=True), *unsealed]
 
 
 def entry(intake: Intake, rows: Path, by: str, at: datetime) -> Delivery:

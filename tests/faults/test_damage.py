@@ -172,6 +172,31 @@ def test_one_delivery_that_cannot_be_made_again_does_not_leave_the_others_undone
     assert "Delivery 3: made again as it was" in words and file_of(store, 3, "accepted.parquet").exists()
 
 
+@pytest.mark.parametrize("words", [["repair", "2"], ["repair"]])
+def test_what_was_put_right_by_hand_is_shown_again(store, words) -> None:
+    before, path = values(store), file_of(store, 2, "accepted.parquet")
+    sound, there = path.read_bytes(), path.stat()
+    turn_a_bit(path, keep_time=True)
+    run(store, "verify")
+    path.write_bytes(sound)
+    os.utime(path, ns=(there.st_atime_ns, there.st_mtime_ns))
+    assert list(store.damaged()) == [2]
+    assert run(store, *words) == (0, "Delivery 2 is whole.\n")
+    assert not store.damaged() and values(store) == before
+
+
+def test_a_file_that_was_gone_when_the_store_was_sealed_is_missing(store) -> None:
+    before = values(store)
+    file_of(store, 3, "accepted.parquet").unlink()
+    with store.registry.begin() as connection:
+        removed = """UPDATE delivery SET files = json_remove(files, '$."accepted.parquet"') WHERE id = 3"""
+        connection.exec_driver_sql(removed)
+    status, words = run(store, "verify")
+    assert status == 1 and "Delivery 3 (declarations.csv): accepted.parquet is missing" in words
+    assert run(store, "repair")[0] == 0 and run(store, "verify")[0] == 0
+    assert values(store) == before
+
+
 def test_a_damaged_original_is_named_and_makes_nothing_else_unavailable(store) -> None:
     before = values(store)
     turn_a_bit(store.original(store.delivery(3)), keep_time=True)
