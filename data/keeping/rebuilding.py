@@ -1,18 +1,23 @@
 """Rebuilding: a registry that was lost, made again from the records beside rows and editions."""
 
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import ValidationError
 from sqlmodel import SQLModel
 
 from data import clock
 from data.errors import Refused
 from data.language import _
 from data.registry.sqlite import open_registry, writing
-from data.registry.tables import Delivery
+from data.registry.tables import Change, Delivery, Edition, TakenBack
 from data.store.record import read_changes, read_edition, read_record
 from data.store.store import REGISTRY, put_registry
 from data.store.sweeping import LOST
+
+Entry = TypeVar("Entry", bound=Change | Edition | TakenBack)
 
 
 def rebuild(folder: Path) -> list[str]:
@@ -45,11 +50,13 @@ def rebuild(folder: Path) -> list[str]:
         listed = ", ".join(str(number) for number in gaps)
         said.append(_("Nothing is left of the deliveries {listed}.", listed=listed))
     entries: list[SQLModel] = [found[number] for number in sorted(found)]
-    changes = [change for one in found.values() for change in read_changes(folder / "rows" / one.rows)]
-    changes.sort(key=lambda change: change.id or 0)
+    changes = [one for each in found.values() for one in _read(read_changes, folder / "rows" / each.rows, said)]
+    changes = sorted(_newest(changes), key=lambda change: change.id or 0)
     entries.extend(changes)
     kept = (folder / "editions").iterdir() if (folder / "editions").is_dir() else ()
-    editions = [entry for path in sorted(kept) for entry in read_edition(path)]
+    editions = _newest([one for path in sorted(kept) for one in _read(read_edition, path, said)])
+    closed = {one.id for one in editions if isinstance(one, Edition)}
+    editions = [one for one in editions if isinstance(one, Edition) or one.edition_id in closed]
     _write(folder, [*entries, *editions])
     said.append(
         _(
@@ -61,6 +68,23 @@ def rebuild(folder: Path) -> list[str]:
         )
     )
     return said
+
+
+def _read(read: Callable[[Path], list[Entry]], folder: Path, said: list[str]) -> list[Entry]:
+    """What is written down in a folder; nothing, and it is said, where that is no such thing."""
+    try:
+        return read(folder)
+    except (ValidationError, TypeError):
+        name = f"{folder.parent.name}/{folder.name}"
+        said.append(_("{name} is missing or damaged: take it from a backup.", name=name))
+        return []
+
+
+def _newest(entries: list[Entry]) -> list[Entry]:
+    """Of entries of the same kind and number the newest: what was killed before it was committed leaves its number to
+    the next."""
+    ordered = sorted(entries, key=lambda one: one.at)
+    return list({(type(one), one.id): one for one in ordered}.values())
 
 
 def _write(folder: Path, entries: list[SQLModel]) -> None:

@@ -1,5 +1,6 @@
 """A lost registry is made again from the records beside the rows; nothing that nobody names is removed."""
 
+import json
 import os
 import shutil
 import time
@@ -102,6 +103,24 @@ def test_what_nothing_can_make_again_reaches_the_disk_at_once(folder, monkeypatc
     close(store, figures_of(store).newest, clock.now, "tester", "again")
     for name in ("changes.json", "taken_back.json", "edition.json"):
         assert [one for one in reached if one.startswith(f"{name}.")], name
+
+
+def test_what_was_killed_or_is_no_record_does_not_keep_the_rest_from_being_rebuilt(folder) -> None:
+    store = Store(folder)
+    before, rooms = known(store), folder / "editions"
+    closed = json.loads((rooms / editions.edition(store, 2).folder / "edition.json").read_text())
+    gone = json.loads((rooms / editions.edition(store, 1).folder / "taken_back.json").read_text())
+    earlier = closed | {"at": gone["at"], "by": "killed", "folder": "2-zzzzzzzz"}
+    left = {"2-zzzzzzzz/edition": earlier, "8-zzzzzzzz/edition": {}}
+    left["9-zzzzzzzz/taken_back"] = gone | {"id": 2, "edition_id": 9}
+    for name, words in left.items():
+        (rooms / name).parent.mkdir()
+        (rooms / f"{name}.json").write_text(json.dumps(words))
+    store.registry.dispose()
+    (folder / "registry.sqlite").unlink()
+    status, said = run(folder, "rebuild")
+    assert status == 0 and "editions/8-zzzzzzzz is missing or damaged" in said
+    assert known(Store(folder)) == before
 
 
 def test_a_store_of_before_the_records_is_given_all_of_them(folder) -> None:
