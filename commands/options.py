@@ -61,6 +61,15 @@ def stop(words: str) -> typer.Exit:
     return typer.Exit(REFUSED)
 
 
+def in_a_sentence(error: Exception) -> str:
+    """What is said of an error; one that nobody foresaw is logged, under an id that is named."""
+    if isinstance(error, PlumblineError):
+        return str(error)
+    return in_words(error) or _(
+        "Something went wrong that nobody foresaw. It is logged under {id}.", id=unexpected(error)
+    )
+
+
 class OneSentence(TyperGroup):
     """Commands that end in one sentence where something is wrong, never in a traceback."""
 
@@ -74,11 +83,8 @@ class OneSentence(TyperGroup):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever read the output has had enough, as `head` has
-            if words := in_words(error):
-                raise stop(words) from error
-            number = unexpected(error)
-            typer.echo(_("Something went wrong that nobody foresaw. It is logged under {id}.", id=number), err=True)
-            raise typer.Exit(UNEXPECTED) from error
+            typer.echo(in_a_sentence(error), err=True)
+            raise typer.Exit(REFUSED if in_words(error) else UNEXPECTED) from error
 
 
 def check_month(figures: "Figures", month: date) -> None:

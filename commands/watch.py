@@ -1,16 +1,25 @@
 """Watch: a folder into which other systems drop files."""
 
 import time
-import traceback
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.options import DEFAULT_STORE, StoreFolder, figures_of, mapping_words, progress, stop, user
+from commands.options import (
+    DEFAULT_STORE,
+    StoreFolder,
+    figures_of,
+    in_a_sentence,
+    mapping_words,
+    progress,
+    stop,
+    user,
+)
 from data.language import _
 
 commands = typer.Typer()
+AGAIN = 60.0  # seconds after which a file that could not be taken in is tried once more
 
 
 @commands.command()
@@ -43,24 +52,24 @@ def watch(
         raise stop(error.args[0]) from error
     words = mapping_words(mapping)
     settled = Settled(settle)
-    failed: set[Path] = set()
+    later: dict[Path, float] = {}
 
     def take(one: Dropped) -> Report | None:
-        figures = figures_of(store)
-        kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
         name = mapping.name if mapping else ""
         try:
+            figures = figures_of(store)
+            kinds = {metric.id: metric.kind for metric in figures.metrics.values()}
             with progress(_("Reading {name}", name=one.path.name)) as tell:
                 return deliver(figures.store, Request(one.feed, one.path, kinds, words, name), user(), tell)
         except FileNotFoundError:
             raise
-        except Exception:  # one file must not keep the others waiting; it stays, and is tried again after a restart
-            traceback.print_exc()
-            failed.add(one.path)
+        except Exception as error:  # one file must not keep the others waiting: it stays, and is tried again
+            typer.echo(f"{one.path.name}: {in_a_sentence(error)}", err=True)
+            later[one.path] = time.monotonic() + AGAIN
             return None
 
     def whole(path: Path) -> bool:
-        return path not in failed and settled(path)
+        return time.monotonic() >= later.get(path, 0.0) and settled(path)
 
     begun = time.monotonic()
     while True:
