@@ -89,7 +89,7 @@ def back_up(store: Store, target: Path, facts: Callable[[datetime], tuple[str, s
         hashed, program = facts(moment)
         said = Backup(moment.isoformat(), clock.today().isoformat(), len(named["rows"]), hashed, program)
         _reach_disk(target)
-        shutil.copyfile(half, begun / f"{moment:%Y%m%d-%H%M%S}.sqlite")
+        shutil.copyfile(half, begun / f"{moment:%Y%m%d-%H%M%S%f}.sqlite")
         put_registry(half, target)
     finally:
         half.unlink(missing_ok=True)
