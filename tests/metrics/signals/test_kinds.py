@@ -208,7 +208,7 @@ def category_flip(town: Town) -> str:
                 lines.append(f"d{len(lines)},{unit},{category},{month(back)},yes,9,8")
     town.hand_in("decisions", "decision_id,unit_id,category,decided_on,collective,entitled,present", lines)
     return (
-        "Decisions sorted as large_funds went from 24 of 36 to 0 of 36 within a year, those as major_decision from 12"
+        "Decisions sorted as large funds went from 24 of 36 to 0 of 36 within a year, those as major decision from 12"
     )
 
 
