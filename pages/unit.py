@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from data.language import _, ngettext
+from data.language import _, ngettext, term
 from metrics.attention.stories import told_through
 from metrics.comparison.question import Comparison
 from metrics.comparison.standings import standings
@@ -90,7 +90,7 @@ def _row(metric: Metric, row: dict[str, Any]) -> dict[str, object]:
         _("{rank} of {n}", rank=row["rank"], n=row["ranked"]) if row["rank"] is not None else _status()[row["status"]]
     )
     return {
-        _("Mechanism"): metric.mechanism,
+        _("Mechanism"): term(metric.mechanism),
         _("Metric"): metric.title,
         _("Value"): text.value(metric, row["value"]),
         _("Of"): _of(metric, row),
